@@ -1,0 +1,29 @@
+"""Who needs me? Every dedicated customer, whoever needs somebody first on top."""
+
+import streamlit as st
+
+from dashboards import months, view
+from dashboards.answers import months_on_offer, standings_in, trends
+from dashboards.components import empty, heading, overview_message
+from dashboards.components.customer_rows import customer_rows
+from dashboards.components.figures import figures
+from dashboards.components.filters import month_filter
+
+viewer = view.current()
+message, filters = st.columns([3, 1], vertical_alignment="bottom")
+
+with filters:
+    month = month_filter(viewer, months_on_offer(viewer))
+found = standings_in(viewer, month)
+if not found:
+    empty.no_dedicated_customer(viewer)
+    st.stop()
+
+with message:
+    heading.title(*overview_message.title(viewer, found))
+figures(overview_message.headline(viewer, found, month))
+
+window = months.window(viewer.running_month, month)
+heading.section(viewer.say("rows.title"))
+customer_rows(viewer, found, trends(viewer, window), window, month)
+heading.note(*overview_message.notes(viewer))

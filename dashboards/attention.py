@@ -1,0 +1,77 @@
+"""Who needs somebody first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from dashboards.counts import CustomerRow
+from dashboards.owed import Owed, in_order, overdue, running, without_target
+
+Group = Literal["overdue", "running", "quiet", "not_covered"]
+GROUPS: tuple[Group, ...] = ("overdue", "running", "quiet", "not_covered")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a customer stands: what is owed now, most urgent first, and a month's counts."""
+
+    customer: CustomerRow
+    owed: tuple[Owed, ...]
+
+    @property
+    def overdue(self) -> list[Owed]:
+        """What is past its target."""
+        return overdue(self.owed)
+
+    @property
+    def running(self) -> list[Owed]:
+        """What still has time left."""
+        return running(self.owed)
+
+    @property
+    def without_target(self) -> list[Owed]:
+        """What is owed without a target."""
+        return without_target(self.owed)
+
+    @property
+    def next_due(self) -> Owed | None:
+        """The next that will be overdue."""
+        return next((response for response in self.running if response.due_at), None)
+
+    @property
+    def group(self) -> Group:
+        """Why the customer stands where it stands in the list."""
+        if self.overdue:
+            return "overdue"
+        if self.running:
+            return "running"
+        return "quiet" if self.customer.is_covered_now or self.owed else "not_covered"
+
+
+def standings(customers: Iterable[CustomerRow], owed: Iterable[Owed]) -> list[Standing]:
+    """Every customer, whoever needs somebody first on top.
+
+    Overdue first, by the most urgent severity and then by the longest overdue; then by the next
+    due; then, with nothing due, the lowest share first; customers no longer covered last.
+    """
+    by_customer: dict[str, list[Owed]] = {}
+    for response in owed:
+        by_customer.setdefault(response.customer_id, []).append(response)
+    found = [
+        Standing(customer, tuple(in_order(by_customer.get(customer.customer_id, ()))))
+        for customer in customers
+    ]
+    return sorted(found, key=_urgency)
+
+
+def _urgency(standing: Standing) -> tuple[int, int, datetime | float, str]:
+    rank = GROUPS.index(standing.group)
+    name = standing.customer.customer_name.casefold()
+    if worst := next(iter(standing.overdue), None):
+        return rank, worst.severity, worst.due_at or worst.opened_at, name
+    if upcoming := next(iter(standing.running), None):
+        paused = int(upcoming.due_at is None)
+        return rank, paused, upcoming.due_at or upcoming.opened_at, name
+    share = standing.customer.net
+    return rank, int(not share.is_telling), share.value if share.is_telling else 0.0, name

@@ -1,0 +1,93 @@
+"""What the customer's page says in words: its title, and the titles of its sections."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dashboards.attention import Standing
+from dashboards.components.shares import count_text, share_text
+from dashboards.counts import CustomerRow
+from dashboards.shares import FEWEST
+from dashboards.view import View
+from pipeline import marts
+
+
+@dataclass(frozen=True)
+class Period:
+    """A period of cover, both days included."""
+
+    plan: str | None
+    valid_from: date
+    valid_until: date | None
+
+
+def title(view: View, standing: Standing, month: date) -> tuple[str, str, str]:
+    """The customer; how the month stands; since when there is cover."""
+    customer = standing.customer
+    return customer.customer_name, _month(view, customer, month), _cover(view, customer)
+
+
+def _month(view: View, customer: CustomerRow, month: date) -> str:
+    share = customer.net
+    named = view.month(month)
+    if not share.whole:
+        return view.say("customer.nothing", month=named)
+    if not share.is_telling:
+        return view.say("customer.few", month=named, counts=count_text(view, share))
+    return view.say(
+        f"customer.{share.against(view.run.goal)}",
+        month=named,
+        share=share_text(view, share),
+        counts=count_text(view, share),
+        goal=view.show.percent(view.run.goal),
+    )
+
+
+def _cover(view: View, customer: CustomerRow) -> str:
+    periods = view.ask(Period, marts.coverage, customer.customer_id)
+    told = [_period(view, period) for period in periods]
+    plans = dict.fromkeys(period.plan for period in periods if period.plan)
+    return " · ".join([customer.customer_id, *plans, ", ".join(told)])
+
+
+def _period(view: View, period: Period) -> str:
+    start = view.show.day(period.valid_from)
+    if period.valid_until is None:
+        return view.say("customer.covered_since", start=start)
+    return view.say("customer.covered_between", start=start, end=view.show.day(period.valid_until))
+
+
+def owed(view: View, standing: Standing) -> tuple[str, str | None]:
+    """How much is owed now, and on whose clock that is told."""
+    late, pending = len(standing.overdue), len(standing.running)
+    unmeasured = len(standing.without_target)
+    counts = {"overdue": late, "running": pending, "without_target": unmeasured}
+    told = [view.say(f"owed.{name}_count", count=count) for name, count in counts.items() if count]
+    if not told:
+        return view.say("owed.nothing"), None
+    note = view.say("owed.zone", zone=view.run.default_time_zone)
+    return view.say("owed.now", counts=", ".join(told)), note
+
+
+def promise(view: View, month: date) -> str:
+    """The promise, and which month's results stand beside it."""
+    return view.say("promise.title", month=view.month(month))
+
+
+def trend_notes(view: View) -> Sequence[str]:
+    """What marks, lines and numbers mean."""
+    return [
+        view.say("trend.marks"),
+        view.say("trend.interval"),
+        view.say("note.few", fewest=view.show.number(FEWEST)),
+    ]
+
+
+def reckoning(view: View, customer: CustomerRow, month: date) -> str:
+    """How many of the month's responses count."""
+    return view.say(
+        "reckoning.title",
+        count=customer.owed_count,
+        counted=view.show.number(customer.net.whole),
+        month=view.month(month),
+    )

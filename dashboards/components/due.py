@@ -1,0 +1,47 @@
+"""How it is said when a response is due, and how long ago that was."""
+
+from dashboards.markup import Html, tag
+from dashboards.owed import Owed
+from dashboards.view import View
+
+
+def what(view: View, response: Owed) -> str:
+    """Kritisch · erste Antwort: which promise it is about."""
+    return f"{view.severity(response.severity)} · {view.say(f'metric.{response.metric}')}"
+
+
+def overdue_by(view: View, response: Owed) -> str:
+    """How long it has been overdue, on its own clock."""
+    return view.show.elapsed(-(response.left_seconds or 0))
+
+
+def left(view: View, response: Owed) -> str:
+    """How long it has left at as_of, on its own clock."""
+    return view.show.remaining(response.left_seconds or 0)
+
+
+def state(view: View, response: Owed) -> Html:
+    """Overdue, due soon, running, paused, without target: a word, and how long."""
+    if response.is_overdue:
+        said = view.say("due.overdue", time=overdue_by(view, response))
+        return tag("span", tag("span", "◆ ", aria_hidden="true"), said, class_="sla-missed")
+    if response.is_paused:
+        return tag("span", view.say("due.paused", time=left(view, response)))
+    if response.is_running:
+        said = view.say("due.left", time=left(view, response))
+        if response.is_due_soon:
+            return tag("span", tag("span", "◇ ", aria_hidden="true"), said, class_="sla-unsure")
+        return tag("span", said)
+    return tag("span", view.say("due.no_target"), class_="sla-muted")
+
+
+def due_at(view: View, response: Owed) -> Html:
+    """When it is due, on the contract's clock."""
+    if response.due_at is None:
+        return tag("span", "–", class_="sla-muted")
+    return tag(
+        "time",
+        view.show.moment(response.due_at),
+        datetime=response.due_at.isoformat(),
+        class_="sla-nowrap",
+    )

@@ -1,0 +1,66 @@
+"""What to do where there is nothing to show."""
+
+import streamlit as st
+
+from dashboards import address, snapshot
+from dashboards.markup import tag, together
+from dashboards.view import View
+from dashboards.wording import Wording
+
+REGISTER_ROWS = (
+    "customer_id,name,plan,add_on,valid_from,valid_until,monthly_fee_eur,language,report_to\n"
+    "K-1001,Muster GmbH,All-Inclusive,vip,2026-01-01,,1000,de,"
+)
+
+
+def nothing_published(say: Wording) -> None:
+    """No run has published anything in this workspace yet."""
+    _tell(say("empty.no_snapshot.title"), say("empty.no_snapshot.what"))
+    st.code(f"vip-sla run --workspace {_quoted(str(snapshot.workspace().root))}", language="bash")
+    _tell_more(say("empty.no_snapshot.then"))
+
+
+def unreadable(say: Wording, reason: str) -> None:
+    """The snapshot is not one that this version can read."""
+    _tell(say("empty.unreadable.title"), say("empty.unreadable.what"))
+    st.code(f"vip-sla run --workspace {_quoted(str(snapshot.workspace().root))}", language="bash")
+    with st.expander(say("empty.unreadable.reason")):
+        st.code(reason, language=None)
+
+
+def no_dedicated_customer(view: View) -> None:
+    """The register names nobody with the add-on."""
+    _tell(
+        view.say("empty.no_customer.title"),
+        view.say(
+            "empty.no_customer.what", file=str(snapshot.workspace().register / "customers.csv")
+        ),
+    )
+    st.code(REGISTER_ROWS, language=None)
+    _tell_more(view.say("empty.no_customer.then"))
+
+
+def unknown_customer(view: View) -> None:
+    """The address names a customer that there is not, or not for this viewer."""
+    wanted = address.said("customer") or ""
+    _tell(
+        view.say("empty.unknown_customer.title", wanted=wanted),
+        view.say("empty.unknown_customer.what"),
+    )
+
+
+def nothing_owed(view: View, month: str) -> None:
+    """A month without responses."""
+    st.info(view.say("empty.no_responses", month=month))
+
+
+def _tell(title: str, what: str) -> None:
+    st.html(together(tag("h1", title), tag("p", what, class_="sla-lead")))
+
+
+def _tell_more(what: str) -> None:
+    st.html(tag("p", what, class_="sla-lead"))
+
+
+def _quoted(path: str) -> str:
+    return f'"{path}"' if " " in path else path

@@ -1,0 +1,34 @@
+"""Headline figures: a number, what it counts, and of how many."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboards.markup import Html, tag
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number with its name above and what to know about it below."""
+
+    name: str
+    value: str
+    details: tuple[str | Html, ...] = ()
+    tone: str = ""
+    """`red` or `amber` where it asks for somebody; the words say so too."""
+
+
+def figures(found: Sequence[Figure]) -> None:
+    """Figures in a row, on a phone two by two."""
+    st.html(tag("dl", *(_figure(figure) for figure in found), class_="sla-figures"))
+
+
+def _figure(figure: Figure) -> Html:
+    tone = f" sla-{figure.tone}" if figure.tone else ""
+    return tag(
+        "div",
+        tag("dt", figure.name),
+        tag("dd", figure.value, class_=f"sla-value{tone}"),
+        *(tag("dd", detail) for detail in figure.details),
+    )

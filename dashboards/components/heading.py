@@ -1,0 +1,33 @@
+"""Titles that carry the message, and the line below them."""
+
+import streamlit as st
+
+from dashboards.markup import Html, tag, together
+
+
+def title(message: str, lead: str | Html | None = None, above: str | None = None) -> None:
+    """The page's title: what it asks, the answer, and the answer's second sentence."""
+    st.html(
+        tag(
+            "header",
+            tag("p", above, class_="sla-above") if above else None,
+            tag("h1", message),
+            tag("p", lead, class_="sla-lead") if lead else None,
+            class_="sla-title",
+        )
+    )
+
+
+def section(message: str, *notes: str | Html | None) -> None:
+    """A section's title, and what is to be known before reading on."""
+    said = [tag("p", note, class_="sla-note") for note in notes if note]
+    st.html(together(tag("h2", message, class_="sla-section"), *said))
+
+
+def note(*sentences: str | Html) -> None:
+    """What is to be known about the picture above."""
+    st.html(tag("p", together(*_spaced(sentences)), class_="sla-note"))
+
+
+def _spaced(sentences: tuple[str | Html, ...]) -> list[str | Html]:
+    return [part for sentence in sentences for part in (sentence, " ")][:-1]

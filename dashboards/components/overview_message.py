@@ -1,0 +1,120 @@
+"""What the overview says in words: its title, its headline figures, its notes."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from dashboards.attention import Standing
+from dashboards.components.due import left, overdue_by, what
+from dashboards.components.figures import Figure
+from dashboards.components.shares import count_text, share_text, verdict
+from dashboards.counts import Counts
+from dashboards.markup import Html, tag
+from dashboards.shares import FEWEST
+from dashboards.view import View
+
+
+def title(view: View, found: Sequence[Standing]) -> tuple[str, str, str]:
+    """Who needs somebody now, the next to be due, and the question."""
+    waiting = [standing for standing in found if standing.overdue]
+    count = sum(len(standing.overdue) for standing in waiting)
+    customers = view.say("overview.customers", count=len(waiting))
+    message = (
+        view.say("overview.overdue", count=count, customers=customers)
+        if count
+        else view.say("overview.nothing_overdue")
+    )
+    return message, _next(view, found), view.say("overview.question")
+
+
+def _next(view: View, found: Sequence[Standing]) -> str:
+    upcoming = [(due, standing) for standing in found if (due := standing.next_due)]
+    if not upcoming:
+        return view.say("overview.nothing_due")
+    due, standing = min(upcoming, key=lambda pair: (pair[0].due_at, pair[0].response_id))
+    assert due.due_at is not None
+    return view.say(
+        "overview.next_due",
+        customer=standing.customer.customer_name,
+        what=what(view, due),
+        due_at=view.show.moment(due.due_at),
+        zone=view.show.zone_name(due.due_at),
+        left=left(view, due),
+    )
+
+
+def headline(view: View, found: Sequence[Standing], month: date) -> list[Figure]:
+    """Now: overdue and running; the month: the share of all customers, and who reached the goal."""
+    return [
+        _overdue(view, found),
+        _running(view, found),
+        _share(view, Counts.total(standing.customer for standing in found), month),
+        _goal(view, found),
+    ]
+
+
+def _overdue(view: View, found: Sequence[Standing]) -> Figure:
+    late = [response for standing in found for response in standing.overdue]
+    longest = min(late, key=lambda response: response.left_seconds or 0, default=None)
+    customers = sum(bool(standing.overdue) for standing in found)
+    details = [view.say("figure.of_customers", count=len(found), part=view.show.number(customers))]
+    if longest:
+        details.append(view.say("figure.longest", time=overdue_by(view, longest)))
+    return Figure(
+        view.say("figure.overdue"),
+        view.show.number(len(late)),
+        tuple(details),
+        "red" if late else "",
+    )
+
+
+def _running(view: View, found: Sequence[Standing]) -> Figure:
+    pending = [response for standing in found for response in standing.running]
+    soon = sum(response.is_due_soon for response in pending)
+    unmeasured = sum(len(standing.without_target) for standing in found)
+    details = [view.say("figure.soon", count=soon)]
+    if unmeasured:
+        details.append(view.say("figure.without_target", count=unmeasured))
+    return Figure(view.say("figure.running"), view.show.number(len(pending)), tuple(details))
+
+
+def _share(view: View, counts: Counts, month: date) -> Figure:
+    share = counts.net
+    details: list[str | Html] = [verdict(view, share)]
+    if share.is_telling:
+        interval = view.show.interval(share)
+        details.insert(0, f"{count_text(view, share)} · {interval}")
+    return Figure(
+        view.say("figure.share", month=view.month(month)), share_text(view, share), tuple(details)
+    )
+
+
+def _goal(view: View, found: Sequence[Standing]) -> Figure:
+    verdicts = [standing.customer.net.against(view.run.goal) for standing in found]
+    telling = [verdict for verdict in verdicts if verdict in {"met", "unsure", "missed"}]
+    few = verdicts.count("few")
+    met = view.say(
+        "share.of",
+        part=view.show.number(telling.count("met")),
+        whole=view.show.number(len(telling)),
+    )
+    details = [view.say("figure.missed", count=telling.count("missed"))]
+    if few:
+        details.append(view.say("figure.few", count=few))
+    return Figure(
+        view.say("figure.goal", goal=view.show.percent(view.run.goal)),
+        met if telling else "–",
+        tuple(details),
+    )
+
+
+def notes(view: View) -> list[str | Html]:
+    """What share, bar, line and order mean."""
+    goal = view.show.percent(view.run.goal)
+    return [
+        view.say("note.share"),
+        view.say("note.bar"),
+        view.say("note.goal", goal=goal),
+        view.say("note.few", fewest=view.show.number(FEWEST)),
+        view.say("note.order"),
+        tag("span", view.say("note.zone", zone=view.run.default_time_zone)),
+    ]

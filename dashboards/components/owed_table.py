@@ -1,0 +1,59 @@
+"""What is owed to a customer now: when it is due, and how long is left."""
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from dashboards.components.due import due_at, state
+from dashboards.markup import Html, tag, together
+from dashboards.owed import Owed
+from dashboards.view import View
+
+COLUMNS = ("due_at", "state", "promise", "ticket", "opened_at")
+WEB = {"http", "https"}
+
+
+def owed_table(view: View, responses: Sequence[Owed]) -> None:
+    """A row per response owed, the most urgent first."""
+    head = [tag("th", view.say(f"owed.{name}"), scope="col") for name in COLUMNS]
+    st.html(
+        tag(
+            "table",
+            tag("caption", view.say("owed.caption"), class_="sla-hidden"),
+            tag("thead", tag("tr", *head)),
+            tag("tbody", *(_row(view, response) for response in responses)),
+            class_="sla-table sla-owed",
+        )
+    )
+
+
+def _row(view: View, response: Owed) -> Html:
+    cells = {
+        "state": state(view, response),
+        "promise": together(
+            view.severity(response.severity),
+            tag("span", view.say(f"metric.{response.metric}"), class_="sla-under"),
+        ),
+        "ticket": _ticket(view, response),
+        "opened_at": tag(
+            "time",
+            view.show.moment(response.opened_at),
+            datetime=response.opened_at.isoformat(),
+            class_="sla-nowrap",
+        ),
+    }
+    return tag(
+        "tr",
+        tag("th", due_at(view, response), scope="row", data_label=view.say("owed.due_at")),
+        *(tag("td", cell, data_label=view.say(f"owed.{name}")) for name, cell in cells.items()),
+    )
+
+
+def _ticket(view: View, response: Owed) -> Html:
+    subject = response.subject or response.ticket_id
+    under = tag("span", response.ticket_id, class_="sla-under") if response.subject else None
+    if response.url is None or urlsplit(response.url).scheme not in WEB:
+        return together(subject, under)
+    title = view.say("owed.opens_help_desk")
+    return together(tag("a", subject, href=response.url, target="_blank", title=title), under)

@@ -1,0 +1,103 @@
+"""What is counted of responses, as `compliance_monthly` counts it, and the shares made of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date
+
+from dashboards.shares import Share
+from dashboards.wording import Language
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Responses owed, and what became of them: all but the first add up to the first."""
+
+    owed_count: int = 0
+    met_count: int = 0
+    breached_count: int = 0
+    pending_count: int = 0
+    unanswered_count: int = 0
+    no_target_count: int = 0
+    not_covered_count: int = 0
+    deleted_count: int = 0
+    waived_met_count: int = 0
+    waived_breached_count: int = 0
+
+    @staticmethod
+    def total(parts: Iterable["Counts"]) -> "Counts":
+        """Everything added up."""
+        parts = list(parts)
+        names = [field.name for field in fields(Counts)]
+        return Counts(*(sum(getattr(part, name) for part in parts) for name in names))
+
+    @property
+    def net(self) -> Share:
+        """In time, of those that count: without waived ones. The share that is meant by default."""
+        return Share(self.met_count, self.met_count + self.breached_count)
+
+    @property
+    def gross(self) -> Share:
+        """The same with waived ones put back."""
+        met = self.met_count + self.waived_met_count
+        return Share(met, met + self.breached_count + self.waived_breached_count)
+
+    @property
+    def waived_count(self) -> int:
+        """Responses that would count, had they not been waived."""
+        return self.waived_met_count + self.waived_breached_count
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerMonth(Counts):
+    """A customer's month."""
+
+    customer_id: str
+    opened_month: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerRow(Counts):
+    """A dedicated customer, with the counts of one month."""
+
+    customer_id: str
+    customer_name: str
+    is_covered_now: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Severity:
+    """A severity as the policy words it."""
+
+    severity: int
+    name_de: str
+    name_en: str
+    definition_de: str
+    definition_en: str
+
+    def name(self, language: Language) -> str:
+        """What it is called."""
+        return {"de": self.name_de, "en": self.name_en}[language]
+
+    def definition(self, language: Language) -> str:
+        """What it means."""
+        return {"de": self.definition_de, "en": self.definition_en}[language]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseRow(Severity, Counts):
+    """A severity and metric of one customer's month: what was promised, what was reached."""
+
+    metric: str
+    clock: str | None
+    target_seconds: int | None
+    median_seconds: int | None
+    p90_seconds: int | None
+    max_seconds: int | None
+
+
+def by_month(rows: Iterable[CustomerMonth]) -> dict[date, Counts]:
+    """Counts by month, customers added up."""
+    months: dict[date, list[Counts]] = {}
+    for row in rows:
+        months.setdefault(row.opened_month, []).append(row)
+    return {month: Counts.total(parts) for month, parts in months.items()}

@@ -1,0 +1,151 @@
+"""Numbers, dates and durations in the reader's language.
+
+Nothing is rounded in our own favour: shares are cut, intervals widened, elapsed times rounded up
+to the minute, remaining ones down.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from babel.dates import (
+    format_date,
+    format_datetime,
+    format_timedelta,
+    get_timezone_gmt,
+    get_timezone_name,
+)
+from babel.numbers import format_decimal
+from babel.units import format_unit
+
+from dashboards.shares import Share
+
+LONGEST_ZONE_NAME = 5
+RANGE_DASH = "–"
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """How a language writes dates (Unicode's date patterns)."""
+
+    month: str
+    short_month: str
+    short_month_year: str
+    day: str
+    moment: str
+    full_moment: str
+
+
+PATTERNS: Mapping[str, Patterns] = {
+    "de_DE": Patterns(
+        month="LLLL y",
+        short_month="LLL",
+        short_month_year="MMM y",
+        day="d. MMM y",
+        moment="EE, d. MMM, HH:mm",
+        full_moment="EEEE, d. MMMM y, HH:mm",
+    ),
+    "en_GB": Patterns(
+        month="LLLL y",
+        short_month="LLL",
+        short_month_year="MMM y",
+        day="d MMM y",
+        moment="EE d MMM, HH:mm",
+        full_moment="EEEE d MMMM y, HH:mm",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Formatting:
+    """Writes values out, in one language and one time zone."""
+
+    locale: str
+    time_zone: str
+
+    def number(self, value: float) -> str:
+        """A number with its thousands set apart."""
+        return format_decimal(value, locale=self.locale)
+
+    def share(self, share: Share) -> str:
+        """A share in per cent, cut to one decimal: what is below a goal never reads like it."""
+        if share.part == share.whole:
+            return self.percent(1)
+        return self.percent(math.floor(Fraction(share.part, share.whole) * 1000) / 1000, "0.0")
+
+    def interval(self, share: Share) -> str:
+        """The share's interval in whole per cent, widened."""
+        low, high = share.bounds
+        return f"{low}{RANGE_DASH}{self.percent(high / 100)}"
+
+    def percent(self, value: float, digits: str = "0.#") -> str:
+        """A part of one in per cent, by default with as few digits as it needs."""
+        number = format_decimal(value * 100, format=digits, locale=self.locale)
+        return f"{number}\u00a0%" if self.locale.startswith("de") else f"{number}%"
+
+    def elapsed(self, seconds: int) -> str:
+        """Time that has passed: hours and minutes, begun minutes counted in full."""
+        return self._hours_and_minutes(math.ceil(seconds / 60))
+
+    def remaining(self, seconds: int) -> str:
+        """Time that is left: hours and minutes, begun minutes not counted."""
+        return self._hours_and_minutes(seconds // 60)
+
+    def _hours_and_minutes(self, minutes: int) -> str:
+        hours, minutes = divmod(minutes, 60)
+        parts = [
+            self._unit(hours, "duration-hour") if hours else "",
+            self._unit(minutes, "duration-minute") if minutes or not hours else "",
+        ]
+        return " ".join(part for part in parts if part)
+
+    def _unit(self, value: int, unit: str) -> str:
+        written = format_unit(value, unit, length="short", locale=self.locale)
+        return written.replace(" ", "\u00a0")
+
+    def month(self, month: date) -> str:
+        """Oktober 2026."""
+        return format_date(month, self._patterns.month, self.locale)
+
+    def short_month(self, month: date) -> str:
+        """Okt."""
+        return format_date(month, self._patterns.short_month, self.locale)
+
+    def short_month_year(self, month: date) -> str:
+        """Okt. 2026."""
+        return format_date(month, self._patterns.short_month_year, self.locale)
+
+    def day(self, day: date) -> str:
+        """30. Okt. 2026."""
+        return format_date(day, self._patterns.day, self.locale)
+
+    def moment(self, instant: datetime) -> str:
+        """Fr., 30. Okt., 10:40, on the clock of the time zone."""
+        return format_datetime(
+            instant, self._patterns.moment, ZoneInfo(self.time_zone), self.locale
+        )
+
+    def full_moment(self, instant: datetime) -> str:
+        """Freitag, 30. Oktober 2026, 10:40 MEZ."""
+        zone = ZoneInfo(self.time_zone)
+        written = format_datetime(instant, self._patterns.full_moment, zone, self.locale)
+        return f"{written} {self.zone_name(instant)}"
+
+    def zone_name(self, instant: datetime) -> str:
+        """What the clock is called at an instant (MEZ, CEST), else its offset (UTC-07:00)."""
+        local = instant.astimezone(ZoneInfo(self.time_zone))
+        name = get_timezone_name(local, width="short", locale=self.locale)
+        if name.isalpha() and len(name) <= LONGEST_ZONE_NAME:
+            return name
+        return f"UTC{get_timezone_gmt(local, width='iso8601', locale='en')}"
+
+    def ago(self, passed: timedelta) -> str:
+        """vor 3 Wochen."""
+        return format_timedelta(-passed, add_direction=True, locale=self.locale)
+
+    @property
+    def _patterns(self) -> Patterns:
+        return PATTERNS[self.locale]

@@ -1,0 +1,90 @@
+"""What every page needs: whose eyes, which snapshot, which words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import ParamSpec, TypeVar, cast
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from dashboards import access, address, months, snapshot
+from dashboards.counts import Severity
+from dashboards.formatting import Formatting
+from dashboards.records import records
+from dashboards.snapshot import Question
+from dashboards.wording import LANGUAGES, Language, Wording
+from pipeline import marts
+from pipeline.marts import Scope
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Run:
+    """The run that published the snapshot, as `run_info` has it."""
+
+    run_id: str
+    as_of: datetime
+    reading: str
+    goal: float
+    language: str
+    default_time_zone: str
+
+
+@dataclass(frozen=True)
+class View:
+    """One viewer's view of one snapshot."""
+
+    scope: Scope
+    snapshot: Path
+    run: Run
+    say: Wording
+
+    @cached_property
+    def show(self) -> Formatting:
+        """Numbers and dates in the viewer's language, on the contract's clock."""
+        return Formatting(self.say.locale, self.run.default_time_zone)
+
+    @property
+    def running_month(self) -> date:
+        """The month of as_of, which is not over yet."""
+        return months.month_of(self.run.as_of.astimezone(ZoneInfo(self.run.default_time_zone)))
+
+    def month(self, month: date) -> str:
+        """A month's name, with a word where it is not over."""
+        name = self.show.month(month)
+        return self.say("month.running", month=name) if month == self.running_month else name
+
+    def severity(self, severity: int) -> str:
+        """What a severity is called."""
+        named = {each.severity: each for each in self.ask(Severity, marts.severities)}
+        return named[severity].name(self.say.language)
+
+    def ask(
+        self, kind: type[T], question: Question[P], *args: P.args, **kwargs: P.kwargs
+    ) -> Sequence[T]:
+        """A question's answer, a row an object."""
+        answer = snapshot.ask(question, self.scope, self.snapshot, *args, **kwargs)
+        return records(answer, kind)
+
+
+def current() -> View:
+    """The view of whoever looks at the page, on the newest snapshot.
+
+    Raises NoSnapshotError before the first run.
+    """
+    scope, newest = access.scope(), snapshot.newest()
+    run = records(snapshot.ask(marts.run_info, scope, newest), Run)[0]
+    return View(scope, newest, run, Wording(language(run.language)))
+
+
+def language(default: str | None = None) -> Language:
+    """The language that the address asks for, else the workspace's, else the browser's."""
+    for wanted in (address.said("lang"), default, (st.context.locale or "")[:2]):
+        if wanted in LANGUAGES:
+            return cast(Language, wanted)
+    return LANGUAGES[0]

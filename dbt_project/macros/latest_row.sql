@@ -1,0 +1,52 @@
+{#-
+    The query for "of several landed rows with one key, the one that holds": the latest
+    updated_at, else the later file, else the greater row text; never the order of loading.
+    Keys that stand once, nearly all of them, pass untouched.
+-#}
+{% macro latest_row(relation, key, columns, updated_at="null") -%}
+    {%- set key_columns = ["source", key] | join(", ") -%}
+    {%- set all_columns = (["source"] + columns) | join(", ") -%}
+    with repeated_keys as (
+        select {{ key_columns }}
+        from {{ relation }}
+        group by {{ key_columns }}
+        having count(*) > 1
+    ),
+
+    ranked as (
+        select
+            landed.*,
+            row_number() over (
+                partition by landed.source, landed.{{ key }}
+                order by
+                    {{ updated_at }} desc nulls last,
+                    landed.file_modified_at desc,
+                    concat_ws(
+                        '|'
+                        {%- for column in columns %},
+                        coalesce(cast(landed.{{ column }} as varchar), '')
+                        {%- endfor %}
+                    ) desc
+            ) as recency_rank
+        from {{ relation }} as landed
+        inner join repeated_keys
+            on
+                landed.source = repeated_keys.source
+                and landed.{{ key }} = repeated_keys.{{ key }}
+    )
+
+    select {{ all_columns }}
+    from {{ relation }} as landed
+    where
+        not exists (
+            select 1
+            from repeated_keys
+            where
+                repeated_keys.source = landed.source
+                and repeated_keys.{{ key }} = landed.{{ key }}
+        )
+    union all
+    select {{ all_columns }}
+    from ranked
+    where recency_rank = 1
+{%- endmacro %}

@@ -1,0 +1,34 @@
+{#- What a run brings, and what engines spell differently about time. -#}
+
+{% macro as_of() -%}
+    cast('{{ env_var("VIP_SLA_AS_OF") }}' as {{ var("instant") }})
+{%- endmacro %}
+
+{% macro reading() -%}
+    '{{ env_var("VIP_SLA_READING", "default") }}'
+{%- endmacro %}
+
+{#- Whole seconds from one instant to another. -#}
+{% macro seconds_between(started_at, ended_at) -%}
+    {{ return(adapter.dispatch("seconds_between", "vip_sla")(started_at, ended_at)) }}
+{%- endmacro %}
+
+{% macro default__seconds_between(started_at, ended_at) -%}
+    date_diff('second', {{ started_at }}, {{ ended_at }})
+{%- endmacro %}
+
+{% macro spark__seconds_between(started_at, ended_at) -%}
+    (unix_timestamp({{ ended_at }}) - unix_timestamp({{ started_at }}))
+{%- endmacro %}
+
+{% macro add_seconds(instant, seconds) -%}
+    {{ return(adapter.dispatch("add_seconds", "vip_sla")(instant, seconds)) }}
+{%- endmacro %}
+
+{% macro default__add_seconds(instant, seconds) -%}
+    ({{ instant }} + to_seconds({{ seconds }}))
+{%- endmacro %}
+
+{% macro spark__add_seconds(instant, seconds) -%}
+    ({{ instant }} + make_dt_interval(0, 0, 0, {{ seconds }}))
+{%- endmacro %}

@@ -1,0 +1,86 @@
+with effects as (
+    select * from {{ ref("int_event_effects") }}
+),
+
+responses as (
+    select * from {{ ref("int_response_policies") }}
+    where metric = 'follow_up'
+),
+
+pause_statuses as (
+    select * from {{ source("landing", "policy_pause_statuses") }}
+),
+
+-- A change to a pausing status, made while the response is owed.
+starts as (
+    select
+        responses.response_id,
+        responses.source,
+        responses.ticket_id,
+        responses.calendar_id,
+        responses.ended_at as response_ended_at,
+        responses.closed_by_event_number,
+        effects.event_id,
+        effects.event_number,
+        effects.occurred_at as started_at,
+        effects.event_value as pause_status
+    from responses
+    inner join pause_statuses
+        on responses.policy_version_id = pause_statuses.policy_version_id
+    inner join effects
+        on
+            responses.source = effects.source
+            and responses.ticket_id = effects.ticket_id
+            and responses.opened_by_event_number < effects.event_number
+            and coalesce(responses.closed_by_event_number, effects.event_number + 1)
+            > effects.event_number
+            and pause_statuses.status = effects.event_value
+    where effects.is_status_change
+),
+
+-- Until the next status change, customer message or the end.
+ends as (
+    select
+        starts.response_id,
+        starts.event_id,
+        min(effects.occurred_at) as ended_at
+    from starts
+    inner join effects
+        on
+            starts.source = effects.source
+            and starts.ticket_id = effects.ticket_id
+            and starts.event_number < effects.event_number
+    where
+        effects.is_status_change
+        or effects.turn = 'opens'
+        or effects.event_number = starts.closed_by_event_number
+    group by starts.response_id, starts.event_id
+),
+
+pauses as (
+    select
+        starts.*,
+        coalesce(ends.ended_at, starts.response_ended_at) as ended_at,
+        ends.ended_at is null as is_running
+    from starts
+    left join ends
+        on starts.response_id = ends.response_id and starts.event_id = ends.event_id
+)
+
+select
+    pauses.response_id,
+    cast(
+        row_number() over (partition by pauses.response_id order by pauses.event_number) as integer
+    ) as pause_number,
+    pauses.pause_status,
+    pauses.event_id as paused_by_event_id,
+    pauses.started_at,
+    pauses.ended_at,
+    pauses.is_running,
+    {{ open_seconds_at("at_start", "pauses.started_at") }} as business_started_count,
+    {{ open_seconds_at("at_end", "pauses.ended_at") }} as business_ended_count
+from pauses
+inner join {{ source("landing", "policy_calendar_segments") }} as at_start
+    on {{ holds_instant("at_start", "pauses.calendar_id", "pauses.started_at") }}
+inner join {{ source("landing", "policy_calendar_segments") }} as at_end
+    on {{ holds_instant("at_end", "pauses.calendar_id", "pauses.ended_at") }}

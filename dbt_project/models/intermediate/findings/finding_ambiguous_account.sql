@@ -1,0 +1,12 @@
+select
+    'ambiguous_account' as kind,
+    source,
+    account_id as finding_key,
+    concat(
+        'accounts.csv gives account ', account_id, ' to ',
+        cast(count(distinct customer_id) as varchar), ' customers; ', min(customer_id),
+        ' has it for now, leave only one row'
+    ) as message
+from {{ source("landing", "register_accounts") }}
+group by source, account_id
+having count(distinct customer_id) > 1

@@ -1,0 +1,17 @@
+with rules as (
+    select
+        source,
+        lower(value) as severity_label,
+        severity,
+        row_number() over (partition by source, lower(value) order by rule_number) as match_rank
+    from {{ source("landing", "policy_source_severities") }}
+    where origin = 'field' and name = 'severity'
+)
+
+-- The first match wins.
+select
+    source,
+    severity_label,
+    severity
+from rules
+where match_rank = 1

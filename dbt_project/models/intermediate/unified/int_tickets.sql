@@ -1,0 +1,31 @@
+with tickets as (
+    select * from {{ ref("stg_generic__tickets") }}
+),
+
+severity_labels as (
+    select * from {{ ref("int_severity_labels") }}
+),
+
+accounts as (
+    select * from {{ ref("int_account_customers") }}
+)
+
+select
+    tickets.source,
+    tickets.ticket_id,
+    tickets.account_id,
+    coalesce(accounts.customer_id, tickets.account_id) as customer_id,
+    tickets.subject,
+    tickets.channel,
+    tickets.severity_label,
+    severity_labels.severity,
+    tickets.created_at,
+    tickets.updated_at,
+    tickets.url
+from tickets
+left join severity_labels
+    on
+        tickets.source = severity_labels.source
+        and lower(tickets.severity_label) = severity_labels.severity_label
+left join accounts
+    on tickets.source = accounts.source and tickets.account_id = accounts.account_id

@@ -1,0 +1,44 @@
+with legs as (
+    select *
+    from {{ ref("int_leg_clocks") }}
+    where leg_number > 0
+),
+
+readings as (
+    select * from {{ source("landing", "policy_readings") }}
+),
+
+-- A reading only chooses among the clocks.
+read as (
+    select
+        legs.response_id,
+        readings.reading,
+        legs.leg_number,
+        legs.severity,
+        readings.clock,
+        legs.made_at,
+        legs.leg_started_at,
+        legs.leg_ended_at,
+        legs.is_lasting,
+        legs.is_only_leg,
+        case readings.clock
+            when 'business' then legs.business_target_seconds
+            else legs.wall_target_seconds
+        end as target_seconds,
+        {%- for column in ["elapsed_seconds", "paused_seconds", "due_at"] %}
+        case readings.clock
+            when 'business' then legs.business_{{ column }}
+            when 'wall' then legs.wall_{{ column }}
+            when 'wall_from_opening' then legs.wall_from_opening_{{ column }}
+        end as {{ column }}{{ "," if not loop.last }}
+        {%- endfor %}
+    from legs
+    inner join readings
+        on legs.severity = readings.severity
+)
+
+select
+    *,
+    target_seconds - elapsed_seconds as left_seconds,
+    elapsed_seconds > target_seconds as is_breached
+from read

@@ -1,0 +1,14 @@
+{%- set measures = [
+    "owed_count", "met_count", "breached_count", "pending_count", "unanswered_count",
+    "no_target_count", "not_covered_count", "deleted_count", "waived_met_count",
+    "waived_breached_count", "median_seconds", "p90_seconds", "max_seconds",
+] -%}
+
+select
+    customer_id,
+    opened_month,
+    severity,
+    metric,
+    {{ measures | join(",\n    ") }}
+from {{ ref("compliance_by_reading") }}
+where reading = {{ reading() }}

@@ -1,0 +1,32 @@
+with responses as (
+    select * from {{ ref("fct_responses") }}
+    where closed_at is null
+),
+
+tickets as (
+    select * from {{ ref("fct_tickets") }}
+)
+
+select
+    responses.response_id,
+    responses.source,
+    responses.ticket_id,
+    responses.customer_id,
+    responses.metric,
+    responses.severity,
+    responses.channel,
+    tickets.subject,
+    tickets.url,
+    responses.opened_at,
+    responses.clock,
+    responses.target_seconds,
+    responses.elapsed_seconds,
+    responses.target_seconds - responses.elapsed_seconds as left_seconds,
+    responses.due_at,
+    coalesce(responses.outcome = 'breached', false) as is_overdue,
+    responses.outcome,
+    responses.exclusion_reason,
+    responses.dedicated_agent_id
+from responses
+left join tickets
+    on responses.source = tickets.source and responses.ticket_id = tickets.ticket_id

@@ -1,0 +1,73 @@
+with coverage as (
+    select * from {{ source("landing", "register_customers") }}
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (partition by customer_id order by valid_from desc, register_row desc)
+            as period_rank
+    from coverage
+),
+
+registered as (
+    select * from ranked
+    where period_rank = 1
+),
+
+dedicated as (
+    select distinct customer_id
+    from coverage
+    where add_on = 'vip'
+),
+
+covered_now as (
+    select distinct coverage.customer_id
+    from coverage
+    cross join {{ source("landing", "policy_settings") }} as settings
+    inner join {{ source("landing", "policy_calendar_segments") }} as segments
+        on {{ holds_instant("segments", "settings.default_calendar_id", as_of()) }}
+    where
+        coverage.add_on = 'vip'
+        and coverage.valid_from <= segments.local_date
+        and coalesce(coverage.valid_until, segments.local_date) >= segments.local_date
+),
+
+-- Accounts that only the exports know; two sources may know one customer under two names.
+exported as (
+    select
+        coalesce(owners.customer_id, accounts.account_id) as customer_id,
+        min(accounts.account_name) as customer_name
+    from {{ ref("stg_generic__accounts") }} as accounts
+    left join {{ ref("int_account_customers") }} as owners
+        on accounts.source = owners.source and accounts.account_id = owners.account_id
+    group by coalesce(owners.customer_id, accounts.account_id)
+),
+
+known as (
+    select customer_id from registered
+    union
+    select customer_id from exported
+    union
+    select customer_id from {{ ref("int_response_policies") }}
+    union
+    select coalesce(customer_id, '(unknown)') as customer_id from {{ ref("int_tickets") }}
+)
+
+select
+    known.customer_id,
+    coalesce(registered.name, exported.customer_name, known.customer_id) as customer_name,
+    registered.customer_id is not null as is_registered,
+    dedicated.customer_id is not null as is_dedicated,
+    covered_now.customer_id is not null as is_covered_now,
+    registered.plan,
+    registered.language
+from known
+left join registered
+    on known.customer_id = registered.customer_id
+left join exported
+    on known.customer_id = exported.customer_id
+left join dedicated
+    on known.customer_id = dedicated.customer_id
+left join covered_now
+    on known.customer_id = covered_now.customer_id

@@ -1,0 +1,67 @@
+with responses as (
+    select * from {{ ref("int_response_policies") }}
+),
+
+verdicts as (
+    select *
+    from {{ ref("int_response_verdicts") }}
+    where reading = {{ reading() }}
+),
+
+whole as (
+    select *
+    from {{ ref("int_leg_clocks") }}
+    where leg_number = 0
+),
+
+agents as (
+    select * from {{ ref("int_agents") }}
+)
+
+select
+    responses.response_id,
+    responses.source,
+    responses.ticket_id,
+    cast(responses.cycle_number as integer) as cycle_number,
+    responses.metric,
+    responses.customer_id,
+    cast(verdicts.severity as integer) as severity,
+    responses.channel,
+    responses.opened_at,
+    responses.opened_by_event_id,
+    responses.closed_at,
+    responses.closed_by,
+    responses.closed_by_event_id,
+    responses.responder_id,
+    agents.tier as responder_tier,
+    dedicated.dedicated_agent_id,
+    case
+        when responses.closed_by = 'reply'
+            then coalesce(responses.responder_id = dedicated.dedicated_agent_id, false)
+    end as is_dedicated_responder,
+    whole.is_started_in_hours as is_opened_in_hours,
+    verdicts.clock,
+    verdicts.target_seconds,
+    verdicts.leg_started_at,
+    verdicts.elapsed_seconds,
+    whole.business_seconds,
+    whole.wall_seconds,
+    verdicts.paused_seconds,
+    verdicts.due_at,
+    verdicts.outcome,
+    exclusions.exclusion_reason,
+    responses.policy_version,
+    responses.override_version,
+    responses.calendar_id,
+    cast(date_trunc('month', whole.started_local_date) as date) as opened_month
+from responses
+inner join verdicts
+    on responses.response_id = verdicts.response_id
+inner join whole
+    on responses.response_id = whole.response_id
+left join {{ ref("int_exclusions") }} as exclusions
+    on responses.response_id = exclusions.response_id
+left join {{ ref("int_dedicated_agents") }} as dedicated
+    on responses.response_id = dedicated.response_id
+left join agents
+    on responses.source = agents.source and responses.responder_id = agents.agent_id

@@ -1,0 +1,62 @@
+with tickets as (
+    select * from {{ ref("int_tickets") }}
+),
+
+severities as (
+    select * from {{ ref("int_severity_periods") }}
+),
+
+current_severities as (
+    select source, ticket_id, severity
+    from severities
+    where
+        coalesce(started_at, {{ as_of() }}) <= {{ as_of() }}
+        and (ended_at is null or ended_at > {{ as_of() }})
+),
+
+events as (
+    select
+        source,
+        ticket_id,
+        min(occurred_at) as first_event_at,
+        max(occurred_at) as last_event_at,
+        count(*) as event_count
+    from {{ ref("int_events") }}
+    where occurred_at <= {{ as_of() }}
+    group by source, ticket_id
+),
+
+responses as (
+    select
+        source,
+        ticket_id,
+        count(*) as response_count,
+        count(case when closed_at is null then 1 end) as owed_count
+    from {{ ref("int_response_policies") }}
+    group by source, ticket_id
+)
+
+select
+    tickets.source,
+    tickets.ticket_id,
+    coalesce(tickets.customer_id, '(unknown)') as customer_id,
+    tickets.account_id,
+    tickets.subject,
+    tickets.channel,
+    cast(coalesce(current_severities.severity, tickets.severity, 0) as integer) as severity,
+    tickets.created_at,
+    events.first_event_at,
+    events.last_event_at,
+    coalesce(events.event_count, 0) as event_count,
+    coalesce(responses.response_count, 0) as response_count,
+    coalesce(responses.owed_count, 0) > 0 as is_owed,
+    tickets.url
+from tickets
+left join current_severities
+    on
+        tickets.source = current_severities.source
+        and tickets.ticket_id = current_severities.ticket_id
+left join events
+    on tickets.source = events.source and tickets.ticket_id = events.ticket_id
+left join responses
+    on tickets.source = responses.source and tickets.ticket_id = responses.ticket_id

@@ -1,0 +1,27 @@
+{%- set findings = [
+    "finding_add_on_on_other_plan",
+    "finding_ambiguous_account",
+    "finding_event_without_ticket",
+    "finding_overlapping_coverage",
+    "finding_override_of_unknown_customer",
+    "finding_roster_overlap",
+    "finding_ticket_without_account",
+    "finding_unknown_customer",
+    "finding_unknown_roster_agent",
+    "finding_unknown_severity",
+    "finding_unknown_writer",
+    "finding_unreadable_file",
+    "finding_waiver_without_response",
+] -%}
+
+{%- for finding in findings %}
+select
+    kind,
+    source,
+    finding_key as key,
+    message
+from {{ ref(finding) }}
+{%- if not loop.last %}
+union all
+{%- endif %}
+{%- endfor %}

@@ -1,0 +1,25 @@
+with tickets as (
+    {{
+        latest_row(
+            source("landing", "generic_tickets"),
+            key="ticket_id",
+            columns=[
+                "ticket_id", "account_id", "subject", "channel", "severity", "created_at",
+                "updated_at", "url",
+            ],
+            updated_at="updated_at",
+        )
+    }}
+)
+
+select
+    source,
+    ticket_id,
+    account_id,
+    subject,
+    channel,
+    severity as severity_label,
+    created_at,
+    updated_at,
+    url
+from tickets

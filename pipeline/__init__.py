@@ -1,0 +1,1 @@
+"""Exports in, verdicts out: loading, building, publishing, asking. No rule of the contract."""

@@ -1,0 +1,71 @@
+"""Checking a workspace before a run: are settings and exports right, who is not in the register?"""
+
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from pipeline.landing.loader import Landing, land_exports
+from pipeline.landing.views import create_landing_views
+from pipeline.settings.workspace import Settings, load_settings
+from pipeline.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What a check saw. Nothing in the workspace was changed."""
+
+    settings: Settings
+    landing: Landing
+    unregistered: pd.DataFrame  # source, account_id, account_name, ticket_count
+
+    @property
+    def has_something_to_look_at(self) -> bool:
+        """Rejected rows, unreadable files or accounts without a register row."""
+        return bool(len(self.unregistered)) or any(
+            file.rows_rejected or file.error for file in self.landing.files
+        )
+
+
+def check(workspace: Workspace) -> CheckResult:
+    """Validate the settings, read every export aside, and list accounts the register lacks."""
+    settings = load_settings(workspace)
+    with tempfile.TemporaryDirectory() as folder:
+        aside = Workspace(Path(folder))
+        sources = [
+            source.model_copy(update={"path": str(workspace.export_folder(source.path).resolve())})
+            for source in settings.config.sources
+        ]
+        landing = land_exports(aside, sources, datetime.now(UTC))
+        with duckdb.connect() as connection:
+            connection.execute("set TimeZone = 'UTC'")
+            create_landing_views(connection, aside, landing.files)
+            accounts = connection.execute(
+                """
+                select
+                    tickets.source,
+                    tickets.account_id,
+                    min(accounts.name) as account_name,
+                    count(distinct tickets.ticket_id) as ticket_count
+                from landing.generic_tickets as tickets
+                left join landing.generic_customers as accounts using (source, account_id)
+                where tickets.account_id is not null
+                group by all
+                order by ticket_count desc, account_id
+                """
+            ).df()
+    return CheckResult(settings, landing, _unregistered(accounts, settings))
+
+
+def _unregistered(accounts: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    register = settings.register
+    customers = {row.customer_id for row in register.customers}
+    owners = {(row.source, row.account_id): row.customer_id for row in register.accounts}
+    is_known = [
+        owners.get((source, account_id), account_id) in customers
+        for source, account_id in zip(accounts["source"], accounts["account_id"], strict=True)
+    ]
+    return accounts[[not known for known in is_known]].reset_index(drop=True)

@@ -1,0 +1,71 @@
+"""`vip-sla check`."""
+
+import csv
+import sys
+
+import typer
+
+from pipeline.check import CheckResult
+from pipeline.check import check as check_workspace
+from pipeline.cli.console import (
+    DEMO_WORKSPACE,
+    SOMETHING_TO_LOOK_AT,
+    JsonOption,
+    WorkspaceOption,
+    output,
+    print_json,
+    records,
+    workspace_at,
+)
+
+
+def check(workspace: WorkspaceOption = DEMO_WORKSPACE, as_json: JsonOption = False) -> None:
+    """Validate settings and register against the exports; changes nothing.
+
+    Example: vip-sla check --workspace acme
+    """
+    result = check_workspace(workspace_at(workspace))
+    if as_json:
+        print_json(
+            {
+                "files": [
+                    {
+                        "source": file.source,
+                        "file": file.file,
+                        "rows_read": file.rows_read,
+                        "rows_rejected": file.rows_rejected,
+                        "error": file.error,
+                    }
+                    for file in result.landing.files
+                ],
+                "unregistered_accounts": records(result.unregistered),
+            }
+        )
+    else:
+        _print(result)
+    if result.has_something_to_look_at:
+        raise typer.Exit(SOMETHING_TO_LOOK_AT)
+
+
+def _print(result: CheckResult) -> None:
+    settings = result.settings
+    output.print(
+        f"vip-sla.yml: {len(settings.config.sources)} sources; "
+        f"policy.yml: {len(settings.policy.policies)} versions, "
+        f"{len(settings.policy.customers)} customers with overrides; "
+        f"register: {len(settings.register.customers)} coverage periods. All valid."
+    )
+    for file in result.landing.files:
+        rejected = f", {file.rows_rejected:,} of them rejected" if file.rows_rejected else ""
+        output.print(file.error or f"{file.source}/{file.file}: {file.rows_read:,} rows{rejected}")
+    for notice in result.landing.notices:
+        output.print(f"note: {notice}")
+    if len(result.unregistered):
+        output.print(
+            f"\n{len(result.unregistered)} accounts have tickets but no row in the register. "
+            "Lines to paste into register/customers.csv (add_on is vip for dedicated customers):"
+        )
+        paste = csv.writer(sys.stdout, lineterminator="\n")
+        for account in result.unregistered.itertuples():
+            name = account.account_name if isinstance(account.account_name, str) else ""
+            paste.writerow([account.account_id, name, "", "", "2000-01-01", "", "", "de", ""])

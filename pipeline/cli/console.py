@@ -1,0 +1,71 @@
+"""What the commands share: where they print, and the options that mean the same everywhere."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from pipeline.workspace import Workspace
+
+SOMETHING_TO_LOOK_AT = 3
+"""Exit status of a command that did its work but has rejected rows or findings to show."""
+
+output = Console(highlight=False, soft_wrap=True)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+WorkspaceOption = Annotated[
+    Path,
+    typer.Option(
+        "--workspace",
+        envvar="VIP_SLA_WORKSPACE",
+        help="The workspace folder.",
+        file_okay=False,
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
+
+DEMO_WORKSPACE = Path("data")
+
+
+def workspace_at(root: Path) -> Workspace:
+    """The workspace in a folder; a folder that is none is a usage error."""
+    workspace = Workspace(root)
+    if not workspace.config_file.exists():
+        raise typer.BadParameter(
+            f"{root} is no workspace (it has no vip-sla.yml); make one with `vip-sla init {root}`",
+            param_hint="--workspace",
+        )
+    return workspace
+
+
+def print_json(value: Any) -> None:
+    """A value as JSON on standard output; instants as ISO 8601."""
+    typer.echo(json.dumps(value, indent=2, ensure_ascii=False, default=str))
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """A frame's rows for JSON: missing values are null, instants ISO 8601 in UTC."""
+    rows: list[dict[str, Any]] = json.loads(frame.to_json(orient="records", date_format="iso"))
+    return rows
+
+
+def table(frame: pd.DataFrame, title: str | None = None) -> Table:
+    """A frame as a table: numbers to the right, missing values empty."""
+    shown = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    for name in frame.columns:
+        is_number = pd.api.types.is_numeric_dtype(frame[name])
+        shown.add_column(str(name), justify="right" if is_number else "left", overflow="fold")
+    for row in frame.itertuples(index=False):
+        shown.add_row(*("" if pd.isna(cell) else str(cell) for cell in row))
+    return shown
+
+
+def local(instant: datetime, time_zone: str) -> str:
+    """An instant in a zone, which is said with it."""
+    return f"{instant.astimezone(ZoneInfo(time_zone)):%Y-%m-%d %H:%M:%S} {time_zone}"

@@ -1,0 +1,35 @@
+"""`vip-sla`: the application, its commands, and how an error is shown."""
+
+import sys
+
+import typer
+
+from pipeline.cli.check import check
+from pipeline.cli.console import errors
+from pipeline.cli.dashboard import dashboard
+from pipeline.cli.init import init
+from pipeline.cli.run import run
+from pipeline.cli.sample import sample
+from pipeline.cli.sql import sql
+from pipeline.cli.status import status
+from pipeline.errors import VipSlaError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Response times of dedicated support, measured against the VIP SLA.",
+    epilog="Exit status: 0 done; 1 failed; 2 wrong usage; 3 done, with something to look at.",
+)
+for command in (init, check, run, status, sql, dashboard, sample):
+    app.command()(command)
+
+
+def main() -> None:
+    """Run a command; what a person can mend is one clear message and exit status 1."""
+    try:
+        app()
+    except VipSlaError as error:
+        errors.print(f"vip-sla: {error}", style="red", markup=False, highlight=False)
+        sys.exit(1)

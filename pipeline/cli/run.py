@@ -1,0 +1,119 @@
+"""`vip-sla run`."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from pipeline import dbt, marts
+from pipeline.cli.compliance import compliance_table
+from pipeline.cli.console import (
+    DEMO_WORKSPACE,
+    SOMETHING_TO_LOOK_AT,
+    JsonOption,
+    WorkspaceOption,
+    errors,
+    local,
+    output,
+    print_json,
+    workspace_at,
+)
+from pipeline.run import Listeners, RunResult
+from pipeline.run import run as run_pipeline
+
+
+def run(
+    workspace: WorkspaceOption = DEMO_WORKSPACE,
+    as_of: Annotated[
+        str | None, typer.Option(help="now, latest or a timestamp with its offset.")
+    ] = None,
+    reading: Annotated[
+        str, typer.Option(help="The reading of the contract for fct_responses.")
+    ] = "default",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Publish nothing if rows are rejected or found odd.")
+    ] = False,
+    wait: Annotated[bool, typer.Option("--wait", help="Wait for a run that is at work.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Exports in, verdicts out: land, build, check, and publish a snapshot.
+
+    Example: vip-sla run --workspace acme --as-of 2026-03-31T18:00+02:00
+    """
+    with _Progress() as progress:
+        result = run_pipeline(
+            workspace_at(workspace),
+            as_of=as_of,
+            reading=reading,
+            strict=strict,
+            wait=wait,
+            listeners=Listeners(progress.on_file, progress.on_model),
+        )
+    if as_json:
+        print_json(_summary(result))
+    else:
+        _print(result)
+    if result.has_something_to_look_at:
+        raise typer.Exit(SOMETHING_TO_LOOK_AT)
+
+
+class _Progress:
+    """A bar on standard error: files while they land, then models and checks."""
+
+    def __init__(self) -> None:
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=errors,
+            transient=True,
+        )
+
+    def __enter__(self) -> "_Progress":
+        self._bar.start()
+        self._task = self._bar.add_task("reading settings", total=None)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def on_file(self, name: str) -> None:
+        self._bar.update(self._task, description=f"landing {name}", advance=1)
+
+    def on_model(self, step: dbt.Progress) -> None:
+        self._bar.update(
+            self._task, description=step.name[:60], completed=step.number, total=step.total
+        )
+
+
+def _summary(result: RunResult) -> dict[str, object]:
+    return {
+        "run_id": result.run_id,
+        "as_of": result.as_of.isoformat(),
+        "snapshot": str(result.snapshot),
+        "new_files": [asdict(file) for file in result.landing.new],
+        "notices": list(result.landing.notices),
+        "rejected_row_count": result.rejected_row_count,
+        "finding_count": result.finding_count,
+    }
+
+
+def _print(result: RunResult) -> None:
+    info = marts.run_info(marts.EVERYBODY, result.snapshot).iloc[0]
+    new_rows = sum(file.rows_landed for file in result.landing.new)
+    output.print(compliance_table(result.snapshot))
+    output.print(
+        f"\nas of {local(result.as_of, info['default_time_zone'])}, reading {info['reading']}; "
+        f"{len(result.landing.new)} new files with {new_rows:,} rows, "
+        f"{len(result.landing.files)} files in all\n"
+        f"published: {result.snapshot}"
+    )
+    for notice in result.landing.notices:
+        output.print(f"note: {notice}")
+    if result.has_something_to_look_at:
+        output.print(
+            f"to look at: {result.rejected_row_count} rejected rows, "
+            f"{result.finding_count} findings; see `vip-sla status`"
+        )

@@ -1,0 +1,48 @@
+"""`vip-sla sql`."""
+
+from typing import Annotated
+
+import duckdb
+import typer
+
+from pipeline import marts
+from pipeline.cli.console import (
+    DEMO_WORKSPACE,
+    JsonOption,
+    WorkspaceOption,
+    output,
+    print_json,
+    records,
+    table,
+    workspace_at,
+)
+from pipeline.errors import VipSlaError
+
+
+def sql(
+    query: Annotated[str | None, typer.Argument(help="A query on the marts.")] = None,
+    workspace: WorkspaceOption = DEMO_WORKSPACE,
+    as_json: JsonOption = False,
+) -> None:
+    """Ask the newest snapshot, read-only; without a query, say where to point DuckDB.
+
+    Example: vip-sla sql "select outcome, count(*) from fct_responses group by outcome"
+    """
+    place = workspace_at(workspace)
+    snapshot = marts.newest_snapshot(place)
+    if query is None:
+        output.print(
+            f"{place.published} is a link to the newest snapshot, {snapshot}.\n"
+            f"Open it read-only, e.g.: duckdb -readonly {place.published}\n"
+            "Tables, with their descriptions:"
+        )
+        output.print(table(marts.tables(snapshot)))
+        return
+    try:
+        frame = marts.ask(snapshot, query)
+    except duckdb.Error as error:
+        raise VipSlaError(f"the query failed: {error}") from error
+    if as_json:
+        print_json(records(frame))
+    else:
+        output.print(table(frame))

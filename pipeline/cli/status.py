@@ -1,0 +1,69 @@
+"""`vip-sla status`."""
+
+from datetime import UTC, datetime
+
+import typer
+
+from pipeline import marts
+from pipeline.cli.compliance import compliance_table
+from pipeline.cli.console import (
+    DEMO_WORKSPACE,
+    SOMETHING_TO_LOOK_AT,
+    JsonOption,
+    WorkspaceOption,
+    local,
+    output,
+    print_json,
+    records,
+    table,
+    workspace_at,
+)
+
+_SHOWN_ROWS = 20
+
+
+def status(workspace: WorkspaceOption = DEMO_WORKSPACE, as_json: JsonOption = False) -> None:
+    """The newest snapshot: how fresh it is, what was loaded, and what to look at.
+
+    Example: vip-sla status --workspace acme --json
+    """
+    snapshot = marts.newest_snapshot(workspace_at(workspace))
+    everybody = marts.EVERYBODY
+    run = marts.run_info(everybody, snapshot)
+    loaded = marts.load_counts(everybody, snapshot)
+    rejected = marts.rejected_rows(everybody, snapshot)
+    findings = marts.data_findings(everybody, snapshot)
+    owed = marts.open_responses(everybody, snapshot)
+    overdue_count = int(owed["is_overdue"].sum())
+    if as_json:
+        print_json(
+            {
+                "snapshot": str(snapshot),
+                "run": records(run)[0],
+                "loaded": records(loaded),
+                "rejected_rows": records(rejected),
+                "findings": records(findings),
+                "owed_now_count": len(owed),
+                "overdue_now_count": overdue_count,
+            }
+        )
+    else:
+        info = run.iloc[0]
+        age_minutes = int((datetime.now(UTC) - info["as_of"]).total_seconds() // 60)
+        output.print(
+            f"snapshot {snapshot}\n"
+            f"as of {local(info['as_of'], info['default_time_zone'])} "
+            f"({age_minutes:,} minutes ago), reading {info['reading']}\n"
+        )
+        output.print(compliance_table(snapshot))
+        output.print(f"\n{len(owed)} responses owed now, {overdue_count} of them overdue\n")
+        output.print(table(loaded, "Loaded"))
+        for name, frame in (("rejected rows", rejected), ("findings", findings)):
+            if len(frame):
+                output.print()
+                output.print(table(frame.head(_SHOWN_ROWS), f"{len(frame)} {name}"))
+                if len(frame) > _SHOWN_ROWS:
+                    query = "from " + name.replace("findings", "data_findings").replace(" ", "_")
+                    output.print(f"… all of them: vip-sla sql '{query}'")
+    if len(rejected) or len(findings):
+        raise typer.Exit(SOMETHING_TO_LOOK_AT)

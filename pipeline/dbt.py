@@ -1,0 +1,103 @@
+"""dbt, run as a subprocess: in-process it would keep the build file locked."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import CheckFailedError, RunError
+
+PROJECT = Path(__file__).parent.parent / "dbt_project"
+
+_DBT = [sys.executable, "-c", "from dbt.cli.main import cli; cli()"]
+_FINISHED = {"LogModelResult", "LogTestResult"}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One model built or one check done: its name, and how many of how many that makes."""
+
+    name: str
+    number: int
+    total: int
+
+
+def build(
+    folder: Path,
+    build_file: Path,
+    marts_file: Path,
+    as_of: datetime,
+    reading: str,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> None:
+    """Build and check every model: marts in `marts_file`, all before them in `build_file`.
+
+    Events after `as_of` do not exist for the build; `reading` is that of fct_responses. dbt's
+    target and logs go into `folder`. The same paths and project parse once and not again.
+
+    Raises CheckFailedError, naming the checks, where a check of the tables does not hold, and
+    RunError where a model or dbt itself fails.
+    """
+    folder = folder.resolve()  # dbt takes relative paths as the project's
+    results_file = folder / "target" / "run_results.json"
+    results_file.unlink(missing_ok=True)
+    command = [
+        *_DBT,
+        *("--log-format", "json", "--log-path", str(folder / "logs"), "build"),
+        *("--exclude-resource-type", "unit_test"),
+        *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
+        *("--target-path", str(folder / "target")),
+    ]
+    environment = os.environ | {
+        "VIP_SLA_BUILD_FILE": str(build_file.resolve()),
+        "VIP_SLA_MARTS_FILE": str(marts_file.resolve()),
+        # Not --vars: those would have dbt parse the whole project again for every run.
+        "VIP_SLA_AS_OF": as_of.isoformat(sep=" "),
+        "VIP_SLA_READING": reading,
+    }
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        assert process.stdout is not None
+        complaints = [said for line in process.stdout if (said := _heard(line, on_progress))]
+    if process.returncode != 0:
+        raise _failure(results_file, complaints, folder / "logs" / "dbt.log")
+
+
+def _heard(line: str, on_progress: Callable[[Progress], None] | None) -> str | None:
+    """Pass a finished node on; return what went wrong, if that is what the line says."""
+    try:
+        event: dict[str, Any] = json.loads(line)
+        info, data = event["info"], event["data"]
+    except (ValueError, KeyError, TypeError):
+        return line
+    if info["name"] in _FINISHED and on_progress:
+        total = data.get("total") or data["num_models"]  # models and tests call it differently
+        on_progress(Progress(data["node_info"]["node_name"], data["index"], total))
+    return str(info["msg"]) if info["level"] == "error" else None
+
+
+def _failure(results_file: Path, complaints: list[str], log_file: Path) -> RunError:
+    results: list[dict[str, Any]] = []
+    if results_file.exists():
+        results = json.loads(results_file.read_text())["results"]
+    failed = [result for result in results if result["status"] in ("error", "fail")]
+    lines = [f"- {_node_name(result)}: {' '.join(result['message'].split())}" for result in failed]
+    if failed and all(result["unique_id"].startswith("test.") for result in failed):
+        return CheckFailedError(
+            "nothing was published, the previous snapshot keeps serving; "
+            f"these checks of the built tables failed (details in {log_file}):\n" + "\n".join(lines)
+        )
+    detail = "\n".join(lines or complaints)
+    return RunError(
+        f"nothing was published: the models could not be built (details in {log_file}):\n{detail}"
+    )
+
+
+def _node_name(result: dict[str, Any]) -> str:
+    return str(result["unique_id"]).split(".")[2]

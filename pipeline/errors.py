@@ -1,0 +1,38 @@
+"""The exceptions of VIP SLA.
+
+VipSlaError                 anything a person can mend; the message names file, row and remedy
+├── SettingsError           vip-sla.yml, policy.yml or the register are wrong
+├── LandingError            exports cannot be landed at all (single bad rows or files never raise)
+├── RunError                a run cannot start or finish
+│   ├── RunInProgressError  another run holds the workspace
+│   └── CheckFailedError    a check of the built tables failed: nothing was published
+└── NoSnapshotError         nothing has been published yet
+"""
+
+
+class VipSlaError(Exception):
+    """Anything a person can mend; shown as one message, never as a traceback."""
+
+
+class SettingsError(VipSlaError):
+    """vip-sla.yml, policy.yml or the register are wrong."""
+
+
+class LandingError(VipSlaError):
+    """Exports cannot be landed at all. Single bad rows or files never raise."""
+
+
+class RunError(VipSlaError):
+    """A run cannot start or finish."""
+
+
+class RunInProgressError(RunError):
+    """Another run holds the workspace."""
+
+
+class CheckFailedError(RunError):
+    """A check of the built tables failed; nothing was published."""
+
+
+class NoSnapshotError(VipSlaError):
+    """Nothing has been published in this workspace yet."""

@@ -1,0 +1,1 @@
+"""Exports into landing: typed, flat Parquet named by content hash; bad rows with a reason."""

@@ -1,0 +1,186 @@
+"""CSV by hand: the header, and records read so that damage stays where it is.
+
+What counts as a good record is what DuckDB accepts in strict mode: blanks around quotes and one
+empty field too many are no damage.
+"""
+
+import codecs
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.landing.entities import Entity
+from pipeline.landing.files import UnreadableFileError
+
+_CHUNK = 1 << 20
+_LONGEST_LINE = 16 << 20
+_MOST_LINES = 10_000  # of one record: what goes on longer is an unclosed quote
+_DELIMITERS = ",;\t"
+
+_UNCLOSED = "an opening quote is never closed; close it, and double the quotes inside a text"
+_AFTER_QUOTE = "text follows a closing quote; double the quotes inside a text"
+_NOT_UTF8 = "is not UTF-8; save the file as UTF-8"
+
+
+class DamagedRecordError(Exception):
+    """This record cannot be read; the message is the reason and the remedy."""
+
+
+def physical_lines(path: Path) -> Iterator[bytes]:
+    """The lines of a file with their ends: newline, carriage return, or both."""
+    rest = b""
+    with path.open("rb") as content:
+        while chunk := content.read(_CHUNK):
+            lines = (rest + chunk).splitlines(keepends=True)
+            # The last line may go on, and so may a carriage return, with its newline.
+            rest = lines.pop()
+            yield from lines
+            if len(rest) > _LONGEST_LINE:
+                yield rest
+                rest = b""
+    yield from rest.splitlines(keepends=True)
+
+
+class Lines:
+    """Numbered physical lines of a file (from 1), where lines can be put back."""
+
+    def __init__(self, path: Path) -> None:
+        self._lines = enumerate(physical_lines(path), start=1)
+        self._put_back: deque[tuple[int, bytes]] = deque()
+
+    def __iter__(self) -> Iterator[tuple[int, bytes]]:
+        while line := self.next():
+            yield line
+
+    def next(self) -> tuple[int, bytes] | None:
+        """The next line, None at the end."""
+        return self._put_back.popleft() if self._put_back else next(self._lines, None)
+
+    def put_back(self, lines: Sequence[tuple[int, bytes]]) -> None:
+        """Give lines to be read again, in order."""
+        self._put_back.extendleft(reversed(lines))
+
+
+def read_record(
+    first: bytes, lines: Lines, delimiter: str, may_span: tuple[bool, ...] | None = None
+) -> tuple[list[str], str]:
+    """Fields and text of the record that begins with the line `first` and may go on in `lines`.
+
+    `may_span` tells for each column whether a text in it may hold line breaks (None: all may),
+    and how many fields there must be. Raises DamagedRecordError; then only `first` is used up.
+    """
+    taken: list[tuple[int, bytes]] = []
+
+    def next_line(field: int) -> str:
+        may_go_on = may_span is None or (field < len(may_span) and may_span[field])
+        line = lines.next() if may_go_on and len(taken) < _MOST_LINES else None
+        if line is None:
+            raise DamagedRecordError(_UNCLOSED)
+        taken.append(line)
+        return _text(line[1])
+
+    try:
+        fields = _fields(_text(first), delimiter, next_line)
+        if may_span is not None:
+            _make_as_many(fields, len(may_span))
+    except DamagedRecordError:
+        lines.put_back(taken)
+        raise
+    text = b"".join([first, *(line for _, line in taken)])
+    return fields, text.decode().rstrip("\r\n")
+
+
+def _text(line: bytes) -> str:
+    try:
+        return line.decode()
+    except UnicodeDecodeError as error:
+        raise DamagedRecordError(_NOT_UTF8) from error
+
+
+def _make_as_many(fields: list[str], expected: int) -> None:
+    if len(fields) == expected + 1 and not fields[-1]:
+        fields.pop()
+    if len(fields) != expected:
+        raise DamagedRecordError(
+            f"has {len(fields)} field{'s' * (len(fields) != 1)} where the header has {expected}; "
+            "put quotes around a text that contains the delimiter"
+        )
+
+
+def _fields(text: str, delimiter: str, next_line: Callable[[int], str]) -> list[str]:
+    if '"' not in text:
+        return text.rstrip("\r\n").split(delimiter)
+    fields: list[str] = []
+    at = 0
+    while True:
+        opening = _behind_blanks(text, at)
+        if text.startswith('"', opening):
+            parts: list[str] = []
+            at = opening + 1
+            while (closing := text.find('"', at)) < 0 or text.startswith('""', closing):
+                if closing < 0:
+                    parts.append(text[at:])
+                    text, at = next_line(len(fields)), 0
+                else:
+                    parts.append(text[at : closing + 1])
+                    at = closing + 2
+            parts.append(text[at:closing])
+            fields.append("".join(parts))
+            at = _behind_blanks(text, closing + 1)
+            if not text[at:].rstrip("\r\n"):
+                return fields
+            if not text.startswith(delimiter, at):
+                raise DamagedRecordError(_AFTER_QUOTE)
+        else:
+            end = text.find(delimiter, at)
+            if end < 0:
+                fields.append(text[at:].rstrip("\r\n"))
+                return fields
+            fields.append(text[at:end])
+            at = end
+        at += 1
+
+
+def _behind_blanks(text: str, at: int) -> int:
+    while text.startswith(" ", at):
+        at += 1
+    return at
+
+
+@dataclass(frozen=True)
+class CsvHeader:
+    """How a CSV file is to be read, as its header tells."""
+
+    delimiter: str
+    names: tuple[str, ...]  # trimmed, in lower case
+    blank_lines: int  # before the header
+
+    def may_span(self, entity: Entity) -> tuple[bool, ...]:
+        """For each column, whether a text in it may hold line breaks."""
+        narrow = {column.name for column in entity.columns if not column.is_free_text}
+        return tuple(name not in narrow for name in self.names)
+
+
+def read_header(lines: Lines, entity: Entity) -> CsvHeader:
+    """Reads the header off `lines`; its delimiter is the one that gives most known columns.
+
+    Raises UnreadableFileError if a column is missing or named twice.
+    """
+    known = {column.name for column in entity.columns}
+    for number, line in lines:
+        header = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
+        if header.strip():
+            return max(
+                (_header(header, lines, delimiter, number - 1) for delimiter in _DELIMITERS),
+                key=lambda found: len(known.intersection(found.names)),
+            )
+    raise UnreadableFileError("has no header; its first line must name the columns")
+
+
+def _header(line: bytes, lines: Lines, delimiter: str, blank_lines: int) -> CsvHeader:
+    try:
+        names, _ = read_record(line, lines, delimiter)
+    except DamagedRecordError as error:
+        raise UnreadableFileError(f"its header cannot be read: {error}") from error
+    return CsvHeader(delimiter, tuple(name.strip().lower() for name in names), blank_lines)

@@ -1,0 +1,168 @@
+"""One export file: read, judged row by row, and put into landing.
+
+First everything goes into one staging file, rejected rows with their reason beside good ones. So
+nothing lands before the whole file has been read, and rows read are rows landed plus rejected.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+
+from pipeline.errors import LandingError
+from pipeline.landing.atomic import publish
+from pipeline.landing.database import identifier, literal
+from pipeline.landing.files import ExportFile, UnreadableFileError
+from pipeline.landing.plain import PlainFile, make_plain
+from pipeline.landing.readers import RawRows, csv_rows, json_layout, json_rows, parquet_rows
+from pipeline.landing.reasons import Span
+from pipeline.landing.receipts import LandedFile, write_receipt
+from pipeline.landing.salvage import salvage_csv, salvage_json
+from pipeline.landing.staging import staging_sql
+from pipeline.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class StagedRows:
+    """The rows of one export, judged, in a Parquet file that is not in landing yet."""
+
+    path: Path
+    rows_read: int
+    rows_rejected: int
+    first_row: int
+
+
+@dataclass(frozen=True)
+class Stager:
+    """Reads exports of one source in one run."""
+
+    connection: duckdb.DuckDBPyConnection
+    scratch: Path  # an empty folder on landing's file system
+    time_zone: str
+    span: Span
+
+    def stage(self, export: ExportFile) -> StagedRows:
+        """Read and judge every row.
+
+        Raises UnreadableFileError if the file gives no rows at all, OSError if it cannot be
+        opened, LandingError if memory does not suffice.
+        """
+        plain = make_plain(export, self.scratch)
+        try:
+            if export.format == "parquet":
+                return self._parquet(plain, export)
+            if export.format == "csv":
+                return self._csv(plain, export)
+            return self._json(plain, export)
+        except duckdb.OutOfMemoryException as error:
+            raise LandingError(
+                f"{export.path}: memory does not suffice to read it ({_first_line(error)}); "
+                "split the file or give the machine more"
+            ) from error
+        except duckdb.Error as error:
+            raise UnreadableFileError(
+                f"cannot be read ({_first_line(error)}); export it again"
+            ) from error
+
+    def _parquet(self, plain: PlainFile, export: ExportFile) -> StagedRows:
+        if plain.cut:
+            raise UnreadableFileError(f"cannot be read ({plain.cut}); export it again")
+        return self._write(parquet_rows(plain.path, export.entity, self.connection), export)
+
+    def _csv(self, plain: PlainFile, export: ExportFile) -> StagedRows:
+        def clean(*, has_long_texts: bool) -> RawRows:
+            return csv_rows(plain.path, export.entity, has_long_texts=has_long_texts)
+
+        return self._clean_or_saved(
+            plain,
+            export,
+            [lambda: clean(has_long_texts=False), lambda: clean(has_long_texts=True)],
+            lambda saved: salvage_csv(plain, export.entity, saved),
+        )
+
+    def _json(self, plain: PlainFile, export: ExportFile) -> StagedRows:
+        layout = json_layout(plain.path, export.format)
+        return self._clean_or_saved(
+            plain,
+            export,
+            [lambda: json_rows(plain.path, layout, export.entity, self.connection)],
+            lambda saved: salvage_json(plain, layout, export.entity, saved),
+        )
+
+    def _clean_or_saved(
+        self,
+        plain: PlainFile,
+        export: ExportFile,
+        ways: Sequence[Callable[[], RawRows]],
+        save: Callable[[Path], RawRows],
+    ) -> StagedRows:
+        """DuckDB reads what it reads without complaint; anything else is saved row by row."""
+        for rows in () if plain.cut else ways:
+            try:
+                return self._write(rows(), export)
+            except duckdb.OutOfMemoryException:
+                raise
+            except duckdb.Error:
+                continue
+        return self._write(save(self.scratch / "saved.parquet"), export)
+
+    def _write(self, rows: RawRows, export: ExportFile) -> StagedRows:
+        path = self.scratch / "staged.parquet"
+        query = staging_sql(rows, export.entity, self.time_zone, self.span)
+        self.connection.execute(
+            f"copy ({query}) to {literal(path)} (format parquet, compression lz4)"
+        )
+        read, rejected = _row(
+            self.connection, f"select count(*), count(reason) from read_parquet({literal(path)})"
+        )
+        return StagedRows(path, read, rejected, rows.first_row)
+
+
+def land_rows(
+    workspace: Workspace,
+    connection: duckdb.DuckDBPyConnection,
+    staged: StagedRows,
+    export: ExportFile,
+    known: LandedFile,
+) -> LandedFile:
+    """Put staged rows into landing under the hash of `known`; its receipt comes last."""
+    landed = replace(
+        known,
+        rows_read=staged.rows_read,
+        rows_landed=staged.rows_read - staged.rows_rejected,
+        rows_rejected=staged.rows_rejected,
+    )
+    columns = ", ".join(identifier(column.landed_name) for column in export.entity.columns)
+    modified_at = f"timestamptz {literal(str(landed.file_modified_at))}"
+    row = f"coalesce(line, file_row_number + {staged.first_row})"
+    rows = f"from read_parquet({literal(staged.path)}, file_row_number = true)"
+    source, file_hash = literal(landed.source), literal(landed.file_hash or "")
+    good = (
+        f"select {source} as source, {columns}, {file_hash} as file_hash, "
+        f"{modified_at} as file_modified_at, {row} as file_row {rows} where reason is null"
+    )
+    rejected = (
+        f"select {source} as source, {literal(landed.entity)} as entity, "
+        f"{literal(landed.file)} as file, {file_hash} as file_hash, {row} as line, "
+        f"reason, row_text {rows} where reason is not null"
+    )
+    for query, place in ((good, landed.rows_path), (rejected, landed.rejected_path)):
+        if place:
+            aside = staged.path.with_name("landed.parquet")
+            connection.execute(
+                f"copy ({query}) to {literal(aside)} (format parquet, compression zstd)"
+            )
+            publish(aside, workspace.landing / place)
+    write_receipt(workspace, landed)
+    return landed
+
+
+def _row(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:
+    row: tuple[int, ...] | None = connection.execute(query).fetchone()
+    assert row is not None
+    return row
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0].strip()

@@ -1,0 +1,90 @@
+"""The export files of a source: which there are, what is in them, and whether they hold still."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+from pipeline.landing.entities import Entity, SourceKind
+
+Format = Literal["csv", "json", "lines", "parquet"]
+
+FORMATS: dict[str, Format] = {
+    "csv": "csv",
+    "json": "json",
+    "ndjson": "lines",
+    "jsonl": "lines",
+    "parquet": "parquet",
+}
+"""How the file types are read, by the ending of the name."""
+
+_NAME = re.compile(rf"(?P<stem>.+)\.(?P<ending>{'|'.join(FORMATS)})(?P<gz>\.gz)?", re.IGNORECASE)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class UnreadableFileError(Exception):
+    """Nothing of this file can be landed; the message says why, and the remedy."""
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What changes when somebody writes to a file."""
+
+    size: int
+    modified_ns: int
+    inode: int
+
+    @classmethod
+    def of(cls, path: Path) -> "Stamp":
+        """The file's present stamp. Raises OSError."""
+        stat = path.stat()
+        return cls(stat.st_size, stat.st_mtime_ns, stat.st_ino)
+
+    @property
+    def modified_at(self) -> datetime:
+        """The file's modification time, UTC, to the microsecond."""
+        return _EPOCH + timedelta(microseconds=self.modified_ns // 1000)
+
+
+@dataclass(frozen=True)
+class ExportFile:
+    """One file of exports, known by its name."""
+
+    path: Path
+    entity: Entity
+    format: Format
+    is_gzip: bool
+    stamp: Stamp  # when it was found
+
+    def has_changed(self) -> bool:
+        """Whether somebody wrote to the file, or removed it, since it was found."""
+        return not self.path.is_file() or Stamp.of(self.path) != self.stamp
+
+    def content_hash(self) -> str:
+        """sha256 of the file's bytes. Raises OSError."""
+        with self.path.open("rb") as content:
+            return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def find_exports(folder: Path, kind: SourceKind) -> tuple[list[ExportFile], list[str]]:
+    """The exports directly in `folder`, and the names of all else there, both by name."""
+    exports: list[ExportFile] = []
+    ignored: list[str] = []
+    for path in _entries(folder):
+        name = _NAME.fullmatch(path.name)
+        entity = kind.entity_of(name["stem"]) if name and path.is_file() else None
+        if name and entity:
+            ending = FORMATS[name["ending"].lower()]
+            is_gzip = name["gz"] is not None
+            exports.append(ExportFile(path, entity, ending, is_gzip, Stamp.of(path)))
+        else:
+            ignored.append(path.name + "/" * path.is_dir())
+    return exports, ignored
+
+
+def _entries(folder: Path) -> Iterable[Path]:
+    """What people see in the folder."""
+    return sorted(path for path in folder.iterdir() if not path.name.startswith("."))

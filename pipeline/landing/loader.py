@@ -1,0 +1,216 @@
+"""Landing the exports of all sources: what is new is read once, what landed before is known."""
+
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+import duckdb
+
+from pipeline.errors import LandingError
+from pipeline.landing.database import connect
+from pipeline.landing.export_rows import Stager, land_rows
+from pipeline.landing.files import ExportFile, UnreadableFileError, find_exports
+from pipeline.landing.reasons import Span
+from pipeline.landing.receipts import (
+    LandedFile,
+    SourceSettings,
+    file_hash,
+    landing_settings,
+    read_receipts,
+)
+from pipeline.landing.sources import KINDS
+from pipeline.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Landing:
+    """The state of landing after all exports were looked at."""
+
+    files: tuple[LandedFile, ...]  # all that counts, and the files that could not be read
+    new: tuple[LandedFile, ...]  # those of them that landed this time
+    superseded: tuple[LandedFile, ...]  # landed under former settings only: they do not count
+    ignored: tuple[str, ...]  # `<source>/<name>` of what lies among the exports but is none
+    notices: tuple[str, ...]  # what else somebody should know, a sentence each
+
+
+def land_exports(
+    workspace: Workspace,
+    sources: Iterable[SourceSettings],
+    started_at: datetime,
+    on_file: Callable[[str], None] | None = None,
+) -> Landing:
+    """Land every export that is not in landing yet, and tell all that is in landing now.
+
+    `started_at` is the run's start (aware): it becomes `landed_at` and bounds times of events.
+    `on_file` is told `<source>/<name>` of each file before it is read. The caller holds the
+    workspace's lock. Bad rows and unreadable files never raise; LandingError means that a whole
+    source cannot be read, or landing not be written.
+    """
+    run = _Run(workspace, started_at.astimezone(UTC), on_file or (lambda _: None))
+    try:
+        for source in sources:
+            run.land_source(source)
+    finally:
+        run.close()
+    return Landing(
+        files=tuple(sorted(run.files, key=_order)),
+        new=tuple(run.new),
+        superseded=tuple(run.superseded),
+        ignored=tuple(run.ignored),
+        notices=tuple(run.notices),
+    )
+
+
+def _order(file: LandedFile) -> tuple[str, str, datetime, str, str]:
+    modified_at = file.file_modified_at or datetime.min.replace(tzinfo=UTC)
+    return (file.source, file.entity, modified_at, file.file, file.file_hash or "")
+
+
+@dataclass
+class _Run:
+    workspace: Workspace
+    started_at: datetime
+    on_file: Callable[[str], None]
+    files: list[LandedFile] = field(default_factory=list)
+    new: list[LandedFile] = field(default_factory=list)
+    superseded: list[LandedFile] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+    @property
+    def scratch(self) -> Path:
+        """In landing, so that a finished file only has to be renamed."""
+        return self.workspace.landing / ".scratch"
+
+    @cached_property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """Opened, with an empty scratch folder, once there is something to read."""
+        shutil.rmtree(self.scratch, ignore_errors=True)
+        self.scratch.mkdir(parents=True)
+        return connect(self.scratch)
+
+    def close(self) -> None:
+        if "connection" in vars(self):
+            self.connection.close()
+            shutil.rmtree(self.scratch, ignore_errors=True)
+
+    def land_source(self, source: SourceSettings) -> None:
+        settings = landing_settings(source)
+        receipts = list(self._whole_receipts(source))
+        landed = {
+            (receipt.entity, receipt.file_hash): receipt
+            for receipt in receipts
+            if receipt.settings == settings
+        }
+        names: dict[tuple[str, str | None], str] = {}
+        for export in self._exports(source, has_landed=bool(receipts)):
+            candidate = self._candidate(export, source)
+            key = (candidate.entity, candidate.file_hash)
+            if key not in landed and (result := self._land(export, source, candidate)):
+                if result.error:
+                    self.files.append(result)
+                else:
+                    landed[key] = result
+                    self.new.append(result)
+            if key in landed and names.setdefault(key, candidate.file) != candidate.file:
+                self.notices.append(
+                    f"{source.name}/{candidate.file} has the same content as {names[key]} "
+                    "and counts once."
+                )
+        self.files += landed.values()
+        contents = {(receipt.entity, receipt.content_hash) for receipt in landed.values()}
+        self.superseded += [
+            receipt
+            for receipt in receipts
+            if receipt.settings != settings
+            and (receipt.entity, receipt.content_hash) not in contents
+        ]
+
+    def _whole_receipts(self, source: SourceSettings) -> Iterable[LandedFile]:
+        """The source's receipts whose Parquet files are all there."""
+        for receipt in read_receipts(self.workspace, source.name):
+            places = (receipt.rows_path, receipt.rejected_path)
+            lost = [p for p in places if p and not (self.workspace.landing / p).exists()]
+            if lost:
+                self.notices.append(
+                    f"landing/{lost[0]} is gone, so {receipt.file} does not count; "
+                    "bring it back, or export that file again."
+                )
+            else:
+                yield receipt
+
+    def _exports(self, source: SourceSettings, *, has_landed: bool) -> list[ExportFile]:
+        folder = self.workspace.export_folder(source.path)
+        try:
+            exports, ignored = find_exports(folder, KINDS[source.kind])
+        except OSError as error:
+            problem = (
+                f"source {source.name}: its folder {folder} cannot be read "
+                f"({error.strerror}); create it, or correct `path` in vip-sla.yml"
+            )
+            if not has_landed:
+                raise LandingError(problem) from error
+            self.notices.append(f"{problem}. What landed before still counts.")
+            return []
+        self.ignored += [f"{source.name}/{name}" for name in ignored]
+        return exports
+
+    def _candidate(self, export: ExportFile, source: SourceSettings) -> LandedFile:
+        """What is known of a file before its rows are read."""
+        candidate = LandedFile(
+            source=source.name,
+            kind=source.kind,
+            entity=export.entity.name,
+            file=export.path.name,
+            file_hash=None,
+            content_hash=None,
+            settings=landing_settings(source),
+            file_modified_at=export.stamp.modified_at,
+            landed_at=None,
+        )
+        try:
+            content_hash = export.content_hash()
+        except OSError as error:
+            return replace(candidate, error=_problem(candidate, error))
+        return replace(
+            candidate,
+            file_hash=file_hash(content_hash, candidate.settings),
+            content_hash=content_hash,
+        )
+
+    def _land(
+        self, export: ExportFile, source: SourceSettings, candidate: LandedFile
+    ) -> LandedFile | None:
+        """What became of a file; None if it was written to meanwhile."""
+        if candidate.error:
+            return candidate
+        self.on_file(f"{source.name}/{candidate.file}")
+        span = Span.of_run(self.started_at)
+        stager = Stager(self.connection, self.scratch, source.time_zone, span)
+        problem: Exception | None = None
+        try:
+            staged = stager.stage(export)
+        except (UnreadableFileError, OSError) as error:
+            problem = error
+        if export.has_changed():
+            self.notices.append(
+                f"{source.name}/{candidate.file} changed while it was read, so it was left out; "
+                "the next run reads it."
+            )
+            return None
+        if problem:
+            return replace(candidate, error=_problem(candidate, problem))
+        landed = replace(candidate, landed_at=self.started_at)
+        return land_rows(self.workspace, self.connection, staged, export, landed)
+
+
+def _problem(candidate: LandedFile, error: Exception) -> str:
+    what = (
+        f"cannot be opened ({error.strerror}); let the user who runs this read it"
+        if isinstance(error, OSError)
+        else str(error)
+    )
+    return f"{candidate.source}/{candidate.file} {what}"

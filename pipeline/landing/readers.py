@@ -1,0 +1,172 @@
+"""How DuckDB reads a clean file: as text, column by column, however the file keeps it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+
+from pipeline.landing.csv_records import Lines, read_header
+from pipeline.landing.database import identifier, literal
+from pipeline.landing.entities import Entity
+from pipeline.landing.files import Format, UnreadableFileError
+
+JsonLayout = Literal["array", "newline_delimited", "unstructured"]
+
+_LARGEST_ELEMENT = 64 << 20  # bytes of one JSON element
+_QUOTED = '["\\n\\r]'
+
+
+@dataclass(frozen=True)
+class RawRows:
+    """Rows as text. All but `scan` are SQL expressions over the columns of `scan`."""
+
+    scan: str
+    texts: dict[str, str]  # by name of the declared column; absent columns are left out
+    row_text: str
+    first_row: int  # the number that a person gives to the first row
+    broken: str = "null"  # why a row cannot be read at all
+    line: str = "null"  # the row's number, where it does not follow from its position
+
+
+def require(entity: Entity, present: Iterable[str], needed: str) -> None:
+    """Raises UnreadableFileError if a column is named twice or a needed one is not there."""
+    names = [name for name in present if name in {column.name for column in entity.columns}]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise UnreadableFileError(
+            f"has more than one column {_listed(twice)}; rename all but one (case makes no "
+            "difference) and export again"
+        )
+    missing = [c.name for c in entity.columns if getattr(c, needed) and c.name not in names]
+    if missing:
+        raise UnreadableFileError(
+            f"has no column {_listed(missing)}; columns are found by name, so rename it there, "
+            "or export it too"
+        )
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names)
+
+
+def csv_rows(path: Path, entity: Entity, *, has_long_texts: bool) -> RawRows:
+    """A CSV file, in the dialect that its header tells. Raises UnreadableFileError.
+
+    DuckDB's threads begin anywhere in the file, so a text over several lines can mislead them: the
+    query fails at the first line break, unless the file `has_long_texts` and one thread reads it.
+    Then, too, it fails at a line break where no text belongs: there, an opening quote was never
+    closed, and swallowed the rows behind it.
+    """
+    header = read_header(Lines(path), entity)
+    require(entity, header.names, "required")
+    columns = [f"c{number}" for number in range(len(header.names))]
+    may_span = header.may_span(entity)
+    breaks = [
+        f"contains({column}, chr({sign}))"
+        for column, spans in zip(columns, may_span, strict=True)
+        for sign in (10, 13)
+        if not (spans and has_long_texts)
+    ]
+    delimiter = literal(header.delimiter)
+    types = ", ".join(f"'{column}': 'VARCHAR'" for column in columns)
+    quoted = (
+        f"case when regexp_matches({c}, {literal(_QUOTED)}) or contains({c}, {delimiter}) "
+        f"then '\"' || replace({c}, '\"', '\"\"') || '\"' else coalesce({c}, '') end"
+        for c in columns
+    )
+    return RawRows(
+        scan=f"read_csv({literal(path)}, auto_detect = false, header = true, "
+        f"skip = {header.blank_lines}, delim = {delimiter}, quote = '\"', escape = '\"', "
+        f"strict_mode = true, null_padding = false, compression = 'none', "
+        f"parallel = {not has_long_texts}, "
+        f"columns = {{{types}}})",
+        texts=dict(zip(header.names, columns, strict=True)),
+        row_text=f"concat_ws({delimiter}, {', '.join(quoted)})",
+        first_row=2,
+        broken=f"case when {' or '.join(['false', *breaks])} then error('a line break') end",
+    )
+
+
+def json_rows(
+    path: Path, layout: JsonLayout, entity: Entity, connection: duckdb.DuckDBPyConnection
+) -> RawRows:
+    """A JSON file: one array, one object, or objects one behind the other.
+
+    Reads it once for the spelling of its keys. Raises UnreadableFileError and duckdb.Error.
+    """
+    objects = (
+        f"read_json_objects({literal(path)}, format = '{layout}', "
+        f"maximum_object_size = {_LARGEST_ELEMENT}, compression = 'none')"
+    )
+    keys = connection.execute(
+        "select distinct unnest(keys) "
+        f"from (select distinct json_keys(json) as keys from {objects})"
+    ).fetchall()
+    spellings: dict[str, list[str]] = defaultdict(list)
+    for (key,) in sorted(keys):
+        spellings[key.strip().lower()].append(key)
+    if keys:  # an absent key is an empty value, but one that no row has
+        require(entity, spellings, "filled")
+    wanted = [c.name for c in entity.columns if c.name in spellings]
+    paths = [f'$."{key}"' for name in wanted for key in spellings[name]]
+    positions = iter(range(1, len(paths) + 1))
+    texts = {
+        name: f"coalesce({', '.join(f'found[{next(positions)}]' for _ in spellings[name])})"
+        for name in wanted
+    }
+    found = f"json_extract_string(json, [{', '.join(map(literal, paths))}])" if paths else "null"
+    return RawRows(
+        scan=f"(select json, {found} as found from {objects})",
+        texts=texts,
+        row_text="json::varchar",
+        first_row=1,
+        broken="case when json_type(json) <> 'OBJECT' "
+        "then 'is JSON, but not an object with columns as keys; export objects' end",
+    )
+
+
+def json_layout(path: Path, expected: Format) -> JsonLayout:
+    """How DuckDB calls the layout of a JSON file, from its ending and its first sign.
+
+    Raises UnreadableFileError if it is no JSON at all.
+    """
+    with path.open("rb") as content:
+        start = content.read(1 << 16).lstrip()
+    if start.startswith(b"["):
+        return "array"
+    if start and expected == "lines":
+        return "newline_delimited"
+    if start.startswith(b"{"):
+        return "unstructured"
+    raise UnreadableFileError("holds no JSON; it must begin with [ or {")
+
+
+def parquet_rows(path: Path, entity: Entity, connection: duckdb.DuckDBPyConnection) -> RawRows:
+    """A Parquet file, its values written as text. Raises UnreadableFileError, duckdb.Error."""
+    file = f"read_parquet({literal(path)}, binary_as_string = true)"
+    described = connection.execute(f"describe select * from {file}").fetchall()
+    types = {name: kind for name, kind, *_ in described}
+    spelling = [(name.strip().lower(), name) for name in types]
+    require(entity, [name for name, _ in spelling], "required")
+    return RawRows(
+        scan=f"(select the_whole_row as whole from {file} as the_whole_row)",
+        texts={
+            name: _as_text(f"whole.{identifier(original)}", types[original])
+            for name, original in spelling
+        },
+        row_text="to_json(whole)::varchar",
+        first_row=1,
+    )
+
+
+def _as_text(value: str, kind: str) -> str:
+    """Whole numbers that are kept as fractions (as pandas does beside nulls) lose their point."""
+    if kind.startswith(("FLOAT", "DOUBLE", "DECIMAL")) and not kind.endswith("]"):
+        return (
+            f"case when isnan({value}::double) then null when {value} = trunc({value}) "
+            f"then coalesce(try_cast({value} as hugeint)::varchar, {value}::varchar) "
+            f"else {value}::varchar end"
+        )
+    return f"{value}::varchar"

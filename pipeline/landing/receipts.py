@@ -1,0 +1,134 @@
+"""Receipts: what landing knows about each export file, one JSON file beside its Parquet files.
+
+A receipt is written last; where there is one, the file has landed, whole and for good.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from pipeline.errors import LandingError
+from pipeline.landing.atomic import publish_json
+from pipeline.workspace import Workspace
+
+LOADER_VERSION = 1
+"""Goes up when the same file would give other landed rows than before: then all land again."""
+
+
+class SourceSettings(Protocol):
+    """What landing must know of a source; `pipeline.settings.config.Source` is one."""
+
+    @property
+    def name(self) -> str:
+        """The source's folder in landing, and the prefix of its ids."""
+
+    @property
+    def kind(self) -> str:
+        """A name in `pipeline.landing.sources.KINDS`."""
+
+    @property
+    def path(self) -> str:
+        """The folder of its exports, relative to the workspace."""
+
+    @property
+    def time_zone(self) -> str:
+        """IANA name; the zone of timestamps without an offset."""
+
+
+@dataclass(frozen=True)
+class LandedFile:
+    """One export file and what became of its rows; rows_read = rows_landed + rows_rejected.
+
+    A file with an `error` gave no rows, has no receipt, and is tried again by every run.
+    """
+
+    source: str
+    kind: str
+    entity: str
+    file: str  # its name when it landed
+    file_hash: str | None  # of content and settings; None if it could not even be opened
+    content_hash: str | None
+    settings: dict[str, str | int]  # what, besides the content, makes the landed rows
+    file_modified_at: datetime | None  # UTC
+    landed_at: datetime | None  # UTC: the start of the run that landed it
+    rows_read: int = 0
+    rows_landed: int = 0
+    rows_rejected: int = 0
+    error: str | None = None
+
+    def place(self, ending: str) -> str:
+        """The path, relative to landing, of what this file became: `<hash><ending>`."""
+        return f"{self.source}/{self.entity}/{self.file_hash}{ending}"
+
+    @property
+    def rows_path(self) -> str | None:
+        """Its landed rows, relative to landing; None if there are none."""
+        return self.place(".parquet") if self.rows_landed else None
+
+    @property
+    def rejected_path(self) -> str | None:
+        """Its rejected rows, relative to landing; None if there are none."""
+        return self.place(".rejected.parquet") if self.rows_rejected else None
+
+
+def landing_settings(source: SourceSettings) -> dict[str, str | int]:
+    """What, besides a file's content, decides about its landed rows."""
+    return {
+        "kind": source.kind,
+        "time_zone": source.time_zone,
+        "loader_version": LOADER_VERSION,
+    }
+
+
+def file_hash(content_hash: str, settings: dict[str, str | int]) -> str:
+    """The name under which a file with this content lands under these settings."""
+    known = json.dumps(settings, sort_keys=True)
+    return hashlib.sha256(f"{content_hash}\n{known}".encode()).hexdigest()
+
+
+def as_json(landed: LandedFile) -> dict[str, Any]:
+    """`landed` for a JSON file; instants as ISO 8601."""
+    return {
+        key: value.isoformat() if isinstance(value, datetime) else value
+        for key, value in asdict(landed).items()
+    }
+
+
+def from_json(content: dict[str, Any]) -> LandedFile:
+    """The reverse of `as_json`."""
+    landed = LandedFile(**content)
+    return replace(
+        landed,
+        file_modified_at=_instant(content["file_modified_at"]),
+        landed_at=_instant(content["landed_at"]),
+    )
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def write_receipt(workspace: Workspace, landed: LandedFile) -> None:
+    """Say that the file has landed; everything else of it must be in place before."""
+    publish_json(as_json(landed), workspace.landing / landed.place(".json"))
+
+
+def read_receipts(workspace: Workspace, source: str) -> Iterator[LandedFile]:
+    """Every receipt of a source, of present and former settings. Raises LandingError."""
+    for path in sorted((workspace.landing / source).glob("*/*.json")):
+        if not path.name.startswith("."):
+            yield _read(path)
+
+
+def _read(path: Path) -> LandedFile:
+    try:
+        return from_json(json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, TypeError, KeyError) as error:
+        raise LandingError(
+            f"{path}: is no receipt ({error}); delete it, and the export lands again if it is "
+            "still there"
+        ) from error

@@ -1,0 +1,6 @@
+"""The kinds of source that can be landed, by name."""
+
+from pipeline.landing.entities import SourceKind
+from pipeline.landing.sources.generic import GENERIC
+
+KINDS: dict[str, SourceKind] = {kind.name: kind for kind in (GENERIC,)}

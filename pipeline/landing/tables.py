@@ -1,0 +1,54 @@
+"""Small tables made from settings (policy, register): they land like exports do, by content."""
+
+import hashlib
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.landing.atomic import publish
+from pipeline.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class LandedTable:
+    """One table in landing."""
+
+    area: str  # where it comes from: policy, register
+    name: str
+    content_hash: str
+    rows: int
+
+    @property
+    def path(self) -> str:
+        """Its Parquet file, relative to landing."""
+        return f"{self.area}/{self.name}/{self.content_hash}.parquet"
+
+    @property
+    def view(self) -> str:
+        """The name of its landing view."""
+        return f"{self.area}_{self.name}"
+
+
+def land_table(workspace: Workspace, area: str, name: str, table: pa.Table) -> LandedTable:
+    """Put a table into landing, named by its content; one that is there is not written again.
+
+    The order of rows and columns is content. The hash is of the values and types, not of the
+    Parquet file, so that it outlives a new version of the library that writes it.
+    """
+    plain = table.replace_schema_metadata(None).combine_chunks()
+    landed = LandedTable(area, name, _content_hash(plain), plain.num_rows)
+    final = workspace.landing / landed.path
+    if not final.exists():
+        final.parent.mkdir(parents=True, exist_ok=True)
+        aside = final.with_name(f".{final.name}.aside")
+        pq.write_table(plain, aside, compression="zstd")
+        publish(aside, final)
+    return landed
+
+
+def _content_hash(table: pa.Table) -> str:
+    stream = pa.BufferOutputStream()
+    with pa.ipc.new_stream(stream, table.schema) as writer:
+        writer.write_table(table)
+    return hashlib.sha256(stream.getvalue()).hexdigest()

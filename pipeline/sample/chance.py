@@ -1,0 +1,38 @@
+"""Chance from a seed: each topic has a stream of its own, so a new topic moves no other."""
+
+from collections.abc import Sequence
+from zlib import crc32
+
+import numpy as np
+
+from pipeline.sample.arrays import Bools, Floats, Ints
+
+
+class Chance:
+    """The dice of one topic. The same seed and topic always throw the same."""
+
+    def __init__(self, seed: int, topic: str) -> None:
+        self._dice = np.random.Generator(np.random.PCG64([seed, crc32(topic.encode())]))
+
+    def unit(self, count: int) -> Floats:
+        """`count` numbers in [0, 1)."""
+        return self._dice.random(count)
+
+    def happens(self, share: float | Floats, count: int) -> Bools:
+        """`count` answers, true with probability `share` (one for all, or one each)."""
+        return self.unit(count) < share
+
+    def below(self, limit: int | Ints, count: int) -> Ints:
+        """`count` whole numbers in [0, limit)."""
+        return (self.unit(count) * limit).astype(np.int64)
+
+    def one_of(self, weights: Sequence[float] | Floats, count: int) -> Ints:
+        """`count` positions in `weights`, each as often as its weight says."""
+        steps = np.cumsum(np.asarray(weights, dtype=np.float64))
+        drawn = np.searchsorted(steps, self.unit(count) * steps[-1], side="right")
+        positions: Ints = np.minimum(drawn, len(steps) - 1)
+        return positions
+
+    def skewed(self, median: float | Floats, spread: float, count: int) -> Floats:
+        """`count` log-normal numbers: half lie below `median`, a few far above it."""
+        return median * np.exp(spread * self._dice.standard_normal(count))

@@ -1,0 +1,112 @@
+"""The shape `generic`: tickets, events, agents and customers as the generic source reads them."""
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.sample.arrays import Codes, Ints
+from pipeline.sample.story import Story
+from pipeline.sample.strands import NONE
+from pipeline.sample.subjects import SUBJECTS, subject_codes
+from pipeline.sample.tables import Coded, Moments, Numbered, Table, from_rows
+from pipeline.sample.vocabulary import ActorKind, Channel, Kind, Status, names
+
+ENTITIES = ("tickets", "events", "agents", "customers")
+FIRST_EVENT_ID = 10_000_000
+FIRST_CONTACT = 10_001
+FIRST_LETTERS, SECOND_LETTERS = "BCDFGJKLMPQRTVWX", "ABEGLMNPRTUXY"
+NUMBERS = 1_000_000
+TICKETS_MOST = len(FIRST_LETTERS) * len(SECOND_LETTERS) * NUMBERS
+# Shares no factor with TICKETS_MOST, so every ticket gets a code of its own.
+STRIDE = 61_803_399
+SEVERITIES = ("1", "2", "3", "4", "5")
+
+
+def generic(story: Story) -> dict[str, Table]:
+    """The story's tables by entity."""
+    codes = ticket_codes(len(story.tickets))
+    agents = [
+        (one.agent_id, one.name, str(one.tier), str(one.is_bot).lower())
+        for one in story.cast.agents
+    ]
+    accounts = [(one.account_id, one.name) for one in story.cast.accounts]
+    return {
+        "tickets": _tickets(story, codes),
+        "events": _events(story, codes),
+        "agents": from_rows(("agent_id", "name", "tier", "is_bot"), agents),
+        "customers": from_rows(("customer_id", "name"), accounts),
+    }
+
+
+def ticket_codes(count: int) -> pa.StringArray:
+    """Codes such as `GL-482913` for tickets by position: all different, in no visible order."""
+    scattered = (np.arange(count, dtype=np.int64) * STRIDE + STRIDE // 3) % TICKETS_MOST
+    letters = pa.array([first + second for first in FIRST_LETTERS for second in SECOND_LETTERS])
+    number = pc.utf8_lpad(pa.array(scattered % NUMBERS).cast(pa.string()), 6, "0")
+    return pc.binary_join_element_wise(letters.take(pa.array(scattered // NUMBERS)), number, "-")
+
+
+def _tickets(story: Story, codes: pa.StringArray) -> Table:
+    tickets, events = story.tickets, story.events
+    every = np.arange(len(tickets), dtype=np.int64)
+    kept = every[every != story.lost]
+    severity = _last_value(story, Kind.SEVERITY, tickets.severity)
+    status = _last_value(story, Kind.STATUS, np.zeros_like(every))
+    last = np.searchsorted(events.ticket, every, side="right") - 1
+    return {
+        "ticket_id": Coded(codes, kept),
+        "customer_id": Coded(
+            [one.account_id for one in story.cast.accounts], tickets.account[kept]
+        ),
+        "subject": Coded(SUBJECTS, subject_codes(tickets.severity, tickets.topic)[kept]),
+        "channel": Coded(names(Channel), tickets.channel[kept]),
+        "severity": Coded(["", *SEVERITIES], severity[kept]),
+        "status": Coded(names(Status), status[kept]),
+        "created_at": Moments(tickets.created_at[kept]),
+        "updated_at": Moments(events.at[last][kept]),
+        "url": Coded(pc.binary_join_element_wise("https://hilfe.example/", codes, ""), kept),
+    }
+
+
+def _last_value(story: Story, kind: Kind, first: Ints) -> Ints:
+    """Each ticket's last value of a kind of event, or what it is without one."""
+    values = first.copy()
+    chosen = story.events.kind == kind
+    # Of several for one ticket the last stays.
+    values[story.events.ticket[chosen]] = story.events.value[chosen]
+    return values
+
+
+def _events(story: Story, codes: pa.StringArray) -> Table:
+    events = story.events
+    agents = [one.agent_id for one in story.cast.agents]
+    contacts = np.array([one.contacts for one in story.cast.accounts], dtype=np.int64)
+    people = [f"p{FIRST_CONTACT + number}" for number in range(int(contacts.sum()))]
+    person = (np.cumsum(contacts) - contacts)[story.tickets.account[events.ticket]] + events.actor
+    is_customer = events.actor_kind == ActorKind.CUSTOMER
+    values = ["", *names(Status), *SEVERITIES, *agents]
+    return {
+        "event_id": Numbered(np.arange(len(events), dtype=np.int64) + FIRST_EVENT_ID),
+        "ticket_id": Coded(codes, events.ticket),
+        "occurred_at": Moments(events.at),
+        "kind": Coded(names(Kind), events.kind),
+        "value": Coded(values, _value_codes(events.kind, events.value)),
+        "previous_value": Coded(values, _value_codes(events.kind, events.previous)),
+        "actor_kind": Coded(names(ActorKind), events.actor_kind),
+        "actor_id": Coded(
+            ["", *agents, *people],
+            np.where(is_customer, 1 + len(agents) + person, 1 + events.actor),
+        ),
+        "channel": Coded(["", *names(Channel)], events.channel + 1),
+    }
+
+
+def _value_codes(kind: Codes, value: Codes) -> Codes:
+    """Positions among: nothing, the statuses, the severities (and tiers), the agents."""
+    first = dict.fromkeys(Kind, 0)
+    first[Kind.STATUS] = 1
+    first[Kind.SEVERITY] = first[Kind.ESCALATION] = len(Status)
+    first[Kind.ASSIGNMENT] = 1 + len(Status) + len(SEVERITIES)
+    starts = np.array([first[one] for one in Kind], dtype=np.int32)
+    codes: Codes = np.where(value == NONE, 0, starts[kind] + value)
+    return codes

@@ -1,0 +1,136 @@
+"""vip-sla.yml: which exports there are, as of when they are judged, in which language."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from pipeline.settings.levels import Level
+from pipeline.settings.model import Mistake, NotEmpty, Settings, Text, entries, from_text, part
+from pipeline.settings.moments import TimeZone, parse_instant
+from pipeline.settings.yaml_file import load_yaml
+
+Kind = Literal["generic"]
+"""The kinds of exports that can be read."""
+
+NAMED_MOMENTS = ("now", "latest")
+"""What `as_of` may be besides a timestamp: the run's start, or the newest event."""
+
+
+def parse_as_of(text: str) -> str | datetime:
+    """`now`, `latest`, or the instant that the text names, in UTC. Raises ValueError."""
+    word = text.strip()
+    if word in NAMED_MOMENTS:
+        return word
+    if not any(character.isdigit() for character in word):
+        raise ValueError(f"{text!r} is not a moment; write now, latest or a timestamp")
+    return parse_instant(word)
+
+
+def _parse_name(text: str) -> str:
+    if re.fullmatch("[A-Za-z0-9_-]+", text.strip()):
+        return text.strip()
+    raise ValueError(f"{text!r} cannot begin an id; write letters, digits, '-' and '_' only")
+
+
+def _parse_tier(text: str) -> int:
+    if re.fullmatch("[1-9][0-9]?", text.strip()):
+        return int(text)
+    raise ValueError(f"{text!r} is not a support tier; write a number from 1")
+
+
+class SeverityRule(Settings):
+    """Gives a ticket its severity: a tag, a department, or a field with a value means `level`."""
+
+    tag: Text | None = None
+    department: Text | None = None
+    field: Text | None = None
+    value: Text | None = None
+    level: Level = Field(description="write the severity that this means, 1 to 5")
+
+    @model_validator(mode="after")
+    def _one_condition(self) -> Self:
+        conditions = [self.tag, self.department, self.field or self.value]
+        if sum(condition is not None for condition in conditions) != 1:
+            raise ValueError("needs exactly one of tag, department, or field with value")
+        if (self.field is None) != (self.value is None):
+            raise ValueError("field and value go together, e.g. {field: severity, value: high, …}")
+        return self
+
+
+class Source(Settings):
+    """One folder of exports, and how to read them."""
+
+    name: Annotated[Text, from_text(_parse_name)] = Field(
+        description="it becomes the prefix of ids, e.g. helpdesk"
+    )
+    kind: Kind = Field(description="write what exported it; generic is known")
+    path: Text = Field(description="write the folder of its exports, e.g. exports/helpdesk")
+    time_zone: TimeZone = Field(
+        description="a timestamp without an offset would be guesswork; write the zone in which "
+        "the exports tell time, e.g. Europe/Berlin or UTC"
+    )
+    severity: tuple[SeverityRule, ...] = ()
+    bots: tuple[Text, ...] = ()
+    tiers: dict[Annotated[int, from_text(_parse_tier), Field(ge=1)], tuple[Text, ...]] = Field(
+        default_factory=dict
+    )
+
+    @classmethod
+    def cross_mistakes(cls, data: object, context: Mapping[str, Any]) -> Iterator[Mistake]:
+        """Rules that this kind of exports cannot meet, and agents on two tiers."""
+        if part(data, "kind") == "generic":
+            for position, rule in entries(part(data, "severity")):
+                field = part(rule, "field")
+                if part(rule, "tag") or part(rule, "department") or field not in (None, "severity"):
+                    yield (
+                        ("severity", position),
+                        "generic exports tell severity in one column; write "
+                        "{field: severity, value: …, level: …}",
+                    )
+        tier_of: dict[object, object] = {}
+        for tier, agents in entries(part(data, "tiers")):
+            for position, agent in entries(agents):
+                if agent in tier_of:
+                    yield (
+                        ("tiers", tier, position),
+                        f"{agent!r} is on tier {tier_of[agent]} already; an agent has one tier",
+                    )
+                tier_of.setdefault(agent, tier)
+
+
+class Config(Settings):
+    """The whole of vip-sla.yml."""
+
+    as_of: str = "now"
+    language: Literal["de", "en"] = "de"
+    sources: Annotated[tuple[Source, ...], NotEmpty] = Field(
+        description="name at least one folder of exports"
+    )
+
+    @field_validator("as_of")
+    @classmethod
+    def _a_moment(cls, as_of: str) -> str:
+        parse_as_of(as_of)
+        return as_of
+
+    @classmethod
+    def cross_mistakes(cls, data: object, context: Mapping[str, Any]) -> Iterator[Mistake]:
+        """Names of sources that are taken."""
+        names: set[object] = set()
+        for position, source in entries(part(data, "sources")):
+            name = part(source, "name")
+            if name is not None and name in names:
+                yield (
+                    ("sources", position, "name"),
+                    f"{name!r} is taken by another source; ids would clash",
+                )
+            names.add(name)
+
+
+def load_config(path: Path) -> Config:
+    """Reads vip-sla.yml. Raises SettingsError, which tells every mistake with its line."""
+    return load_yaml(path, Config)

@@ -1,0 +1,205 @@
+"""policy.yml: what is promised, since when, to whom, and by which clock it is judged."""
+
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from pipeline.settings.amounts import Amount, AmountText
+from pipeline.settings.calendar import Calendar, CountryHolidays, Holiday, SpecialDay
+from pipeline.settings.levels import SEVERITIES, Level
+from pipeline.settings.model import (
+    Location,
+    Mistake,
+    NotEmpty,
+    Settings,
+    Text,
+    entries,
+    from_text,
+    part,
+)
+from pipeline.settings.moments import Day, repeated_days
+from pipeline.settings.opening_hours import Interval
+from pipeline.settings.wording import did_you_mean
+from pipeline.settings.yaml_file import load_yaml
+
+__all__ = [
+    "Amount",
+    "Calendar",
+    "Clock",
+    "CountryHolidays",
+    "Holiday",
+    "Interval",
+    "Metric",
+    "Names",
+    "Override",
+    "Policy",
+    "PolicyVersion",
+    "Severity",
+    "SpecialDay",
+    "Status",
+    "Targets",
+    "load_policy",
+]
+
+Metric = Literal["first_response", "follow_up"]
+Status = Literal["open", "waiting_customer", "on_hold", "resolved", "deleted"]
+Clock = Literal["business", "wall", "wall_from_opening"]
+
+READINGS = ("default", "literal", "strict")
+"""The readings of the contract that every policy has; it may have more."""
+
+
+def _parse_share(text: str) -> float:
+    """A share from text; most slips are about per cent."""
+    number = text.strip().removesuffix("%").strip().replace(",", ".")
+    try:
+        share = float(number)
+    except ValueError:
+        raise ValueError(f"{text!r} is not a number; write e.g. 0.95 for 95 %") from None
+    if 1 < share <= 100:
+        raise ValueError(f"{text} is more than everything; write {share / 100:g} for {share:g} %")
+    if "%" in text or "," in text or not 0 < share <= 1:
+        raise ValueError(f"{text!r} is not a share; write e.g. 0.95 for 95 %")
+    return share
+
+
+def _none_for_both(targets: object) -> object:
+    return {"first_response": None, "follow_up": None} if targets is None else targets
+
+
+class Names(Settings):
+    """A text in both languages."""
+
+    de: Text = Field(description="write the German text")
+    en: Text = Field(description="write the English text")
+
+
+class Severity(Settings):
+    """What a severity is called, and what it means."""
+
+    name: Names = Field(description="write {de: …, en: …}")
+    definition: Names = Field(description="write {de: …, en: …}")
+
+
+class Targets(Settings):
+    """What is promised at one severity; None where nothing is."""
+
+    first_response: AmountText | None = None
+    follow_up: AmountText | None = None
+
+
+class PolicyVersion(Settings):
+    """What is promised to everybody from a day on, until the next version."""
+
+    valid_from: Day = Field(description="write the first day, e.g. 2020-01-01")
+    calendar: Text = Field(description="write the name of one of the calendars")
+    pause_statuses: tuple[Status, ...] = ()
+    targets: dict[Level, Annotated[Targets, BeforeValidator(_none_for_both)]] = Field(
+        description="write e.g. 1: {first_response: 1 hour, follow_up: 4 hours}"
+    )
+
+
+OwnTargets = Annotated[dict[Metric, AmountText | None], BeforeValidator(_none_for_both)]
+"""An override's targets at one severity: named ones only, None removes the target."""
+
+
+class Override(Settings):
+    """What is different for one customer from a day on; None and absent keys change nothing.
+
+    One that names nothing but its day ends the override before it.
+    """
+
+    valid_from: Day = Field(description="write the first day, e.g. 2026-01-01")
+    calendar: Text | None = None
+    pause_statuses: tuple[Status, ...] | None = None
+    targets: dict[Level, OwnTargets] = Field(default_factory=dict)
+
+
+Dated = TypeVar("Dated", PolicyVersion, Override)
+Value = TypeVar("Value")
+
+
+def _by_day(versions: tuple[Dated, ...]) -> tuple[Dated, ...]:
+    return tuple(sorted(versions, key=lambda version: version.valid_from))
+
+
+def _by_level(of_levels: dict[int, Value]) -> dict[int, Value]:
+    return dict(sorted(of_levels.items()))
+
+
+class Policy(Settings):
+    """The whole of policy.yml; versions and overrides ascend by their first day."""
+
+    goal: Annotated[float, from_text(_parse_share), Field(gt=0, le=1)] = 0.95
+    severities: Annotated[dict[Level, Severity], AfterValidator(_by_level)] = Field(
+        description="write name and definition of 1 to 5"
+    )
+    calendars: dict[Text, Calendar] = Field(description="write at least one, with its open hours")
+    policies: Annotated[tuple[PolicyVersion, ...], NotEmpty, AfterValidator(_by_day)] = Field(
+        description="write at least one version, with its targets"
+    )
+    readings: dict[Text, dict[Level, Clock]] = Field(
+        description="write at least default, literal and strict, with clocks by severity"
+    )
+    customers: dict[str, Annotated[tuple[Override, ...], AfterValidator(_by_day)]] = Field(
+        default_factory=dict
+    )
+
+    @classmethod
+    def cross_mistakes(cls, data: object, context: Mapping[str, Any]) -> Iterator[Mistake]:
+        """What is named and does not exist, what must exist and is not named."""
+        yield from _absent(data, "severities", SEVERITIES)
+        yield from _absent(data, "readings", READINGS)
+        yield from _versions(data, part(data, "policies"), ("policies",))
+        for customer, overrides in entries(part(data, "customers")):
+            place = ("customers", customer)
+            yield from _versions(data, overrides, place)
+            yield from _overrides_of(customer, overrides, place)
+
+
+def _absent(data: object, key: str, required: Collection[object]) -> Iterator[Mistake]:
+    block = part(data, key)
+    named = {str(name) for name, _ in entries(block)}
+    absent = [str(name) for name in required if str(name) not in named]
+    if absent and isinstance(block, Mapping):
+        verb = "is" if len(absent) == 1 else "are"
+        yield (key,), f"{', '.join(absent)} {verb} missing; all of {_listed(required)} are needed"
+
+
+def _listed(names: Collection[object]) -> str:
+    *most, last = (str(name) for name in names)
+    return f"{', '.join(most)} and {last}"
+
+
+def _versions(data: object, versions: object, place: Location) -> Iterator[Mistake]:
+    """Calendars that do not exist and days that two versions begin on."""
+    block = part(data, "calendars")
+    calendars = [str(name) for name, _ in entries(block)]
+    for position, version in entries(versions):
+        name = part(version, "calendar")
+        if isinstance(block, Mapping) and isinstance(name, str) and name not in calendars:
+            yield (
+                (*place, position, "calendar"),
+                f"{name!r} is not one of the calendars; {did_you_mean(name, calendars)}",
+            )
+    yield from repeated_days(versions, "valid_from", place)
+
+
+def _overrides_of(customer: str, overrides: object, place: Location) -> Iterator[Mistake]:
+    if not customer.strip():
+        yield place, "names no customer; write a customer_id of the register"
+    if isinstance(overrides, list | tuple) and not overrides:
+        yield place, "has no override; remove the line, or write '- {valid_from: …, …}' below it"
+    for position, override in entries(overrides):
+        if isinstance(override, Mapping) and override.get("pause_statuses", ()) is None:
+            yield (
+                (*place, position, "pause_statuses"),
+                "is empty; write [] for no pauses at all, or leave the key out to change nothing",
+            )
+
+
+def load_policy(path: Path) -> Policy:
+    """Reads policy.yml. Raises SettingsError, which tells every mistake with its line."""
+    return load_yaml(path, Policy)

@@ -1,0 +1,72 @@
+"""The private build file: landing views for dbt to read, and the one row that describes the run."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from pipeline.landing.receipts import LandedFile
+from pipeline.landing.tables import LandedTable
+from pipeline.landing.views import create_landing_views
+from pipeline.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run is and how it was told to judge: the row of `landing.run`."""
+
+    run_id: str
+    as_of: datetime
+    reading: str
+    policy_hash: str
+    landing_hash: str
+    code_version: str
+    goal: float
+    language: str
+    default_calendar_id: str
+    default_time_zone: str
+    started_at: datetime
+    finished_at: datetime | None = None
+
+
+_RUN_TYPES = {
+    "as_of": "TIMESTAMP WITH TIME ZONE",
+    "goal": "DOUBLE",
+    "started_at": "TIMESTAMP WITH TIME ZONE",
+    "finished_at": "TIMESTAMP WITH TIME ZONE",
+}
+
+
+def event_span(
+    workspace: Workspace, files: Iterable[LandedFile]
+) -> tuple[datetime, datetime] | None:
+    """The oldest and the newest event in landing (UTC), or None where there is none."""
+    with duckdb.connect() as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        create_landing_views(connection, workspace, files)
+        [(oldest, newest)] = connection.execute(
+            "select min(occurred_at), max(occurred_at) from landing.generic_events"
+        ).fetchall()
+    return (oldest, newest) if oldest is not None else None
+
+
+def create_build_file(
+    workspace: Workspace,
+    build_file: Path,
+    files: Iterable[LandedFile],
+    tables: Iterable[LandedTable],
+    run: Run,
+) -> None:
+    """Start `build_file` anew, with every landing view and `landing.run`."""
+    for leftover in build_file.parent.glob(f"{build_file.name}*"):
+        leftover.unlink()
+    with duckdb.connect(str(build_file)) as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        create_landing_views(connection, workspace, files, tables)
+        row = asdict(run)
+        columns = ", ".join(f"{name} {_RUN_TYPES.get(name, 'VARCHAR')}" for name in row)
+        connection.execute(f"create table landing.run ({columns})")
+        marks = ", ".join("?" for _ in row)
+        connection.execute(f"insert into landing.run values ({marks})", list(row.values()))

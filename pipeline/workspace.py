@@ -1,0 +1,65 @@
+"""Where everything lies in a workspace, one folder with settings, exports and results."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """One workspace folder. Paths only: nothing is read or made here."""
+
+    root: Path
+
+    @property
+    def config_file(self) -> Path:
+        """Sources, as_of and language."""
+        return self.root / "vip-sla.yml"
+
+    @property
+    def policy_file(self) -> Path:
+        """Severities, calendars, targets, readings, overrides."""
+        return self.root / "policy.yml"
+
+    @property
+    def register(self) -> Path:
+        """customers.csv, accounts.csv, roster.csv, waivers.csv, meetings.csv, kept by people."""
+        return self.root / "register"
+
+    @property
+    def landing(self) -> Path:
+        """Accepted rows as Parquet; the only state that matters."""
+        return self.root / "landing"
+
+    @property
+    def manifests(self) -> Path:
+        """One JSON file per run, naming every file that it read."""
+        return self.landing / "manifests"
+
+    @property
+    def warehouse(self) -> Path:
+        """The published snapshots and the private build folder."""
+        return self.root / "warehouse"
+
+    @property
+    def snapshots(self) -> Path:
+        """Published, read-only database files, the newest few."""
+        return self.warehouse / "snapshots"
+
+    @property
+    def published(self) -> Path:
+        """The link to the newest snapshot; resolve it before opening."""
+        return self.warehouse / "vip_sla.duckdb"
+
+    @property
+    def build(self) -> Path:
+        """Private to a run: the file being built, dbt's target and logs."""
+        return self.warehouse / "build"
+
+    @property
+    def reports(self) -> Path:
+        """Report files by month and customer."""
+        return self.root / "reports"
+
+    def export_folder(self, path: str) -> Path:
+        """The folder of one source, from its `path` setting (relative to the workspace)."""
+        return self.root / path

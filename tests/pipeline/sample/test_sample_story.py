@@ -1,0 +1,102 @@
+"""The story knows its own responses; walking the events it wrote must find just those."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from pipeline.sample.conversations import NEVER
+from pipeline.sample.generic import ticket_codes
+from pipeline.sample.sample import ENDS_AT, write_sample
+from pipeline.sample.story import Story, tell
+from pipeline.sample.vocabulary import Closing, names
+from tests.pipeline.sample.conftest import write_settings
+from tests.reference import reference_responses
+
+OTHER_ENDS = (
+    ENDS_AT,
+    datetime(2024, 2, 29, 22, 15, tzinfo=UTC),  # a Thursday night
+    datetime(2025, 6, 8, 11, 0, tzinfo=UTC),  # a Whit Sunday
+)
+
+
+def told(story: Story) -> dict[str, tuple[Any, ...]]:
+    """The story's responses by id."""
+    responses = story.responses
+    ids, closings = ticket_codes(len(story.tickets)).to_pylist(), names(Closing)
+    agents = [agent.agent_id for agent in story.cast.agents]
+
+    def row(at: int) -> tuple[str, tuple[Any, ...]]:
+        closed_by = closings[responses.closed_by[at]]
+        is_open = closed_by == "owed"
+        assert is_open == (responses.closed_at[at] == NEVER)
+        return (
+            f"helpdesk:{ids[responses.ticket[at]]}:{responses.cycle[at] + 1}",
+            (
+                "follow_up" if responses.is_follow_up[at] else "first_response",
+                int(responses.opened_at[at]),
+                None if is_open else int(responses.closed_at[at]),
+                None if is_open else closed_by,
+                agents[responses.responder[at]] if closed_by == "reply" else None,
+            ),
+        )
+
+    return dict(row(at) for at in range(len(responses)))
+
+
+def walked(root: Path, ends_at: datetime) -> dict[str, tuple[Any, ...]]:
+    """The same, as the reference finds them in the files."""
+
+    def seconds(moment: datetime | None) -> int | None:
+        return None if moment is None else int(moment.timestamp())
+
+    return {
+        one["response_id"]: (
+            one["metric"],
+            seconds(one["opened_at"]),
+            seconds(one["closed_at"]),
+            one["closed_by"],
+            one["responder_id"],
+        )
+        for one in reference_responses(root, ends_at, "default")
+    }
+
+
+@pytest.mark.parametrize("ends_at", OTHER_ENDS)
+def test_responses_of_the_story_are_those_in_its_events(tmp_path: Path, ends_at: datetime) -> None:
+    write_settings(tmp_path)
+    write_sample(
+        tmp_path / "exports/helpdesk", 1_500, 3, ends_at, register_folder=tmp_path / "register"
+    )
+    assert walked(tmp_path, ends_at) == told(tell(1_500, 3, ends_at))
+
+
+def test_events_are_in_order_and_none_is_after_the_end() -> None:
+    story = tell(2_000, 1, ENDS_AT)
+    events = story.events
+    assert events.at.max() == story.timeline.end
+    assert events.at.min() >= story.timeline.midnights[0]
+    later = (np.diff(events.ticket) > 0) | (np.diff(events.at) >= 0)
+    assert (np.diff(events.ticket) >= 0).all()
+    assert later.all()
+
+
+@pytest.mark.parametrize("tickets", [1, 2, 9, 30])
+def test_small_samples_hold_together(tickets: int) -> None:
+    story = tell(tickets, 1, ENDS_AT)
+    assert len(story.tickets) == tickets + 1
+    assert set(story.events.ticket.tolist()) == set(range(tickets + 1))
+
+
+def test_a_large_sample_has_a_larger_cast() -> None:
+    story = tell(50_000, 1, ENDS_AT)
+    assert len(story.tickets) == 50_001
+    assert 7 < len(story.events) / len(story.tickets) < 10
+    names_ = [account.name for account in story.cast.accounts]
+    ids = [agent.agent_id for agent in story.cast.agents]
+    assert len(names_) == len(set(names_)) > 30
+    assert len(ids) == len(set(ids))
+    codes = ticket_codes(50_001)
+    assert len(set(codes.to_pylist())) == 50_001

@@ -1,0 +1,110 @@
+"""The records that the reference works on. Every instant is an aware datetime in UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """A ticket as last exported. Its own status is never read (§3), so it is not here."""
+
+    ticket_id: str
+    account_id: str | None
+    channel: str | None = None
+    severity: str | None = None
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of a ticket's stream (§2)."""
+
+    event_id: str
+    ticket_id: str
+    occurred_at: datetime
+    kind: str
+    value: str | None = None
+    previous_value: str | None = None
+    actor_kind: str | None = None
+    actor_id: str | None = None
+    channel: str | None = None
+
+
+@dataclass(frozen=True)
+class Agent:
+    """A person or a bot of the help desk."""
+
+    agent_id: str
+    tier: int | None = None
+    is_bot: bool = False
+
+
+@dataclass(frozen=True)
+class Source:
+    """What `vip-sla.yml` says of one source."""
+
+    name: str
+    time_zone: str = "UTC"
+    severity: tuple[tuple[str, int], ...] = ()  # text of the ticket's severity -> level
+    bots: tuple[str, ...] = ()
+    tiers: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Export:
+    """Everything that one source exported."""
+
+    source: Source
+    tickets: tuple[Ticket, ...] = ()
+    events: tuple[Event, ...] = ()
+    agents: tuple[Agent, ...] = ()
+
+
+@dataclass(frozen=True)
+class CoveragePeriod:
+    """A row of `customers.csv`."""
+
+    customer_id: str
+    add_on: str | None = "vip"
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True)
+class Account:
+    """A row of `accounts.csv`."""
+
+    source: str
+    account_id: str
+    customer_id: str
+
+
+@dataclass(frozen=True)
+class RosterRow:
+    """A row of `roster.csv`."""
+
+    customer_id: str
+    source: str
+    agent_id: str
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """A row of `waivers.csv`."""
+
+    response_id: str
+    opened_at: datetime
+    approved_on: date | None
+
+
+@dataclass(frozen=True)
+class Register:
+    """What people keep about customers."""
+
+    customers: tuple[CoveragePeriod, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    roster: tuple[RosterRow, ...] = ()
+    waivers: tuple[Waiver, ...] = ()

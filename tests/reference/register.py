@@ -1,0 +1,58 @@
+"""What the register says of a response: whose it is, covered or waived, and whose to answer."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from tests.reference.records import Register, Ticket
+
+UNKNOWN = "(unknown)"
+
+
+def customer_of(register: Register, source: str, ticket: Ticket | None) -> str:
+    """The customer_id; "the account itself where the register does not know it"."""
+    if ticket is None or ticket.account_id is None:
+        return UNKNOWN
+    for account in register.accounts:
+        if (account.source, account.account_id) == (source, ticket.account_id):
+            return account.customer_id
+    return ticket.account_id
+
+
+def is_covered(register: Register, customer_id: str, day: date) -> bool:
+    """§1: "on the days of its register rows with `add_on` = `vip`, both ends included"."""
+    return any(
+        period.customer_id == customer_id
+        and period.add_on == "vip"
+        and _holds(period.valid_from, period.valid_until, day)
+        for period in register.customers
+    )
+
+
+def is_waived(register: Register, response_id: str, opened_at: datetime, day: date) -> bool:
+    """§6: named "by id and opening time, approved on or before the local day of `as_of`"."""
+    return any(
+        waiver.response_id == response_id
+        and waiver.opened_at == opened_at
+        and waiver.approved_on is not None
+        and waiver.approved_on <= day
+        for waiver in register.waivers
+    )
+
+
+def dedicated_agent(register: Register, customer_id: str, source: str, day: date) -> str | None:
+    """§7: "the dedicated agent on the roster" that day."""
+    rows = [
+        row
+        for row in register.roster
+        if (row.customer_id, row.source) == (customer_id, source)
+        and _holds(row.valid_from, row.valid_until, day)
+    ]
+    rows.sort(key=lambda row: row.agent_id)
+    rows.sort(key=lambda row: row.valid_from or date.min, reverse=True)
+    return rows[0].agent_id if rows else None
+
+
+def _holds(valid_from: date | None, valid_until: date | None, day: date) -> bool:
+    """Both ends included; an empty one is open."""
+    return (valid_from or date.min) <= day <= (valid_until or date.max)

@@ -1,0 +1,182 @@
+"""A workspace's own files, read plainly.
+
+Clean generic exports in CSV are all it knows: comma, UTF-8, every column there, no bad rows.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from tests.reference.records import (
+    Account,
+    Agent,
+    CoveragePeriod,
+    Event,
+    Export,
+    Register,
+    RosterRow,
+    Source,
+    Ticket,
+    Waiver,
+)
+from tests.reference.responses import responses
+
+Line = dict[str, str | None]
+Record = TypeVar("Record")
+
+
+def reference_responses(workspace_dir: Path, as_of: datetime, reading: str) -> list[dict[str, Any]]:
+    """One dict per response owed, with every column of `fct_responses`; all generic sources.
+
+    Values are aware UTC datetimes, ints, bools, dates, text and None.
+    """
+    if as_of.tzinfo is None:
+        raise ValueError("as_of needs a time zone")
+    config = _yaml(workspace_dir / "vip-sla.yml")
+    policy = _yaml(workspace_dir / "policy.yml")
+    kept = read_register(workspace_dir / "register")
+    rows: list[dict[str, Any]] = []
+    for written in config["sources"]:
+        export = read_export(workspace_dir, written)
+        rows += responses(export, policy, kept, as_of.astimezone(UTC), reading)
+    return rows
+
+
+def read_export(workspace_dir: Path, written: dict[str, Any]) -> Export:
+    """The newest row of every key, as §2's stream."""
+    assert written["kind"] == "generic", "the reference reads generic sources only"
+    source = Source(
+        name=written["name"],
+        time_zone=written["time_zone"],
+        severity=tuple(
+            (str(rule["value"]), int(rule["level"])) for rule in written.get("severity") or []
+        ),
+        bots=tuple(written.get("bots") or ()),
+        tiers={tier: tuple(ids) for tier, ids in (written.get("tiers") or {}).items()},
+    )
+    folder = workspace_dir / written["path"]
+
+    def newest(entity: str, key: str) -> list[Line]:
+        """Of several rows with one key the one with the latest `updated_at` wins."""
+        rows: dict[str | None, Line] = {}
+        for path in sorted(folder.glob(f"{entity}*.csv")):
+            for line in _lines(path):
+                held = rows.get(line[key])
+                if held is None or _updated(line) > _updated(held):
+                    rows[line[key]] = line
+        return list(rows.values())
+
+    def _updated(line: Line) -> datetime:
+        text = line.get("updated_at")
+        return instant(text, source.time_zone) if text else datetime.min.replace(tzinfo=UTC)
+
+    return Export(
+        source=source,
+        tickets=tuple(_ticket(line) for line in newest("tickets", "ticket_id")),
+        events=tuple(_event(line, source.time_zone) for line in newest("events", "event_id")),
+        agents=tuple(_agent(line) for line in newest("agents", "agent_id")),
+    )
+
+
+def read_register(folder: Path) -> Register:
+    """Only the columns that the response times need."""
+
+    def table(name: str, make: Callable[[Line], Record]) -> tuple[Record, ...]:
+        path = folder / name
+        return tuple(make(line) for line in _lines(path)) if path.exists() else ()
+
+    return Register(
+        customers=table(
+            "customers.csv",
+            lambda line: CoveragePeriod(_text(line, "customer_id"), line["add_on"], *_period(line)),
+        ),
+        accounts=table(
+            "accounts.csv",
+            lambda line: Account(
+                _text(line, "source"), _text(line, "account_id"), _text(line, "customer_id")
+            ),
+        ),
+        roster=table(
+            "roster.csv",
+            lambda line: RosterRow(
+                _text(line, "customer_id"),
+                _text(line, "source"),
+                _text(line, "agent_id"),
+                *_period(line),
+            ),
+        ),
+        waivers=table(
+            "waivers.csv",
+            lambda line: Waiver(
+                _text(line, "response_id"),
+                instant(_text(line, "opened_at"), "UTC"),
+                _date(line["approved_on"]),
+            ),
+        ),
+    )
+
+
+def instant(text: str, time_zone: str) -> datetime:
+    """§2: "Times are UTC, cut to whole seconds"; a time without an offset is the source's."""
+    read = datetime.fromisoformat(text)
+    if read.tzinfo is None:
+        read = read.replace(tzinfo=ZoneInfo(time_zone))  # fold=0: the earlier, or shifted forward
+    return read.astimezone(UTC).replace(microsecond=0)
+
+
+def _ticket(line: Line) -> Ticket:
+    return Ticket(_text(line, "ticket_id"), line["customer_id"], line["channel"], line["severity"])
+
+
+def _event(line: Line, time_zone: str) -> Event:
+    return Event(
+        event_id=_text(line, "event_id"),
+        ticket_id=_text(line, "ticket_id"),
+        occurred_at=instant(_text(line, "occurred_at"), time_zone),
+        kind=_text(line, "kind"),
+        value=line["value"],
+        previous_value=line["previous_value"],
+        actor_kind=line["actor_kind"],
+        actor_id=line["actor_id"],
+        channel=line["channel"],
+    )
+
+
+def _agent(line: Line) -> Agent:
+    tier = line["tier"]
+    return Agent(_text(line, "agent_id"), int(tier) if tier else None, line["is_bot"] == "true")
+
+
+def _lines(path: Path) -> list[Line]:
+    """Rows by column name; an empty cell is None."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [
+            {column: cell.strip() or None for column, cell in row.items()}
+            for row in csv.DictReader(file)
+        ]
+
+
+def _text(line: Line, column: str) -> str:
+    cell = line[column]
+    assert cell is not None, f"no {column}: the reference wants clean files"
+    return cell
+
+
+def _period(line: Line) -> tuple[date | None, date | None]:
+    return _date(line["valid_from"]), _date(line["valid_until"])
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _yaml(path: Path) -> dict[str, Any]:
+    written: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return written
