@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import streamlit as st
 
-from dashboards import view
+from dashboards import snapshot, view
 from dashboards.components import empty
 from dashboards.components.frame import frame
 from dashboards.wording import Wording
@@ -23,7 +23,7 @@ def main() -> None:
         pass
     except duckdb.Error as error:
         reason = str(error)
-    say = viewer.say if viewer else Wording(view.language())
+    say = viewer.say if viewer else Wording(view.language(snapshot.configured_language()))
     pages = {
         "overview": st.Page("app_pages/overview.py", title=say("page.overview"), default=True),
         "customer": st.Page("app_pages/customer.py", title=say("page.customer")),

@@ -19,17 +19,17 @@ from babel.dates import (
     get_timezone_name,
 )
 from babel.numbers import format_decimal
-from babel.units import format_unit
 
 from dashboards.shares import Share
 
 LONGEST_ZONE_NAME = 5
 RANGE_DASH = "–"
+NO_BREAK = "\u00a0"
 
 
 @dataclass(frozen=True)
 class Patterns:
-    """How a language writes dates (Unicode's date patterns)."""
+    """How a language writes dates (Unicode's date patterns) and the units of durations."""
 
     month: str
     short_month: str
@@ -37,6 +37,8 @@ class Patterns:
     day: str
     moment: str
     full_moment: str
+    hours: str
+    minutes: str
 
 
 PATTERNS: Mapping[str, Patterns] = {
@@ -47,6 +49,8 @@ PATTERNS: Mapping[str, Patterns] = {
         day="d. MMM y",
         moment="EE, d. MMM, HH:mm",
         full_moment="EEEE, d. MMMM y, HH:mm",
+        hours="Std.",
+        minutes="Min.",
     ),
     "en_GB": Patterns(
         month="LLLL y",
@@ -55,6 +59,8 @@ PATTERNS: Mapping[str, Patterns] = {
         day="d MMM y",
         moment="EE d MMM, HH:mm",
         full_moment="EEEE d MMMM y, HH:mm",
+        hours="h",
+        minutes="min",
     ),
 }
 
@@ -84,7 +90,7 @@ class Formatting:
     def percent(self, value: float, digits: str = "0.#") -> str:
         """A part of one in per cent, by default with as few digits as it needs."""
         number = format_decimal(value * 100, format=digits, locale=self.locale)
-        return f"{number}\u00a0%" if self.locale.startswith("de") else f"{number}%"
+        return f"{number}{NO_BREAK}%" if self.locale.startswith("de") else f"{number}%"
 
     def elapsed(self, seconds: int) -> str:
         """Time that has passed: hours and minutes, begun minutes counted in full."""
@@ -97,14 +103,10 @@ class Formatting:
     def _hours_and_minutes(self, minutes: int) -> str:
         hours, minutes = divmod(minutes, 60)
         parts = [
-            self._unit(hours, "duration-hour") if hours else "",
-            self._unit(minutes, "duration-minute") if minutes or not hours else "",
+            f"{self.number(hours)} {self._patterns.hours}" if hours else "",
+            f"{minutes} {self._patterns.minutes}" if minutes or not hours else "",
         ]
-        return " ".join(part for part in parts if part)
-
-    def _unit(self, value: int, unit: str) -> str:
-        written = format_unit(value, unit, length="short", locale=self.locale)
-        return written.replace(" ", "\u00a0")
+        return " ".join(part for part in parts if part).replace(" ", NO_BREAK)
 
     def month(self, month: date) -> str:
         """Oktober 2026."""

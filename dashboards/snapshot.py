@@ -9,7 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from pipeline import marts
+from pipeline.errors import VipSlaError
 from pipeline.marts import Scope
+from pipeline.settings.config import load_config
 from pipeline.workspace import Workspace
 
 WORKSPACE_VARIABLE = "VIP_SLA_WORKSPACE"
@@ -22,6 +24,14 @@ Question = Callable[Concatenate[Scope, Path, P], pd.DataFrame]
 def workspace() -> Workspace:
     """The workspace that the dashboard was started for."""
     return Workspace(Path(os.environ.get(WORKSPACE_VARIABLE, DEFAULT_WORKSPACE)).resolve())
+
+
+def configured_language() -> str | None:
+    """The language that vip-sla.yml names, where it can be read."""
+    try:
+        return load_config(workspace().config_file).language
+    except VipSlaError:
+        return None
 
 
 def newest() -> Path:

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboards import months, view
 from dashboards.answers import months_on_offer, standings_in, trends
 from dashboards.components import customer_message, empty, heading
-from dashboards.components.filters import customer_filter, month_filter
+from dashboards.components.filters import customer_filter, month_filter, unknown_month
 from dashboards.components.owed_table import owed_table
 from dashboards.components.promise_table import promise_table
 from dashboards.components.reckoning import reckoning
@@ -14,11 +14,14 @@ from dashboards.counts import PromiseRow
 from pipeline import marts
 
 viewer = view.current()
+offered = months_on_offer(viewer)
+if warning := unknown_month(viewer, offered):
+    st.warning(warning)
 say = viewer.say
 message, who, when = st.columns([5, 2, 2], vertical_alignment="bottom")
 
 with when:
-    month = month_filter(viewer, months_on_offer(viewer))
+    month = month_filter(viewer, offered)
 everybody = standings_in(viewer, month)
 if not everybody:
     empty.no_dedicated_customer(viewer)

@@ -7,13 +7,16 @@ from dashboards.answers import months_on_offer, standings_in, trends
 from dashboards.components import empty, heading, overview_message
 from dashboards.components.customer_rows import customer_rows
 from dashboards.components.figures import figures
-from dashboards.components.filters import month_filter
+from dashboards.components.filters import month_filter, unknown_month
 
 viewer = view.current()
+offered = months_on_offer(viewer)
+if warning := unknown_month(viewer, offered):
+    st.warning(warning)
 message, filters = st.columns([3, 1], vertical_alignment="bottom")
 
 with filters:
-    month = month_filter(viewer, months_on_offer(viewer))
+    month = month_filter(viewer, offered)
 found = standings_in(viewer, month)
 if not found:
     empty.no_dedicated_customer(viewer)

@@ -28,6 +28,11 @@ def title(view: View, standing: Standing, month: date) -> tuple[str, str, str]:
 
 
 def _month(view: View, customer: CustomerRow, month: date) -> str:
+    uncovered = None if customer.is_covered_now else view.say("customer.not_covered")
+    return " ".join(said for said in (uncovered, _share(view, customer, month)) if said)
+
+
+def _share(view: View, customer: CustomerRow, month: date) -> str:
     share = customer.net
     named = view.month(month)
     if not share.whole:
@@ -85,6 +90,8 @@ def trend_notes(view: View) -> Sequence[str]:
 
 def reckoning(view: View, customer: CustomerRow, month: date) -> str:
     """How many of the month's responses count."""
+    if not customer.owed_count:
+        return view.say("reckoning.nothing", month=view.month(month))
     return view.say(
         "reckoning.title",
         count=customer.owed_count,

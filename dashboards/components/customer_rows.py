@@ -19,6 +19,7 @@ from dashboards.view import View
 Trends = Mapping[str, Mapping[date, Counts]]
 """Counts by customer and month."""
 
+PLAIN = ("customer", "overdue", "running", "next_due", "interval")
 COLUMNS = ("customer", "overdue", "running", "next_due", "share", "interval", "trend")
 NUMBERS = {"overdue", "running"}
 
@@ -56,18 +57,16 @@ def customer_rows(
 
 
 def _head(view: View, window: Sequence[date], month: date, scales: Scales) -> Html:
-    values = {
-        "share": {"month": view.month(month)},
-        "trend": {
-            "first": view.show.short_month_year(window[0]),
-            "last": view.show.short_month_year(window[-1]),
-        },
+    labels = {
+        **{name: view.say(f"rows.{name}") for name in PLAIN},
+        "share": view.say("rows.share", month=view.month(month)),
+        "trend": _period(view, window),
     }
     ends = {"interval": _ends(view, scales.interval), "trend": _ends(view, scales.trend)}
     cells = [
         tag(
             "th",
-            view.say(f"rows.{name}", **values.get(name, {})),
+            labels[name],
             ends.get(name),
             scope="col",
             class_="sla-number" if name in NUMBERS else None,
@@ -75,6 +74,11 @@ def _head(view: View, window: Sequence[date], month: date, scales: Scales) -> Ht
         for name in COLUMNS
     ]
     return tag("thead", tag("tr", *cells))
+
+
+def _period(view: View, window: Sequence[date]) -> str:
+    first, last = (view.show.short_month_year(month) for month in (window[0], window[-1]))
+    return view.say("rows.trend", first=first, last=last)
 
 
 def _ends(view: View, scale: Scale) -> Html:
@@ -103,8 +107,18 @@ def _group(
             _number(view, "running", len(standing.running), ""),
             tag("td", _next_due(view, standing), data_label=view.say("rows.next_due")),
             tag("td", share_cell(view, customer), data_label=view.month(month)),
-            tag("td", interval_bar(view, customer.net, scales.interval), class_="sla-drawn"),
-            tag("td", trend_strip(view, trend, window, month, scales.trend), class_="sla-drawn"),
+            tag(
+                "td",
+                interval_bar(view, customer.net, scales.interval),
+                class_="sla-drawn",
+                data_label=view.say("rows.interval"),
+            ),
+            tag(
+                "td",
+                trend_strip(view, trend, window, month, scales.trend),
+                class_="sla-drawn sla-wide",
+                data_label=_period(view, window),
+            ),
         )
 
 

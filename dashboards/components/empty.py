@@ -49,11 +49,6 @@ def unknown_customer(view: View) -> None:
     )
 
 
-def nothing_owed(view: View, month: str) -> None:
-    """A month without responses."""
-    st.info(view.say("empty.no_responses", month=month))
-
-
 def _tell(title: str, what: str) -> None:
     st.html(together(tag("h1", title), tag("p", what, class_="sla-lead")))
 

@@ -12,39 +12,50 @@ from dashboards.view import View
 
 def month_filter(view: View, offered: Sequence[date]) -> date:
     """The month chosen; by default the running one, whichever that is when the page is opened."""
-    options = {f"{month:%Y-%m}": view.month(month) for month in offered}
-    chosen = _choose("month", view.say("month.label"), options, f"{view.running_month:%Y-%m}")
-    month = months.parse(chosen or "") or view.running_month
-    if chosen is None:
-        wanted = address.said("month") or ""
-        st.warning(view.say("month.unknown", wanted=wanted, shown=view.month(month)))
-    return month
+    options = {_written(month): view.month(month) for month in offered}
+    default = _written(view.running_month)
+    wanted = address.said("month") or default
+    chosen = wanted if wanted in options else default
+    _select("month", view.say("month.label"), options, chosen, view.say("month.choose"))
+    return months.parse(chosen) or view.running_month
+
+
+def unknown_month(view: View, offered: Sequence[date]) -> str | None:
+    """What to say where the address names a month that there is not."""
+    wanted = address.said("month")
+    if wanted is None or wanted in {_written(month) for month in offered}:
+        return None
+    return view.say("month.unknown", wanted=wanted, shown=view.month(view.running_month))
 
 
 def customer_filter(view: View, offered: Sequence[Standing]) -> Standing | None:
     """The customer chosen; by default whoever needs somebody first. None for an unknown one."""
     by_name = sorted(offered, key=lambda standing: standing.customer.customer_name.casefold())
     options = {each.customer.customer_id: each.customer.customer_name for each in by_name}
-    chosen = _choose(
-        "customer", view.say("customer.label"), options, offered[0].customer.customer_id
-    )
+    wanted = address.said("customer") or offered[0].customer.customer_id
+    chosen = wanted if wanted in options else None
+    _select("customer", view.say("customer.label"), options, chosen, view.say("customer.choose"))
     if chosen is None:
         return None
     address.say("customer", chosen)
     return next(each for each in offered if each.customer.customer_id == chosen)
 
 
-def _choose(name: str, label: str, options: Mapping[str, str], default: str) -> str | None:
-    """The option that the address names; None where it names another than these."""
-    wanted = address.said(name) or default
-    chosen = wanted if wanted in options else None
-    st.session_state[name] = chosen
+def _written(month: date) -> str:
+    return f"{month:%Y-%m}"
+
+
+def _select(
+    name: str, label: str, options: Mapping[str, str], chosen: str | None, placeholder: str
+) -> None:
+    st.session_state[name] = chosen  # the address decides, after the browser's back too
     st.selectbox(
         label,
         list(options),
         index=None if chosen is None else 0,
         format_func=options.__getitem__,
         key=name,
-        on_change=lambda: address.say(name, st.session_state[name] or default),
+        placeholder=placeholder,
+        required=True,
+        on_change=lambda: address.say(name, st.session_state[name]),
     )
-    return chosen

@@ -46,7 +46,15 @@ def _row(view: View, response: Owed) -> Html:
     return tag(
         "tr",
         tag("th", due_at(view, response), scope="row", data_label=view.say("owed.due_at")),
-        *(tag("td", cell, data_label=view.say(f"owed.{name}")) for name, cell in cells.items()),
+        *(
+            tag(
+                "td",
+                cell,
+                data_label=view.say(f"owed.{name}"),
+                class_="sla-wide" if name == "ticket" else None,
+            )
+            for name, cell in cells.items()
+        ),
     )
 
 

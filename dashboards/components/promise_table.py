@@ -119,6 +119,6 @@ def _time(view: View, name: str, seconds: int | None, target: int | None) -> Htm
     return tag(
         "td",
         tag("span", mark, shown, class_=tone),
-        class_="sla-number",
+        class_="sla-number sla-time" + (" sla-nothing" if seconds is None else ""),
         data_label=view.say(f"promise.{name}"),
     )

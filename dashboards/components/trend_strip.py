@@ -15,13 +15,17 @@ def trend_strip(
     view: View, counts: Mapping[date, Counts], window: Sequence[date], selected: date, scale: Scale
 ) -> Html:
     """A mark per month at the height of its share; too few cases lie low, none leave a gap."""
+    places = {
+        month: f"{(index + 0.5) / len(window) * 100:.2f}%" for index, month in enumerate(window)
+    }
     told = "; ".join(_told(view, month, counts.get(month, NOTHING)) for month in window)
     return tag(
         "span",
+        tag("i", class_="sla-chosen", style=f"left:{places[selected]}"),
         tag("i", class_="sla-goal", style=f"bottom:{scale.at(view.run.goal)}"),
         *(
-            _mark(view, month, counts.get(month, NOTHING), place, selected, scale)
-            for month, place in zip(window, _places(len(window)), strict=True)
+            _mark(view, month, counts.get(month, NOTHING), place, scale)
+            for month, place in places.items()
         ),
         class_="sla-strip",
         role="img",
@@ -29,21 +33,14 @@ def trend_strip(
     )
 
 
-def _places(count: int) -> list[str]:
-    return [f"{(index + 0.5) / count * 100:.2f}%" for index in range(count)]
-
-
-def _mark(
-    view: View, month: date, counts: Counts, place: str, selected: date, scale: Scale
-) -> Html | None:
+def _mark(view: View, month: date, counts: Counts, place: str, scale: Scale) -> Html | None:
     share = counts.net
-    chosen = " sla-chosen" if month == selected else ""
-    if not share.whole and not chosen:
+    if not share.whole:
         return None
     height = scale.at(share.value) if share.is_telling else "0%"
     return tag(
         "i",
-        class_=f"sla-month sla-{share.against(view.run.goal)}{chosen}",
+        class_=f"sla-month sla-{share.against(view.run.goal)}",
         style=f"left:{place};bottom:{height}",
         title=_told(view, month, counts),
     )

@@ -23,9 +23,9 @@
                     landed.file_modified_at desc,
                     concat_ws(
                         '|'
-                        {%- for column in columns %},
+    {%- for column in columns %},
                         coalesce(cast(landed.{{ column }} as varchar), '')
-                        {%- endfor %}
+    {%- endfor %}
                     ) desc
             ) as recency_rank
         from {{ relation }} as landed

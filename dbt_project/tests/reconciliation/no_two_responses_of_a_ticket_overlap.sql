@@ -11,5 +11,7 @@ with responses as (
 
 select *
 from responses
-where closed_at < opened_at or (next_opened_at is not null and closed_at is null)
+where
+    closed_at < opened_at
     or next_opened_at < closed_at
+    or (next_opened_at is not null and closed_at is null)

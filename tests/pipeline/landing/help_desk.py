@@ -100,9 +100,11 @@ def without_provenance(rows: Iterable[Row]) -> list[dict[str, Any]]:
     return sorted(plain, key=repr)
 
 
-def csv_text(columns: Sequence[str], rows: Iterable[Row], delimiter: str = ",") -> str:
+def csv_text(
+    columns: Sequence[str], rows: Iterable[Row], delimiter: str = ",", line_end: str = "\n"
+) -> str:
     output = io.StringIO()
-    writer = csv.writer(output, delimiter=delimiter, lineterminator="\n")
+    writer = csv.writer(output, delimiter=delimiter, lineterminator=line_end)
     writer.writerow(columns)
     writer.writerows([row.get(column) for column in columns] for row in rows)
     return output.getvalue()
@@ -115,7 +117,7 @@ def export_bytes(ending: str, columns: Sequence[str], rows: Sequence[Row]) -> by
     match kind:
         case "csv":
             delimiter = {"semicolon": ";", "tab": "\t"}.get(how, ",")
-            text = csv_text(columns, rows, delimiter)
+            text = csv_text(columns, rows, delimiter, "\r\n" if how == "crlf" else "\n")
         case "json" if how == "lines":
             text = "\n".join(json.dumps(record) for record in records)
         case "json":
@@ -136,8 +138,6 @@ def export_bytes(ending: str, columns: Sequence[str], rows: Sequence[Row]) -> by
             content = codecs.BOM_UTF16_BE + text.encode("utf-16-be")
         case "bom":
             content = codecs.BOM_UTF8 + text.encode()
-        case "crlf":
-            content = text.replace("\n", "\r\n").encode()
         case _:
             content = text.encode()
     return _packed(ending, content)

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from pipeline.landing.files import find_exports
@@ -23,8 +23,12 @@ ENDINGS = (
     "parquet.gz"
 ).split()
 
+# Each example writes and lands files, so shrinking a failure would take minutes.
+WITHOUT_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
+
 TICKET_COLUMNS = "ticket_id customer_id subject channel severity status created_at url".split()
-words = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
+# Python's csv module does not quote a lone carriage return, so its files would be damaged.
+words = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), max_size=12)
 ids = st.text("abcdefABCDEF0123456789-_:.ü", min_size=1, max_size=8)
 tickets = st.lists(
     st.fixed_dictionaries(
@@ -55,7 +59,7 @@ def test_each_type_lands_the_same_rows(desk: HelpDesk, ending: str) -> None:
     assert [row["file_row"] for row in found] == [first, first + 1, first + 2]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20, deadline=None, phases=WITHOUT_SHRINKING)
 @given(rows=tickets, data=st.data())
 def test_order_of_columns_number_of_files_and_type_do_not_matter(
     rows: list[dict[str, str]], data: st.DataObject

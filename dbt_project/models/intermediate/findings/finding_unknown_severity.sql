@@ -1,8 +1,14 @@
 with labels as (
-    select source, ticket_id, severity_label
+    select
+        source,
+        ticket_id,
+        severity_label
     from {{ ref("int_tickets") }}
     union
-    select source, ticket_id, event_value as severity_label
+    select
+        source,
+        ticket_id,
+        event_value as severity_label
     from {{ ref("int_events") }}
     where kind = 'severity'
 ),

@@ -12,11 +12,20 @@ tiers as (
 
 -- An agent may be named in vip-sla.yml alone, or have written without ever being exported.
 known as (
-    select source, agent_id from exported
+    select
+        source,
+        agent_id
+    from exported
     union
-    select source, agent_id from bots
+    select
+        source,
+        agent_id
+    from bots
     union
-    select source, agent_id from tiers
+    select
+        source,
+        agent_id
+    from tiers
 )
 
 select

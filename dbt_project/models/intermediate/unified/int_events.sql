@@ -3,7 +3,9 @@ with events as (
 ),
 
 bots as (
-    select source, agent_id
+    select
+        source,
+        agent_id
     from {{ ref("int_agents") }}
     where is_bot
 ),

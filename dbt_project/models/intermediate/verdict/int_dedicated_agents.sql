@@ -19,7 +19,7 @@ ranked as (
         roster.agent_id as dedicated_agent_id,
         row_number() over (
             partition by ended.response_id
-            order by roster.valid_from desc, roster.agent_id
+            order by roster.valid_from desc, roster.agent_id asc
         ) as roster_rank
     from ended
     inner join roster

@@ -21,17 +21,13 @@ read as (
         legs.leg_ended_at,
         legs.is_lasting,
         legs.is_only_leg,
-        case readings.clock
-            when 'business' then legs.business_target_seconds
-            else legs.wall_target_seconds
-        end as target_seconds,
-        {%- for column in ["elapsed_seconds", "paused_seconds", "due_at"] %}
-        case readings.clock
-            when 'business' then legs.business_{{ column }}
-            when 'wall' then legs.wall_{{ column }}
-            when 'wall_from_opening' then legs.wall_from_opening_{{ column }}
+    {%- for column in ["target_seconds", "elapsed_seconds", "paused_seconds", "due_at"] %}
+        case
+            when readings.clock = 'business' then legs.business_{{ column }}
+            when readings.clock = 'wall' then legs.wall_{{ column }}
+            when readings.clock = 'wall_from_opening' then legs.wall_from_opening_{{ column }}
         end as {{ column }}{{ "," if not loop.last }}
-        {%- endfor %}
+    {%- endfor %}
     from legs
     inner join readings
         on legs.severity = readings.severity

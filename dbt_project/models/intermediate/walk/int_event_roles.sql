@@ -27,7 +27,8 @@ in_context as (
 compared as (
     select
         *,
-        kind = 'status' and event_value is distinct from previous_status as is_status_change,
+        kind = 'status'
+        and coalesce(event_value != previous_status, true) as is_status_change,
         -- A status and the reply within a minute of it are one action; the reply is what counts.
         coalesce(
             kind = 'status'

@@ -8,8 +8,8 @@ with turns as (
 paired as (
     select
         *,
-        -- opening and closing take turns, so every second one begins a cycle
-        (row_number() over ticket_order + 1) / 2 as cycle_number,
+        -- every second turn begins a cycle
+        cast((row_number() over ticket_order + 1) / 2 as bigint) as cycle_number,
         lead(occurred_at) over ticket_order as closed_at,
         lead(turn) over ticket_order as closed_by,
         lead(event_id) over ticket_order as closed_by_event_id,
@@ -22,7 +22,7 @@ paired as (
 select
     paired.source,
     paired.ticket_id,
-    cast(paired.cycle_number as bigint) as cycle_number,
+    paired.cycle_number,
     paired.metric,
     paired.occurred_at as opened_at,
     paired.event_id as opened_by_event_id,
@@ -32,7 +32,7 @@ select
     paired.closed_by_event_id,
     paired.closed_by_event_number,
     concat(
-        paired.source, ':', paired.ticket_id, ':', cast(cast(paired.cycle_number as bigint) as varchar)
+        paired.source, ':', paired.ticket_id, ':', cast(paired.cycle_number as varchar)
     ) as response_id,
     -- Where the walk stands still: the closing, or the run's as_of while the response is owed.
     coalesce(paired.closed_at, {{ as_of() }}) as ended_at,

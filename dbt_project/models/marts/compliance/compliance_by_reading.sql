@@ -32,12 +32,12 @@ select
     metric,
     count(*) as owed_count,
     {%- for outcome in ["met", "breached"] %}
-    count(case when outcome = '{{ outcome }}' and standing = 'counted' then 1 end)
-        as {{ outcome }}_count,
+        count(case when outcome = '{{ outcome }}' and standing = 'counted' then 1 end)
+            as {{ outcome }}_count,
     {%- endfor %}
     {%- for outcome in ["pending", "unanswered", "no_target"] %}
-    count(case when outcome = '{{ outcome }}' and standing in ('counted', 'waived') then 1 end)
-        as {{ outcome }}_count,
+        count(case when outcome = '{{ outcome }}' and standing in ('counted', 'waived') then 1 end)
+            as {{ outcome }}_count,
     {%- endfor %}
     count(case when standing = 'not_covered' then 1 end) as not_covered_count,
     count(case when standing = 'deleted' then 1 end) as deleted_count,

@@ -7,7 +7,10 @@ severities as (
 ),
 
 current_severities as (
-    select source, ticket_id, severity
+    select
+        source,
+        ticket_id,
+        severity
     from severities
     where
         coalesce(started_at, {{ as_of() }}) <= {{ as_of() }}

@@ -15,13 +15,13 @@
 ] -%}
 
 {%- for finding in findings %}
-select
-    kind,
-    source,
-    finding_key as key,
-    message
-from {{ ref(finding) }}
-{%- if not loop.last %}
-union all
-{%- endif %}
+    select
+        kind,
+        source,
+        finding_key as key,
+        message
+    from {{ ref(finding) }}
+    {%- if not loop.last %}
+        union all
+    {%- endif %}
 {%- endfor %}

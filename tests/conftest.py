@@ -1,0 +1,37 @@
+"""What tests of all three parts share: workspaces that are built once for everybody."""
+
+import shutil
+from pathlib import Path
+
+import filelock
+import pytest
+
+from pipeline.run import run
+from pipeline.workspace import Workspace
+
+REPOSITORY = Path(__file__).parent.parent
+
+
+def copy_settings(source: Path, target: Path) -> None:
+    """Copy what people keep in a workspace, and nothing that runs write."""
+    for name in ("vip-sla.yml", "policy.yml"):
+        shutil.copy(source / name, target / name)
+    for name in ("register", "exports"):
+        shutil.copytree(source / name, target / name, dirs_exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def demo_workspace(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Workspace:
+    """The demo workspace with a published snapshot; only to be read. Built once for all workers."""
+    shared = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        shared = shared.parent
+    workspace = Workspace(shared / "demo")
+    with filelock.FileLock(shared / "demo.lock"):
+        if not workspace.published.exists():
+            workspace.root.mkdir(exist_ok=True)
+            copy_settings(REPOSITORY / "data", workspace.root)
+            run(workspace)
+    return workspace
