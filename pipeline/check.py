@@ -20,7 +20,7 @@ class CheckResult:
 
     settings: Settings
     landing: Landing
-    unregistered: pd.DataFrame  # source, account_id, account_name, ticket_count
+    unregistered: pd.DataFrame  # source, account_id, customer_id, account_name, ticket_count
 
     @property
     def has_something_to_look_at(self) -> bool:
@@ -64,8 +64,10 @@ def _unregistered(accounts: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     register = settings.register
     customers = {row.customer_id for row in register.customers}
     owners = {(row.source, row.account_id): row.customer_id for row in register.accounts}
-    is_known = [
-        owners.get((source, account_id), account_id) in customers
+    customer_ids = [
+        owners.get((source, account_id), account_id)
         for source, account_id in zip(accounts["source"], accounts["account_id"], strict=True)
     ]
-    return accounts[[not known for known in is_known]].reset_index(drop=True)
+    accounts.insert(2, "customer_id", pd.Series(customer_ids, dtype=object))
+    is_known = accounts["customer_id"].isin(customers)
+    return accounts[~is_known].reset_index(drop=True)

@@ -63,12 +63,13 @@ class _Progress:
 
     def __init__(self) -> None:
         self._bar = Progress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
             console=errors,
             transient=True,
+            disable=not errors.is_terminal,  # a scheduler mails every line
         )
 
     def __enter__(self) -> "_Progress":

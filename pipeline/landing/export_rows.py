@@ -15,12 +15,23 @@ from pipeline.landing.atomic import publish
 from pipeline.landing.database import identifier, literal
 from pipeline.landing.files import ExportFile, UnreadableFileError
 from pipeline.landing.plain import PlainFile, make_plain
-from pipeline.landing.readers import RawRows, csv_rows, json_layout, json_rows, parquet_rows
+from pipeline.landing.readers import (
+    RawRows,
+    csv_rows,
+    is_closed,
+    json_layout,
+    json_rows,
+    parquet_rows,
+)
 from pipeline.landing.reasons import Span
 from pipeline.landing.receipts import LandedFile, write_receipt
 from pipeline.landing.salvage import salvage_csv, salvage_json
 from pipeline.landing.staging import staging_sql
 from pipeline.workspace import Workspace
+
+
+class _LostRowsError(Exception):
+    """DuckDB read fewer lines than the file has, and said nothing."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +97,9 @@ class Stager:
         return self._clean_or_saved(
             plain,
             export,
-            [lambda: json_rows(plain.path, layout, export.entity, self.connection)],
+            [lambda: json_rows(plain.path, layout, export.entity, self.connection)]
+            if layout != "array" or is_closed(plain.path)
+            else [],
             lambda saved: salvage_json(plain, layout, export.entity, saved),
         )
 
@@ -103,7 +116,7 @@ class Stager:
                 return self._write(rows(), export)
             except duckdb.OutOfMemoryException:
                 raise
-            except duckdb.Error:
+            except (duckdb.Error, _LostRowsError):
                 continue
         return self._write(save(self.scratch / "saved.parquet"), export)
 
@@ -116,6 +129,12 @@ class Stager:
         read, rejected = _row(
             self.connection, f"select count(*), count(reason) from read_parquet({literal(path)})"
         )
+        if rows.lines_expected is not None:
+            (lines,) = _row(
+                self.connection, f"select sum(lines) from read_parquet({literal(path)})"
+            )
+            if lines != rows.lines_expected:
+                raise _LostRowsError
         return StagedRows(path, read, rejected, rows.first_row)
 
 

@@ -21,9 +21,10 @@ _TRUE, _FALSE = ("true", "t", "yes", "y", "1", "ja", "j"), ("false", "f", "no", 
 
 
 def staging_sql(rows: RawRows, entity: Entity, time_zone: str, span: Span) -> str:
-    """A query for the landed columns of `rows`, and `reason`, `row_text`, `line` of each row.
+    """A query for the landed columns of `rows`, and `reason`, `row_text`, `line`, `lines`.
 
-    `reason` and `row_text` are null in good rows; `line` is null where the position tells it.
+    `reason` and `row_text` are null in good rows; `line` is null where the position tells it;
+    `lines` is how many lines of the file the row takes.
     """
     columns = entity.columns
     times = [column for column in columns if column.type == "timestamp"]
@@ -43,7 +44,7 @@ def staging_sql(rows: RawRows, entity: Entity, time_zone: str, span: Span) -> st
         f"select {', '.join(landed)}, why as reason, "
         f"case when why is not null then left({rows.row_text}, {LONGEST_ROW_TEXT}) end "
         "as row_text, "
-        f"({rows.line})::bigint as line from ({step})"
+        f"({rows.line})::bigint as line, ({rows.lines})::bigint as lines from ({step})"
     )
 
 
