@@ -50,6 +50,15 @@ def vip_sla(*arguments: object) -> Said:
     return Said(status, out.getvalue(), err.getvalue())
 
 
+def one_message(said: Said) -> str:
+    """The complaint of a command that failed, as one line; nothing else was said."""
+    assert said.status == 1
+    assert said.out == ""
+    assert said.err.startswith("vip-sla: ")
+    assert "Traceback" not in said.err
+    return said.all
+
+
 def python(program: str, *arguments: object, **options: Any) -> subprocess.Popen[str]:
     """A program in another process, in a session of its own, with both ends of its pipes."""
     return subprocess.Popen(

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import os
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +12,15 @@ import typer
 
 from pipeline.cli.main import app
 from pipeline.workspace import Workspace
-from tests.pipeline.command_line import REPOSITORY, Said, said_by, vip_sla, vip_sla_elsewhere
-from tests.pipeline.small_desk import export, rows, small_workspace
+from tests.pipeline.command_line import (
+    REPOSITORY,
+    Said,
+    one_message,
+    said_by,
+    vip_sla,
+    vip_sla_elsewhere,
+)
+from tests.pipeline.small_desk import rows, small_workspace
 
 COMMANDS: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 WITH_WORKSPACE = [
@@ -28,18 +34,6 @@ WITH_WORKSPACE = [
 def small(tmp_path: Path) -> Workspace:
     """Four tickets and their customers, never run."""
     return small_workspace(tmp_path / "acme")
-
-
-def one_message(said: Said) -> str:
-    """The complaint of a command that failed, as one line; nothing else was said."""
-    assert said.status == 1
-    assert said.out == ""
-    assert said.err.startswith("vip-sla: ")
-    assert "Traceback" not in said.err
-    return said.all
-
-
-# Help and usage
 
 
 def test_the_commands_are_those_that_are_documented() -> None:
@@ -235,236 +229,6 @@ def test_sql_without_a_query_says_where_the_data_is(demo_workspace: Workspace) -
 def test_a_query_that_makes_no_sense(demo_workspace: Workspace) -> None:
     said = vip_sla("sql", "select * from nothing_like_it", "--workspace", demo_workspace.root)
     assert "nothing_like_it" in one_message(said)
-
-
-# Settings
-
-
-MISTAKES = {
-    "a key": (
-        "vip-sla.yml",
-        "as_of: now",
-        "as_off: now",
-        "vip-sla.yml, line 8: as_off:",
-        "'as_of'",
-    ),
-    "a kind": ("vip-sla.yml", "kind: generic", "kind: zendesk", "sources[0].kind", "generic"),
-    "a zone": (
-        "vip-sla.yml",
-        "time_zone: UTC",
-        "time_zone: Berlin",
-        "sources[0].time_zone: 'Berlin' is not an IANA time zone",
-        "Europe/Berlin",
-    ),
-    "an amount": (
-        "policy.yml",
-        "4: {first_response: 1 working day}",
-        "4: {first_response: 1 fortnight}",
-        "policies[0].targets.4.first_response: '1 fortnight'",
-        "working day",
-    ),
-    "a day": (
-        "register/customers.csv",
-        "K-2,Zweite AG,All-Inclusive,vip,2026-01-01",
-        "K-2,Zweite AG,All-Inclusive,vip,January",
-        "register/customers.csv, row 3: valid_from: 'January' is not a date",
-        "write e.g. 2026-12-24",
-    ),
-}
-
-
-@pytest.mark.parametrize("command", ["check", "run"])
-@pytest.mark.parametrize("case", MISTAKES)
-def test_a_mistake_in_settings(small: Workspace, case: str, command: str) -> None:
-    name, right, wrong, place, remedy = MISTAKES[case]
-    path = small.root / name
-    text = path.read_text(encoding="utf-8")
-    assert right in text
-    path.write_text(text.replace(right, wrong), encoding="utf-8")
-    message = one_message(vip_sla(command, "--workspace", small.root))
-    assert place in message
-    assert remedy in message
-    line = next(n for n, line in enumerate(text.splitlines(), start=1) if right in line)
-    assert f"{name}, line {line}:" in message or f"{name}, row {line}:" in message
-    assert not small.landing.exists()
-
-
-def test_all_mistakes_of_a_file_are_told_at_once(small: Workspace) -> None:
-    text = small.config_file.read_text(encoding="utf-8")
-    text = text.replace("as_of: now", "as_of: soon").replace("language: de", "language: fr")
-    small.config_file.write_text(text, encoding="utf-8")
-    said = vip_sla("check", "--workspace", small.root)
-    one_message(said)
-    assert len(said.err.splitlines()) == 2
-
-
-def test_a_folder_of_exports_that_is_not_there(small: Workspace) -> None:
-    (small.root / "exports" / "helpdesk").rename(small.root / "exports" / "desk")
-    message = one_message(vip_sla("check", "--workspace", small.root))
-    assert "source helpdesk" in message
-    assert "create it, or correct `path` in vip-sla.yml" in message
-
-
-def test_a_place_that_cannot_be_written_to(small: Workspace) -> None:
-    small.warehouse.write_text("a file where a folder belongs")
-    message = one_message(vip_sla("run", "--workspace", small.root))
-    assert str(small.warehouse) in message
-
-
-# check
-
-
-def test_check_finds_nothing_to_say(small: Workspace) -> None:
-    said = vip_sla("check", "--workspace", small.root)
-    assert said.status == 0
-    assert "All valid." in said.all
-    assert "helpdesk/events.csv: 8 rows" in said.all
-
-
-def test_check_changes_nothing(small: Workspace) -> None:
-    before = sorted(small.root.rglob("*"))
-    assert vip_sla("check", "--workspace", small.root).status == 0
-    assert sorted(small.root.rglob("*")) == before
-
-
-def test_check_tells_bad_rows_files_and_names(small: Workspace) -> None:
-    export(small, "agents-[2].csv", "agent_id,tier\na2,second\na3,3\n")
-    export(small, "agents-3.csv", "agent,tier\na2,2\n")
-    export(small, "Ticketexport.csv", "ticket_id,customer_id\nT-9,K-1\n")
-    said = vip_sla("check", "--workspace", small.root)
-    assert said.status == 3
-    assert "helpdesk/agents-[2].csv: 2 rows, 1 of them rejected" in said.all
-    assert "helpdesk/agents-3.csv" in said.all
-    assert "agent_id" in said.all
-    assert "ignored: helpdesk/Ticketexport.csv" in said.all
-    files = vip_sla("check", "--workspace", small.root, "--json").json
-    assert files["ignored"] == ["helpdesk/Ticketexport.csv"]
-    errors = {file["file"]: file["error"] for file in files["files"]}
-    assert [name for name, error in errors.items() if error] == ["agents-3.csv"]
-
-
-def pasted(said: Said) -> list[str]:
-    """The lines that `check` prints to be pasted into register/customers.csv."""
-    _, found, lines = said.out.partition("(add_on is vip for dedicated customers):\n")
-    assert found
-    return lines.splitlines()
-
-
-def test_lines_to_paste_make_the_register_whole(small: Workspace) -> None:
-    """Accounts without a row: with a name of many signs, without a name, one of a known customer,
-    and two of one customer whom nobody knows."""
-    export(
-        small,
-        "tickets-2.csv",
-        "ticket_id,customer_id\nU-1,N-1\nU-2,N-1\nU-3,N-2\nU-4,A-1\nU-5,B-1\nU-6,B-2\nU-7,B-2\n",
-    )
-    export(
-        small, "customers-2.csv", 'customer_id,name\nN-1,"Groß, ""Klein"" [& Co]; KG"\nB-2,Bee\n'
-    )
-    (small.register / "accounts.csv").write_text(
-        "source,account_id,customer_id\nhelpdesk,A-1,K-1\nhelpdesk,B-1,K-9\nhelpdesk,B-2,K-9\n"
-    )
-    said = vip_sla("check", "--workspace", small.root)
-    assert said.status == 3
-    assert "4 accounts have tickets but no row in the register" in said.out
-    lines = pasted(said)
-    assert [next(csv.reader([line]))[:2] for line in lines] == [
-        ["K-9", "Bee"],
-        ["N-1", 'Groß, "Klein" [& Co]; KG'],
-        ["N-2", ""],
-    ]
-    found = vip_sla("check", "--workspace", small.root, "--json").json["unregistered_accounts"]
-    accounts = {row["account_id"]: (row["customer_id"], row["ticket_count"]) for row in found}
-    assert accounts == {"N-1": ("N-1", 2), "N-2": ("N-2", 1), "B-1": ("K-9", 1), "B-2": ("K-9", 2)}
-
-    with (small.register / "customers.csv").open("a", encoding="utf-8") as register:
-        register.write("\n".join(lines) + "\n")
-    after = vip_sla("check", "--workspace", small.root)
-    assert after.status == 0, after.all
-    assert vip_sla("check", "--workspace", small.root, "--json").json["unregistered_accounts"] == []
-
-
-# init, sample, run: from nothing to figures
-
-
-@pytest.fixture(scope="module")
-def acme(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """As the README has it: a new workspace, made-up exports and their register."""
-    root = tmp_path_factory.mktemp("acme") / "a [b] c"
-    assert vip_sla("init", root).status == 0
-    return root
-
-
-@pytest.fixture(scope="module")
-def sampled(acme: Path) -> Said:
-    exports = acme / "exports" / "helpdesk"
-    said = vip_sla("sample", "--tickets", 150, "--seed", 3, "--out", exports, "--json")
-    for file in (exports / "register").iterdir():
-        file.replace(acme / "register" / file.name)
-    return said
-
-
-@pytest.fixture(scope="module")
-def ran(acme: Path, sampled: Said) -> Said:
-    """A run by the command itself, in a process of its own."""
-    environment = os.environ | {"VIP_SLA_WORKSPACE": str(acme)}
-    return said_by(vip_sla_elsewhere("run", "--as-of", "latest", env=environment))
-
-
-def test_sample_writes_exports_and_their_register(acme: Path, sampled: Said) -> None:
-    assert sampled.status == 0
-    assert sampled.json["tickets"] == 150
-    names = {path.name for path in (acme / "exports" / "helpdesk").iterdir() if path.is_file()}
-    assert names == {"tickets.csv", "events.csv", "agents.csv", "customers.csv"}
-    assert (acme / "register" / "customers.csv").stat().st_size > 200
-
-
-def test_sample_never_mixes_with_what_is_there(acme: Path, sampled: Said) -> None:
-    exports = acme / "exports" / "helpdesk"
-    before = (exports / "tickets.csv").read_bytes()
-    message = one_message(vip_sla("sample", "--tickets", 5, "--out", exports))
-    assert "choose an empty folder with --out" in message
-    assert (exports / "tickets.csv").read_bytes() == before
-
-
-def test_a_run_on_a_sample(acme: Path, ran: Said) -> None:
-    assert ran.status in (0, 3), ran.all
-    assert "Traceback" not in ran.err
-    assert "Compliance of responses opened in October 2026" in ran.out
-    snapshot = Workspace(acme).published.resolve()
-    assert f"published: {snapshot}" in ran.all.replace(" /", " /")
-    assert "4 new files" in ran.all
-    assert "as of 2026-10-30" in ran.all
-    (count,) = rows(snapshot, "select count(*) as n from fct_responses")
-    assert count["n"] > 100
-    assert (ran.status == 3) == ("to look at: " in ran.out)
-
-
-def test_status_after_a_run(acme: Path, ran: Said) -> None:
-    said = vip_sla("status", "--workspace", acme)
-    assert said.status == ran.status
-    assert "events" in said.out
-
-
-def test_init_makes_a_workspace_that_is_valid(tmp_path: Path) -> None:
-    said = vip_sla("init", tmp_path / "acme")
-    assert said.status == 0
-    assert f"vip-sla run --workspace {tmp_path / 'acme'}" in said.all
-    assert vip_sla("check", "--workspace", tmp_path / "acme").status == 0
-
-
-def test_init_refuses_a_folder_that_holds_something(small: Workspace) -> None:
-    before = sorted(small.root.rglob("*"))
-    message = one_message(vip_sla("init", small.root))
-    assert f"{small.root}: is not empty; choose a new folder" in message
-    assert sorted(small.root.rglob("*")) == before
-
-
-def test_init_takes_an_empty_folder_and_refuses_a_file(tmp_path: Path) -> None:
-    (tmp_path / "empty").mkdir()
-    assert vip_sla("init", tmp_path / "empty").status == 0
-    (tmp_path / "file").touch()
-    one_message(vip_sla("init", tmp_path / "file"))
 
 
 def test_a_process_of_its_own_has_the_same_statuses() -> None:

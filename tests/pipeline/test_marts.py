@@ -1,18 +1,16 @@
 """Every question to the marts: whose rows it shows, which columns, and that its sums are right."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
 
 from pipeline import marts
 from pipeline.marts import COUNTS, EVERYBODY, Scope
-from pipeline.run import run
 from pipeline.workspace import Workspace
-from tests.pipeline.small_desk import rows, small_workspace
+from tests.pipeline.small_desk import rows
 
 Question = Callable[..., pd.DataFrame]
 
@@ -22,7 +20,7 @@ NOBODY = Scope(frozenset())
 SCOPES = {"everybody": EVERYBODY, "one": Scope(frozenset({ONE})), "nobody": NOBODY}
 MONTH = date(2026, 9, 1)
 
-OF_CUSTOMERS = {
+OF_CUSTOMERS: dict[str, tuple[Question, tuple[object, ...]]] = {
     "customers": (marts.customers, ()),
     "monthly_counts": (marts.monthly_counts, ()),
     "monthly_counts of one": (marts.monthly_counts, (ONE,)),
@@ -36,14 +34,17 @@ OF_CUSTOMERS = {
 }
 """Questions whose rows name their customer."""
 
-ABOUT_THE_RUN = {
+ABOUT_THE_RUN: dict[str, Question] = {
     "run_info": marts.run_info,
     "load_counts": marts.load_counts,
     "severities": marts.severities,
 }
 """Questions whose rows are nobody's."""
 
-ABOUT_ANYBODY = {"rejected_rows": marts.rejected_rows, "data_findings": marts.data_findings}
+ABOUT_ANYBODY: dict[str, Question] = {
+    "rejected_rows": marts.rejected_rows,
+    "data_findings": marts.data_findings,
+}
 """Questions whose rows may quote anybody's."""
 
 COLUMNS = {
@@ -67,7 +68,8 @@ COLUMNS = {
     "tables": ["table", "rows", "description"],
     "promise": [
         *("severity", "metric", "name_de", "name_en", "definition_de", "definition_en"),
-        *("clock", "target_seconds", *COUNTS, "median_seconds", "p90_seconds", "max_seconds"),
+        *("clock", "amount_count", "amount_unit", "working_day_seconds", "target_seconds"),
+        *(*COUNTS, "median_seconds", "p90_seconds", "max_seconds"),
     ],
 }
 """What the docstrings promise; there may be more behind them."""
@@ -115,7 +117,6 @@ def of_month(responses: pd.DataFrame, month: object) -> pd.DataFrame:
 @pytest.mark.parametrize("scope", SCOPES)
 @pytest.mark.parametrize("name", OF_CUSTOMERS)
 def test_only_rows_of_the_scope(snapshot: Path, name: str, scope: str) -> None:
-    question: Question
     question, arguments = OF_CUSTOMERS[name]
     everything = question(EVERYBODY, snapshot, *arguments)
     asked = question(SCOPES[scope], snapshot, *arguments)
@@ -271,11 +272,17 @@ def test_the_promise_beside_what_was_reached(
         reached = [row["median_seconds"], row["p90_seconds"], row["max_seconds"]]
         assert len(seconds) or all(pd.isna(value) for value in reached)
         assert not len(seconds) or reached == pytest.approx(expected, abs=0.5)
-    targets = {(row["severity"], row["metric"]): row["target_seconds"] for row in found}
-    assert targets[1, "first_response"] == 3600
-    assert targets[3, "follow_up"] == 2 * 8 * 3600
-    assert pd.isna(targets[4, "follow_up"])
-    assert pd.isna(targets[0, "first_response"])
+    promised = {(row["severity"], row["metric"]): row for row in found}
+    for key, count, unit, seconds in [
+        ((1, "first_response"), 1, "hour", 3600),
+        ((3, "follow_up"), 2, "working_day", 2 * 8 * 3600),
+    ]:
+        row = promised[key]
+        assert (row["amount_count"], row["amount_unit"]) == (count, unit)
+        assert (row["target_seconds"], row["working_day_seconds"]) == (seconds, 8 * 3600)
+    for key in ((4, "follow_up"), (0, "first_response")):
+        of_a_target = ("clock", "amount_count", "amount_unit", "target_seconds")
+        assert all(pd.isna(promised[key][name]) for name in of_a_target)
 
 
 @pytest.mark.parametrize("scope", [NOBODY, Scope(frozenset({OTHER}))])
@@ -332,111 +339,3 @@ def test_nothing_but_the_marts_is_in_the_file(snapshot: Path) -> None:
         "union select distinct schema_name from duckdb_views() where not internal",
     )
     assert found == [{"schema_name": "marts"}]
-
-
-# A promise that changed, and one customer's own.
-
-POLICIES = """\
-policies:
-  - valid_from: 2020-01-01
-    calendar: dedicated_support
-    targets: {1: {first_response: 1 hour}, 3: {first_response: 2 hours, follow_up: 4 hours}}
-  - valid_from: 2026-03-31
-    calendar: dedicated_support
-    targets: {1: {first_response: 1 hour}, 3: {first_response: 90 minutes}}
-  - valid_from: 2026-04-16
-    calendar: dedicated_support
-    targets: {1: {first_response: 1 hour}, 3: {first_response: 3 hours}}
-  - valid_from: 2026-05-20
-    calendar: dedicated_support
-    targets: {3: {first_response: 5 hours}}
-"""
-CUSTOMERS = """\
-customers:
-  K-1:
-    - {valid_from: 2026-03-01, targets: {3: {first_response: 10 minutes}}}
-    - {valid_from: 2026-04-01, targets: {3: {first_response: null}}}
-"""
-
-
-@pytest.fixture(scope="module")
-def changing(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The hand-written tickets under a policy with versions and an override, read literally."""
-    workspace = small_workspace(tmp_path_factory.mktemp("changing") / "acme")
-    text = workspace.policy_file.read_text(encoding="utf-8")
-    before, rest = text.split("policies:\n")
-    _, readings = rest.split("\n# How the contract's", 1)
-    readings, _ = readings.split("customers: {}\n")
-    policy = f"{before}{POLICIES}\n# How the contract's{readings}{CUSTOMERS}"
-    workspace.policy_file.write_text(policy, encoding="utf-8")
-    return run(workspace, as_of="2026-05-10T12:00:00Z", reading="literal").snapshot
-
-
-def promised(snapshot: Path, customer_id: str, month: date) -> dict[str, Any]:
-    """First-response target and clock by severity, and the follow-up's of severity 3."""
-    frame = marts.promise(EVERYBODY, snapshot, customer_id, month)
-    assert len(frame) == 12
-    keyed = frame.set_index(["severity", "metric"])
-    targets = keyed["target_seconds"].astype(object).where(keyed["target_seconds"].notna(), None)
-    return {
-        "first": targets[3, "first_response"],
-        "follow_up": targets[3, "follow_up"],
-        "clock": keyed["clock"][1, "first_response"],
-    }
-
-
-@pytest.mark.parametrize(
-    ("month", "first", "follow_up"),
-    [
-        (date(2026, 2, 1), 7200, 14400),
-        (date(2026, 3, 1), 5400, None),  # since the last day of the month
-        (date(2026, 4, 1), 10800, None),  # since the middle of the month
-        (date(2026, 5, 1), 10800, None),  # what begins after as_of does not hold yet
-        (date(2026, 7, 1), 10800, None),
-    ],
-)
-def test_the_promise_of_the_months_end(
-    changing: Path, month: date, first: int, follow_up: int | None
-) -> None:
-    found = promised(changing, "K-2", month)
-    assert found == {"first": first, "follow_up": follow_up, "clock": "wall_from_opening"}
-
-
-@pytest.mark.parametrize(
-    ("month", "first"),
-    [(date(2026, 2, 1), 7200), (date(2026, 3, 1), 600), (date(2026, 4, 1), None)],
-)
-def test_a_customers_own_promise(changing: Path, month: date, first: int | None) -> None:
-    assert promised(changing, "K-1", month)["first"] == first
-
-
-def test_a_customers_own_promise_is_not_for_others_to_see(changing: Path) -> None:
-    other = Scope(frozenset({"K-2"}))
-    assert len(marts.promise(other, changing, "K-1", date(2026, 3, 1))) == 0
-
-
-def test_what_is_promised_is_what_was_judged(changing: Path) -> None:
-    """Where a month has one version, its responses were judged by the target that is shown."""
-    judged = rows(
-        changing,
-        "select distinct customer_id, severity, metric, target_seconds, clock "
-        "from fct_responses where opened_month = '2026-03-01' and opened_at < '2026-03-30'",
-    )
-    assert {(row["customer_id"], row["severity"], row["metric"]) for row in judged} == {
-        ("K-1", 1, "first_response"),
-        ("K-1", 1, "follow_up"),
-        ("K-2", 3, "first_response"),
-        ("K-3", 3, "first_response"),
-    }
-    shown = marts.promise(EVERYBODY, changing, "K-1", date(2026, 3, 1))
-    shown = shown.set_index(["severity", "metric"])
-    for row in judged:
-        if (row["customer_id"], row["metric"]) == ("K-1", "first_response"):
-            key = (row["severity"], row["metric"])
-            assert shown["target_seconds"][key] == row["target_seconds"] == 3600
-            assert shown["clock"][key] == row["clock"] == "wall_from_opening"
-
-
-def test_as_of_is_the_moment_that_was_asked_for(changing: Path) -> None:
-    (info,) = rows(changing, "from run_info")
-    assert info["as_of"] == datetime(2026, 5, 10, 12, tzinfo=UTC)
