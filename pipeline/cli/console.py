@@ -1,7 +1,7 @@
 """What the commands share: where they print, and the options that mean the same everywhere."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -47,7 +47,11 @@ def workspace_at(root: Path) -> Workspace:
 
 def print_json(value: Any) -> None:
     """A value as JSON on standard output; instants as ISO 8601."""
-    typer.echo(json.dumps(value, indent=2, ensure_ascii=False, default=str))
+    typer.echo(json.dumps(value, indent=2, ensure_ascii=False, default=_as_text))
+
+
+def _as_text(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -49,6 +49,7 @@ class Step:
 def step(workspace: Workspace, *options: str) -> Step:
     said = vip_sla("run", "--workspace", workspace.root, "--json", *options)
     assert said.status in (0, 3), said.all
+    assert said.err == ""  # a scheduler would mail it
     manifest = workspace.manifests / f"{said.json['run_id']}.json"
     return Step(
         said,
@@ -176,6 +177,7 @@ def test_a_new_file_adds_only_itself(again: Step, troubled: Step) -> None:
     added = troubled.landing.keys() - again.landing.keys()
     (new,) = troubled.said.json["new_files"]
     assert new["file"] == "events-2.csv"
+    assert new["landed_at"] == troubled.run_info["started_at"].isoformat()
     ours = {f"helpdesk/events/{new['file_hash']}{ending}" for ending in _PARTS}
     # As of another year the calendars reach further; nobody else's tables change.
     assert {name for name in added - ours if not name.startswith("policy/calendar_")} == set()

@@ -1,4 +1,7 @@
-"""A run that is killed leaves nothing half done to be seen, and the next one is a run like any."""
+"""A run that is killed leaves nothing half done to be seen, and the next one is a run like any.
+
+`test_publish` kills it in its last steps.
+"""
 
 import signal
 import time
@@ -54,7 +57,6 @@ def half_way(step):
         end_with_children()
 listeners["on_model"] = half_way
 """
-BEFORE_PUBLISHING = "pipeline.run.publish = end_with_children"
 
 NEW_EVENTS = (
     f"{EVENT_COLUMNS}"
@@ -87,7 +89,6 @@ def interrupted(demo_workspace: Workspace, tmp_path_factory: pytest.TempPathFact
         "landing": BEFORE_A_FILE_COUNTS,
         "manifest": BEFORE_THE_MANIFEST,
         "dbt": WITH_DBT_WHILE_IT_BUILDS,
-        "publishing": BEFORE_PUBLISHING,
     }.items():
         kill(workspace, prelude)
         seen[name] = Published.of(workspace)
