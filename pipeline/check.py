@@ -9,6 +9,7 @@ import duckdb
 import pandas as pd
 
 from pipeline.landing.loader import Landing, land_exports
+from pipeline.landing.sources import KINDS
 from pipeline.landing.views import create_landing_views
 from pipeline.settings.workspace import Settings, load_settings
 from pipeline.workspace import Workspace
@@ -20,7 +21,7 @@ class CheckResult:
 
     settings: Settings
     landing: Landing
-    unregistered: pd.DataFrame  # source, account_id, account_name, ticket_count
+    unregistered: pd.DataFrame  # source, account_id, customer_id, account_name, ticket_count
 
     @property
     def has_something_to_look_at(self) -> bool:
@@ -43,16 +44,16 @@ def check(workspace: Workspace) -> CheckResult:
         with duckdb.connect() as connection:
             connection.execute("set TimeZone = 'UTC'")
             create_landing_views(connection, aside, landing.files)
+            tickets = " union all ".join(f"({kind.accounts})" for kind in KINDS.values())
             accounts = connection.execute(
-                """
+                f"""
                 select
-                    tickets.source,
-                    tickets.account_id,
-                    min(accounts.name) as account_name,
-                    count(distinct tickets.ticket_id) as ticket_count
-                from landing.generic_tickets as tickets
-                left join landing.generic_customers as accounts using (source, account_id)
-                where tickets.account_id is not null
+                    source,
+                    account_id,
+                    min(account_name) as account_name,
+                    count(distinct ticket_id) as ticket_count
+                from ({tickets})
+                where account_id is not null
                 group by all
                 order by ticket_count desc, account_id
                 """
@@ -64,8 +65,10 @@ def _unregistered(accounts: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     register = settings.register
     customers = {row.customer_id for row in register.customers}
     owners = {(row.source, row.account_id): row.customer_id for row in register.accounts}
-    is_known = [
-        owners.get((source, account_id), account_id) in customers
+    customer_ids = [
+        owners.get((source, account_id), account_id)
         for source, account_id in zip(accounts["source"], accounts["account_id"], strict=True)
     ]
-    return accounts[[not known for known in is_known]].reset_index(drop=True)
+    accounts.insert(2, "customer_id", pd.Series(customer_ids, dtype=object))
+    is_known = accounts["customer_id"].isin(customers)
+    return accounts[~is_known].reset_index(drop=True)

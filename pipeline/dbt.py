@@ -14,7 +14,15 @@ from pipeline.errors import CheckFailedError, RunError
 
 PROJECT = Path(__file__).parent.parent / "dbt_project"
 
-_DBT = [sys.executable, "-c", "from dbt.cli.main import cli; cli()"]
+# dbt ends with whoever started it, however that ended: an orphan would write into the next run's
+# files. Its standard input stays open for as long as the run lives.
+_PROGRAM = """
+import os, threading
+threading.Thread(target=lambda: (os.read(0, 1), os._exit(1)), daemon=True).start()
+from dbt.cli.main import cli
+cli()
+"""
+_DBT = [sys.executable, "-c", _PROGRAM]
 _FINISHED = {"LogModelResult", "LogTestResult"}
 
 
@@ -61,11 +69,17 @@ def build(
         "VIP_SLA_READING": reading,
     }
     with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     ) as process:
         assert process.stdout is not None
         complaints = [said for line in process.stdout if (said := _heard(line, on_progress))]
-    if process.returncode != 0:
+        exit_status = process.wait()
+    if exit_status != 0:
         raise _failure(results_file, complaints, folder / "logs" / "dbt.log")
 
 

@@ -27,6 +27,11 @@ class Scope:
         """The SQL condition on a column of customer ids; its parameter is `scope`."""
         return "true" if self.customer_ids is None else f"list_contains($scope, {column})"
 
+    @property
+    def is_everybody(self) -> bool:
+        """Whether rows may be seen that cannot be told to be one customer's."""
+        return self.customer_ids is None
+
     def parameters(self) -> dict[str, object]:
         """The parameters that `condition` needs."""
         return {} if self.customer_ids is None else {"scope": sorted(self.customer_ids)}
@@ -47,6 +52,9 @@ COUNTS = (
     "waived_breached_count",
 )
 """The counts of `compliance_monthly`; but for the first they add up to the first."""
+
+# The last day's first instant in UTC: the next month has not begun yet in any zone.
+_MONTHS_END = "least(as_of, $month + interval 1 month - interval 1 day)"
 
 _COUNTS = ", ".join(f"cast(sum({name}) as bigint) as {name}" for name in COUNTS)
 
@@ -195,6 +203,7 @@ def promise(scope: Scope, snapshot: Path, customer_id: str, month: date) -> pd.D
     Columns: severity, metric, name_de, name_en, definition_de, definition_en, clock and
     target_seconds in force at the month's end (null without a target), every `_count` column,
     median_seconds, p90_seconds and max_seconds of closed, counted responses (null without any).
+    No row where the scope does not have the customer, whose targets may be its own.
     """
     return ask(
         snapshot,
@@ -212,14 +221,8 @@ def promise(scope: Scope, snapshot: Path, customer_id: str, month: date) -> pd.D
                     (select min(policy_owner) from dim_targets where policy_owner = $customer_id),
                     '*'
                 )
-                -- near the month's end, in whichever zone
-                and coalesce(
-                    dim_targets.started_at <= least(as_of, $month + interval 27 days),
-                    true
-                )
-                and coalesce(
-                    dim_targets.ended_at > least(as_of, $month + interval 27 days), true
-                )
+                and coalesce(dim_targets.started_at <= {_MONTHS_END}, true)
+                and coalesce(dim_targets.ended_at > {_MONTHS_END}, true)
         )
 
         select
@@ -244,8 +247,8 @@ def promise(scope: Scope, snapshot: Path, customer_id: str, month: date) -> pd.D
             where
                 customer_id = $customer_id
                 and opened_month = $month
-                and {scope.condition()}
         ) using (severity, metric)
+        where {scope.condition("$customer_id")}
         order by urgency_rank, position
         """,
         {"customer_id": customer_id, "month": month, **scope.parameters()},
@@ -289,21 +292,28 @@ def load_counts(_scope: Scope, snapshot: Path) -> pd.DataFrame:
     )
 
 
-def rejected_rows(_scope: Scope, snapshot: Path) -> pd.DataFrame:
-    """One row per rejected row: source, file, line, reason, row_text."""
+def rejected_rows(scope: Scope, snapshot: Path) -> pd.DataFrame:
+    """One row per rejected row: source, file, line, reason, row_text.
+
+    They may be anybody's, so only who sees everybody sees any.
+    """
     return ask(
         snapshot,
-        """
+        f"""
         select source, file, line, reason, row_text
         from rejected_rows
+        where {scope.is_everybody}
         order by source, file, line
         """,
     )
 
 
-def data_findings(_scope: Scope, snapshot: Path) -> pd.DataFrame:
-    """One row per finding: kind, source, key, message."""
-    return ask(snapshot, "select * from data_findings order by kind, source, key")
+def data_findings(scope: Scope, snapshot: Path) -> pd.DataFrame:
+    """One row per finding: kind, source, key, message; none unless the scope is everybody."""
+    return ask(
+        snapshot,
+        f"select * from data_findings where {scope.is_everybody} order by kind, source, key",
+    )
 
 
 def tables(snapshot: Path) -> pd.DataFrame:

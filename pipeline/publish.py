@@ -49,7 +49,8 @@ def _point_to(link: Path, snapshot: Path) -> None:
 
 
 def _prune(workspace: Workspace) -> None:
-    snapshots = sorted(workspace.snapshots.glob("*.duckdb"))
+    # By run_id alone: behind the name of a second's first run, `-2` sorts after it.
+    snapshots = sorted(workspace.snapshots.glob("*.duckdb"), key=lambda path: path.stem)
     newest = workspace.published.resolve()
     for old in snapshots[:-KEPT_SNAPSHOTS]:
         if old.resolve() != newest:

@@ -23,6 +23,8 @@ from pipeline.settings.workspace import Settings, load_settings
 from pipeline.warehouse import Run, create_build_file, event_span
 from pipeline.workspace import Workspace
 
+OLDEST_AS_OF = datetime(2000, 1, 1, tzinfo=UTC)
+
 
 @dataclass(frozen=True)
 class RunResult:
@@ -63,14 +65,16 @@ def run(
     `as_of` is `now`, `latest` or a timestamp, by default what vip-sla.yml says. With `strict`,
     rejected rows or findings publish nothing. Raises VipSlaError; the old snapshot then stays.
     """
-    settings = load_settings(workspace)
-    if reading not in settings.policy.readings:
-        known = ", ".join(settings.policy.readings)
-        raise RunError(f"there is no reading '{reading}' in policy.yml; choose one of {known}")
     workspace.build.mkdir(parents=True, exist_ok=True)
     lock = filelock.FileLock(workspace.build / "run.lock", timeout=-1 if wait else 0)
     try:
         with lock:
+            settings = load_settings(workspace)  # as they are once there is nobody to wait for
+            if reading not in settings.policy.readings:
+                known = ", ".join(settings.policy.readings)
+                raise RunError(
+                    f"there is no reading '{reading}' in policy.yml; choose one of {known}"
+                )
             return _Run(workspace, settings, listeners or Listeners()).build_and_publish(
                 as_of or settings.config.as_of, reading, strict=strict
             )
@@ -88,11 +92,12 @@ class _Run:
 
     def build_and_publish(self, as_of: str, reading: str, *, strict: bool) -> RunResult:
         started_at = datetime.now(UTC).replace(microsecond=0)  # the only clock in the project
+        moment = _moment(as_of, started_at)
         landing = land_exports(
             self.workspace, self.settings.config.sources, started_at, self.listeners.on_file
         )
         span = event_span(self.workspace, landing.files)
-        until = _as_of(as_of, started_at, span)
+        until = moment or (min(span[1], started_at) if span else started_at)
         tables = self._land_settings((span or (until, until))[0], until)
         run = self._describe(started_at, until, reading, landing_hash(landing.files, tables))
         write_manifest(self.workspace, run.run_id, _manifest_settings(run), landing.files, tables)
@@ -180,7 +185,8 @@ def _new_run_id(workspace: Workspace, started_at: datetime) -> str:
     return run_id
 
 
-def _as_of(wanted: str, started_at: datetime, span: tuple[datetime, datetime] | None) -> datetime:
+def _moment(wanted: str, started_at: datetime) -> datetime | None:
+    """The moment that is meant, or None for `latest`, which only landing can tell."""
     try:
         as_of = parse_as_of(wanted)
     except ValueError as error:
@@ -188,8 +194,10 @@ def _as_of(wanted: str, started_at: datetime, span: tuple[datetime, datetime] | 
     if as_of == "now":
         return started_at
     if as_of == "latest":
-        return min(span[1], started_at) if span else started_at
+        return None
     assert isinstance(as_of, datetime)
     if as_of > started_at:
         raise RunError(f"as_of: {wanted} lies in the future; the latest possible is now")
-    return as_of.replace(microsecond=0)
+    if as_of < OLDEST_AS_OF:
+        raise RunError(f"as_of: {wanted} lies before 2000, and no event does; choose a later one")
+    return as_of

@@ -43,7 +43,9 @@ def differences(built: list[dict[str, Any]], expected: list[dict[str, Any]]) -> 
     expected_by_id = {row["response_id"]: row for row in expected}
     assert len(built_by_id) == len(built)
     lines = [f"{key}: only in the models" for key in sorted(built_by_id.keys() - expected_by_id)]
-    lines += [f"{key}: only in the reference" for key in sorted(expected_by_id.keys() - built_by_id)]
+    lines += [
+        f"{key}: only in the reference" for key in sorted(expected_by_id.keys() - built_by_id)
+    ]
     for key in sorted(built_by_id.keys() & expected_by_id):
         ours, theirs = built_by_id[key], expected_by_id[key]
         assert ours.keys() == theirs.keys()

@@ -21,9 +21,7 @@ def copy_settings(source: Path, target: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def demo_workspace(
-    tmp_path_factory: pytest.TempPathFactory, worker_id: str
-) -> Workspace:
+def demo_workspace(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Workspace:
     """The demo workspace with a published snapshot; only to be read. Built once for all workers."""
     shared = tmp_path_factory.getbasetemp()
     if worker_id != "master":

@@ -38,6 +38,7 @@ def check(workspace: WorkspaceOption = DEMO_WORKSPACE, as_json: JsonOption = Fal
                     }
                     for file in result.landing.files
                 ],
+                "ignored": list(result.landing.ignored),
                 "unregistered_accounts": records(result.unregistered),
             }
         )
@@ -58,6 +59,8 @@ def _print(result: CheckResult) -> None:
     for file in result.landing.files:
         rejected = f", {file.rows_rejected:,} of them rejected" if file.rows_rejected else ""
         output.print(file.error or f"{file.source}/{file.file}: {file.rows_read:,} rows{rejected}")
+    for name in result.landing.ignored:
+        output.print(f"ignored: {name}, whose name is not that of an export")
     for notice in result.landing.notices:
         output.print(f"note: {notice}")
     if len(result.unregistered):
@@ -66,6 +69,7 @@ def _print(result: CheckResult) -> None:
             "Lines to paste into register/customers.csv (add_on is vip for dedicated customers):"
         )
         paste = csv.writer(sys.stdout, lineterminator="\n")
-        for account in result.unregistered.itertuples():
+        # Several accounts may be one customer's, which then needs one row.
+        for account in result.unregistered.drop_duplicates("customer_id").itertuples():
             name = account.account_name if isinstance(account.account_name, str) else ""
-            paste.writerow([account.account_id, name, "", "", "2000-01-01", "", "", "de", ""])
+            paste.writerow([account.customer_id, name, "", "", "2000-01-01", "", "", "de", ""])

@@ -9,14 +9,16 @@ from pipeline import marts
 from pipeline.cli.console import table
 
 
-def compliance_table(snapshot: Path) -> Table:
-    """The newest month of every dedicated customer: share with its n, and what is owed now."""
+def compliance_table(snapshot: Path) -> Table | str:
+    """The newest month of every dedicated customer: share with its n, and what is owed now.
+
+    A sentence where there is no such month yet.
+    """
     months = marts.months(marts.EVERYBODY, snapshot)
     if months.empty:
-        return table(
-            pd.DataFrame(),
+        return (
             "No responses of dedicated customers yet: fill in register/customers.csv "
-            "(add_on = vip) and exports/.",
+            "(add_on = vip) and exports/."
         )
     month = months["opened_month"].iloc[0].date()
     frame = marts.compliance_by_customer(marts.EVERYBODY, snapshot, month)

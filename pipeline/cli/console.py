@@ -16,8 +16,9 @@ from pipeline.workspace import Workspace
 SOMETHING_TO_LOOK_AT = 3
 """Exit status of a command that did its work but has rejected rows or findings to show."""
 
-output = Console(highlight=False, soft_wrap=True)
-errors = Console(stderr=True, highlight=False, soft_wrap=True)
+# Subjects, file names and SQL hold brackets and colons of their own: nothing is markup or emoji.
+output = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
+errors = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 WorkspaceOption = Annotated[
     Path,
@@ -62,8 +63,12 @@ def table(frame: pd.DataFrame, title: str | None = None) -> Table:
         is_number = pd.api.types.is_numeric_dtype(frame[name])
         shown.add_column(str(name), justify="right" if is_number else "left", overflow="fold")
     for row in frame.itertuples(index=False):
-        shown.add_row(*("" if pd.isna(cell) else str(cell) for cell in row))
+        shown.add_row(*("" if _is_missing(cell) else str(cell) for cell in row))
     return shown
+
+
+def _is_missing(cell: Any) -> bool:
+    return bool(pd.api.types.is_scalar(cell) and pd.isna(cell))
 
 
 def local(instant: datetime, time_zone: str) -> str:

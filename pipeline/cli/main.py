@@ -31,5 +31,8 @@ def main() -> None:
     try:
         app()
     except VipSlaError as error:
-        errors.print(f"vip-sla: {error}", style="red", markup=False, highlight=False)
+        errors.print(f"vip-sla: {error}", style="red")
+        sys.exit(1)
+    except OSError as error:  # a full disk, a folder that may not be written
+        errors.print(f"vip-sla: {error.filename}: {error.strerror}", style="red")
         sys.exit(1)

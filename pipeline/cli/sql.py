@@ -26,11 +26,13 @@ def sql(
 ) -> None:
     """Ask the newest snapshot, read-only; without a query, say where to point DuckDB.
 
+    Into a file or a pipe the answer goes as CSV.
+
     Example: vip-sla sql "select outcome, count(*) from fct_responses group by outcome"
     """
     place = workspace_at(workspace)
     snapshot = marts.newest_snapshot(place)
-    if query is None:
+    if query is None or not query.strip():
         output.print(
             f"{place.published} is a link to the newest snapshot, {snapshot}.\n"
             f"Open it read-only, e.g.: duckdb -readonly {place.published}\n"
@@ -44,5 +46,7 @@ def sql(
         raise VipSlaError(f"the query failed: {error}") from error
     if as_json:
         print_json(records(frame))
-    else:
+    elif output.is_terminal:
         output.print(table(frame))
+    else:
+        typer.echo(frame.to_csv(index=False), nl=False)

@@ -1,7 +1,8 @@
 """CSV by hand: the header, and records read so that damage stays where it is.
 
 What counts as a good record is what DuckDB accepts in strict mode: blanks around quotes and one
-empty field too many are no damage.
+empty field too many are no damage. Only a quote inside a value is, where no text belongs: in a
+file that is damaged already it is the end of something that was never begun.
 """
 
 import codecs
@@ -20,6 +21,7 @@ _DELIMITERS = ",;\t"
 
 _UNCLOSED = "an opening quote is never closed; close it, and double the quotes inside a text"
 _AFTER_QUOTE = "text follows a closing quote; double the quotes inside a text"
+_STRAY_QUOTE = "a quote stands inside a value; put quotes around it and double those inside"
 _NOT_UTF8 = "is not UTF-8; save the file as UTF-8"
 
 
@@ -62,28 +64,41 @@ class Lines:
         self._put_back.extendleft(reversed(lines))
 
 
+def count_lines(path: Path) -> int:
+    """How many physical lines a file has."""
+    count, last = 0, b"\n"
+    with path.open("rb") as content:
+        while chunk := content.read(_CHUNK):
+            count += chunk.count(b"\n") + chunk.count(b"\r") - chunk.count(b"\r\n")
+            count -= last == b"\r" and chunk.startswith(b"\n")
+            last = chunk[-1:]
+    return count + (last not in b"\r\n")
+
+
 def read_record(
-    first: bytes, lines: Lines, delimiter: str, may_span: tuple[bool, ...] | None = None
+    first: bytes, lines: Lines, delimiter: str, is_free_text: tuple[bool, ...]
 ) -> tuple[list[str], str]:
     """Fields and text of the record that begins with the line `first` and may go on in `lines`.
 
-    `may_span` tells for each column whether a text in it may hold line breaks (None: all may),
-    and how many fields there must be. Raises DamagedRecordError; then only `first` is used up.
+    `is_free_text` tells for each column whether a text in it may hold line breaks and stray
+    quotes, and so how many fields there must be. Raises DamagedRecordError; then only `first` is
+    used up.
     """
     taken: list[tuple[int, bytes]] = []
 
+    def is_free(field: int) -> bool:
+        return field < len(is_free_text) and is_free_text[field]
+
     def next_line(field: int) -> str:
-        may_go_on = may_span is None or (field < len(may_span) and may_span[field])
-        line = lines.next() if may_go_on and len(taken) < _MOST_LINES else None
+        line = lines.next() if is_free(field) and len(taken) < _MOST_LINES else None
         if line is None:
             raise DamagedRecordError(_UNCLOSED)
         taken.append(line)
         return _text(line[1])
 
     try:
-        fields = _fields(_text(first), delimiter, next_line)
-        if may_span is not None:
-            _make_as_many(fields, len(may_span))
+        fields = _fields(_text(first), delimiter, is_free, next_line)
+        _make_as_many(fields, len(is_free_text))
     except DamagedRecordError:
         lines.put_back(taken)
         raise
@@ -108,7 +123,12 @@ def _make_as_many(fields: list[str], expected: int) -> None:
         )
 
 
-def _fields(text: str, delimiter: str, next_line: Callable[[int], str]) -> list[str]:
+def _fields(
+    text: str,
+    delimiter: str,
+    is_free: Callable[[int], bool],
+    next_line: Callable[[int], str],
+) -> list[str]:
     if '"' not in text:
         return text.rstrip("\r\n").split(delimiter)
     fields: list[str] = []
@@ -134,6 +154,8 @@ def _fields(text: str, delimiter: str, next_line: Callable[[int], str]) -> list[
                 raise DamagedRecordError(_AFTER_QUOTE)
         else:
             end = text.find(delimiter, at)
+            if '"' in text[at : end if end >= 0 else None] and not is_free(len(fields)):
+                raise DamagedRecordError(_STRAY_QUOTE)
             if end < 0:
                 fields.append(text[at:].rstrip("\r\n"))
                 return fields
@@ -154,10 +176,10 @@ class CsvHeader:
 
     delimiter: str
     names: tuple[str, ...]  # trimmed, in lower case
-    blank_lines: int  # before the header
+    line: int  # its number; blank lines stand before it
 
-    def may_span(self, entity: Entity) -> tuple[bool, ...]:
-        """For each column, whether a text in it may hold line breaks."""
+    def is_free_text(self, entity: Entity) -> tuple[bool, ...]:
+        """For each column, whether people write it: undeclared ones could be anything."""
         narrow = {column.name for column in entity.columns if not column.is_free_text}
         return tuple(name not in narrow for name in self.names)
 
@@ -172,15 +194,18 @@ def read_header(lines: Lines, entity: Entity) -> CsvHeader:
         header = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
         if header.strip():
             return max(
-                (_header(header, lines, delimiter, number - 1) for delimiter in _DELIMITERS),
+                (_header(header, delimiter, number) for delimiter in _DELIMITERS),
                 key=lambda found: len(known.intersection(found.names)),
             )
     raise UnreadableFileError("has no header; its first line must name the columns")
 
 
-def _header(line: bytes, lines: Lines, delimiter: str, blank_lines: int) -> CsvHeader:
+def _header(line: bytes, delimiter: str, number: int) -> CsvHeader:
+    def no_line(_: int) -> str:
+        raise DamagedRecordError(_UNCLOSED)
+
     try:
-        names, _ = read_record(line, lines, delimiter)
+        names = _fields(_text(line), delimiter, lambda _: True, no_line)
     except DamagedRecordError as error:
         raise UnreadableFileError(f"its header cannot be read: {error}") from error
-    return CsvHeader(delimiter, tuple(name.strip().lower() for name in names), blank_lines)
+    return CsvHeader(delimiter, tuple(name.strip().lower() for name in names), number)

@@ -4,7 +4,7 @@ First everything goes into one staging file, rejected rows with their reason bes
 nothing lands before the whole file has been read, and rows read are rows landed plus rejected.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,14 +13,27 @@ import duckdb
 from pipeline.errors import LandingError
 from pipeline.landing.atomic import publish
 from pipeline.landing.database import identifier, literal
+from pipeline.landing.entities import Column
 from pipeline.landing.files import ExportFile, UnreadableFileError
+from pipeline.landing.parts import part_sql
 from pipeline.landing.plain import PlainFile, make_plain
-from pipeline.landing.readers import RawRows, csv_rows, json_layout, json_rows, parquet_rows
+from pipeline.landing.readers import (
+    RawRows,
+    csv_rows,
+    is_closed,
+    json_layout,
+    json_rows,
+    parquet_rows,
+)
 from pipeline.landing.reasons import Span
 from pipeline.landing.receipts import LandedFile, write_receipt
 from pipeline.landing.salvage import salvage_csv, salvage_json
 from pipeline.landing.staging import staging_sql
 from pipeline.workspace import Workspace
+
+
+class _LostRowsError(Exception):
+    """DuckDB read fewer lines than the file has, and said nothing."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +44,7 @@ class StagedRows:
     rows_read: int
     rows_rejected: int
     first_row: int
+    parts: tuple[str, ...]  # the query for each part of the entity, over the good rows
 
 
 @dataclass(frozen=True)
@@ -86,7 +100,9 @@ class Stager:
         return self._clean_or_saved(
             plain,
             export,
-            [lambda: json_rows(plain.path, layout, export.entity, self.connection)],
+            [lambda: json_rows(plain.path, layout, export.entity, self.connection)]
+            if layout != "array" or is_closed(plain.path)
+            else [],
             lambda saved: salvage_json(plain, layout, export.entity, saved),
         )
 
@@ -103,7 +119,7 @@ class Stager:
                 return self._write(rows(), export)
             except duckdb.OutOfMemoryException:
                 raise
-            except duckdb.Error:
+            except (duckdb.Error, _LostRowsError):
                 continue
         return self._write(save(self.scratch / "saved.parquet"), export)
 
@@ -116,7 +132,17 @@ class Stager:
         read, rejected = _row(
             self.connection, f"select count(*), count(reason) from read_parquet({literal(path)})"
         )
-        return StagedRows(path, read, rejected, rows.first_row)
+        if rows.lines_expected is not None:
+            (lines,) = _row(
+                self.connection, f"select sum(lines) from read_parquet({literal(path)})"
+            )
+            if lines != rows.lines_expected:
+                raise _LostRowsError
+        parts = (
+            part_sql(part, path, rows.first_row, self.time_zone, self.span)
+            for part in export.entity.parts
+        )
+        return StagedRows(path, read, rejected, rows.first_row, tuple(parts))
 
 
 def land_rows(
@@ -133,21 +159,32 @@ def land_rows(
         rows_landed=staged.rows_read - staged.rows_rejected,
         rows_rejected=staged.rows_rejected,
     )
-    columns = ", ".join(identifier(column.landed_name) for column in export.entity.columns)
+    columns = _names(export.entity.landed_columns)
     modified_at = f"timestamptz {literal(str(landed.file_modified_at))}"
     row = f"coalesce(line, file_row_number + {staged.first_row})"
     rows = f"from read_parquet({literal(staged.path)}, file_row_number = true)"
     source, file_hash = literal(landed.source), literal(landed.file_hash or "")
-    good = (
-        f"select {source} as source, {columns}, {file_hash} as file_hash, "
-        f"{modified_at} as file_modified_at, {row} as file_row {rows} where reason is null"
-    )
+
+    def landing_rows(columns: str, row: str, rows: str) -> str:
+        return (
+            f"select {source} as source, {columns}, {file_hash} as file_hash, "
+            f"{modified_at} as file_modified_at, {row} as file_row {rows}"
+        )
+
+    good = landing_rows(columns, row, f"{rows} where reason is null")
     rejected = (
         f"select {source} as source, {literal(landed.entity)} as entity, "
         f"{literal(landed.file)} as file, {file_hash} as file_hash, {row} as line, "
         f"reason, row_text {rows} where reason is not null"
     )
-    for query, place in ((good, landed.rows_path), (rejected, landed.rejected_path)):
+    parts = [
+        (
+            landing_rows(_names((*part.carried, *part.columns)), "line", f"from ({query})"),
+            landed.part_path(part.name),
+        )
+        for part, query in zip(export.entity.parts, staged.parts, strict=True)
+    ]
+    for query, place in ((good, landed.rows_path), (rejected, landed.rejected_path), *parts):
         if place:
             aside = staged.path.with_name("landed.parquet")
             connection.execute(
@@ -156,6 +193,10 @@ def land_rows(
             publish(aside, workspace.landing / place)
     write_receipt(workspace, landed)
     return landed
+
+
+def _names(columns: Iterable[Column]) -> str:
+    return ", ".join(identifier(column.landed_name) for column in columns)
 
 
 def _row(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:

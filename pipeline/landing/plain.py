@@ -7,6 +7,7 @@ reads a compressed file with one thread; unpacking first costs about the same an
 import codecs
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,23 +67,32 @@ class _Gunzip:
 
     def chunks(self, path: Path) -> Iterator[bytes]:
         member = zlib.decompressobj(_GZIP)
-        began = False
+        is_empty = True
+        for chunk in _chunks(path):
+            packed = chunk
+            while packed:
+                if member.eof:
+                    packed = packed.lstrip(b"\0")  # padding
+                    member, is_empty = zlib.decompressobj(_GZIP), True
+                if packed:
+                    is_empty = False
+                    yield from self._unpack(member, packed)
+                    packed = member.unused_data
+                if self.trouble:
+                    return
+        if not (is_empty or member.eof):
+            self.trouble = "its gzip is cut off"
+
+    def _unpack(self, member: "zlib._Decompress", packed: bytes) -> Iterator[bytes]:
+        before = member.copy()
         try:
-            for packed in _chunks(path):
-                rest = packed
-                while rest:
-                    if member.eof:
-                        rest = b"" if not rest.strip(b"\0") else rest  # padding
-                        member, began = zlib.decompressobj(_GZIP), False
-                    if rest:
-                        began = True
-                        yield member.decompress(rest)
-                        rest = member.unused_data
+            yield member.decompress(packed)
         except zlib.error:
             self.trouble = "its gzip is damaged"
-        else:
-            if began and not member.eof:
-                self.trouble = "its gzip is cut off"
+            # The error took with it what stands before the damage, so go there by small steps.
+            with suppress(zlib.error):
+                for at in range(len(packed)):
+                    yield before.decompress(packed[at : at + 1])
 
 
 def _conversion(

@@ -8,7 +8,7 @@ from typing import Literal
 
 import duckdb
 
-from pipeline.landing.csv_records import Lines, read_header
+from pipeline.landing.csv_records import Lines, count_lines, read_header
 from pipeline.landing.database import identifier, literal
 from pipeline.landing.entities import Entity
 from pipeline.landing.files import Format, UnreadableFileError
@@ -29,6 +29,8 @@ class RawRows:
     first_row: int  # the number that a person gives to the first row
     broken: str = "null"  # why a row cannot be read at all
     line: str = "null"  # the row's number, where it does not follow from its position
+    lines: str = "1"  # how many lines of the file the row takes
+    lines_expected: int | None = None  # how many all rows must take, where nothing else tells
 
 
 def require(entity: Entity, present: Iterable[str], needed: str) -> None:
@@ -42,8 +44,12 @@ def require(entity: Entity, present: Iterable[str], needed: str) -> None:
     missing = [c.name for c in entity.columns if getattr(c, needed) and c.name not in names]
     if missing:
         raise UnreadableFileError(
-            f"has no column {_listed(missing)}; columns are found by name, so rename it there, "
-            "or export it too"
+            f"has no column {_listed(missing)}; "
+            + (
+                entity.lacking
+                if entity.lacking and needed == "required"
+                else "columns are found by name, so rename it there, or export it too"
+            )
         )
 
 
@@ -56,19 +62,21 @@ def csv_rows(path: Path, entity: Entity, *, has_long_texts: bool) -> RawRows:
 
     DuckDB's threads begin anywhere in the file, so a text over several lines can mislead them: the
     query fails at the first line break, unless the file `has_long_texts` and one thread reads it.
-    Then, too, it fails at a line break where no text belongs: there, an opening quote was never
-    closed, and swallowed the rows behind it.
+    That one says nothing if the last text is never closed, so then the lines must be counted. A
+    line break where no text belongs fails always: an opening quote was never closed there, and
+    swallowed the rows behind it.
     """
     header = read_header(Lines(path), entity)
     require(entity, header.names, "required")
     columns = [f"c{number}" for number in range(len(header.names))]
-    may_span = header.may_span(entity)
+    long = dict(zip(columns, header.is_free_text(entity), strict=True)) if has_long_texts else {}
     breaks = [
         f"contains({column}, chr({sign}))"
-        for column, spans in zip(columns, may_span, strict=True)
+        for column in columns
         for sign in (10, 13)
-        if not (spans and has_long_texts)
+        if not long.get(column)
     ]
+    lines = " + ".join(["1", *(_line_breaks(c) for c, is_long in long.items() if is_long)])
     delimiter = literal(header.delimiter)
     types = ", ".join(f"'{column}': 'VARCHAR'" for column in columns)
     quoted = (
@@ -78,7 +86,7 @@ def csv_rows(path: Path, entity: Entity, *, has_long_texts: bool) -> RawRows:
     )
     return RawRows(
         scan=f"read_csv({literal(path)}, auto_detect = false, header = true, "
-        f"skip = {header.blank_lines}, delim = {delimiter}, quote = '\"', escape = '\"', "
+        f"skip = {header.line - 1}, delim = {delimiter}, quote = '\"', escape = '\"', "
         f"strict_mode = true, null_padding = false, compression = 'none', "
         f"parallel = {not has_long_texts}, "
         f"columns = {{{types}}})",
@@ -86,6 +94,17 @@ def csv_rows(path: Path, entity: Entity, *, has_long_texts: bool) -> RawRows:
         row_text=f"concat_ws({delimiter}, {', '.join(quoted)})",
         first_row=2,
         broken=f"case when {' or '.join(['false', *breaks])} then error('a line break') end",
+        lines=lines,
+        lines_expected=count_lines(path) - header.line if has_long_texts else None,
+    )
+
+
+def _line_breaks(text: str) -> str:
+    """SQL for the number of line ends in a text, each of them one or two characters."""
+    as_one = f"replace(replace({text}, chr(13) || chr(10), chr(10)), chr(13), chr(10))"
+    count = f"length({as_one}) - length(replace({as_one}, chr(10), ''))"
+    return (
+        f"case when contains({text}, chr(10)) or contains({text}, chr(13)) then {count} else 0 end"
     )
 
 
@@ -143,6 +162,13 @@ def json_layout(path: Path, expected: Format) -> JsonLayout:
     raise UnreadableFileError("holds no JSON; it must begin with [ or {")
 
 
+def is_closed(path: Path) -> bool:
+    """Whether a JSON array ends as it must; DuckDB says nothing if it is cut behind a comma."""
+    with path.open("rb") as content:
+        content.seek(max(0, path.stat().st_size - (1 << 16)))
+        return content.read().rstrip().endswith(b"]")
+
+
 def parquet_rows(path: Path, entity: Entity, connection: duckdb.DuckDBPyConnection) -> RawRows:
     """A Parquet file, its values written as text. Raises UnreadableFileError, duckdb.Error."""
     file = f"read_parquet({literal(path)}, binary_as_string = true)"
@@ -169,4 +195,6 @@ def _as_text(value: str, kind: str) -> str:
             f"then coalesce(try_cast({value} as hugeint)::varchar, {value}::varchar) "
             f"else {value}::varchar end"
         )
+    if kind.endswith("]"):
+        return f"to_json({value})::varchar"
     return f"{value}::varchar"

@@ -52,8 +52,8 @@ def _csv_rows(plain: PlainFile, entity: Entity) -> Iterator[SavedRow]:
     lines = Lines(plain.path)
     header = read_header(lines, entity)
     require(entity, header.names, "required")
-    may_span = header.may_span(entity)
-    last = header.blank_lines + 1
+    is_free_text = header.is_free_text(entity)
+    last = header.line
     for number, line in lines:
         last = number
         is_whole = line.endswith((b"\n", b"\r"))
@@ -64,7 +64,7 @@ def _csv_rows(plain: PlainFile, entity: Entity) -> Iterator[SavedRow]:
             yield SavedRow(number, row_text, None, cut_off(plain.cut))
             return
         try:
-            fields, row_text = read_record(line, lines, header.delimiter, may_span)
+            fields, row_text = read_record(line, lines, header.delimiter, is_free_text)
         except DamagedRecordError as error:
             yield SavedRow(number, row_text, None, str(error))
         else:

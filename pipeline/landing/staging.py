@@ -8,22 +8,22 @@ from pipeline.landing.database import identifier, literal, words
 from pipeline.landing.entities import Column, Entity
 from pipeline.landing.local_time import offset_sql
 from pipeline.landing.readers import RawRows
-from pipeline.landing.reasons import Span, reasons, text_name, value_name, wall_name
+from pipeline.landing.reasons import TIME, Span, reasons, text_name, value_name, wall_name
 
 LONGEST_ROW_TEXT = 10_000
 """Characters of a rejected row that are kept."""
 
 _BLANK = "' ' || chr(9) || chr(10) || chr(13)"
-_TIME = r"\d{4}-\d\d-\d\d[ T]([01]\d|2[0-3]):\d\d:\d\d(\.\d+)?( ?(Z|UTC|[+-]\d\d(:?\d\d)?))?"
 _USUAL_TIME = "____-__-__T__:__:__Z"
 _OFFSET = r"([+-])(\d\d):?(\d\d)?$"
 _TRUE, _FALSE = ("true", "t", "yes", "y", "1", "ja", "j"), ("false", "f", "no", "n", "0", "nein")
 
 
 def staging_sql(rows: RawRows, entity: Entity, time_zone: str, span: Span) -> str:
-    """A query for the landed columns of `rows`, and `reason`, `row_text`, `line` of each row.
+    """A query for the landed columns of `rows`, and `reason`, `row_text`, `line`, `lines`.
 
-    `reason` and `row_text` are null in good rows; `line` is null where the position tells it.
+    `reason` and `row_text` are null in good rows; `line` is null where the position tells it;
+    `lines` is how many lines of the file the row takes.
     """
     columns = entity.columns
     times = [column for column in columns if column.type == "timestamp"]
@@ -43,7 +43,7 @@ def staging_sql(rows: RawRows, entity: Entity, time_zone: str, span: Span) -> st
         f"select {', '.join(landed)}, why as reason, "
         f"case when why is not null then left({rows.row_text}, {LONGEST_ROW_TEXT}) end "
         "as row_text, "
-        f"({rows.line})::bigint as line from ({step})"
+        f"({rows.line})::bigint as line, ({rows.lines})::bigint as lines from ({step})"
     )
 
 
@@ -61,7 +61,7 @@ def _wall_clock(text: str) -> str:
     """The time as written, cut to seconds, whatever offset stands behind it."""
     return (
         f"case when {text} like '{_USUAL_TIME}' then try_cast({text} as timestamp) "
-        f"when regexp_full_match({text}, '{_TIME}') "
+        f"when regexp_full_match({text}, '{TIME}') "
         f"then try_cast(left({text}, 19) as timestamp) end"
     )
 
@@ -90,6 +90,8 @@ def _typed(column: Column, entity: Entity, time_zone: str) -> str:
                 f"case when lower({text}) in {words(_TRUE)} then true "
                 f"when lower({text}) in {words(_FALSE)} then false end"
             )
+        case "list":
+            return text
         case "text":
             return _lowered(column, entity)
 

@@ -33,7 +33,7 @@ class SourceStandIn:
     name: str = "desk"
     kind: str = "generic"
     path: str = "exports/desk"
-    time_zone: str = "Europe/Berlin"
+    time_zone: str = "UTC"
 
 
 @dataclass
@@ -43,6 +43,7 @@ class HelpDesk:
     root: Path
     source: SourceStandIn = SourceStandIn()
     told: list[str] = field(default_factory=list)
+    landing: Landing | None = None  # of what lies in the folder now, once it is known
 
     @property
     def workspace(self) -> Workspace:
@@ -56,10 +57,13 @@ class HelpDesk:
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content.encode() if isinstance(content, str) else content)
+        self.landing = None
         return path
 
     def land(self, started_at: datetime = STARTED_AT) -> Landing:
-        return land_exports(self.workspace, [self.source], started_at, self.told.append)
+        sources = [self.source]
+        self.landing = land_exports(self.workspace, sources, started_at, self.told.append)
+        return self.landing
 
     def land_only(self, name: str, content: bytes | str) -> LandedFile:
         """Lands one file."""
@@ -68,13 +72,13 @@ class HelpDesk:
         assert [file.file for file in landing.files] == [name]
         return landing.files[0]
 
-    def read(self, view: str, landing: Landing | None = None) -> list[dict[str, Any]]:
+    def read(self, view: str) -> list[dict[str, Any]]:
         """All rows of a landing view, in the order of the file."""
-        files = (landing or self.land()).files
+        files = (self.landing or self.land()).files
         with duckdb.connect() as connection:
             connection.execute("set TimeZone = 'UTC'")
             create_landing_views(connection, self.workspace, files)
-            order = "line" if view == "rejected_rows" else "file_row"
+            order = {"rejected_rows": "line", "load_files": "file"}.get(view, "file_row")
             rows = connection.execute(f"from landing.{view} order by file_hash, {order}")
             names = [column[0] for column in rows.description or ()]
             return [dict(zip(names, row, strict=True)) for row in rows.fetchall()]

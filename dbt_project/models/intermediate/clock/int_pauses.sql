@@ -1,5 +1,5 @@
-with effects as (
-    select * from {{ ref("int_event_effects") }}
+with events as (
+    select * from {{ ref("fct_ticket_events") }}
 ),
 
 responses as (
@@ -20,22 +20,22 @@ starts as (
         responses.calendar_id,
         responses.ended_at as response_ended_at,
         responses.closed_by_event_number,
-        effects.event_id,
-        effects.event_number,
-        effects.occurred_at as started_at,
-        effects.event_value as pause_status
+        events.event_id,
+        events.event_number,
+        events.occurred_at as started_at,
+        events.value as pause_status
     from responses
     inner join pause_statuses
         on responses.policy_version_id = pause_statuses.policy_version_id
-    inner join effects
+    inner join events
         on
-            responses.source = effects.source
-            and responses.ticket_id = effects.ticket_id
-            and responses.opened_by_event_number < effects.event_number
-            and coalesce(responses.closed_by_event_number, effects.event_number + 1)
-            > effects.event_number
-            and pause_statuses.status = effects.event_value
-    where effects.is_status_change
+            responses.source = events.source
+            and responses.ticket_id = events.ticket_id
+            and responses.opened_by_event_number < events.event_number
+            and coalesce(responses.closed_by_event_number, events.event_number + 1)
+            > events.event_number
+            and pause_statuses.status = events.value
+    where events.is_status_change
 ),
 
 -- Until the next status change, customer message or the end.
@@ -43,17 +43,17 @@ ends as (
     select
         starts.response_id,
         starts.event_id,
-        min(effects.occurred_at) as ended_at
+        min(events.occurred_at) as ended_at
     from starts
-    inner join effects
+    inner join events
         on
-            starts.source = effects.source
-            and starts.ticket_id = effects.ticket_id
-            and starts.event_number < effects.event_number
+            starts.source = events.source
+            and starts.ticket_id = events.ticket_id
+            and starts.event_number < events.event_number
     where
-        effects.is_status_change
-        or effects.turn = 'opens'
-        or effects.event_number = starts.closed_by_event_number
+        events.is_status_change
+        or (events.kind = 'message' and events.actor_kind = 'customer')
+        or events.event_number = starts.closed_by_event_number
     group by starts.response_id, starts.event_id
 ),
 

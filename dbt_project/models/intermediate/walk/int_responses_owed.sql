@@ -1,6 +1,6 @@
 with turns as (
     select *
-    from {{ ref("int_event_effects") }}
+    from {{ ref("fct_ticket_events") }}
     where effect in ('opens', 'closes')
 ),
 
@@ -11,7 +11,7 @@ paired as (
         -- every second turn begins a cycle
         cast((row_number() over ticket_order + 1) / 2 as bigint) as cycle_number,
         lead(occurred_at) over ticket_order as closed_at,
-        lead(turn) over ticket_order as closed_by,
+        lead(reason) over ticket_order as closed_by,
         lead(event_id) over ticket_order as closed_by_event_id,
         lead(event_number) over ticket_order as closed_by_event_number,
         lead(actor_id) over ticket_order as closer_id

@@ -8,6 +8,7 @@ walked as (
         source,
         ticket_id,
         event_id,
+        event_number,
         occurred_at,
         instant_rank,
         kind,
@@ -16,6 +17,8 @@ walked as (
         actor_kind,
         actor_id,
         channel,
+        is_status_change,
+        metric,
         effect,
         case
             when effect != 'ignored' then turn
@@ -36,6 +39,7 @@ passed_over as (
         source,
         ticket_id,
         event_id,
+        cast(null as bigint) as event_number,
         occurred_at,
         instant_rank,
         kind,
@@ -44,6 +48,8 @@ passed_over as (
         actor_kind,
         actor_id,
         channel,
+        false as is_status_change,
+        cast(null as varchar) as metric,
         'ignored' as effect,
         case when kind = 'message' then concat('written_by_', actor_kind) else kind end as reason
     from {{ ref("int_events") }}
