@@ -19,10 +19,22 @@ class Month:
     opened_month: date
 
 
+@dataclass(frozen=True)
+class Customer:
+    """A dedicated customer."""
+
+    customer_id: str
+
+
 def months_on_offer(view: View) -> list[date]:
     """Every month to choose from, newest first."""
     found = view.ask(Month, marts.months)
     return months.on_offer((each.opened_month for each in found), view.running_month)
+
+
+def has_customers(view: View) -> bool:
+    """Whether there is any dedicated customer that the viewer may see."""
+    return bool(view.ask(Customer, marts.customers))
 
 
 def standings_in(view: View, month: date) -> list[Standing]:

@@ -89,6 +89,9 @@ class PromiseRow(Severity, Counts):
 
     metric: str
     clock: str | None
+    amount_count: float | None
+    amount_unit: str | None
+    working_day_seconds: int | None
     target_seconds: int | None
     median_seconds: int | None
     p90_seconds: int | None

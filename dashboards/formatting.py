@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import (
@@ -74,7 +75,7 @@ class Formatting:
 
     def number(self, value: float) -> str:
         """A number with its thousands set apart."""
-        return format_decimal(value, locale=self.locale)
+        return _decimal(value, None, self.locale)
 
     def share(self, share: Share) -> str:
         """A share in per cent, cut to one decimal: what is below a goal never reads like it."""
@@ -89,7 +90,7 @@ class Formatting:
 
     def percent(self, value: float, digits: str = "0.#") -> str:
         """A part of one in per cent, by default with as few digits as it needs."""
-        number = format_decimal(value * 100, format=digits, locale=self.locale)
+        number = _decimal(value * 100, digits, self.locale)
         return f"{number}{NO_BREAK}%" if self.locale.startswith("de") else f"{number}%"
 
     def elapsed(self, seconds: int) -> str:
@@ -110,19 +111,19 @@ class Formatting:
 
     def month(self, month: date) -> str:
         """Oktober 2026."""
-        return format_date(month, self._patterns.month, self.locale)
+        return _date(month, self._patterns.month, self.locale)
 
     def short_month(self, month: date) -> str:
         """Okt."""
-        return format_date(month, self._patterns.short_month, self.locale)
+        return _date(month, self._patterns.short_month, self.locale)
 
     def short_month_year(self, month: date) -> str:
         """Okt. 2026."""
-        return format_date(month, self._patterns.short_month_year, self.locale)
+        return _date(month, self._patterns.short_month_year, self.locale)
 
     def day(self, day: date) -> str:
         """30. Okt. 2026."""
-        return format_date(day, self._patterns.day, self.locale)
+        return _date(day, self._patterns.day, self.locale)
 
     def moment(self, instant: datetime) -> str:
         """Fr., 30. Okt., 10:40, on the clock of the time zone."""
@@ -151,3 +152,16 @@ class Formatting:
     @property
     def _patterns(self) -> Patterns:
         return PATTERNS[self.locale]
+
+
+# tables write the same few thousand values over and over, and Babel takes its time
+
+
+@lru_cache(maxsize=10_000)
+def _decimal(value: float, digits: str | None, locale: str) -> str:
+    return format_decimal(value, format=digits, locale=locale)
+
+
+@lru_cache(maxsize=10_000)
+def _date(day: date, pattern: str, locale: str) -> str:
+    return format_date(day, pattern, locale)

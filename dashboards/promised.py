@@ -2,19 +2,10 @@
 
 from dashboards.wording import Wording
 
-MINUTE, HOUR = 60, 3600
-WORKING_DAY = 8 * HOUR
-"""The default calendar's nominal day, which targets in working days are multiples of."""
 
-
-def promised(say: Wording, target_seconds: int | None, clock: str | None) -> str:
-    """A target in the largest unit that it is a whole number of."""
-    if target_seconds is None:
+def promised(say: Wording, amount_count: float | None, amount_unit: str | None) -> str:
+    """A target as policy.yml promises it: so many seconds, minutes, hours or working days."""
+    if amount_count is None:
         return say("promised.none")
-    units = {"hour": HOUR, "minute": MINUTE, "second": 1}
-    if clock == "business":
-        units = {"working_day": WORKING_DAY, **units}
-    unit, seconds = next(
-        (unit, seconds) for unit, seconds in units.items() if target_seconds % seconds == 0
-    )
-    return say(f"promised.{unit}", count=target_seconds // seconds)
+    count = int(amount_count) if amount_count == int(amount_count) else amount_count
+    return say(f"promised.{amount_unit}", count=count)

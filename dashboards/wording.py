@@ -28,7 +28,7 @@ class Wording:
         self.locale = LOCALES[language]
         self._entries = catalogue(language)
 
-    def __call__(self, key: str, count: int | None = None, **values: str) -> str:
+    def __call__(self, key: str, count: float | None = None, **values: str) -> str:
         """The phrase of a key, its `{names}` filled in.
 
         `count` chooses the grammatical number and fills `{count}`, formatted.
@@ -61,5 +61,5 @@ def _flat(branch: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Entry]
     return found
 
 
-def _number(locale: str, count: int) -> str:
+def _number(locale: str, count: float) -> str:
     return str(Locale.parse(locale).plural_form(count))

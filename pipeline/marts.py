@@ -201,7 +201,8 @@ def promise(scope: Scope, snapshot: Path, customer_id: str, month: date) -> pd.D
     """The promise's own table for one customer and month: a row per severity and metric.
 
     Columns: severity, metric, name_de, name_en, definition_de, definition_en, clock and
-    target_seconds in force at the month's end (null without a target), every `_count` column,
+    target_seconds in force at the month's end, with amount_count and amount_unit as promised and
+    working_day_seconds of the calendar (all null without a target), every `_count` column,
     median_seconds, p90_seconds and max_seconds of closed, counted responses (null without any).
     No row where the scope does not have the customer, whose targets may be its own.
     """
@@ -213,6 +214,9 @@ def promise(scope: Scope, snapshot: Path, customer_id: str, month: date) -> pd.D
                 severity,
                 metric,
                 clock,
+                amount_count,
+                amount_unit,
+                working_day_seconds,
                 target_seconds
             from dim_targets
             inner join run_info using (reading)
@@ -233,6 +237,9 @@ def promise(scope: Scope, snapshot: Path, customer_id: str, month: date) -> pd.D
             definition_de,
             definition_en,
             clock,
+            amount_count,
+            amount_unit,
+            working_day_seconds,
             target_seconds,
             {", ".join(f"coalesce({name}, 0) as {name}" for name in COUNTS)},
             median_seconds,

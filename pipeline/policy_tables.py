@@ -58,6 +58,8 @@ SCHEMAS: dict[str, pa.Schema] = {
             "policy_version_id": _TEXT,
             "severity": _WHOLE,
             "metric": _TEXT,
+            "amount_count": pa.float64(),
+            "amount_unit": _TEXT,
             "business_target_seconds": _WHOLE,
             "wall_target_seconds": _WHOLE,
         },
@@ -173,6 +175,8 @@ def _targets(policy: Policy, effective: list[EffectivePolicy]) -> Iterator[dict[
                         "policy_version_id": version.version_id,
                         "severity": severity,
                         "metric": metric,
+                        "amount_count": float(amount.count),
+                        "amount_unit": amount.unit,
                         "business_target_seconds": seconds(amount, day_seconds),
                         "wall_target_seconds": seconds(amount, WALL_DAY_SECONDS),
                     }

@@ -3,28 +3,29 @@
 import streamlit as st
 
 from dashboards import months, view
-from dashboards.answers import months_on_offer, standings_in, trends
+from dashboards.answers import has_customers, months_on_offer, standings_in, trends
 from dashboards.components import empty, heading, overview_message
 from dashboards.components.customer_rows import customer_rows
 from dashboards.components.figures import figures
 from dashboards.components.filters import month_filter, unknown_month
 
 viewer = view.current()
-offered = months_on_offer(viewer)
-if warning := unknown_month(viewer, offered):
-    st.warning(warning)
-message, filters = st.columns([3, 1], vertical_alignment="bottom")
-
-with filters:
-    month = month_filter(viewer, offered)
-found = standings_in(viewer, month)
-if not found:
+if not has_customers(viewer):
     empty.no_dedicated_customer(viewer)
     st.stop()
 
+offered = months_on_offer(viewer)
+if warning := unknown_month(viewer, offered):
+    st.warning(warning)
+message, when = st.columns([3, 1], vertical_alignment="bottom")
+with when:
+    month = month_filter(viewer, offered)
+
+found = standings_in(viewer, month)
 with message:
     heading.title(*overview_message.title(viewer, found))
 figures(overview_message.headline(viewer, found, month))
+heading.note(overview_message.tally(viewer, found, month))
 
 window = months.window(viewer.running_month, month)
 heading.section(viewer.say("rows.title"))

@@ -1,12 +1,13 @@
 """What the customer's page says in words: its title, and the titles of its sections."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from dashboards.attention import Standing
+from dashboards.components.due import clock_note
 from dashboards.components.shares import count_text, share_text
-from dashboards.counts import CustomerRow
+from dashboards.counts import Counts, CustomerRow, PromiseRow
 from dashboards.shares import FEWEST
 from dashboards.view import View
 from pipeline import marts
@@ -29,7 +30,9 @@ def title(view: View, standing: Standing, month: date) -> tuple[str, str, str]:
 
 def _month(view: View, customer: CustomerRow, month: date) -> str:
     uncovered = None if customer.is_covered_now else view.say("customer.not_covered")
-    return " ".join(said for said in (uncovered, _share(view, customer, month)) if said)
+    left_out = customer.owed_count - customer.net.whole
+    more = view.say("customer.left_out", count=left_out) if left_out else None
+    return " ".join(said for said in (uncovered, _share(view, customer, month), more) if said)
 
 
 def _share(view: View, customer: CustomerRow, month: date) -> str:
@@ -70,13 +73,32 @@ def owed(view: View, standing: Standing) -> tuple[str, str | None]:
     told = [view.say(f"owed.{name}_count", count=count) for name, count in counts.items() if count]
     if not told:
         return view.say("owed.nothing"), None
-    note = view.say("owed.zone", zone=view.run.default_time_zone)
+    note = f"{view.say('note.zone', zone=view.run.default_time_zone)} {clock_note(view)}"
     return view.say("owed.now", counts=", ".join(told)), note
 
 
 def promise(view: View, month: date) -> str:
     """The promise, and which month's results stand beside it."""
     return view.say("promise.title", month=view.month(month))
+
+
+def promise_notes(view: View, promise: Sequence[PromiseRow]) -> Sequence[str]:
+    """What the times beside the promise are of, and how long its working day is."""
+    notes = [view.say("promise.times"), clock_note(view), view.say("promise.mark")]
+    for seconds in {row.working_day_seconds for row in promise if row.working_day_seconds}:
+        notes.append(view.say("promise.working_day", hours=view.show.number(seconds / 3600)))
+    return notes
+
+
+def trend(view: View, counts: Mapping[date, Counts], window: Sequence[date]) -> str:
+    """In how many of the months the internal goal was reached."""
+    shares = [counts[month].net for month in window if month in counts]
+    telling = [share for share in shares if share.is_telling]
+    if not telling:
+        return view.say("trend.too_few")
+    met = sum(share.against(view.run.goal) == "met" for share in telling)
+    key = "trend.message" if len(telling) == len(window) else "trend.message_of_enough"
+    return view.say(key, count=len(telling), met=view.show.number(met))
 
 
 def trend_notes(view: View) -> Sequence[str]:

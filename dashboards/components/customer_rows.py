@@ -62,12 +62,12 @@ def _head(view: View, window: Sequence[date], month: date, scales: Scales) -> Ht
         "share": view.say("rows.share", month=view.month(month)),
         "trend": _period(view, window),
     }
-    ends = {"interval": _ends(view, scales.interval), "trend": _ends(view, scales.trend)}
+    drawn_on = {"interval": _width(view, scales.interval), "trend": _height(view, scales.trend)}
     cells = [
         tag(
             "th",
             labels[name],
-            ends.get(name),
+            drawn_on.get(name),
             scope="col",
             class_="sla-number" if name in NUMBERS else None,
         )
@@ -81,9 +81,14 @@ def _period(view: View, window: Sequence[date]) -> str:
     return view.say("rows.trend", first=first, last=last)
 
 
-def _ends(view: View, scale: Scale) -> Html:
+def _width(view: View, scale: Scale) -> Html:
     low, high = tag("span", view.show.percent(scale.low)), tag("span", view.show.percent(1))
     return tag("span", low, high, class_="sla-ends")
+
+
+def _height(view: View, scale: Scale) -> Html:
+    low, high = view.show.percent(scale.low), view.show.percent(1)
+    return tag("span", view.say("rows.height", low=low, high=high), class_="sla-under")
 
 
 def _group(

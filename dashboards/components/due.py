@@ -4,6 +4,15 @@ from dashboards.markup import Html, tag
 from dashboards.owed import Owed
 from dashboards.view import View
 
+DEFAULT_READING = "default"
+
+
+def clock_note(view: View) -> str:
+    """Which clock times are told on: service hours, unless the run read the promise otherwise."""
+    if view.run.reading == DEFAULT_READING:
+        return view.say("note.service_hours")
+    return view.say("note.reading", reading=view.run.reading)
+
 
 def what(view: View, response: Owed) -> str:
     """Kritisch · erste Antwort: which promise it is about."""

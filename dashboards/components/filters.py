@@ -56,6 +56,11 @@ def _select(
         format_func=options.__getitem__,
         key=name,
         placeholder=placeholder,
-        required=True,
-        on_change=lambda: address.say(name, st.session_state[name]),
+        on_change=_write,
+        args=(name,),
     )
+
+
+def _write(name: str) -> None:
+    if (chosen := st.session_state[name]) is not None:
+        address.say(name, chosen)

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from dashboards import address
+from dashboards.components.due import DEFAULT_READING, clock_note
 from dashboards.markup import Html, tag, together
 from dashboards.view import View
 from dashboards.wording import LANGUAGES, Wording
@@ -31,6 +32,7 @@ def frame(say: Wording, view: View | None, pages: Mapping[str, Page]) -> None:
 def freshness(view: View, now: datetime) -> Html:
     """Which moment the data are of, on whose clock, and how long ago that is."""
     age = now - view.run.as_of
+    is_default = view.run.reading == DEFAULT_READING
     stale = view.say("as_of.stale") if age > STALE_AFTER else None
     return tag(
         "p",
@@ -44,6 +46,7 @@ def freshness(view: View, now: datetime) -> Html:
             f" ({view.run.default_time_zone}), ",
             tag("span", view.show.ago(age)),
             together(" · ", tag("span", stale, class_="sla-amber")) if stale else None,
+            None if is_default else together(" · ", clock_note(view)),
         ),
         class_="sla-as-of",
     )

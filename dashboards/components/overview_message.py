@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from dashboards.attention import Standing
-from dashboards.components.due import left, overdue_by, what
+from dashboards.components.due import clock_note, left, overdue_by, what
 from dashboards.components.figures import Figure
 from dashboards.components.shares import count_text, share_text, verdict
 from dashboards.counts import Counts
-from dashboards.markup import Html, tag
+from dashboards.markup import Html
 from dashboards.shares import FEWEST
 from dashboards.view import View
 
@@ -107,7 +107,40 @@ def _goal(view: View, found: Sequence[Standing]) -> Figure:
     )
 
 
-def notes(view: View) -> list[str | Html]:
+TALLIED = (
+    "met",
+    "breached",
+    "pending",
+    "unanswered",
+    "no_target",
+    "waived",
+    "not_covered",
+    "deleted",
+)
+
+
+def tally(view: View, found: Sequence[Standing], month: date) -> str:
+    """Where every response of the month went, so that none is left out in silence."""
+    counts = Counts.total(standing.customer for standing in found)
+    parts = [
+        view.say(f"tally.{name}", count=count)
+        for name in TALLIED
+        if (count := getattr(counts, f"{name}_count"))
+    ]
+    said = view.say(
+        "tally.owed",
+        count=counts.owed_count,
+        month=view.month(month),
+        parts=", ".join(parts) or "–",
+    )
+    if not counts.waived_count:
+        return said
+    share = counts.gross
+    gross = view.say("tally.gross", share=share_text(view, share), counts=count_text(view, share))
+    return f"{said} {gross}"
+
+
+def notes(view: View) -> list[str]:
     """What share, bar, line and order mean."""
     goal = view.show.percent(view.run.goal)
     return [
@@ -116,5 +149,6 @@ def notes(view: View) -> list[str | Html]:
         view.say("note.goal", goal=goal),
         view.say("note.few", fewest=view.show.number(FEWEST)),
         view.say("note.order"),
-        tag("span", view.say("note.zone", zone=view.run.default_time_zone)),
+        view.say("note.zone", zone=view.run.default_time_zone),
+        clock_note(view),
     ]

@@ -15,7 +15,9 @@ WEB = {"http", "https"}
 
 
 def owed_table(view: View, responses: Sequence[Owed]) -> None:
-    """A row per response owed, the most urgent first."""
+    """A row per response owed, the most urgent first; nothing where nothing is owed."""
+    if not responses:
+        return
     head = [tag("th", view.say(f"owed.{name}"), scope="col") for name in COLUMNS]
     st.html(
         tag(

@@ -51,7 +51,7 @@ def _severity(view: View, lines: Sequence[PromiseRow]) -> Iterator[Html]:
             tag("th", view.say(f"metric.{line.metric}"), scope="row", class_="sla-metric"),
             tag(
                 "td",
-                promised(view.say, line.target_seconds, line.clock),
+                promised(view.say, line.amount_count, line.amount_unit),
                 tag("span", view.say(f"clock.{line.clock}"), class_="sla-under")
                 if line.clock and line.clock != "business"
                 else None,

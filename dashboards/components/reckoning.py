@@ -13,7 +13,9 @@ LEFT_OUT = ("pending", "unanswered", "no_target", "waived", "not_covered", "dele
 
 
 def reckoning(view: View, counts: Counts) -> None:
-    """Every response owed, in the line where it went; the lines add up."""
+    """Every response owed, in the line where it went; the lines add up. Nothing for none."""
+    if not counts.owed_count:
+        return
     st.html(
         tag(
             "table",

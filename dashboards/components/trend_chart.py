@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import plotly.graph_objects as go
+import streamlit as st
 
-from dashboards.components.shares import Scale, count_text
+from dashboards.components.shares import Scale, count_text, share_text
 from dashboards.counts import Counts
 from dashboards.shares import Verdict
 from dashboards.view import View
@@ -22,13 +23,18 @@ HEIGHT = 300
 NOTHING = Counts()
 
 
-def trend_message(view: View, counts: Mapping[date, Counts], window: Sequence[date]) -> str:
-    """What the picture says: in how many months the goal was reached."""
-    telling = [counts[month].net for month in window if _is_telling(counts, month)]
-    if not telling:
-        return view.say("trend.too_few")
-    met = sum(share.against(view.run.goal) == "met" for share in telling)
-    return view.say("trend.message", count=len(telling), met=view.show.number(met))
+def trend_figure(
+    view: View, counts: Mapping[date, Counts], window: Sequence[date], selected: date
+) -> None:
+    """Show the chart; nothing where no response counts."""
+    if not any(counts[month].net.whole for month in window if month in counts):
+        return
+    st.plotly_chart(
+        trend_chart(view, counts, window, selected),
+        alt=in_words(view, counts, window),
+        config={"displayModeBar": False},
+        key="trend",
+    )
 
 
 def trend_chart(
@@ -82,15 +88,13 @@ def trend_chart(
     return figure
 
 
-def trend_alt(view: View, counts: Mapping[date, Counts], window: Sequence[date]) -> str:
-    """The picture in words."""
-    said = [
-        f"{view.month(month)} {view.show.share(counts[month].net)}"
-        f" ({count_text(view, counts[month].net)})"
+def in_words(view: View, counts: Mapping[date, Counts], window: Sequence[date]) -> str:
+    """The picture in words: every month's share."""
+    return "; ".join(
+        f"{view.month(month)} {share_text(view, counts[month].net)}"
         for month in window
-        if _is_telling(counts, month)
-    ]
-    return "; ".join([trend_message(view, counts, window), *said])
+        if month in counts and counts[month].net.whole
+    )
 
 
 def _marks(
@@ -160,7 +164,3 @@ def _label(
 def _ticks(scale: Scale) -> list[float]:
     tens = range(round(scale.low * 10), 11)
     return [ten / 10 for ten in tens if len(tens) <= 6 or ten % 2 == 0]
-
-
-def _is_telling(counts: Mapping[date, Counts], month: date) -> bool:
-    return month in counts and counts[month].net.is_telling

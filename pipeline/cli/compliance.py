@@ -27,7 +27,8 @@ def compliance_table(snapshot: Path) -> Table | str:
         {
             "customer": frame["customer_name"],
             "compliance": [
-                f"{met / n:.1%} of {n}" if n else "no case"
+                # cut, not rounded: what is below a goal never reads like it
+                f"{met * 1000 // n / 10:.1f}% of {n}" if n else "no case"
                 for met, n in zip(frame["met_count"], judged, strict=True)
             ],
             "breached": frame["breached_count"],

@@ -29,7 +29,7 @@ for command in (init, check, run, status, sql, dashboard, sample):
 def main() -> None:
     """Run a command; what a person can mend is one clear message and exit status 1."""
     try:
-        app()
+        app(prog_name="vip-sla")
     except VipSlaError as error:
         errors.print(f"vip-sla: {error}", style="red")
         sys.exit(1)

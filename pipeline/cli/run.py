@@ -69,6 +69,7 @@ class _Progress:
             TimeElapsedColumn(),
             console=errors,
             transient=True,
+            disable=not errors.is_terminal,  # a scheduler mails every line
         )
 
     def __enter__(self) -> "_Progress":

@@ -177,6 +177,7 @@ class CsvHeader:
     delimiter: str
     names: tuple[str, ...]  # trimmed, in lower case
     line: int  # its number; blank lines stand before it
+    line_end: int  # the last character of its line, and so of every line: 10 or 13
 
     def is_free_text(self, entity: Entity) -> tuple[bool, ...]:
         """For each column, whether people write it: undeclared ones could be anything."""
@@ -208,4 +209,9 @@ def _header(line: bytes, delimiter: str, number: int) -> CsvHeader:
         names = _fields(_text(line), delimiter, lambda _: True, no_line)
     except DamagedRecordError as error:
         raise UnreadableFileError(f"its header cannot be read: {error}") from error
-    return CsvHeader(delimiter, tuple(name.strip().lower() for name in names), number)
+    return CsvHeader(
+        delimiter,
+        names=tuple(name.strip().lower() for name in names),
+        line=number,
+        line_end=13 if line.endswith(b"\r") else 10,
+    )

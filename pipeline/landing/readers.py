@@ -71,10 +71,7 @@ def csv_rows(path: Path, entity: Entity, *, has_long_texts: bool) -> RawRows:
     columns = [f"c{number}" for number in range(len(header.names))]
     long = dict(zip(columns, header.is_free_text(entity), strict=True)) if has_long_texts else {}
     breaks = [
-        f"contains({column}, chr({sign}))"
-        for column in columns
-        for sign in (10, 13)
-        if not long.get(column)
+        f"contains({column}, chr({header.line_end}))" for column in columns if not long.get(column)
     ]
     lines = " + ".join(["1", *(_line_breaks(c) for c, is_long in long.items() if is_long)])
     delimiter = literal(header.delimiter)

@@ -1,6 +1,5 @@
 """Every story comes out of the models as it is told."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest

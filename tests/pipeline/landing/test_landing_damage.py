@@ -158,6 +158,12 @@ DAMAGES = {
         [(2, "nothing behind it can be read")],
         "customers.json",
     ),
+    "what is inside a broken element is none": Damage(
+        b'[{"customer_id": "a"}, {"customer_id" "b":\n{"customer_id": "x"}\n}, {}]',
+        "a",
+        [(2, "nothing behind it can be read")],
+        "customers.json",
+    ),
     "text behind an array": Damage(
         b'[{"customer_id": "a"}] {"customer_id": "b"}',
         "a",

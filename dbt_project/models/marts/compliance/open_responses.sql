@@ -5,6 +5,10 @@ with responses as (
 
 tickets as (
     select * from {{ ref("fct_tickets") }}
+),
+
+calendars as (
+    select * from {{ source("landing", "policy_calendars") }}
 )
 
 select
@@ -23,10 +27,14 @@ select
     responses.elapsed_seconds,
     responses.target_seconds - responses.elapsed_seconds as left_seconds,
     responses.due_at,
+    responses.calendar_id,
+    calendars.time_zone,
     coalesce(responses.outcome = 'breached', false) as is_overdue,
     responses.outcome,
     responses.exclusion_reason,
     responses.dedicated_agent_id
 from responses
+inner join calendars
+    on responses.calendar_id = calendars.calendar_id
 left join tickets
     on responses.source = tickets.source and responses.ticket_id = tickets.ticket_id

@@ -8,6 +8,10 @@ targets as (
 
 readings as (
     select * from {{ source("landing", "policy_readings") }}
+),
+
+calendars as (
+    select * from {{ source("landing", "policy_calendars") }}
 )
 
 select
@@ -16,11 +20,14 @@ select
     versions.policy_version,
     versions.override_version,
     versions.calendar_id,
+    calendars.day_seconds as working_day_seconds,
     versions.started_at,
     versions.ended_at,
     readings.reading,
     cast(targets.severity as integer) as severity,
     targets.metric,
+    targets.amount_count,
+    targets.amount_unit,
     readings.clock,
     case
         when readings.clock = 'business' then targets.business_target_seconds
@@ -31,3 +38,5 @@ inner join targets
     on versions.policy_version_id = targets.policy_version_id
 inner join readings
     on targets.severity = readings.severity
+inner join calendars
+    on versions.calendar_id = calendars.calendar_id

@@ -1,0 +1,105 @@
+"""A real browser, and the dashboard served to it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import filelock
+import pytest
+
+import dashboards
+from dashboards.snapshot import WORKSPACE_VARIABLE
+
+REPOSITORY = Path(dashboards.__file__).parent.parent
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = ("--disable-gpu", "--disable-background-networking", "--disable-component-update")
+STARTS_WITHIN_SECONDS = 60
+
+
+def find_browser() -> Path:
+    """Chromium or Chrome; Debian's Chromium is installed where root has none.
+
+    Without one the test is skipped, on CI (`CI=true`) it fails.
+    """
+    if found := _installed() or _install():
+        return found
+    missing = (
+        "THE BROWSER TESTS DID NOT RUN: found none of "
+        f"{', '.join(NAMES)}; install one (Debian: apt-get install chromium)"
+    )
+    if os.environ.get("CI") == "true":
+        pytest.fail(missing)
+    pytest.skip(missing)
+
+
+def _installed() -> Path | None:
+    return next((Path(found) for name in NAMES if (found := shutil.which(name))), None)
+
+
+def _install() -> Path | None:
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return None
+    with filelock.FileLock(Path(tempfile.gettempdir()) / "vip-sla-chromium.lock"):
+        if not _installed():  # another worker may have been here
+            install = ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"]
+            for command in (["apt-get", "update"], install):
+                subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
+    return _installed()
+
+
+def arguments() -> list[str]:
+    """What the browser is started with: silent, and without a sandbox where root starts it."""
+    return [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+
+
+@contextmanager
+def served(workspace: Path) -> Iterator[str]:
+    """The dashboard of a workspace on a free port; gives its address."""
+    port = _free_port()
+    address = f"http://localhost:{port}"
+    command = [
+        *(sys.executable, "-m", "streamlit", "run", str(REPOSITORY / "dashboards" / "app.py")),
+        *("--server.address", "localhost", "--server.port", str(port)),
+        *("--server.headless", "true", "--browser.gatherUsageStats", "false"),
+    ]
+    environment = os.environ | {
+        WORKSPACE_VARIABLE: str(workspace),
+        "PYTHONPATH": str(REPOSITORY),
+    }
+    with tempfile.TemporaryFile() as log:
+        server = subprocess.Popen(
+            command, env=environment, cwd=workspace, stdout=log, stderr=subprocess.STDOUT
+        )
+        try:
+            _wait_for(f"{address}/_stcore/health", server)
+            yield address
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + STARTS_WITHIN_SECONDS
+    while time.monotonic() < deadline:
+        assert server.poll() is None, "the dashboard stopped at once"
+        try:
+            with urllib.request.urlopen(address):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError(address)

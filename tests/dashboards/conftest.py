@@ -1,0 +1,84 @@
+"""Workspaces to look at: a small one of explicit rows, and ones with little or nothing in them."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeline.workspace import Workspace
+from tests.dashboards.made_up import (
+    AUGUST,
+    OCTOBER,
+    SEPTEMBER,
+    covered,
+    customer,
+    month,
+    owed,
+    publish,
+)
+
+AWKWARD_NAME = "Müller & <b>Töchter</b> *KG* “$x$”"
+
+
+def fill(root: Path, name: str = "made-up") -> Workspace:
+    """Three customers: one in trouble, one with little to say, one that has left."""
+    return publish(
+        root,
+        name=name,
+        dim_customers=[
+            customer("K-1", "Nordwerk AG"),
+            customer("K-2", AWKWARD_NAME),
+            customer("K-3", "Altland GmbH", is_covered_now=False),
+            {**customer("K-4", "Nie dabei GmbH"), "is_dedicated": False},
+        ],
+        dim_coverage_periods=[
+            covered("K-1", date(2025, 1, 1)),
+            covered("K-2", date(2026, 8, 1)),
+            covered("K-3", date(2025, 1, 1), date(2026, 8, 31)),
+        ],
+        compliance_monthly=[
+            month("K-1", AUGUST, met=40),
+            month("K-1", SEPTEMBER, met=19, breached=1),
+            month("K-1", OCTOBER, severity=1, met=20, breached=9, seconds=(1200, 7200, 9001)),
+            month("K-1", OCTOBER, severity=3, metric="follow_up", met=4, waived_breached=2),
+            month("K-1", OCTOBER, severity=5, metric="follow_up", no_target=3),
+            month("K-1", OCTOBER, severity=4, pending=1, unanswered=2, deleted=1, not_covered=1),
+            month("K-2", OCTOBER, met=4),
+            month("K-3", AUGUST, met=12),
+            month("K-4", OCTOBER, met=100),
+        ],
+        open_responses=[
+            owed("K-1", "T-1", -2_280, severity=1),
+            owed("K-1", "T-2", 600),
+            owed("K-1", "T-3", None, severity=0),
+            owed("K-2", "T-4", 9_000, subject=AWKWARD_NAME, url="javascript:alert(1)"),
+            owed("K-2", "T-5", -600, exclusion_reason="not_covered"),
+        ],
+    )
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Workspace:
+    return fill(tmp_path)
+
+
+@pytest.fixture
+def without_customers(tmp_path: Path) -> Workspace:
+    """A snapshot of exports that the register knows nobody of."""
+    return publish(tmp_path)
+
+
+@pytest.fixture
+def without_responses(tmp_path: Path) -> Workspace:
+    """One customer, to whom nothing has been owed yet."""
+    return publish(
+        tmp_path,
+        dim_customers=[customer("K-1", "Nordwerk AG")],
+        dim_coverage_periods=[covered("K-1", date(2026, 10, 1))],
+    )
+
+
+@pytest.fixture
+def without_snapshot(tmp_path: Path) -> Workspace:
+    """A workspace before its first run."""
+    return Workspace(tmp_path)

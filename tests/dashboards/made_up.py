@@ -1,0 +1,202 @@
+"""Small snapshots from explicit rows, their tables made from the models' contracts."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+
+from pipeline.marts import COUNTS
+from pipeline.workspace import Workspace
+
+MODELS = Path(__file__).parents[2] / "dbt_project" / "models" / "marts"
+INSTANT = "timestamp with time zone"
+
+Row = Mapping[str, Any]
+
+AS_OF = datetime(2026, 10, 30, 9, 40, tzinfo=UTC)
+OCTOBER, SEPTEMBER, AUGUST = date(2026, 10, 1), date(2026, 9, 1), date(2026, 8, 1)
+
+RUN = {
+    "run_id": "20261030T094000Z",
+    "as_of": AS_OF,
+    "reading": "default",
+    "policy_hash": "p",
+    "landing_hash": "l",
+    "code_version": "0",
+    "goal": 0.95,
+    "language": "de",
+    "default_calendar_id": "dedicated_support",
+    "default_time_zone": "Europe/Berlin",
+    "started_at": AS_OF,
+    "finished_at": AS_OF,
+}
+
+NAMES = {
+    1: ("Kritisch", "Critical"),
+    2: ("Hoch", "High"),
+    3: ("Standard", "Standard"),
+    4: ("Bugfix", "Bug fix"),
+    5: ("Anfrage", "Request"),
+    0: ("Nicht eingestuft", "Unclassified"),
+}
+SEVERITIES = [
+    {
+        "severity": severity,
+        "urgency_rank": severity or 6,
+        "name_de": german,
+        "name_en": english,
+        "definition_de": f"Was {german} heißt.",
+        "definition_en": f"What {english} means.",
+    }
+    for severity, (german, english) in NAMES.items()
+]
+
+HOUR, DAY = 3600, 8 * 3600
+TARGETS = [
+    {
+        "policy_version_id": "1",
+        "policy_owner": "*",
+        "calendar_id": "dedicated_support",
+        "reading": "default",
+        "severity": severity,
+        "metric": metric,
+        "clock": "business",
+        "amount_count": count,
+        "amount_unit": unit,
+        "working_day_seconds": DAY,
+        "target_seconds": count * {"hour": HOUR, "working_day": DAY}[unit],
+    }
+    for severity, metric, count, unit in (
+        (1, "first_response", 1, "hour"),
+        (1, "follow_up", 4, "hour"),
+        (2, "first_response", 1, "hour"),
+        (2, "follow_up", 4, "hour"),
+        (3, "first_response", 2, "hour"),
+        (3, "follow_up", 2, "working_day"),
+        (4, "first_response", 1, "working_day"),
+        (5, "first_response", 1, "working_day"),
+    )
+]
+
+
+def customer(customer_id: str, name: str, *, is_covered_now: bool = True) -> Row:
+    """A dedicated customer."""
+    return {
+        "customer_id": customer_id,
+        "customer_name": name,
+        "is_registered": True,
+        "is_dedicated": True,
+        "is_covered_now": is_covered_now,
+        "plan": "All-Inclusive",
+        "language": "de",
+    }
+
+
+def covered(customer_id: str, start: date, end: date | None = None) -> Row:
+    """A period of cover."""
+    return {
+        "customer_id": customer_id,
+        "register_row": 2,
+        "plan": "All-Inclusive",
+        "is_dedicated": True,
+        "valid_from": start,
+        "valid_until": end,
+        "monthly_fee_eur": 1000,
+    }
+
+
+def month(
+    customer_id: str,
+    opened_month: date,
+    *,
+    severity: int = 3,
+    metric: str = "first_response",
+    seconds: tuple[int, int, int] = (600, 1800, 3600),
+    **counts: int,
+) -> Row:
+    """Counts of one customer, month, severity and metric; `met=3` means met_count."""
+    found = {f"{name}_count": count for name, count in counts.items()}
+    median, p90, longest = seconds
+    return {
+        "customer_id": customer_id,
+        "opened_month": opened_month,
+        "severity": severity,
+        "metric": metric,
+        **dict.fromkeys(COUNTS, 0),
+        "owed_count": sum(found.values()),
+        **found,
+        "median_seconds": median,
+        "p90_seconds": p90,
+        "max_seconds": longest,
+    }
+
+
+def owed(customer_id: str, ticket_id: str, left_seconds: int | None, **more: Any) -> Row:
+    """A response owed now, with so many seconds left; none for one without a target."""
+    outcome = "no_target" if left_seconds is None else "breached" if left_seconds < 0 else "pending"
+    return {
+        "response_id": f"helpdesk:{ticket_id}:1",
+        "source": "helpdesk",
+        "ticket_id": ticket_id,
+        "customer_id": customer_id,
+        "metric": "first_response",
+        "severity": 3,
+        "channel": "email",
+        "subject": f"Betreff von {ticket_id}",
+        "url": f"https://desk.example/{ticket_id}",
+        "opened_at": datetime(2026, 10, 29, 14, 0, tzinfo=UTC),
+        "clock": "business",
+        "target_seconds": None if left_seconds is None else 2 * HOUR,
+        "elapsed_seconds": 2 * HOUR - (left_seconds or 0),
+        "left_seconds": left_seconds,
+        "due_at": None
+        if left_seconds is None
+        else datetime.fromtimestamp(AS_OF.timestamp() + left_seconds, UTC),
+        "calendar_id": "dedicated_support",
+        "time_zone": "Europe/Berlin",
+        "is_overdue": outcome == "breached",
+        "outcome": outcome,
+        "exclusion_reason": None,
+        "dedicated_agent_id": None,
+        **more,
+    }
+
+
+def publish(root: Path, *, name: str = "made-up", **tables: Sequence[Row]) -> Workspace:
+    """Publish a snapshot with these rows; tables not named have their usual ones, or none."""
+    workspace = Workspace(root)
+    workspace.snapshots.mkdir(parents=True, exist_ok=True)
+    file = workspace.snapshots / f"{name}.duckdb"
+    rows = {"run_info": [RUN], "dim_severities": SEVERITIES, "dim_targets": TARGETS, **tables}
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("create schema marts")
+        for table, columns in contracts().items():
+            types = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
+            connection.execute(f"create table marts.{table} ({types})")
+            for row in rows.pop(table, ()):
+                names = ", ".join(f'"{column}"' for column in row)
+                marks = ", ".join("?" * len(row))
+                connection.execute(
+                    f"insert into marts.{table} ({names}) values ({marks})", list(row.values())
+                )
+    assert not rows, f"no such tables: {sorted(rows)}"
+    link = workspace.warehouse / "next"
+    link.symlink_to(file.relative_to(workspace.warehouse))
+    link.replace(workspace.published)
+    return workspace
+
+
+def contracts() -> dict[str, dict[str, str]]:
+    """Every published table's columns and their types, as the models promise them."""
+    found = {}
+    for file in sorted(MODELS.glob("*/*.yml")):
+        for model in yaml.safe_load(file.read_text(encoding="utf-8"))["models"]:
+            found[model["name"]] = {
+                column["name"]: re.sub(r"\{\{.*\}\}", INSTANT, column["data_type"])
+                for column in model["columns"]
+            }
+    return found

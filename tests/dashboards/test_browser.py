@@ -1,0 +1,280 @@
+"""The dashboard as people meet it: in a browser, by links, on a phone, in the dark."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from pipeline.workspace import Workspace
+from tests.dashboards.browser import arguments, find_browser, served
+from tests.dashboards.conftest import AWKWARD_NAME, fill
+from tests.dashboards.made_up import OCTOBER, customer, month, publish
+
+DESKTOP, PHONE = (1440, 900), (390, 844)
+PATIENCE_MS = 20_000
+PROBES = "/_stcore/"
+"""Where Streamlit looks for its server when a page below the root is opened: 404 is an answer."""
+
+expect.set_options(timeout=PATIENCE_MS)
+
+
+Windows = Callable[[tuple[int, int], str], BrowserContext]
+
+
+@dataclass
+class Visit:
+    """A page in a browser, and what went wrong on it."""
+
+    page: Page
+    address: str
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str = "/") -> "Visit":
+        self.page.goto(self.address + path)
+        expect(self.page.locator("h1")).to_be_visible()
+        return self
+
+    def settled(self) -> "Visit":
+        """After Streamlit has run the page to its end."""
+        expect(self.page.locator('[data-test-script-state="notRunning"]')).to_be_visible()
+        return self
+
+    @property
+    def query(self) -> str:
+        return urlsplit(self.page.url).query
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    executable = find_browser()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=arguments())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def windows(browser: Browser) -> Windows:
+    """A window of a size and with a colour scheme; what it has loaded once it keeps."""
+
+    @lru_cache
+    def made(size: tuple[int, int], colours: str) -> BrowserContext:
+        return browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme="dark" if colours == "dark" else "light",
+            locale="de-DE",
+        )
+
+    return made
+
+
+@pytest.fixture(scope="module")
+def demo(demo_workspace: Workspace) -> Iterator[str]:
+    with served(demo_workspace.root) as address:
+        yield address
+
+
+Visitor = Callable[..., Visit]
+Serve = Callable[[Path], str]
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Serve the dashboard of a workspace, until all visits are over."""
+    with ExitStack() as servers:
+        yield lambda workspace: servers.enter_context(served(workspace))
+
+
+@pytest.fixture
+def visit(windows: Windows, serve: Serve) -> Iterator[Visitor]:
+    """Make a visit; at the end the console must be free of errors, and nobody else called."""
+    visits: list[Visit] = []
+
+    def made(address: str, size: tuple[int, int] = DESKTOP, colours: str = "light") -> Visit:
+        found = Visit(windows(size, colours).new_page(), address)
+        found.page.set_default_timeout(PATIENCE_MS)
+        watch(found)
+        visits.append(found)
+        return found
+
+    yield made
+    for each in visits:
+        each.page.close()
+        assert each.complaints == []
+
+
+def watch(found: Visit) -> None:
+    def console(message: object) -> None:
+        kind, text = getattr(message, "type", ""), getattr(message, "text", "")
+        place = getattr(message, "location", {}).get("url", "")
+        if kind == "error" and PROBES not in place:
+            found.complaints.append(f"{text} ({place})")
+
+    def asked(request: object) -> None:
+        url = str(getattr(request, "url", ""))
+        if url.startswith("http") and not url.startswith(found.address):
+            found.complaints.append(f"asked somebody else: {url}")
+
+    found.page.on("console", console)
+    found.page.on("pageerror", lambda error: found.complaints.append(str(error)))
+    found.page.on("request", asked)
+
+
+# the demo
+
+
+def test_overview(visit: Visitor, demo: str) -> None:
+    page = visit(demo).open().settled().page
+    expect(page).to_have_title("Übersicht · VIP SLA")
+    expect(page.locator("h1")).to_contain_text("überfällig")
+    expect(page.locator(".sla-as-of")).to_contain_text("Datenstand")
+    assert page.locator(".sla-rows .sla-customer").count() >= 10
+    assert page.locator(".sla-strip .sla-month").count() > 50
+
+
+def test_a_row_leads_to_the_customer_and_back(visit: Visitor, demo: str) -> None:
+    found = visit(demo).open("/?lang=en")
+    link = found.page.locator(".sla-customer a").first
+    name = link.inner_text()
+    link.click()
+    expect(found.page.locator("h1")).to_have_text(name)
+    assert re.fullmatch(r"lang=en&customer=[\w-]+&month=\d{4}-\d{2}", found.query)
+    found.page.go_back()
+    expect(found.page.locator("h1")).to_contain_text("overdue")
+    assert found.query == "lang=en"
+
+
+def test_a_whole_row_can_be_clicked(visit: Visitor, demo: str) -> None:
+    found = visit(demo).open()
+    name = found.page.locator(".sla-customer a").nth(2).inner_text()
+    found.page.locator("tr:has(.sla-customer)").nth(2).locator("td").nth(1).click(force=True)
+    expect(found.page.locator("h1")).to_have_text(name)
+
+
+def test_customer_by_a_deep_link(visit: Visitor, demo: str) -> None:
+    page = visit(demo).open("/customer?customer=K-1004&month=2026-03&lang=en").settled().page
+    expect(page.locator("h1")).to_have_text("Stadtwerke Mühlenrode GmbH")
+    expect(page.locator(".sla-lead")).to_contain_text("March 2026")
+    expect(page.locator(".sla-promise")).to_contain_text("1 hour or less")
+    expect(page.locator(".js-plotly-plot .xtick")).to_have_count(12)
+    assert page.locator(".js-plotly-plot .point").count() > 5
+
+
+def test_choosing_a_month_writes_the_address_and_back_takes_it_back(
+    visit: Visitor, demo: str
+) -> None:
+    found = visit(demo).open()
+    expect(found.page.locator("thead")).to_contain_text("Oktober 2026 (läuft noch)")
+    choose(found.page, "Monat", "Juli 2026")
+    expect(found.page.locator("thead")).to_contain_text("Fristgerecht, Juli 2026")
+    assert found.query == "month=2026-07"
+    found.page.go_back()
+    expect(found.page.locator("thead")).to_contain_text("Oktober 2026 (läuft noch)")
+    assert found.query == ""
+    expect(found.page.get_by_label("Monat")).to_have_value("Oktober 2026 (läuft noch)")
+
+
+def test_choosing_a_customer(visit: Visitor, demo: str) -> None:
+    found = visit(demo).open("/customer?customer=K-1004").settled()
+    choose(found.page, "Kunde", "Stiftung Lindenhof")
+    expect(found.page.locator("h1")).to_have_text("Stiftung Lindenhof")
+    assert "customer=K-1006" in found.query
+    found.page.go_back()
+    expect(found.page.locator("h1")).to_have_text("Stadtwerke Mühlenrode GmbH")
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    page.get_by_label(label).click()
+    page.get_by_role("option", name=option).click()
+
+
+def test_language_and_month_go_along_from_page_to_page(visit: Visitor, demo: str) -> None:
+    found = visit(demo).open("/?month=2026-07").settled()
+    found.page.get_by_role("radio", name="English").or_(
+        found.page.get_by_role("button", name="English")
+    ).click()
+    expect(found.page.locator(".sla-above").first).to_have_text("Who needs me?")
+    found.page.get_by_role("link", name="Customer", exact=True).click()
+    expect(found.page.locator("h2").first).to_contain_text("Owed now")
+    expect(found.page.locator("h2").nth(1)).to_contain_text("July 2026")
+    assert {"lang=en", "month=2026-07"} <= set(found.query.split("&"))
+
+
+@pytest.mark.parametrize("path", ["/", "/customer?customer=K-1003"])
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_phone_needs_no_scrolling_sideways(
+    visit: Visitor, demo: str, path: str, language: str
+) -> None:
+    joint = "&" if "?" in path else "?"
+    found = visit(demo, PHONE).open(f"{path}{joint}lang={language}").settled()
+    widths = found.page.evaluate(
+        "[...document.querySelectorAll('[data-testid=stMain], .sla-table, .sla-figures')]"
+        ".map(each => each.scrollWidth)"
+    )
+    assert widths
+    assert max(widths) <= PHONE[0]
+    expect(found.page.locator("thead").first).to_be_hidden()
+
+
+@pytest.mark.parametrize("path", ["/", "/customer"])
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_light_and_dark(visit: Visitor, demo: str, path: str, colours: str) -> None:
+    page = visit(demo, colours=colours).open(path).settled().page
+    ground, ink = page.evaluate(
+        "[getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor,"
+        " getComputedStyle(document.querySelector('.sla-table')).color]"
+    )
+    assert brightness(ground) > 200 if colours == "light" else brightness(ground) < 50
+    assert abs(brightness(ground) - brightness(ink)) > 150
+
+
+def brightness(colour: str) -> float:
+    return sum(float(part) for part in re.findall(r"[\d.]+", colour)[:3]) / 3
+
+
+def test_the_keyboard_reaches_links_and_shows_where_it_is(visit: Visitor, demo: str) -> None:
+    page = visit(demo).open().settled().page
+    link = page.locator(".sla-customer a").first
+    link.focus()
+    expect(link).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".sla-promise")).to_be_visible()
+
+
+# other workspaces
+
+
+def test_before_the_first_run(visit: Visitor, serve: Serve, tmp_path: Path) -> None:
+    page = visit(serve(tmp_path)).open().settled().page
+    expect(page.locator("h1")).to_have_text("Noch keine Auswertung")
+    expect(page.locator("code")).to_contain_text(f"vip-sla run --workspace {tmp_path}")
+    fill(tmp_path)
+    page.reload()
+    expect(page.locator("h1")).to_have_text("1 Antwort an 1 Kunden ist überfällig")
+
+
+def test_a_new_snapshot_shows_without_a_restart(
+    visit: Visitor, serve: Serve, tmp_path: Path
+) -> None:
+    fill(tmp_path)
+    page = visit(serve(tmp_path)).open("/customer?customer=K-1").settled().page
+    publish(
+        tmp_path,
+        name="newer",
+        dim_customers=[customer("K-1", "Nordwerk SE")],
+        compliance_monthly=[month("K-1", OCTOBER, met=11)],
+    )
+    page.get_by_role("link", name="Übersicht", exact=True).click()
+    expect(page.locator(".sla-customer a")).to_have_text(["Nordwerk SE"])
+
+
+def test_names_are_shown_as_they_are_written(visit: Visitor, serve: Serve, tmp_path: Path) -> None:
+    fill(tmp_path)
+    page = visit(serve(tmp_path)).open("/customer?customer=K-2").settled().page
+    expect(page.locator("h1")).to_have_text(AWKWARD_NAME)

@@ -1,0 +1,123 @@
+"""The catalogues say the same things in every language, all of them and nothing else."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel import Locale
+
+from dashboards import wording
+from dashboards.wording import LANGUAGES, LOCALES, Entry, Language, Wording, catalogue
+
+DASHBOARDS = Path(wording.__file__).parent
+SAYERS = {"say"}
+
+
+def phrases(entry: Entry) -> list[str]:
+    return [entry] if isinstance(entry, str) else list(entry.values())
+
+
+def names(phrase: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(phrase) if name}
+
+
+def keys_said() -> Iterator[tuple[str, str]]:
+    """Where something is said, and which keys: a pattern for those that are put together."""
+    for file in sorted(DASHBOARDS.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else None
+            called = node.func.id if isinstance(node.func, ast.Name) else called
+            if called in SAYERS:
+                for pattern in patterns(node.args[0]):
+                    yield f"{file.name}:{node.lineno}", pattern
+        yield from constants(file)
+
+
+def patterns(key: ast.expr) -> list[str]:
+    if isinstance(key, ast.Constant) and isinstance(key.value, str):
+        return [re.escape(key.value)]
+    if isinstance(key, ast.JoinedStr):
+        parts = [
+            re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"\w+"
+            for part in key.values
+        ]
+        return ["".join(parts)]
+    return []
+
+
+def constants(file: Path) -> Iterator[tuple[str, str]]:
+    """Whole keys named anywhere, as where a choice between two is made first."""
+    known = catalogue("de")
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and node.value in known and "." in str(node.value):
+            yield f"{file.name}:{node.lineno}", re.escape(str(node.value))
+
+
+def test_every_language_has_the_same_keys() -> None:
+    first, *others = (catalogue(language) for language in LANGUAGES)
+    for other in others:
+        assert set(other) == set(first)
+
+
+def test_nothing_is_said_that_the_catalogue_does_not_have() -> None:
+    known = catalogue("de")
+    # address.say(name, value) writes into the address
+    missing = [
+        (place, pattern)
+        for place, pattern in keys_said()
+        if not any(re.fullmatch(pattern, key) for key in known)
+        and pattern not in {"lang", "month", "customer"}
+    ]
+    assert missing == []
+
+
+def test_the_catalogue_has_nothing_that_is_never_said() -> None:
+    said = {pattern for _, pattern in keys_said()}
+    unused = [key for key in catalogue("de") if not any(re.fullmatch(p, key) for p in said)]
+    assert unused == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_phrases_by_number_have_every_number_of_the_language(language: Language) -> None:
+    numbers = {str(Locale.parse(LOCALES[language]).plural_form(count)) for count in range(101)}
+    for key, entry in catalogue(language).items():
+        if isinstance(entry, dict):
+            assert set(entry) == numbers, key
+            assert all("count" in names(phrase) for phrase in entry.values()), key
+
+
+def test_the_same_values_are_filled_in_everywhere() -> None:
+    for key, entry in catalogue("de").items():
+        expected = set().union(*(names(phrase) for phrase in phrases(entry)))
+        for language in LANGUAGES:
+            for phrase in phrases(catalogue(language)[key]):
+                assert names(phrase) == expected, f"{language}: {key}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_phrases_are_tidy(language: Language) -> None:
+    for key, entry in catalogue(language).items():
+        for phrase in phrases(entry):
+            assert phrase == phrase.strip(), key
+            assert "  " not in phrase, key
+
+
+def test_grammatical_number() -> None:
+    say = Wording("de")
+    assert say("group.overdue", count=1) == "Überfällig: 1 Kunde"
+    assert say("group.overdue", count=1_200) == "Überfällig: 1.200 Kunden"
+
+
+def test_unknown_keys_and_values_are_mistakes() -> None:
+    say = Wording("en")
+    with pytest.raises(KeyError):
+        say("no.such.key")
+    with pytest.raises(KeyError):
+        say("share.of", part="1")
+    with pytest.raises(KeyError, match="needs a count"):
+        say("group.overdue")

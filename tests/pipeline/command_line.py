@@ -1,0 +1,86 @@
+"""The command line as a person meets it: what it prints, and its exit status."""
+
+import contextlib
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from pipeline.cli.main import main
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command said."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def all(self) -> str:
+        """Both streams, with the line breaks of a narrow terminal taken out."""
+        return " ".join(f"{self.out} {self.err}".split())
+
+
+def vip_sla(*arguments: object) -> Said:
+    """Run a command in this process, which saves starting another."""
+    out, err, status = io.StringIO(), io.StringIO(), 0
+    with (
+        patch.object(sys, "argv", ["vip-sla", *map(str, arguments)]),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        try:
+            main()
+        except SystemExit as end:
+            assert end.code is None or isinstance(end.code, int)
+            status = end.code or 0
+    return Said(status, out.getvalue(), err.getvalue())
+
+
+def one_message(said: Said) -> str:
+    """The complaint of a command that failed, as one line; nothing else was said."""
+    assert said.status == 1
+    assert said.out == ""
+    assert said.err.startswith("vip-sla: ")
+    assert "Traceback" not in said.err
+    return said.all
+
+
+def python(program: str, *arguments: object, **options: Any) -> subprocess.Popen[str]:
+    """A program in another process, in a session of its own, with both ends of its pipes."""
+    return subprocess.Popen(
+        [sys.executable, "-c", program, *map(str, arguments)],
+        cwd=REPOSITORY,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        **options,
+    )
+
+
+def said_by(process: subprocess.Popen[str], seconds: float = 180) -> Said:
+    """Wait for the end of `process`."""
+    out, err = process.communicate(timeout=seconds)
+    return Said(process.returncode, out, err)
+
+
+def vip_sla_elsewhere(
+    *arguments: object, env: Mapping[str, str] | None = None
+) -> subprocess.Popen[str]:
+    """Start a command in another process; `said_by` waits for its end."""
+    return python("from pipeline.cli.main import main; main()", *arguments, env=env)

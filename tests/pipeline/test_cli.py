@@ -1,0 +1,237 @@
+"""The commands: what each shows, its exit status, and that a mistake is one clear message."""
+
+import csv
+import io
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from pipeline.cli.main import app
+from pipeline.workspace import Workspace
+from tests.pipeline.command_line import (
+    REPOSITORY,
+    Said,
+    one_message,
+    said_by,
+    vip_sla,
+    vip_sla_elsewhere,
+)
+from tests.pipeline.small_desk import rows, small_workspace
+
+COMMANDS: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+WITH_WORKSPACE = [
+    name
+    for name, command in COMMANDS.items()
+    if any("--workspace" in option.opts for option in command.params)
+]
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Workspace:
+    """Four tickets and their customers, never run."""
+    return small_workspace(tmp_path / "acme")
+
+
+def test_the_commands_are_those_that_are_documented() -> None:
+    assert list(COMMANDS) == ["init", "check", "run", "status", "sql", "dashboard", "sample"]
+    assert set(WITH_WORKSPACE) == {"check", "run", "status", "sql", "dashboard"}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_shows_an_example_that_works(name: str) -> None:
+    said = vip_sla(name, "--help")
+    assert said.status == 0
+    assert f"Example: vip-sla {name} " in said.all
+    description = " ".join(str(COMMANDS[name].help).split())
+    example = description.partition("Example: vip-sla ")[2]
+    given, *arguments = shlex.split(example)
+    assert given == name
+    COMMANDS[name].make_context(name, arguments)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_is_explained(name: str) -> None:
+    for option in COMMANDS[name].params:
+        if option.name != "help":
+            assert option.help, option.name
+
+
+def test_help_tells_the_exit_statuses() -> None:
+    said = vip_sla("--help")
+    assert said.status == 0
+    assert "0 done; 1 failed; 2 wrong usage; 3 done, with something to look at" in said.all
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["runs"], "runs"),
+        (["run", "--as-off", "now"], "--as-off"),
+        (["sample", "--tickets", "0", "--out", "x"], "--tickets"),
+        (["sample", "--tickets", "many", "--out", "x"], "--tickets"),
+        (["sample", "--tickets", "5"], "--out"),
+        (["sample", "--tickets", "5", "--out", "x", "--kind", "zendesk"], "zendesk"),
+        (["init"], "DIR"),
+        (["dashboard", "--port", "http"], "--port"),
+    ],
+)
+def test_wrong_usage(arguments: list[str], complaint: str) -> None:
+    said = vip_sla(*arguments)
+    assert said.status == 2
+    assert complaint in said.err
+    assert "Traceback" not in said.err
+
+
+def test_no_command_at_all() -> None:
+    said = vip_sla()
+    assert said.status == 2
+    assert "Usage: vip-sla" in said.all
+
+
+@pytest.mark.parametrize("name", WITH_WORKSPACE)
+def test_a_folder_that_is_no_workspace(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / "acme"
+    said = vip_sla(name, "--workspace", folder)
+    assert said.status == 2
+    assert f"{folder} is no workspace" in said.all
+    assert f"vip-sla init {folder}" in said.all
+    assert not folder.exists()
+
+
+def test_the_workspace_may_come_from_the_environment(
+    small: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIP_SLA_WORKSPACE", str(small.root))
+    assert vip_sla("check").status == 0
+
+
+def test_the_demo_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("VIP_SLA_WORKSPACE", raising=False)
+    monkeypatch.chdir(REPOSITORY)
+    said = vip_sla("check", "--json")
+    assert {file["source"] for file in said.json["files"]} == {"helpdesk"}
+
+
+# status, sql, check on the demo: each in words and as JSON
+
+
+@dataclass(frozen=True)
+class Told:
+    words: Said
+    json: Said
+
+
+@pytest.fixture(scope="module", params=["status", "check"])
+def told(request: pytest.FixtureRequest, demo_workspace: Workspace) -> Told:
+    command = [request.param, "--workspace", demo_workspace.root]
+    return Told(vip_sla(*command), vip_sla(*command, "--json"))
+
+
+def test_findings_are_exit_status_3(told: Told) -> None:
+    assert told.words.status == told.json.status == 3
+
+
+def test_json_is_json_and_nothing_else(told: Told) -> None:
+    assert isinstance(told.json.json, dict)
+    assert told.json.err == ""
+
+
+def test_status(demo_workspace: Workspace) -> None:
+    said = vip_sla("status", "--workspace", demo_workspace.root, "--json").json
+    snapshot = demo_workspace.published.resolve()
+    assert said["snapshot"] == str(snapshot)
+    assert said["run"]["run_id"] == snapshot.stem
+    assert said["run"]["as_of"].startswith("2026-10-30T09:40:00")
+    assert {row["entity"] for row in said["loaded"]} == {"agents", "customers", "events", "tickets"}
+    assert said["rejected_rows"] == []
+    assert (
+        len(said["findings"]) == rows(snapshot, "select count(*) as n from data_findings")[0]["n"]
+    )
+    (owed,) = rows(
+        snapshot,
+        "select count(*) as owed, count(*) filter (where is_overdue) as overdue "
+        "from open_responses where exclusion_reason is null",
+    )
+    assert (said["owed_now_count"], said["overdue_now_count"]) == (owed["owed"], owed["overdue"])
+    words = vip_sla("status", "--workspace", demo_workspace.root).all
+    assert f"{owed['owed']} responses owed now, {owed['overdue']} of them overdue" in words
+    assert "as of 2026-10-30 10:40:00 Europe/Berlin" in words
+    assert "Compliance of responses opened in October 2026" in words
+    assert f"{len(said['findings'])} findings" in words
+
+
+@pytest.mark.parametrize("name", ["status", "sql"])
+def test_before_the_first_run(name: str, small: Workspace) -> None:
+    said = vip_sla(name, "--workspace", small.root)
+    assert "nothing has been published yet; start with `vip-sla run`" in one_message(said)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "delete from fct_responses",
+        "update run_info set reading = 'strict'",
+        "insert into data_findings select * from data_findings",
+        "drop table fct_responses",
+        "create table mine as select 1",
+        "alter table run_info add column mine integer",
+    ],
+)
+def test_sql_refuses_to_write(query: str, demo_workspace: Workspace) -> None:
+    before = demo_workspace.published.read_bytes()
+    message = one_message(vip_sla("sql", query, "--workspace", demo_workspace.root))
+    assert "the query failed" in message
+    assert "read-only" in message
+    assert demo_workspace.published.read_bytes() == before
+
+
+def test_sql_answers(demo_workspace: Workspace) -> None:
+    query = "select outcome, count(*) as n from fct_responses group by outcome order by outcome"
+    command = ["sql", query, "--workspace", demo_workspace.root]
+    expected = rows(demo_workspace.published.resolve(), query)
+    assert vip_sla(*command, "--json").json == expected
+    said = vip_sla(*command)
+    assert said.status == 0
+    assert said.out.splitlines()[0].split(",") == ["outcome", "n"]
+    assert [row["outcome"] for row in csv.DictReader(io.StringIO(said.out))] == [
+        row["outcome"] for row in expected
+    ]
+
+
+@pytest.mark.parametrize("is_terminal", [False, True])
+def test_sql_shows_what_people_wrote(
+    demo_workspace: Workspace, monkeypatch: pytest.MonkeyPatch, is_terminal: bool
+) -> None:
+    """Brackets and colons are no markup, and lists are values like others."""
+    if is_terminal:
+        monkeypatch.setenv("FORCE_COLOR", "1")
+        monkeypatch.setenv("COLUMNS", "200")
+    query = "select '[/x] [red]a[/red] :smile:' as odd, [1, 2] as list, null as missing"
+    said = vip_sla("sql", query, "--workspace", demo_workspace.root)
+    assert said.status == 0
+    assert "[/x] [red]a[/red] :smile:" in said.out
+    assert "[1" in said.out
+
+
+def test_sql_without_a_query_says_where_the_data_is(demo_workspace: Workspace) -> None:
+    for query in ([], [" "]):
+        said = vip_sla("sql", *query, "--workspace", demo_workspace.root)
+        assert said.status == 0
+        assert str(demo_workspace.published) in said.all
+        assert "duckdb -readonly" in said.all
+        assert "fct_responses" in said.all
+
+
+def test_a_query_that_makes_no_sense(demo_workspace: Workspace) -> None:
+    said = vip_sla("sql", "select * from nothing_like_it", "--workspace", demo_workspace.root)
+    assert "nothing_like_it" in one_message(said)
+
+
+def test_a_process_of_its_own_has_the_same_statuses() -> None:
+    said = said_by(vip_sla_elsewhere("sql", "--workspace", "/nowhere/at/all"))
+    assert said.status == 2
+    assert "vip-sla init /nowhere/at/all" in said.all
