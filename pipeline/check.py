@@ -9,6 +9,7 @@ import duckdb
 import pandas as pd
 
 from pipeline.landing.loader import Landing, land_exports
+from pipeline.landing.sources import KINDS
 from pipeline.landing.views import create_landing_views
 from pipeline.settings.workspace import Settings, load_settings
 from pipeline.workspace import Workspace
@@ -43,16 +44,16 @@ def check(workspace: Workspace) -> CheckResult:
         with duckdb.connect() as connection:
             connection.execute("set TimeZone = 'UTC'")
             create_landing_views(connection, aside, landing.files)
+            tickets = " union all ".join(f"({kind.accounts})" for kind in KINDS.values())
             accounts = connection.execute(
-                """
+                f"""
                 select
-                    tickets.source,
-                    tickets.account_id,
-                    min(accounts.name) as account_name,
-                    count(distinct tickets.ticket_id) as ticket_count
-                from landing.generic_tickets as tickets
-                left join landing.generic_customers as accounts using (source, account_id)
-                where tickets.account_id is not null
+                    source,
+                    account_id,
+                    min(account_name) as account_name,
+                    count(distinct ticket_id) as ticket_count
+                from ({tickets})
+                where account_id is not null
                 group by all
                 order by ticket_count desc, account_id
                 """

@@ -5,6 +5,7 @@ Every table lands like an export does. `policy_owner` is a customer with overrid
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import date
 from typing import get_args
 
@@ -18,6 +19,7 @@ from pipeline.effective_policy import (
     effective_policies,
     seconds,
 )
+from pipeline.liveagent_codes import liveagent_codes
 from pipeline.settings.config import Source
 from pipeline.settings.policy import Metric, Policy
 
@@ -91,6 +93,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             "severity": _WHOLE,
             "rule_number": _WHOLE,
         },
+        "liveagent_codes": {"topic": _TEXT, "code": _TEXT, "meaning": _TEXT, "channel": _TEXT},
         "source_bots": {"source": _TEXT, "agent_id": _TEXT},
         "source_tiers": {"source": _TEXT, "agent_id": _TEXT, "tier": _WHOLE},
     }.items()
@@ -132,6 +135,7 @@ def policy_tables(
             for name, calendar in policy.calendars.items()
         ),
         "source_severities": (row for source in sources for row in _severity_rules(source)),
+        "liveagent_codes": (asdict(code) for code in liveagent_codes()),
         "source_bots": (
             {"source": source.name, "agent_id": bot} for source in sources for bot in source.bots
         ),
@@ -189,6 +193,13 @@ def _severity_rules(source: Source) -> Iterator[dict[str, object]]:
         for rule in source.severity
     ]
     rules += [("field", "severity", str(level), level) for level in range(1, 6)]
+    # What events and tickets say then: a generic export its own words, the rest the number.
+    rules += [
+        ("label", None, value, level)
+        for origin, _, value, level in rules
+        if source.kind == "generic"
+    ]
+    rules += [("label", None, str(level), level) for level in range(1, 6)]
     for number, (origin, name, value, severity) in enumerate(rules, start=1):
         yield {
             "source": source.name,

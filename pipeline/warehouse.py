@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from pipeline.landing.receipts import LandedFile
+from pipeline.landing.sources import KINDS
 from pipeline.landing.tables import LandedTable
 from pipeline.landing.views import create_landing_views
 from pipeline.workspace import Workspace
@@ -46,8 +47,13 @@ def event_span(
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
         create_landing_views(connection, workspace, files)
+        times = " union all ".join(
+            f"select {column} as happened_at from landing.{view}"
+            for kind in KINDS.values()
+            for view, column in kind.event_times
+        )
         [(oldest, newest)] = connection.execute(
-            "select min(occurred_at), max(occurred_at) from landing.generic_events"
+            f"select min(happened_at), max(happened_at) from ({times})"
         ).fetchall()
     return (oldest, newest) if oldest is not None else None
 

@@ -4,7 +4,7 @@ First everything goes into one staging file, rejected rows with their reason bes
 nothing lands before the whole file has been read, and rows read are rows landed plus rejected.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,7 +13,9 @@ import duckdb
 from pipeline.errors import LandingError
 from pipeline.landing.atomic import publish
 from pipeline.landing.database import identifier, literal
+from pipeline.landing.entities import Column
 from pipeline.landing.files import ExportFile, UnreadableFileError
+from pipeline.landing.parts import part_sql
 from pipeline.landing.plain import PlainFile, make_plain
 from pipeline.landing.readers import (
     RawRows,
@@ -42,6 +44,7 @@ class StagedRows:
     rows_read: int
     rows_rejected: int
     first_row: int
+    parts: tuple[str, ...]  # the query for each part of the entity, over the good rows
 
 
 @dataclass(frozen=True)
@@ -135,7 +138,11 @@ class Stager:
             )
             if lines != rows.lines_expected:
                 raise _LostRowsError
-        return StagedRows(path, read, rejected, rows.first_row)
+        parts = (
+            part_sql(part, path, rows.first_row, self.time_zone, self.span)
+            for part in export.entity.parts
+        )
+        return StagedRows(path, read, rejected, rows.first_row, tuple(parts))
 
 
 def land_rows(
@@ -152,21 +159,32 @@ def land_rows(
         rows_landed=staged.rows_read - staged.rows_rejected,
         rows_rejected=staged.rows_rejected,
     )
-    columns = ", ".join(identifier(column.landed_name) for column in export.entity.columns)
+    columns = _names(export.entity.landed_columns)
     modified_at = f"timestamptz {literal(str(landed.file_modified_at))}"
     row = f"coalesce(line, file_row_number + {staged.first_row})"
     rows = f"from read_parquet({literal(staged.path)}, file_row_number = true)"
     source, file_hash = literal(landed.source), literal(landed.file_hash or "")
-    good = (
-        f"select {source} as source, {columns}, {file_hash} as file_hash, "
-        f"{modified_at} as file_modified_at, {row} as file_row {rows} where reason is null"
-    )
+
+    def landing_rows(columns: str, row: str, rows: str) -> str:
+        return (
+            f"select {source} as source, {columns}, {file_hash} as file_hash, "
+            f"{modified_at} as file_modified_at, {row} as file_row {rows}"
+        )
+
+    good = landing_rows(columns, row, f"{rows} where reason is null")
     rejected = (
         f"select {source} as source, {literal(landed.entity)} as entity, "
         f"{literal(landed.file)} as file, {file_hash} as file_hash, {row} as line, "
         f"reason, row_text {rows} where reason is not null"
     )
-    for query, place in ((good, landed.rows_path), (rejected, landed.rejected_path)):
+    parts = [
+        (
+            landing_rows(_names((*part.carried, *part.columns)), "line", f"from ({query})"),
+            landed.part_path(part.name),
+        )
+        for part, query in zip(export.entity.parts, staged.parts, strict=True)
+    ]
+    for query, place in ((good, landed.rows_path), (rejected, landed.rejected_path), *parts):
         if place:
             aside = staged.path.with_name("landed.parquet")
             connection.execute(
@@ -175,6 +193,10 @@ def land_rows(
             publish(aside, workspace.landing / place)
     write_receipt(workspace, landed)
     return landed
+
+
+def _names(columns: Iterable[Column]) -> str:
+    return ", ".join(identifier(column.landed_name) for column in columns)
 
 
 def _row(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:

@@ -132,7 +132,9 @@ class _Run:
     def _whole_receipts(self, source: SourceSettings) -> Iterable[LandedFile]:
         """The source's receipts whose Parquet files are all there."""
         for receipt in read_receipts(self.workspace, source.name):
-            places = (receipt.rows_path, receipt.rejected_path)
+            parts = KINDS[receipt.kind].entity(receipt.entity).parts
+            places = [receipt.rows_path, receipt.rejected_path]
+            places += [receipt.part_path(part.name) for part in parts]
             lost = [p for p in places if p and not (self.workspace.landing / p).exists()]
             if lost:
                 self.notices.append(

@@ -44,8 +44,12 @@ def require(entity: Entity, present: Iterable[str], needed: str) -> None:
     missing = [c.name for c in entity.columns if getattr(c, needed) and c.name not in names]
     if missing:
         raise UnreadableFileError(
-            f"has no column {_listed(missing)}; columns are found by name, so rename it there, "
-            "or export it too"
+            f"has no column {_listed(missing)}; "
+            + (
+                entity.lacking
+                if entity.lacking and needed == "required"
+                else "columns are found by name, so rename it there, or export it too"
+            )
         )
 
 
@@ -188,4 +192,6 @@ def _as_text(value: str, kind: str) -> str:
             f"then coalesce(try_cast({value} as hugeint)::varchar, {value}::varchar) "
             f"else {value}::varchar end"
         )
+    if kind.endswith("]"):
+        return f"to_json({value})::varchar"
     return f"{value}::varchar"

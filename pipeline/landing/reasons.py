@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from pipeline.landing.database import identifier, literal, words
-from pipeline.landing.entities import Column, Entity
+from pipeline.landing.entities import Column, Entity, Part
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 """Nothing is measured before this instant."""
+
+
+TIME = r"\d{4}-\d\d-\d\d[ T]([01]\d|2[0-3]):\d\d:\d\d(\.\d+)?( ?(Z|UTC|[+-]\d\d(:?\d\d)?))?"
+"""How a time may be written, as a regular expression of DuckDB."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,10 @@ def reasons(broken: str, entity: Entity, span: Span) -> Iterator[tuple[str, str]
                     f"{text} is not null and {value} is null",
                     _says(column, "is neither true nor false; write one of them"),
                 )
+            case "list":
+                for part in entity.parts:
+                    if part.list_column == column.name:
+                        yield from _list_reasons(column, part, span)
             case "text":
                 if column.allowed:
                     yield (
@@ -101,6 +109,39 @@ def _time_reasons(column: Column, span: Span) -> Iterator[tuple[str, str]]:
             f"{value} > {_instant(span.last)}",
             _says(column, "is more than a day after this run; correct it"),
         )
+
+
+def _list_reasons(column: Column, part: Part, span: Span) -> Iterator[tuple[str, str]]:
+    """A list is good or bad as a whole, and its row with it."""
+    text = text_name(column)
+    is_list = f"coalesce(case when json_valid({text}) then json_type({text}) end = 'ARRAY', false)"
+    yield (
+        f"{text} is not null and not {is_list}",
+        _says(column, "is not a JSON list; write it like the API does, [] if it is empty"),
+    )
+
+    def any_of(path: str, condition: str) -> str:
+        found = f"list_filter(json_extract_string({text}, {literal(path)}), lambda x: {condition})"
+        return f"case when {is_list} then len({found}) > 0 else false end"
+
+    if part.is_of_objects:
+        yield (
+            any_of("$[*]", "x is null or left(x, 1) <> '{'"),
+            _says(column, "holds something else than objects; write them like the API does"),
+        )
+    for element in part.columns:
+        if element.type == "timestamp":
+            # Roughly, as the offset is not known here; a day more or less spoils nothing.
+            day = timedelta(days=1)
+            first, last = (
+                f"timestamp '{t:%Y-%m-%d %H:%M:%S}'" for t in (span.first - day, span.last)
+            )
+            wall = "try_cast(left(x, 19) as timestamp)"
+            is_time = f"regexp_full_match(x, '{TIME}') and {wall} between {first} and {last}"
+            yield (
+                any_of(f"$[*].{element.name}", f"trim(x) <> '' and not coalesce({is_time}, false)"),
+                _says(column, f"holds a {element.name} that is no time since 2000; correct it"),
+            )
 
 
 def _says(column: Column, what: str) -> str:

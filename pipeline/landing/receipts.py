@@ -69,6 +69,10 @@ class LandedFile:
         """Its landed rows, relative to landing; None if there are none."""
         return self.place(".parquet") if self.rows_landed else None
 
+    def part_path(self, part: str) -> str | None:
+        """The rows of a part of its entity, relative to landing; None if there are no rows."""
+        return self.place(f".{part}.parquet") if self.rows_landed else None
+
     @property
     def rejected_path(self) -> str | None:
         """Its rejected rows, relative to landing; None if there are none."""

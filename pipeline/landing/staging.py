@@ -8,13 +8,12 @@ from pipeline.landing.database import identifier, literal, words
 from pipeline.landing.entities import Column, Entity
 from pipeline.landing.local_time import offset_sql
 from pipeline.landing.readers import RawRows
-from pipeline.landing.reasons import Span, reasons, text_name, value_name, wall_name
+from pipeline.landing.reasons import TIME, Span, reasons, text_name, value_name, wall_name
 
 LONGEST_ROW_TEXT = 10_000
 """Characters of a rejected row that are kept."""
 
 _BLANK = "' ' || chr(9) || chr(10) || chr(13)"
-_TIME = r"\d{4}-\d\d-\d\d[ T]([01]\d|2[0-3]):\d\d:\d\d(\.\d+)?( ?(Z|UTC|[+-]\d\d(:?\d\d)?))?"
 _USUAL_TIME = "____-__-__T__:__:__Z"
 _OFFSET = r"([+-])(\d\d):?(\d\d)?$"
 _TRUE, _FALSE = ("true", "t", "yes", "y", "1", "ja", "j"), ("false", "f", "no", "n", "0", "nein")
@@ -61,7 +60,7 @@ def _wall_clock(text: str) -> str:
     """The time as written, cut to seconds, whatever offset stands behind it."""
     return (
         f"case when {text} like '{_USUAL_TIME}' then try_cast({text} as timestamp) "
-        f"when regexp_full_match({text}, '{_TIME}') "
+        f"when regexp_full_match({text}, '{TIME}') "
         f"then try_cast(left({text}, 19) as timestamp) end"
     )
 
@@ -90,6 +89,8 @@ def _typed(column: Column, entity: Entity, time_zone: str) -> str:
                 f"case when lower({text}) in {words(_TRUE)} then true "
                 f"when lower({text}) in {words(_FALSE)} then false end"
             )
+        case "list":
+            return text
         case "text":
             return _lowered(column, entity)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 
 from pipeline.landing.database import identifier, literal
+from pipeline.landing.entities import Entity, Part
 from pipeline.landing.receipts import LandedFile
 from pipeline.landing.sources import KINDS
 from pipeline.landing.tables import LandedTable
@@ -52,13 +53,14 @@ def create_landing_views(
     files = tuple(files)
     connection.execute(f"create schema if not exists {SCHEMA}")
     for kind in KINDS.values():
-        for view, entity in kind.views():
+        for view, shown in kind.views():
             paths = [
-                file.rows_path
+                path
                 for file in files
-                if (file.kind, file.entity) == (kind.name, entity.name)
+                if file.kind == kind.name
+                for path in [_landed_path(file, shown)]
             ]
-            _create_view(connection, workspace, view, entity.landed_types(), paths)
+            _create_view(connection, workspace, view, shown.landed_types(), paths)
     rejected = [file.rejected_path for file in files]
     _create_view(connection, workspace, "rejected_rows", REJECTED_ROWS, rejected)
     for table in tables:
@@ -68,6 +70,13 @@ def create_landing_views(
             f"select * from read_parquet([{literal(path)}])"
         )
     _create_load_files(connection, files)
+
+
+def _landed_path(file: LandedFile, shown: Entity | Part) -> str | None:
+    """Where the file's rows of what is shown lie; None if it has none."""
+    if isinstance(shown, Part):
+        return file.part_path(shown.name) if file.entity == shown.entity else None
+    return file.rows_path if file.entity == shown.name else None
 
 
 def _create_view(

@@ -11,7 +11,9 @@ delays, responders, turns      how long an answer takes, who gives it, what happ
 conversations                  every response owed in the story, cycle by cycle
 strands, events, closings      everything written around them, woven into one stream
 story                          all of it, told from a seed
-subjects, generic, tables      the shape of the files, and how they are written
+people, subjects, generic      the shape `generic`: everything that the story tells
+liveagent, liveagent_*, ids    the shape `liveagent`: what its API would return of it
+tables, wall_clock             how the files are written
 register, waivers, meetings    the register that goes with the story
 sample, demo                   the doors: `write_sample`, `write_demo`
 """

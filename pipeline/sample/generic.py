@@ -5,6 +5,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.sample.arrays import Codes, Ints
+from pipeline.sample.people import contact_ids, writer_codes
 from pipeline.sample.story import Story
 from pipeline.sample.strands import NONE
 from pipeline.sample.subjects import SUBJECTS, subject_codes
@@ -13,7 +14,6 @@ from pipeline.sample.vocabulary import ActorKind, Channel, Kind, Status, names
 
 ENTITIES = ("tickets", "events", "agents", "customers")
 FIRST_EVENT_ID = 10_000_000
-FIRST_CONTACT = 10_001
 FIRST_LETTERS, SECOND_LETTERS = "BCDFGJKLMPQRTVWX", "ABEGLMNPRTUXY"
 NUMBERS = 1_000_000
 TICKETS_MOST = len(FIRST_LETTERS) * len(SECOND_LETTERS) * NUMBERS
@@ -50,8 +50,8 @@ def _tickets(story: Story, codes: pa.StringArray) -> Table:
     tickets, events = story.tickets, story.events
     every = np.arange(len(tickets), dtype=np.int64)
     kept = every[every != story.lost]
-    severity = _last_value(story, Kind.SEVERITY, tickets.severity)
-    status = _last_value(story, Kind.STATUS, np.zeros_like(every))
+    severity = last_value(story, Kind.SEVERITY, tickets.severity)
+    status = last_value(story, Kind.STATUS, np.zeros_like(every))
     last = np.searchsorted(events.ticket, every, side="right") - 1
     return {
         "ticket_id": Coded(codes, kept),
@@ -68,7 +68,7 @@ def _tickets(story: Story, codes: pa.StringArray) -> Table:
     }
 
 
-def _last_value(story: Story, kind: Kind, first: Ints) -> Ints:
+def last_value(story: Story, kind: Kind, first: Ints) -> Ints:
     """Each ticket's last value of a kind of event, or what it is without one."""
     values = first.copy()
     chosen = story.events.kind == kind
@@ -80,10 +80,6 @@ def _last_value(story: Story, kind: Kind, first: Ints) -> Ints:
 def _events(story: Story, codes: pa.StringArray) -> Table:
     events = story.events
     agents = [one.agent_id for one in story.cast.agents]
-    contacts = np.array([one.contacts for one in story.cast.accounts], dtype=np.int64)
-    people = [f"p{FIRST_CONTACT + number}" for number in range(int(contacts.sum()))]
-    person = (np.cumsum(contacts) - contacts)[story.tickets.account[events.ticket]] + events.actor
-    is_customer = events.actor_kind == ActorKind.CUSTOMER
     values = ["", *names(Status), *SEVERITIES, *agents]
     return {
         "event_id": Numbered(np.arange(len(events), dtype=np.int64) + FIRST_EVENT_ID),
@@ -93,10 +89,7 @@ def _events(story: Story, codes: pa.StringArray) -> Table:
         "value": Coded(values, _value_codes(events.kind, events.value)),
         "previous_value": Coded(values, _value_codes(events.kind, events.previous)),
         "actor_kind": Coded(names(ActorKind), events.actor_kind),
-        "actor_id": Coded(
-            ["", *agents, *people],
-            np.where(is_customer, 1 + len(agents) + person, 1 + events.actor),
-        ),
+        "actor_id": Coded(["", *agents, *contact_ids(story.cast)], writer_codes(story, events)),
         "channel": Coded(["", *names(Channel)], events.channel + 1),
     }
 

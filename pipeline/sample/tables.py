@@ -1,12 +1,16 @@
 """Tables made of columns of text, written a million rows at a time as CSV, NDJSON or Parquet.
 
-CSV and NDJSON are joined here, column by column, and not by a library's writer: their bytes then
-depend on nothing but the rows, whatever the versions.
+A text that is empty, or null, is an empty field. CSV and NDJSON are joined here, column by column,
+and not by a library's writer: their bytes then depend on nothing but the rows, whatever the
+versions.
 """
 
+import gzip
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from io import BufferedWriter
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,11 +20,13 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.sample.arrays import Codes, Ints
+from pipeline.sample.wall_clock import wall_seconds
 
-Format = Literal["csv", "ndjson", "parquet"]
+Format = Literal["csv", "ndjson", "ndjson.gz", "parquet"]
 ROWS_AT_ONCE = 1_000_000
 DAY = 86400
 SPECIAL_IN_CSV = '[",\r\n]'
+SPECIAL_IN_JSON = r'["\\[:cntrl:]]'
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,35 @@ class Moments:
     rows: Ints | Codes
 
 
-Column = Coded | Numbered | Moments
+@dataclass(frozen=True)
+class WallTimes:
+    """A column of UTC seconds, written as `2026-10-30 02:40:00` on a zone's wall clock.
+
+    A negative number is an empty field.
+    """
+
+    rows: Ints | Codes
+    time_zone: str
+
+
+@dataclass(frozen=True)
+class Made:
+    """A column whose texts are made from its numbers a block at a time: too many to keep."""
+
+    make: Callable[[Any], Any]
+    """From an array of `rows` to an Arrow array of texts."""
+    rows: Ints | Codes
+
+
+@dataclass(frozen=True)
+class Nested:
+    """The same, of texts that are JSON."""
+
+    make: Callable[[Any], Any]
+    rows: Ints | Codes
+
+
+Column = Coded | Numbered | Moments | WallTimes | Made | Nested
 Table = Mapping[str, Column]
 
 
@@ -70,13 +104,16 @@ def parts(table: Table, rows: int) -> Iterator[Table]:
         }
 
 
-def write(table: Table, path: Path, form: Format) -> None:
-    """Write a table into a new file."""
+def write(table: Table, path: Path, form: Format, *, is_sparse: bool = False) -> None:
+    """Write a table into a new file. A sparse one's JSON lacks the keys of empty fields.
+
+    The first column of a sparse table has no empty field.
+    """
     match form:
         case "csv":
             _write_csv(table, path)
-        case "ndjson":
-            _write_ndjson(table, path)
+        case "ndjson" | "ndjson.gz":
+            _write_ndjson(table, path, is_sparse)
         case "parquet":
             _write_parquet(table, path)
 
@@ -88,20 +125,37 @@ def _write_csv(table: Table, path: Path) -> None:
         for block in parts(ready, ROWS_AT_ONCE):
             pieces: list[Any] = []
             for column in block.values():
-                pieces += [_texts(column), ","]
-            file.write(_joined([*pieces[:-1], "\n"]))
+                texts = _texts(column)
+                pieces += [_quoted_for_csv(texts) if isinstance(column, Nested) else texts, ","]
+            file.write(_joined([*pieces[:-1], "\n"], empty=""))
 
 
-def _write_ndjson(table: Table, path: Path) -> None:
+def _write_ndjson(table: Table, path: Path, is_sparse: bool) -> None:
     ready = {name: _with_texts(column, _quoted_for_json) for name, column in table.items()}
-    with path.open("wb") as file:
+    with _opened(path) as file:
         for block in parts(ready, ROWS_AT_ONCE):
             pieces: list[Any] = []
             for name, column in block.items():
-                quote = "" if isinstance(column, Coded) else '"'
+                quote = "" if isinstance(column, Coded | Nested) else '"'
                 key = ("," if pieces else "{") + json.dumps(name) + ":" + quote
-                pieces += [key, _texts(column), quote]
-            file.write(_joined([*pieces, "}\n"]))
+                texts = _texts(column)
+                if is_sparse and texts.null_count:
+                    # Null where the text is, so that the key goes with it.
+                    pieces.append(pc.binary_join_element_wise(key, texts, quote, ""))
+                else:
+                    pieces += [key, texts, quote]
+            file.write(_joined([*pieces, "}\n"], empty="" if is_sparse else "null"))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BufferedWriter | gzip.GzipFile]:
+    """A new file, compressed if its name says so; neither name nor time are in its bytes."""
+    with path.open("wb") as file:
+        if path.suffix != ".gz":
+            yield file
+            return
+        with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as zipped:
+            yield zipped
 
 
 def _write_parquet(table: Table, path: Path) -> None:
@@ -135,9 +189,10 @@ def _quoted_for_csv(texts: Any) -> Any:
 
 
 def _quoted_for_json(texts: Any) -> Any:
-    quoted = [
-        json.dumps(text, ensure_ascii=False) if text else "null" for text in texts.to_pylist()
-    ]
+    texts = _null_if_empty(texts)
+    if not pc.any(pc.match_substring_regex(texts, SPECIAL_IN_JSON)).as_py():
+        return pc.binary_join_element_wise('"', texts, '"', "")
+    quoted = [text and json.dumps(text, ensure_ascii=False) for text in texts.to_pylist()]
     return pa.array(quoted, pa.string())
 
 
@@ -153,10 +208,23 @@ def _texts(column: Column) -> Any:
         case Numbered(rows):
             return pa.array(rows).cast(pa.string())
         case Moments(rows):
-            return _iso_texts(rows)
+            return _iso_texts(rows, "T", "Z")
+        case WallTimes(rows, time_zone):
+            return wall_texts(rows, time_zone)
+        case Made(make, rows) | Nested(make, rows):
+            return make(rows)
 
 
-def _iso_texts(seconds: Ints | Codes) -> Any:
+def wall_texts(moments: Ints | Codes, time_zone: str) -> Any:
+    """What a wall clock shows at UTC seconds, as an Arrow array; null at negative ones."""
+    is_told = moments >= 0
+    told = _iso_texts(wall_seconds(moments[is_told], time_zone), " ", "")
+    if is_told.all():
+        return told
+    return told.take(pa.array(np.cumsum(is_told) - 1, mask=~is_told))
+
+
+def _iso_texts(seconds: Ints | Codes, middle: str, zone: str) -> Any:
     """ISO texts by look-up: there are few days, and few seconds in a day."""
     if not len(seconds):
         return pa.array([], pa.string())
@@ -165,12 +233,12 @@ def _iso_texts(seconds: Ints | Codes) -> Any:
     every_second = np.arange(DAY).astype("datetime64[s]").astype(str)
     day_texts = pa.array(every_day, pa.string()).take(pa.array(days - first))
     clock_texts = pa.array(every_second, pa.string()).take(pa.array(seconds % DAY))
-    clock_texts = pc.utf8_slice_codeunits(clock_texts, 10)
-    return pc.binary_join_element_wise(day_texts, clock_texts, "Z", "")
+    clock_texts = pc.utf8_slice_codeunits(clock_texts, 11)
+    return pc.binary_join_element_wise(day_texts, middle, clock_texts, zone, "")
 
 
-def _joined(pieces: list[Any]) -> Any:
+def _joined(pieces: list[Any], empty: str) -> Any:
     """The bytes of all rows: joined texts lie one behind the other in memory, as in a file."""
-    rows = pc.binary_join_element_wise(*pieces, "")
+    rows = pc.binary_join_element_wise(*pieces, "", null_handling="replace", null_replacement=empty)
     size = pc.sum(pc.binary_length(rows)).as_py() or 0
     return rows.buffers()[2][:size]

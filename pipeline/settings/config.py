@@ -13,7 +13,7 @@ from pipeline.settings.model import Mistake, NotEmpty, Settings, Text, entries, 
 from pipeline.settings.moments import TimeZone, parse_instant
 from pipeline.settings.yaml_file import load_yaml
 
-Kind = Literal["generic"]
+Kind = Literal["generic", "liveagent"]
 """The kinds of exports that can be read."""
 
 NAMED_MOMENTS = ("now", "latest")
@@ -67,7 +67,7 @@ class Source(Settings):
     name: Annotated[Text, from_text(_parse_name)] = Field(
         description="it becomes the prefix of ids, e.g. helpdesk"
     )
-    kind: Kind = Field(description="write what exported it; generic is known")
+    kind: Kind = Field(description="write what exported it; generic and liveagent are known")
     path: Text = Field(description="write the folder of its exports, e.g. exports/helpdesk")
     time_zone: TimeZone = Field(
         description="a timestamp without an offset would be guesswork; write the zone in which "

@@ -2,5 +2,6 @@
 
 from pipeline.landing.entities import SourceKind
 from pipeline.landing.sources.generic import GENERIC
+from pipeline.landing.sources.liveagent import LIVEAGENT
 
-KINDS: dict[str, SourceKind] = {kind.name: kind for kind in (GENERIC,)}
+KINDS: dict[str, SourceKind] = {kind.name: kind for kind in (GENERIC, LIVEAGENT)}

@@ -63,4 +63,13 @@ CUSTOMERS = Entity(
     ),
 )
 
-GENERIC = SourceKind("generic", (TICKETS, EVENTS, AGENTS, CUSTOMERS))
+GENERIC = SourceKind(
+    "generic",
+    (TICKETS, EVENTS, AGENTS, CUSTOMERS),
+    event_times=(("generic_events", "occurred_at"),),
+    accounts="""
+        select tickets.source, tickets.ticket_id, tickets.account_id, accounts.name as account_name
+        from landing.generic_tickets as tickets
+        left join landing.generic_customers as accounts using (source, account_id)
+        """,
+)

@@ -1,4 +1,4 @@
-"""The demo, written anew and judged by the slow reference."""
+"""The demo's story in the shape that tells all of it, judged by the slow reference."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.sample.demo import write_demo
-from pipeline.sample.sample import SampleSummary
+from pipeline.sample.demo import DEMO_SEED, DEMO_TICKETS
+from pipeline.sample.sample import SampleSummary, write_sample
 from tests.reference import reference_responses
 
 CONFIG = """
@@ -37,7 +37,7 @@ readings: {default: {}}
 
 @dataclass(frozen=True)
 class Demo:
-    """A demo workspace, and one dict per response as the reference judges it."""
+    """The demo's story as a workspace, and one dict per response as the reference judges it."""
 
     root: Path
     summary: SampleSummary
@@ -54,5 +54,7 @@ def write_settings(root: Path) -> None:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     root = tmp_path_factory.mktemp("demo")
     write_settings(root)
-    summary = write_demo(root)
+    summary = write_sample(
+        root / "exports/helpdesk", DEMO_TICKETS, DEMO_SEED, register_folder=root / "register"
+    )
     return Demo(root, summary, reference_responses(root, summary.ends_at, "default"))

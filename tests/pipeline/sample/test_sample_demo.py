@@ -1,4 +1,4 @@
-"""The demo's story: what a reader of its dashboard is to find, and what teaches a finding."""
+"""The demo's story, whatever its shape: what a dashboard is to show, and what teaches a finding."""
 
 import csv
 from collections import Counter, defaultdict
@@ -14,7 +14,6 @@ from pipeline.sample.register import BOOKS
 from pipeline.sample.vocabulary import ActorKind, Channel, Kind, Status, names
 from tests.pipeline.sample.conftest import Demo
 
-COMMITTED = Path(__file__).parents[3] / "data"
 FILES = [
     *(f"exports/helpdesk/{entity}.csv" for entity in ENTITIES),
     *(f"register/{book}.csv" for book in BOOKS),
@@ -53,16 +52,6 @@ def share(demo: Demo, customer_id: str, first: str, last: str, **wanted: Any) ->
         and all(one[key] == value for key, value in wanted.items())
     )
     return outcomes["met"] / (outcomes["met"] + outcomes["breached"])
-
-
-@pytest.mark.parametrize("name", FILES)
-def test_the_committed_files_are_those_that_the_code_makes(demo: Demo, name: str) -> None:
-    made, committed = (demo.root / name).read_bytes(), (COMMITTED / name).read_bytes()
-    assert made == committed, f"data/{name} is stale: write it again with write_demo(Path('data'))"
-
-
-def test_the_demo_is_small(demo: Demo) -> None:
-    assert sum(path.stat().st_size for path in demo.summary.files) < 2_000_000
 
 
 def test_every_word_is_spoken(tables: dict[str, Rows], events: Rows) -> None:

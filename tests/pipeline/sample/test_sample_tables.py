@@ -1,14 +1,27 @@
 import csv
+import gzip
 import json
 from pathlib import Path
 from typing import get_args
 
 import duckdb
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from pipeline.sample import tables
-from pipeline.sample.tables import Coded, Format, Moments, Numbered, Table, from_rows, write
+from pipeline.sample.tables import (
+    Coded,
+    Format,
+    Made,
+    Moments,
+    Nested,
+    Numbered,
+    Table,
+    WallTimes,
+    from_rows,
+    write,
+)
 
 TABLE: Table = {
     "id": Numbered(np.array([7, 8, 9])),
@@ -37,6 +50,27 @@ def test_ndjson_reads_back_with_null_for_nothing(tmp_path: Path) -> None:
     rows = [tuple(value or "" for value in json.loads(line).values()) for line in lines]
     assert rows == ROWS
     assert json.loads(lines[1])["text"] is None
+
+
+def test_a_sparse_tables_json_has_no_keys_of_empty_fields(tmp_path: Path) -> None:
+    table: Table = {
+        "id": Made(lambda rows: pa.array([f"x{row}" for row in rows]), np.array([1, 2])),
+        "text": Coded(["", "da"], np.array([0, 1])),
+        "wall": WallTimes(np.array([1_761_811_199, -1]), "America/Phoenix"),
+        "list": Nested(lambda rows: pa.array(['["a"]', None]).take(pa.array(rows)), np.arange(2)),
+    }
+    write(table, tmp_path / "x.ndjson", "ndjson", is_sparse=True)
+    write(table, tmp_path / "x.ndjson.gz", "ndjson.gz", is_sparse=True)
+    write(table, tmp_path / "x.csv", "csv", is_sparse=True)
+    told = (tmp_path / "x.ndjson").read_bytes()
+    assert [json.loads(line) for line in told.splitlines()] == [
+        {"id": "x1", "wall": "2025-10-30 00:59:59", "list": ["a"]},
+        {"id": "x2", "text": "da"},
+    ]
+    assert gzip.decompress((tmp_path / "x.ndjson.gz").read_bytes()) == told
+    assert (tmp_path / "x.csv").read_text(encoding="utf-8") == (
+        'id,text,wall,list\nx1,,2025-10-30 00:59:59,"[""a""]"\nx2,da,,\n'
+    )
 
 
 def test_parquet_is_typed(tmp_path: Path) -> None:

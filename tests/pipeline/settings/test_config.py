@@ -94,11 +94,11 @@ def test_ids_and_values_stay_as_they_were_written(tmp_path: Path) -> None:
         ),
         (
             {"kind": "zendesk"},
-            "sources[0].kind: 'zendesk' is not known; write 'generic'",
+            "sources[0].kind: 'zendesk' is not known; write 'generic' or 'liveagent'",
         ),
         (
             {"kind": None},
-            "sources[0].kind: is missing; write what exported it; generic is known",
+            "sources[0].kind: is missing; write what exported it; generic and liveagent are known",
         ),
         (
             {"name": "help desk"},

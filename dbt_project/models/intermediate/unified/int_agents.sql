@@ -1,5 +1,19 @@
 with exported as (
-    select * from {{ ref("stg_generic__agents") }}
+    select
+        source,
+        agent_id,
+        agent_name,
+        tier,
+        is_bot
+    from {{ ref("stg_generic__agents") }}
+    union all
+    select
+        source,
+        agent_id,
+        agent_name,
+        cast(null as integer) as tier,
+        false as is_bot
+    from {{ ref("stg_liveagent__agents") }}
 ),
 
 bots as (

@@ -1,5 +1,29 @@
 with events as (
-    select * from {{ ref("stg_generic__events") }}
+    select
+        source,
+        event_id,
+        ticket_id,
+        occurred_at,
+        kind,
+        event_value,
+        previous_value,
+        actor_kind,
+        actor_id,
+        channel
+    from {{ ref("stg_generic__events") }}
+    union all
+    select
+        source,
+        event_id,
+        ticket_id,
+        occurred_at,
+        kind,
+        event_value,
+        previous_value,
+        actor_kind,
+        actor_id,
+        channel
+    from {{ ref("int_liveagent_events") }}
 ),
 
 bots as (

@@ -5,7 +5,7 @@ with rules as (
         severity,
         row_number() over (partition by source, lower(value) order by rule_number) as match_rank
     from {{ source("landing", "policy_source_severities") }}
-    where origin = 'field' and name = 'severity'
+    where origin = 'label'
 )
 
 -- The first match wins.

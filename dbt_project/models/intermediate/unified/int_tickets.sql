@@ -1,5 +1,27 @@
 with tickets as (
-    select * from {{ ref("stg_generic__tickets") }}
+    select
+        source,
+        ticket_id,
+        account_id,
+        subject,
+        channel,
+        severity_label,
+        created_at,
+        updated_at,
+        url
+    from {{ ref("stg_generic__tickets") }}
+    union all
+    select
+        source,
+        ticket_id,
+        account_id,
+        subject,
+        channel,
+        severity_label,
+        created_at,
+        updated_at,
+        url
+    from {{ ref("int_liveagent_tickets") }}
 ),
 
 severity_labels as (

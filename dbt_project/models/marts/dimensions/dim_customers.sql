@@ -38,7 +38,7 @@ exported as (
     select
         coalesce(owners.customer_id, accounts.account_id) as customer_id,
         min(accounts.account_name) as customer_name
-    from {{ ref("stg_generic__accounts") }} as accounts
+    from {{ ref("int_accounts") }} as accounts
     left join {{ ref("int_account_customers") }} as owners
         on accounts.source = owners.source and accounts.account_id = owners.account_id
     group by coalesce(owners.customer_id, accounts.account_id)

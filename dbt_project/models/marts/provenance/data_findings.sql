@@ -1,11 +1,13 @@
 {%- set findings = [
     "finding_add_on_on_other_plan",
     "finding_ambiguous_account",
+    "finding_call_without_ticket",
     "finding_event_without_ticket",
     "finding_overlapping_coverage",
     "finding_override_of_unknown_customer",
     "finding_roster_overlap",
     "finding_ticket_without_account",
+    "finding_unknown_code",
     "finding_unknown_customer",
     "finding_unknown_roster_agent",
     "finding_unknown_severity",

@@ -1,0 +1,18 @@
+with landed as (
+    {{
+        latest_row(
+            source("landing", "liveagent_agents"),
+            key="agent_id",
+            columns=[
+                "agent_id", "name", "status",
+            ],
+        )
+    }}
+)
+
+select
+    source,
+    agent_id,
+    name as agent_name,
+    status as status_code
+from landed

@@ -1,0 +1,23 @@
+with landed as (
+    {{
+        latest_row(
+            source("landing", "liveagent_message_groups"),
+            key="group_id",
+            columns=[
+                "group_id", "ticket_id", "userid", "type", "datecreated",
+                "file_hash", "file_row",
+            ],
+        )
+    }}
+)
+
+select
+    source,
+    group_id,
+    ticket_id,
+    userid as writer_id,
+    type as type_code,
+    datecreated as created_at,
+    file_hash,
+    file_row
+from landed

@@ -1,0 +1,9 @@
+select
+    source,
+    ticket_id,
+    departmentid as department_id,
+    date_changed as updated_at,
+    file_modified_at,
+    file_hash,
+    file_row
+from {{ source("landing", "liveagent_tickets") }}
