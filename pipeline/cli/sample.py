@@ -21,6 +21,8 @@ def sample(
 ) -> None:
     """Make up a help desk's exports, of any size, and the register that goes with them.
 
+    With --kind liveagent the vip-sla.yml that reads them is written beside them.
+
     Example: vip-sla sample --tickets 100000 --seed 7 --out acme/exports/helpdesk
     """
     summary = write_sample(out, tickets, seed, kind=kind, file_format=file_format)

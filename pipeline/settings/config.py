@@ -17,6 +17,7 @@ Kind = Literal["generic", "liveagent"]
 """The kinds of exports that can be read."""
 
 NAMED_MOMENTS = ("now", "latest")
+RESERVED_NAMES = ("manifests", "policy", "register")
 """What `as_of` may be besides a timestamp: the run's start, or the newest event."""
 
 
@@ -31,6 +32,8 @@ def parse_as_of(text: str) -> str | datetime:
 
 
 def _parse_name(text: str) -> str:
+    if text.strip() in RESERVED_NAMES:
+        raise ValueError(f"{text!r} is a folder of landing itself; choose another name")
     if re.fullmatch("[A-Za-z0-9_-]+", text.strip()):
         return text.strip()
     raise ValueError(f"{text!r} cannot begin an id; write letters, digits, '-' and '_' only")
