@@ -136,18 +136,22 @@ def _open_spans(
     local_days: list[date],
 ) -> list[tuple[datetime, datetime]]:
     """Opening hours as disjoint, ordered spans; a shift belongs to the day on which it opens."""
-    spans: list[tuple[datetime, datetime]] = []
+    shifts: list[tuple[datetime, datetime]] = []
     for day in local_days:
         special_day = special_days.get(day)
         intervals = special_day.intervals if special_day else calendar.hours.get(day.weekday(), ())
-        for interval in sorted(intervals, key=lambda interval: interval.opens):
-            opened_at = _instant(day, interval.opens, zone)
-            closed_at = _instant(day, interval.closes, zone)
-            if spans and opened_at <= spans[-1][1]:
-                opened_at = spans[-1][0]
-                closed_at = max(closed_at, spans.pop()[1])
-            if opened_at < closed_at:
-                spans.append((opened_at, closed_at))
+        for interval in intervals:
+            shift = _instant(day, interval.opens, zone), _instant(day, interval.closes, zone)
+            if shift[0] < shift[1]:
+                shifts.append(shift)
+    spans: list[tuple[datetime, datetime]] = []
+    # In the order of instants: a clock change may move an opening past the next one.
+    for opened_at, closed_at in sorted(shifts):
+        if spans and opened_at <= spans[-1][1]:
+            last_opened_at, last_closed_at = spans.pop()
+            spans.append((last_opened_at, max(last_closed_at, closed_at)))
+        else:
+            spans.append((opened_at, closed_at))
     return spans
 
 
@@ -157,7 +161,11 @@ def _special_days(calendar: Calendar, first_day: date, last_day: date) -> dict[d
     days: dict[date, _SpecialDay] = {}
     for entry in calendar.holidays:
         if isinstance(entry, CountryHolidays):
-            found = holidays.country_holidays(entry.country, subdiv=entry.subdivision, years=years)
+            # In the country's own language: by default names would follow the machine's.
+            language = holidays.country_holidays(entry.country).default_language
+            found = holidays.country_holidays(
+                entry.country, subdiv=entry.subdivision, years=years, language=language
+            )
             days |= {day: _SpecialDay((), name) for day, name in found.items()}
     for entry in calendar.holidays:
         if isinstance(entry, SpecialDay):

@@ -68,7 +68,10 @@ def effective_policies(policy: Policy) -> Iterator[EffectivePolicy]:
         overrides = policy.customers.get(owner, ())
         base_starts = [(_start(policy, version), version) for version in policy.policies]
         override_starts = [(_start(policy, override), override) for override in overrides]
-        moments = sorted({start for start, _ in (*base_starts, *override_starts)})
+        first_start = min(start for start, _ in base_starts)
+        moments = sorted(
+            {start for start, _ in (*base_starts, *override_starts) if start >= first_start}
+        )
         for started_at, ended_at in pairwise((None, *moments, None)):
             base = _latest(base_starts, started_at)
             override = _latest(override_starts, started_at) if base else None
@@ -123,5 +126,5 @@ def _calendar_of(policy: Policy, base: PolicyVersion | None) -> str:
 
 
 def _latest(starts: list[tuple[datetime, _Version]], moment: datetime | None) -> _Version | None:
-    started = [(start, version) for start, version in starts if moment and start <= moment]
-    return max(started, key=lambda pair: pair[0])[1] if started else None
+    started = [version for start, version in starts if moment and start <= moment]
+    return max(started, key=lambda version: version.valid_from) if started else None

@@ -183,22 +183,21 @@ def _targets(policy: Policy, effective: list[EffectivePolicy]) -> Iterator[dict[
 
 
 def _severity_rules(source: Source) -> Iterator[dict[str, object]]:
-    """How a source's own words become severities; the numbers 1 to 5 mean themselves."""
-    rules = [
-        ("tag", rule.tag, None, rule.level)
-        if rule.tag
-        else ("department", rule.department, None, rule.level)
-        if rule.department
-        else ("field", rule.field, rule.value, rule.level)
-        for rule in source.severity
-    ]
-    rules += [("field", "severity", str(level), level) for level in range(1, 6)]
-    # What events and tickets say then: a generic export its own words, the rest the number.
-    rules += [
-        ("label", None, value, level)
-        for origin, _, value, level in rules
-        if source.kind == "generic"
-    ]
+    """How a source's own words become severities.
+
+    A label is what tickets and events say themselves: the words of a generic export, and the
+    numbers 1 to 5, which mean themselves.
+    """
+    rules: list[tuple[str, str | None, str | None, int]] = []
+    for rule in source.severity:
+        if source.kind == "generic":
+            rules.append(("label", None, rule.value, rule.level))
+        elif rule.tag:
+            rules.append(("tag", rule.tag, None, rule.level))
+        elif rule.department:
+            rules.append(("department", rule.department, None, rule.level))
+        else:
+            rules.append(("field", rule.field, rule.value, rule.level))
     rules += [("label", None, str(level), level) for level in range(1, 6)]
     for number, (origin, name, value, severity) in enumerate(rules, start=1):
         yield {

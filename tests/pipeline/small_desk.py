@@ -57,9 +57,10 @@ def fill(workspace: Workspace) -> None:
         export(workspace, f"{name}.csv", text)
 
 
-def export(workspace: Workspace, name: str, content: str | bytes) -> Path:
-    """Put one file among the exports."""
-    path = workspace.root / "exports" / "helpdesk" / name
+def export(workspace: Workspace, name: str, content: str | bytes, source: str = "helpdesk") -> Path:
+    """Put one file among the exports of a source."""
+    path = workspace.root / "exports" / source / name
+    path.parent.mkdir(exist_ok=True)
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     return path
 

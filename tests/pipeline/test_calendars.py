@@ -306,7 +306,6 @@ def test_by_hand(zone: str, hours: dict[str, Any], days: str, expected: list[str
     assert opened({"time_zone": zone, "hours": hours}, first_day, last_day or first_day) == expected
 
 
-@pytest.mark.xfail(strict=True, reason="half an hour is lost: spans are merged out of order")
 def test_a_shift_moved_forward_by_the_gap_does_not_shorten_the_next() -> None:
     hours = {"sun": ["02:30-02:50", "03:00-05:00"]}  # the former is at 03:30, within the latter
 
@@ -378,7 +377,6 @@ def holiday_names(*holidays: dict[str, Any]) -> set[str | None]:
     return {segment.holiday_name for segment in segments if segment.local_date == day}
 
 
-@pytest.mark.xfail(strict=True, reason="names come in the language of the process")
 def test_holidays_are_named_in_their_own_language_on_every_machine(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -185,7 +185,9 @@ def test_an_override_begins_at_midnight_of_its_own_calendar_else_of_that_of_the_
         "own": datetime(2022, 1, 1, 5, tzinfo=UTC),
         "base": datetime(2021, 12, 31, 23, tzinfo=UTC),
         "newer": datetime(2025, 5, 31, 18, 30, tzinfo=UTC),
-        "early": datetime(2019, 5, 31, 22, tzinfo=UTC),
+        "early": datetime(
+            2019, 12, 31, 23, tzinfo=UTC
+        ),  # with the base: nothing to override before
     }
 
 

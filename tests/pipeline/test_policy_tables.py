@@ -228,7 +228,7 @@ def test_rules_for_severity_stand_in_their_order_before_the_numbers_themselves(
     # the first match wins: `hoch` is 2, and this source's `3` is 1
     assert rules == {"desk": [("hoch", 2), ("3", 1), ("hoch", 4), *numbers], "branch": numbers}
     assert {(row["origin"], row["name"]) for row in tables["source_severities"]} == {
-        ("field", "severity")
+        ("label", None)
     }
 
 
@@ -238,8 +238,7 @@ def test_tags_and_departments_are_told_apart(policy: Policy) -> None:
         SeverityRule(department="d1", level=2),
         SeverityRule(field="f", value="v", level=3),
     )
-    # generic exports have neither, so such a source cannot be written yet
-    source = source_of(name="desk").model_copy(update={"severity": rules})
+    source = source_of(name="desk").model_copy(update={"kind": "liveagent", "severity": rules})
 
     landed = policy_tables(policy, [source], FIRST_DAY, LAST_DAY)["source_severities"].to_pylist()
 

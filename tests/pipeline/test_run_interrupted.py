@@ -58,10 +58,11 @@ def half_way(step):
 listeners["on_model"] = half_way
 """
 
+NEW_SOURCE = "  - {name: new, kind: generic, path: exports/new, time_zone: UTC}\n"
 NEW_EVENTS = (
     f"{EVENT_COLUMNS}"
     "new1,NEW-1,2026-10-28T09:00:00Z,message,,,customer,someone\n"
-    "new2,NEW-1,2026-10-28T09:30:00Z,message,,,agent,a101\n"
+    "new2,NEW-1,2026-10-28T09:30:00Z,message,,,agent,a1\n"
 )
 NEW_TICKETS = "ticket_id,customer_id,severity\nNEW-1,K-1001,3\n"
 
@@ -80,9 +81,11 @@ class Interrupted:
 def interrupted(demo_workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Interrupted:
     workspace = copy_of(demo_workspace, tmp_path_factory.mktemp("interrupted") / "demo")
     before = Published.of(workspace)
-    export(workspace, "agents-new.csv", AGENTS)
-    export(workspace, "events-new.csv", NEW_EVENTS)
-    export(workspace, "tickets-new.csv", NEW_TICKETS)
+    with workspace.config_file.open("a", encoding="utf-8") as config:
+        config.write(NEW_SOURCE)
+    export(workspace, "agents-new.csv", AGENTS, "new")
+    export(workspace, "events-new.csv", NEW_EVENTS, "new")
+    export(workspace, "tickets-new.csv", NEW_TICKETS, "new")
     seen = {}
     for name, prelude in {
         "reading": WHILE_READING_THE_SECOND_FILE,
