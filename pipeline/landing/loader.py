@@ -50,6 +50,7 @@ def land_exports(
     source cannot be read, or landing not be written.
     """
     run = _Run(workspace, started_at.astimezone(UTC), on_file or (lambda _: None))
+    shutil.rmtree(run.scratch, ignore_errors=True)  # of a run that was killed
     try:
         for source in sources:
             run.land_source(source)
