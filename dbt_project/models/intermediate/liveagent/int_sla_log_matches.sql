@@ -3,7 +3,7 @@ with records as (
 ),
 
 responses as (
-    select * from {{ ref("int_responses_owed") }}
+    select * from {{ ref("int_response_policies") }}
 ),
 
 -- Where a status alone said that the customer was answered.
@@ -12,12 +12,10 @@ marked as (
         source,
         ticket_id,
         occurred_at
-    from {{ ref("int_event_effects") }}
+    from {{ ref("fct_ticket_events") }}
     where
-        event_value = 'waiting_customer'
-        and is_status_change
-        and not is_one_action_with_reply
-        and (turn is null or effect = 'closes')
+        value = 'waiting_customer'
+        and reason in ('dismissal', 'first_response_marked_as_answered')
 ),
 
 -- The response that closed with the record, else the last that was open before it.
