@@ -19,3 +19,12 @@
         end
     )
 {%- endmacro %}
+
+{#- The wall clock's counter: all seconds since its start, which lies before any event. -#}
+{% macro wall_start() -%}
+    cast('2000-01-01 00:00:00+00' as {{ var("instant") }})
+{%- endmacro %}
+
+{% macro wall_count(instant) -%}
+    {{ seconds_between(wall_start(), instant) }}
+{%- endmacro %}

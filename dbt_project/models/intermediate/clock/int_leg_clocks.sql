@@ -4,7 +4,6 @@
     + the pauses before.
 -#}
 {%- set clocks = ["business", "wall", "wall_from_opening"] -%}
-{%- set zero = "cast('2000-01-01 00:00:00+00' as " ~ var("instant") ~ ")" -%}
 
 with legs as (
     select * from {{ ref("int_leg_counts") }}
@@ -57,8 +56,9 @@ select
     {{ add_seconds(
         "buckets.started_at", "elapsed.business_due_count - buckets.open_seconds_from"
     ) }} as business_due_at,
-    {{ add_seconds(zero, "elapsed.wall_due_count") }} as wall_due_at,
-    {{ add_seconds(zero, "elapsed.wall_from_opening_due_count") }} as wall_from_opening_due_at
+    {{ add_seconds(wall_start(), "elapsed.wall_due_count") }} as wall_due_at,
+    {{ add_seconds(wall_start(), "elapsed.wall_from_opening_due_count") }}
+        as wall_from_opening_due_at
 from elapsed
 left join {{ source("landing", "policy_calendar_buckets") }} as buckets
     on

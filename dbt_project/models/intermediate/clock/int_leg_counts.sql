@@ -1,5 +1,3 @@
-{%- set zero = "cast('2000-01-01 00:00:00+00' as " ~ var("instant") ~ ")" -%}
-
 with legs as (
     select * from {{ ref("int_response_legs") }}
 ),
@@ -27,9 +25,9 @@ counted as (
         legs.wall_target_seconds as wall_from_opening_target_seconds,
         {{ open_seconds_at("at_start", "legs.leg_started_at") }} as business_started_count,
         {{ open_seconds_at("at_end", "legs.leg_ended_at") }} as business_ended_count,
-        {{ seconds_between(zero, "legs.leg_started_at") }} as wall_started_count,
-        {{ seconds_between(zero, "legs.leg_ended_at") }} as wall_ended_count,
-        {{ seconds_between(zero, "coalesce(at_start.next_opening_at, legs.leg_started_at)") }}
+        {{ wall_count("legs.leg_started_at") }} as wall_started_count,
+        {{ wall_count("legs.leg_ended_at") }} as wall_ended_count,
+        {{ wall_count("coalesce(at_start.next_opening_at, legs.leg_started_at)") }}
             as wall_from_opening_started_count
     from legs
     inner join segments as at_start

@@ -1,5 +1,4 @@
 {%- set clocks = ["business", "wall", "wall_from_opening"] -%}
-{%- set zero = "cast('2000-01-01 00:00:00+00' as " ~ var("instant") ~ ")" -%}
 
 with legs as (
     select * from {{ ref("int_leg_counts") }}
@@ -12,8 +11,8 @@ pauses as (
         is_running,
         business_started_count,
         business_ended_count,
-        {{ seconds_between(zero, "started_at") }} as wall_started_count,
-        {{ seconds_between(zero, "ended_at") }} as wall_ended_count
+        {{ wall_count("started_at") }} as wall_started_count,
+        {{ wall_count("ended_at") }} as wall_ended_count
     from {{ ref("int_pauses") }}
 ),
 
