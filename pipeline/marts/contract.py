@@ -1,0 +1,83 @@
+"""The promise as data."""
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.marts.compliance import COUNTS
+from pipeline.marts.scope import Scope
+from pipeline.marts.snapshot import ask
+
+# The last day's first instant in UTC: the next month has not begun yet in any zone.
+_MONTHS_END = "least(as_of, $month + interval 1 month - interval 1 day)"
+
+
+def severities(_scope: Scope, snapshot: Path) -> pd.DataFrame:
+    """One row per severity, the most urgent first: severity, name_de, name_en, definition_…"""
+    return ask(snapshot, "select * from dim_severities order by urgency_rank")
+
+
+def promise(scope: Scope, snapshot: Path, customer_id: str, month: date) -> pd.DataFrame:
+    """The promise's own table for one customer and month: a row per severity and metric.
+
+    Columns: severity, metric, name_de, name_en, definition_de, definition_en, clock and
+    target_seconds in force at the month's end, with amount_count and amount_unit as promised and
+    working_day_seconds of the calendar (all null without a target), every `_count` column,
+    median_seconds, p90_seconds and max_seconds of closed, counted responses (null without any).
+    No row where the scope does not have the customer, whose targets may be its own.
+    """
+    return ask(
+        snapshot,
+        f"""
+        with in_force as (
+            select
+                severity,
+                metric,
+                clock,
+                amount_count,
+                amount_unit,
+                working_day_seconds,
+                target_seconds
+            from dim_targets
+            inner join run_info using (reading)
+            where
+                policy_owner = coalesce(
+                    (select min(policy_owner) from dim_targets where policy_owner = $customer_id),
+                    '*'
+                )
+                and coalesce(dim_targets.started_at <= {_MONTHS_END}, true)
+                and coalesce(dim_targets.ended_at > {_MONTHS_END}, true)
+        )
+
+        select
+            severity,
+            metric,
+            name_de,
+            name_en,
+            definition_de,
+            definition_en,
+            clock,
+            amount_count,
+            amount_unit,
+            working_day_seconds,
+            target_seconds,
+            {", ".join(f"coalesce({name}, 0) as {name}" for name in COUNTS)},
+            median_seconds,
+            p90_seconds,
+            max_seconds
+        from dim_severities
+        cross join (values ('first_response', 1), ('follow_up', 2)) as metrics (metric, position)
+        left join in_force using (severity, metric)
+        left join (
+            select *
+            from compliance_monthly
+            where
+                customer_id = $customer_id
+                and opened_month = $month
+        ) using (severity, metric)
+        where {scope.condition("$customer_id")}
+        order by urgency_rank, position
+        """,
+        {"customer_id": customer_id, "month": month, **scope.parameters()},
+    )

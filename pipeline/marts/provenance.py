@@ -1,0 +1,66 @@
+"""What went in, what was odd about it, and which run this is."""
+
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from pipeline.marts.scope import Scope
+from pipeline.marts.snapshot import ask
+
+
+def run_info(_scope: Scope, snapshot: Path) -> pd.DataFrame:
+    """One row: run_id, as_of, reading, goal, hashes, started_at, finished_at."""
+    return ask(snapshot, "select * from run_info")
+
+
+def load_counts(_scope: Scope, snapshot: Path) -> pd.DataFrame:
+    """One row per source and entity: files, rows read, landed and rejected, newest_file_at."""
+    return ask(
+        snapshot,
+        """
+        select
+            source,
+            entity,
+            count(*) as files,
+            cast(sum(rows_read) as bigint) as rows_read,
+            cast(sum(rows_landed) as bigint) as rows_landed,
+            cast(sum(rows_rejected) as bigint) as rows_rejected,
+            max(file_modified_at) as newest_file_at
+        from load_files
+        group by source, entity
+        order by source, entity
+        """,
+    )
+
+
+def rejected_rows(scope: Scope, snapshot: Path) -> pd.DataFrame:
+    """One row per rejected row: source, file, line, reason, row_text.
+
+    They may be anybody's, so only who sees everybody sees any.
+    """
+    return ask(
+        snapshot,
+        f"""
+        select source, file, line, reason, row_text
+        from rejected_rows
+        where {scope.is_everybody}
+        order by source, file, line
+        """,
+    )
+
+
+def data_findings(scope: Scope, snapshot: Path) -> pd.DataFrame:
+    """One row per finding: kind, source, key, message; none unless the scope is everybody."""
+    return ask(
+        snapshot,
+        f"select * from data_findings where {scope.is_everybody} order by kind, source, key",
+    )
+
+
+def trouble_counts(snapshot: Path) -> tuple[int, int]:
+    """How many rejected rows and how many findings a file of marts holds."""
+    query = "select (select count(*) from marts.rejected_rows), count(*) from marts.data_findings"
+    with duckdb.connect(str(snapshot), read_only=True) as connection:
+        [(rejected_row_count, finding_count)] = connection.execute(query).fetchall()
+    return rejected_row_count, finding_count

@@ -1,0 +1,52 @@
+"""The published file: where it is, and a query asked of it."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from pipeline.errors import NoSnapshotError
+from pipeline.workspace import Workspace
+
+
+def newest_snapshot(workspace: Workspace) -> Path:
+    """The file that the published link points to now; open it, not the link.
+
+    Raises NoSnapshotError before the first run.
+    """
+    if not workspace.published.exists():
+        raise NoSnapshotError(
+            f"{workspace.root}: nothing has been published yet; start with `vip-sla run`"
+        )
+    return workspace.published.resolve()
+
+
+def ask(snapshot: Path, query: str, parameters: Mapping[str, object] | None = None) -> pd.DataFrame:
+    """A query's result, read-only. Instants are aware, in UTC."""
+    session = _database(snapshot).cursor()
+    session.execute("use marts")
+    session.execute("set TimeZone = 'UTC'")
+    return session.execute(query, dict(parameters or {})).df()
+
+
+@lru_cache(maxsize=4)
+def _database(snapshot: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(str(snapshot), read_only=True)
+
+
+def tables(snapshot: Path) -> pd.DataFrame:
+    """One row per published table: table, rows, description."""
+    return ask(
+        snapshot,
+        """
+        select
+            table_name as "table",
+            estimated_size as "rows",
+            comment as description
+        from duckdb_tables()
+        where schema_name = 'marts'
+        order by table_name
+        """,
+    )
