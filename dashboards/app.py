@@ -8,7 +8,7 @@ import streamlit as st
 from dashboards import snapshot, view
 from dashboards.components import empty
 from dashboards.components.frame import frame
-from dashboards.wording import Wording
+from dashboards.wording import wording
 from pipeline.errors import NoSnapshotError
 
 ICON = Path(__file__).parent / "icon.svg"  # a Material icon would be fetched from elsewhere
@@ -23,7 +23,7 @@ def main() -> None:
         pass
     except duckdb.Error as error:
         reason = str(error)
-    say = viewer.say if viewer else Wording(view.language(snapshot.configured_language()))
+    say = viewer.say if viewer else wording(view.language(snapshot.configured_language()))
     pages = {
         "overview": st.Page("app_pages/overview.py", title=say("page.overview"), default=True),
         "customer": st.Page("app_pages/customer.py", title=say("page.customer")),

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 
-from dashboards.shares import Share
-from dashboards.wording import Language
+from pipeline.shares import Share
+from pipeline.wording.catalogues import Language
 
 
 @dataclass(frozen=True)

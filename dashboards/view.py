@@ -12,12 +12,13 @@ import streamlit as st
 
 from dashboards import access, address, months, snapshot
 from dashboards.counts import Severity
-from dashboards.formatting import Formatting
 from dashboards.records import records
 from dashboards.snapshot import Question
-from dashboards.wording import LANGUAGES, Language, Wording
+from dashboards.wording import wording
 from pipeline import marts
 from pipeline.marts import Scope
+from pipeline.wording.catalogues import LANGUAGES, Language, Wording
+from pipeline.wording.formatting import Formatting
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -79,7 +80,7 @@ def current() -> View:
     """
     scope, newest = access.scope(), snapshot.newest()
     run = records(snapshot.ask(marts.run_info, scope, newest), Run)[0]
-    return View(scope, newest, run, Wording(language(run.language)))
+    return View(scope, newest, run, wording(language(run.language)))
 
 
 def language(default: str | None = None) -> Language:

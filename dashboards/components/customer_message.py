@@ -8,9 +8,9 @@ from dashboards.attention import Standing
 from dashboards.components.due import clock_note
 from dashboards.components.shares import count_text, share_text
 from dashboards.counts import Counts, CustomerRow, PromiseRow
-from dashboards.shares import FEWEST
 from dashboards.view import View
 from pipeline import marts
+from pipeline.shares import FEWEST
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboards import address, snapshot
 from dashboards.markup import tag, together
 from dashboards.view import View
-from dashboards.wording import Wording
+from pipeline.wording.catalogues import Wording
 
 REGISTER_ROWS = (
     "customer_id,name,plan,add_on,valid_from,valid_until,monthly_fee_eur,language,report_to\n"

@@ -11,15 +11,16 @@ from dashboards import address
 from dashboards.components.due import DEFAULT_READING, clock_note
 from dashboards.markup import Html, tag, together
 from dashboards.view import View
-from dashboards.wording import LANGUAGES, Wording
+from pipeline.wording.catalogues import LANGUAGES, Wording
 
-STYLE = Path(__file__).parent.parent / "style.css"
+STYLES = sorted((Path(__file__).parent.parent / "style").glob("*.css"))
 STALE_AFTER = timedelta(days=1)
 
 
 def frame(say: Wording, view: View | None, pages: Mapping[str, Page]) -> None:
     """The style, the line of links and languages, and below it as_of and its age."""
-    st.html(STYLE)
+    for style in STYLES:
+        st.html(style)
     with st.container(horizontal=True, vertical_alignment="center", key="frame", gap="medium"):
         st.html(tag("span", "VIP SLA", class_="sla-brand"), width="content")
         for name, page in pages.items():

@@ -9,8 +9,8 @@ from dashboards.components.figures import Figure
 from dashboards.components.shares import count_text, share_text, verdict
 from dashboards.counts import Counts
 from dashboards.markup import Html
-from dashboards.shares import FEWEST
 from dashboards.view import View
+from pipeline.shares import FEWEST
 
 
 def title(view: View, found: Sequence[Standing]) -> tuple[str, str, str]:

@@ -8,9 +8,9 @@ import streamlit as st
 from dashboards.components.shares import count_text, share_text, verdict
 from dashboards.counts import PromiseRow
 from dashboards.markup import Html, tag, together
-from dashboards.promised import promised
-from dashboards.shares import Share
 from dashboards.view import View
+from pipeline.shares import Share
+from pipeline.wording.promised import promised
 
 COLUMNS = ("severity", "response", "promised", "share", "median", "p90", "max")
 NUMBERS = {"share", "median", "p90", "max"}

@@ -5,8 +5,8 @@ import streamlit as st
 from dashboards.components.shares import count_text, share_text
 from dashboards.counts import Counts
 from dashboards.markup import Html, tag
-from dashboards.shares import Share
 from dashboards.view import View
+from pipeline.shares import Share
 
 COUNTED = ("met", "breached")
 LEFT_OUT = ("pending", "unanswered", "no_target", "waived", "not_covered", "deleted")

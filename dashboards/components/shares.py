@@ -6,8 +6,8 @@ from math import floor
 
 from dashboards.counts import Counts
 from dashboards.markup import Html, tag, together
-from dashboards.shares import Share
 from dashboards.view import View
+from pipeline.shares import Share
 
 MARKS = {"met": "●", "unsure": "◇", "missed": "◆"}
 """A sign for each verdict, so that colour is never the only one."""

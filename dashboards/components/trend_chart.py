@@ -8,8 +8,8 @@ import streamlit as st
 
 from dashboards.components.shares import Scale, count_text, share_text
 from dashboards.counts import Counts
-from dashboards.shares import Verdict
 from dashboards.view import View
+from pipeline.shares import Verdict
 
 # middling tones: at least 3 to 1 against a light page and a dark one
 TONES: Mapping[Verdict, str] = {"met": "#4a86c8", "unsure": "#b7791f", "missed": "#d9534a"}

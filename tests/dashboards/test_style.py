@@ -11,7 +11,7 @@ from dashboards.components.trend_chart import QUIET, TONES
 
 FOLDER = Path(dashboards.__file__).parent
 CONFIG = tomllib.loads((FOLDER / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
-STYLE = (FOLDER / "style.css").read_text(encoding="utf-8")
+STYLE = "".join(file.read_text(encoding="utf-8") for file in (FOLDER / "style").glob("*.css"))
 PALETTE = {
     name: {"light": light, "dark": dark}
     for name, light, dark in re.findall(r"--sla-([\w-]+): light-dark\((#\w+), (#\w+)\)", STYLE)

@@ -21,7 +21,7 @@ from babel.dates import (
 )
 from babel.numbers import format_decimal
 
-from dashboards.shares import Share
+from pipeline.shares import Share
 
 LONGEST_ZONE_NAME = 5
 RANGE_DASH = "–"

@@ -2,8 +2,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from dashboards.formatting import Formatting
-from dashboards.shares import Share
+from pipeline.shares import Share
+from pipeline.wording.formatting import Formatting
 
 GERMAN = Formatting("de_DE", "Europe/Berlin")
 ENGLISH = Formatting("en_GB", "Europe/Berlin")

@@ -1,6 +1,6 @@
 import pytest
 
-from dashboards.shares import FEWEST, Share, wilson
+from pipeline.shares import FEWEST, Share, wilson
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import pytest
 
-from dashboards.promised import promised
-from dashboards.wording import Language, Wording
+from pipeline.wording.catalogues import Language, Wording
+from pipeline.wording.promised import promised
 
 
 @pytest.mark.parametrize(

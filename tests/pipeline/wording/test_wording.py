@@ -2,18 +2,34 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from string import Formatter
 
 import pytest
 from babel import Locale
 
-from dashboards import wording
-from dashboards.wording import LANGUAGES, LOCALES, Entry, Language, Wording, catalogue
+from pipeline.wording.catalogues import (
+    LANGUAGES,
+    LOCALES,
+    SHARED,
+    Entry,
+    Language,
+    Wording,
+    entries,
+)
 
-DASHBOARDS = Path(wording.__file__).parent
+REPOSITORY = Path(__file__).parents[3]
+PACKAGES = ("pipeline", "dashboards")
+CATALOGUES = [folder for name in PACKAGES for folder in (REPOSITORY / name).rglob("catalogue")]
+OWN = [folder for folder in CATALOGUES if folder != SHARED]
+FILES = [file for name in PACKAGES for file in sorted((REPOSITORY / name).rglob("*.py"))]
 SAYERS = {"say"}
+
+
+def catalogue(language: Language) -> Mapping[str, Entry]:
+    """All that is said anywhere."""
+    return entries(language, *CATALOGUES)
 
 
 def phrases(entry: Entry) -> list[str]:
@@ -26,7 +42,7 @@ def names(phrase: str) -> set[str]:
 
 def keys_said() -> Iterator[tuple[str, str]]:
     """Where something is said, and which keys: a pattern for those that are put together."""
-    for file in sorted(DASHBOARDS.rglob("*.py")):
+    for file in FILES:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not node.args:
                 continue
@@ -108,13 +124,13 @@ def test_phrases_are_tidy(language: Language) -> None:
 
 
 def test_grammatical_number() -> None:
-    say = Wording("de")
+    say = Wording("de", *OWN)
     assert say("group.overdue", count=1) == "Überfällig: 1 Kunde"
     assert say("group.overdue", count=1_200) == "Überfällig: 1.200 Kunden"
 
 
 def test_unknown_keys_and_values_are_mistakes() -> None:
-    say = Wording("en")
+    say = Wording("en", *OWN)
     with pytest.raises(KeyError):
         say("no.such.key")
     with pytest.raises(KeyError):

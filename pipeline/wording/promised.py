@@ -1,6 +1,6 @@
 """The promise in the contract's own words: 1 Stunde oder weniger, 2 Werktage oder weniger."""
 
-from dashboards.wording import Wording
+from pipeline.wording.catalogues import Wording
 
 
 def promised(say: Wording, amount_count: float | None, amount_unit: str | None) -> str:
