@@ -6,7 +6,7 @@ response is then two look-ups and a subtraction, and no model needs to know a ti
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -34,6 +34,7 @@ class Segment:
     holiday_name: str | None
     open_seconds_before: int  # open seconds of the calendar before this piece
     next_opening_at: datetime | None  # of a closed piece
+    next_opening_day_closes_at: datetime | None  # the last closing of the day that it opens
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,15 @@ class OpenBucket:
     started_at: datetime
     open_seconds_from: int
     open_seconds_until: int
+
+
+@dataclass(frozen=True)
+class _Span:
+    """Open time without a break."""
+
+    opened_at: datetime
+    closed_at: datetime
+    day_closes_at: datetime  # when the last shift closes of those that open on its first day
 
 
 @dataclass(frozen=True)
@@ -64,7 +74,7 @@ def expand(calendar: Calendar, first_day: date, last_day: date) -> list[Segment]
     last_instant = datetime.combine(last_day + timedelta(days=1), time(), UTC)
     cuts = {datetime.combine(day, time(), UTC) for day in _days(first_day, last_day)}
     cuts |= {_instant(day, 0, zone) for day in local_days}
-    cuts |= {instant for span in open_spans for instant in span}
+    cuts |= {instant for span in open_spans for instant in (span.opened_at, span.closed_at)}
     instants = sorted(cut for cut in cuts | {last_instant} if first_instant <= cut <= last_instant)
     return list(_segments(calendar, special_days, zone, instants, open_spans))
 
@@ -95,15 +105,16 @@ def _segments(
     special_days: dict[date, _SpecialDay],
     zone: ZoneInfo,
     instants: list[datetime],
-    open_spans: list[tuple[datetime, datetime]],
+    open_spans: list[_Span],
 ) -> Iterator[Segment]:
     open_seconds = 0
     spans = iter(open_spans)
     span = next(spans, None)
     for started_at, ended_at in pairwise(instants):
-        while span is not None and span[1] <= started_at:
+        while span is not None and span.closed_at <= started_at:
             span = next(spans, None)
-        is_open = span is not None and span[0] <= started_at
+        is_open = span is not None and span.opened_at <= started_at
+        next_span = None if is_open else span
         local_date = started_at.astimezone(zone).date()
         special_day = special_days.get(local_date)
         yield Segment(
@@ -115,7 +126,8 @@ def _segments(
             closed_reason=None if is_open else _closed_reason(calendar, local_date, special_day),
             holiday_name=special_day.name if special_day else None,
             open_seconds_before=open_seconds,
-            next_opening_at=None if is_open or span is None else span[0],
+            next_opening_at=next_span.opened_at if next_span else None,
+            next_opening_day_closes_at=next_span.day_closes_at if next_span else None,
         )
         if is_open:
             open_seconds += _seconds(started_at, ended_at)
@@ -134,24 +146,28 @@ def _open_spans(
     special_days: dict[date, _SpecialDay],
     zone: ZoneInfo,
     local_days: list[date],
-) -> list[tuple[datetime, datetime]]:
+) -> list[_Span]:
     """Opening hours as disjoint, ordered spans; a shift belongs to the day on which it opens."""
-    shifts: list[tuple[datetime, datetime]] = []
+    shifts: list[_Span] = []
     for day in local_days:
         special_day = special_days.get(day)
         intervals = special_day.intervals if special_day else calendar.hours.get(day.weekday(), ())
-        for interval in intervals:
-            shift = _instant(day, interval.opens, zone), _instant(day, interval.closes, zone)
-            if shift[0] < shift[1]:
-                shifts.append(shift)
-    spans: list[tuple[datetime, datetime]] = []
+        opened = [
+            (opened_at, closed_at)
+            for interval in intervals
+            if (opened_at := _instant(day, interval.opens, zone))
+            < (closed_at := _instant(day, interval.closes, zone))
+        ]
+        for opened_at, closed_at in opened:
+            shifts.append(_Span(opened_at, closed_at, max(closing for _, closing in opened)))
+    spans: list[_Span] = []
     # In the order of instants: a clock change may move an opening past the next one.
-    for opened_at, closed_at in sorted(shifts):
-        if spans and opened_at <= spans[-1][1]:
-            last_opened_at, last_closed_at = spans.pop()
-            spans.append((last_opened_at, max(last_closed_at, closed_at)))
+    for shift in sorted(shifts, key=lambda shift: (shift.opened_at, shift.closed_at)):
+        if spans and shift.opened_at <= spans[-1].closed_at:
+            last = spans.pop()
+            spans.append(replace(last, closed_at=max(last.closed_at, shift.closed_at)))
         else:
-            spans.append((opened_at, closed_at))
+            spans.append(shift)
     return spans
 
 

@@ -6,7 +6,11 @@ VipSlaError                 anything a person can mend; the message names file, 
 ├── RunError                a run cannot start or finish
 │   ├── RunInProgressError  another run holds the workspace
 │   └── CheckFailedError    a check of the built tables failed: nothing was published
-└── NoSnapshotError         nothing has been published yet
+├── NoSnapshotError         nothing has been published yet
+├── ReportError             a report cannot be made: an unknown customer, a month to come
+├── UnknownResponseError    what is asked for is not in the snapshot, or not for who asks
+└── MailError               reports or alerts cannot be sent (one address never raises)
+    └── MailInProgressError another call is sending them just now
 """
 
 
@@ -36,3 +40,19 @@ class CheckFailedError(RunError):
 
 class NoSnapshotError(VipSlaError):
     """Nothing has been published in this workspace yet."""
+
+
+class UnknownResponseError(VipSlaError):
+    """What is asked for is not in the snapshot, or not for who asks."""
+
+
+class MailError(VipSlaError):
+    """Reports or alerts cannot be sent. A single address that fails never raises."""
+
+
+class MailInProgressError(MailError):
+    """Another call is sending them just now."""
+
+
+class ReportError(VipSlaError):
+    """A report cannot be made: an unknown customer, a month to come."""

@@ -22,6 +22,7 @@ from pipeline.effective_policy import (
 from pipeline.liveagent_codes import liveagent_codes
 from pipeline.settings.config import Source
 from pipeline.settings.policy import Metric, Policy
+from pipeline.wall_clocks import wall_clocks
 
 UNCLASSIFIED = 0
 
@@ -66,6 +67,12 @@ SCHEMAS: dict[str, pa.Schema] = {
         "pause_statuses": {"policy_version_id": _TEXT, "status": _TEXT},
         "readings": {"reading": _TEXT, "severity": _WHOLE, "clock": _TEXT},
         "calendars": {"calendar_id": _TEXT, "time_zone": _TEXT, "day_seconds": _WHOLE},
+        "opening_hours": {
+            "calendar_id": _TEXT,
+            "weekday": _WHOLE,
+            "opens_minute": _WHOLE,
+            "closes_minute": _WHOLE,
+        },
         "calendar_segments": {
             "calendar_id": _TEXT,
             "utc_date": _DAY,
@@ -77,6 +84,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             "holiday_name": _TEXT,
             "open_seconds_before": _WHOLE,
             "next_opening_at": _INSTANT,
+            "next_opening_day_closes_at": _INSTANT,
         },
         "calendar_buckets": {
             "calendar_id": _TEXT,
@@ -84,6 +92,13 @@ SCHEMAS: dict[str, pa.Schema] = {
             "started_at": _INSTANT,
             "open_seconds_from": _WHOLE,
             "open_seconds_until": _WHOLE,
+        },
+        "calendar_wall_clocks": {
+            "calendar_id": _TEXT,
+            "utc_date": _DAY,
+            "started_at": _INSTANT,
+            "ended_at": _INSTANT,
+            "utc_offset_seconds": _WHOLE,
         },
         "source_severities": {
             "source": _TEXT,
@@ -96,6 +111,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         "liveagent_codes": {"topic": _TEXT, "code": _TEXT, "meaning": _TEXT, "channel": _TEXT},
         "source_bots": {"source": _TEXT, "agent_id": _TEXT},
         "source_tiers": {"source": _TEXT, "agent_id": _TEXT, "tier": _WHOLE},
+        "phone_channels": {"channel": _TEXT},
     }.items()
 }
 """Columns of every policy table; the landing views are typed by them."""
@@ -134,6 +150,17 @@ def policy_tables(
             }
             for name, calendar in policy.calendars.items()
         ),
+        "opening_hours": (
+            {
+                "calendar_id": name,
+                "weekday": weekday + 1,  # Monday is 1, as in ISO 8601
+                "opens_minute": interval.opens,
+                "closes_minute": interval.closes,
+            }
+            for name, calendar in policy.calendars.items()
+            for weekday, intervals in calendar.hours.items()
+            for interval in intervals
+        ),
         "source_severities": (row for source in sources for row in _severity_rules(source)),
         "liveagent_codes": (asdict(code) for code in liveagent_codes()),
         "source_bots": (
@@ -145,6 +172,7 @@ def policy_tables(
             for tier, agents in source.tiers.items()
             for agent_id in agents
         ),
+        "phone_channels": ({"channel": channel} for channel in policy.phone_channels),
         **_calendar_rows(policy, first_day, last_day),
     }
     return {
@@ -235,10 +263,19 @@ def _calendar_rows(
 ) -> dict[str, list[dict[str, object]]]:
     segments: list[dict[str, object]] = []
     buckets: list[dict[str, object]] = []
+    clocks: list[dict[str, object]] = []
     for calendar_id, calendar in policy.calendars.items():
         expanded = expand(calendar, first_day, last_day)
         segments += [{"calendar_id": calendar_id, **vars(segment)} for segment in expanded]
         buckets += [
             {"calendar_id": calendar_id, **vars(bucket)} for bucket in open_buckets(expanded)
         ]
-    return {"calendar_segments": segments, "calendar_buckets": buckets}
+        clocks += [
+            {"calendar_id": calendar_id, **vars(clock)}
+            for clock in wall_clocks(calendar.time_zone, first_day, last_day)
+        ]
+    return {
+        "calendar_segments": segments,
+        "calendar_buckets": buckets,
+        "calendar_wall_clocks": clocks,
+    }

@@ -100,7 +100,7 @@ class _Run:
         until = moment or (min(span[1], started_at) if span else started_at)
         tables = self._land_settings((span or (until, until))[0], until)
         run = self._describe(started_at, until, reading, landing_hash(landing.files, tables))
-        write_manifest(self.workspace, run.run_id, _manifest_settings(run), landing.files, tables)
+        write_manifest(self.workspace, run.run_id, run.settings(), landing.files, tables)
         marts_file = self._build(run, landing, tables)
         rejected_row_count, finding_count = marts.trouble_counts(marts_file)
         if strict and rejected_row_count + finding_count:
@@ -163,16 +163,6 @@ class _Run:
             for area, named in tables.items()
             for name, table in named.items()
         ]
-
-
-def _manifest_settings(run: Run) -> dict[str, str]:
-    """What decides about the result besides landing."""
-    return {
-        "as_of": run.as_of.isoformat(),
-        "reading": run.reading,
-        "policy_hash": run.policy_hash,
-        "code_version": run.code_version,
-    }
 
 
 def _new_run_id(workspace: Workspace, started_at: datetime) -> str:

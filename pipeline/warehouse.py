@@ -1,9 +1,10 @@
 """The private build file: landing views for dbt to read, and the one row that describes the run."""
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -30,6 +31,23 @@ class Run:
     default_time_zone: str
     started_at: datetime
     finished_at: datetime | None = None
+
+    def settings(self) -> dict[str, str | float]:
+        """What decides about the result besides landing, as JSON can hold it: for the manifest."""
+        return {
+            name: value.isoformat() if isinstance(value, datetime) else value
+            for name, value in asdict(self).items()
+            if value is not None
+        }
+
+    @classmethod
+    def from_settings(cls, settings: Mapping[str, Any]) -> "Run":
+        """The run that a manifest tells of. Raises KeyError where it does not tell everything."""
+        told = {
+            field.name: settings[field.name] for field in fields(cls) if field.default is MISSING
+        }
+        instants = {name: datetime.fromisoformat(told[name]) for name in ("as_of", "started_at")}
+        return cls(**told | instants)
 
 
 _RUN_TYPES = {

@@ -1,4 +1,4 @@
-"""Setting the models' responses beside the reference's, every column of every row."""
+"""Setting what the models publish beside the reference's, every column of every row."""
 
 from datetime import datetime
 from pathlib import Path
@@ -9,15 +9,45 @@ import pandas as pd
 from pipeline import marts
 from pipeline.run import run
 from pipeline.workspace import Workspace
+from tests.explained import badly_explained
+from tests.reference import reference_responses
+from tests.reference.service import KEYS, reference_service
 
 _OF_OUR_OWN = {"override_version"}  # columns that the published ones gained
 
 
 def built_responses(root: Path, as_of: datetime, reading: str) -> list[dict[str, Any]]:
     """Run a workspace and return its fct_responses as plain rows."""
-    result = run(Workspace(root), as_of=as_of.isoformat(), reading=reading)
-    frame = marts.ask(result.snapshot, "select * from fct_responses order by response_id")
-    return plain_rows(frame)
+    return published(built(root, as_of, reading), "fct_responses")
+
+
+def built(root: Path, as_of: datetime, reading: str) -> Path:
+    """Run a workspace and return the snapshot that it publishes; its verdicts must add up."""
+    snapshot = run(Workspace(root), as_of=as_of.isoformat(), reading=reading).snapshot
+    assert badly_explained(snapshot) == []
+    return snapshot
+
+
+def published(snapshot: Path, table: str) -> list[dict[str, Any]]:
+    """All rows of a mart as plain rows."""
+    return plain_rows(marts.ask(snapshot, f"select * from {table}"))
+
+
+def all_differences(
+    root: Path, snapshot: Path, as_of: datetime, reading: str, *, with_service: bool = True
+) -> list[str]:
+    """What a published snapshot and the reference disagree in, in every table of both.
+
+    Without the service, in `fct_responses` alone.
+    """
+    expected = reference_responses(root, as_of, reading)
+    lines = differences(published(snapshot, "fct_responses"), expected)
+    if not with_service:
+        return lines
+    for table, rows in reference_service(root, as_of, reading, expected).items():
+        found = differences(published(snapshot, table), rows, KEYS[table])
+        lines += [f"{line} in {table}" for line in found]
+    return lines
 
 
 def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -33,25 +63,31 @@ def _plain(name: str, value: Any) -> Any:
         return None
     if isinstance(value, pd.Timestamp):
         instant = value.to_pydatetime()
-        return instant.date() if name in ("opened_month", "policy_version") else instant
+        return instant.date() if name.endswith("month") or name == "policy_version" else instant
     return value.item() if hasattr(value, "item") else value
 
 
-def differences(built: list[dict[str, Any]], expected: list[dict[str, Any]]) -> list[str]:
+def differences(
+    built: list[dict[str, Any]],
+    expected: list[dict[str, Any]],
+    key: tuple[str, ...] = ("response_id",),
+) -> list[str]:
     """Every column in which the two disagree, a line each; no line means they are the same."""
-    built_by_id = {row["response_id"]: row for row in built}
-    expected_by_id = {row["response_id"]: row for row in expected}
-    assert len(built_by_id) == len(built)
-    lines = [f"{key}: only in the models" for key in sorted(built_by_id.keys() - expected_by_id)]
-    lines += [
-        f"{key}: only in the reference" for key in sorted(expected_by_id.keys() - built_by_id)
-    ]
-    for key in sorted(built_by_id.keys() & expected_by_id):
-        ours, theirs = built_by_id[key], expected_by_id[key]
-        assert ours.keys() == theirs.keys()
+
+    def by_key(rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+        found = {":".join(str(row[name]) for name in key): row for row in rows}
+        assert len(found) == len(rows), f"{key} does not tell the rows apart"
+        return found
+
+    ours, theirs = by_key(built), by_key(expected)
+    lines = [f"{name}: only in the models" for name in sorted(ours.keys() - theirs)]
+    lines += [f"{name}: only in the reference" for name in sorted(theirs.keys() - ours)]
+    for name in sorted(ours.keys() & theirs):
+        one, other = ours[name], theirs[name]
+        assert one.keys() == other.keys(), one.keys() ^ other.keys()
         lines += [
-            f"{key}: {name} is {ours[name]!r}, by the reference {theirs[name]!r}"
-            for name in theirs
-            if ours[name] != theirs[name]
+            f"{name}: {column} is {one[column]!r}, by the reference {other[column]!r}"
+            for column in other
+            if one[column] != other[column]
         ]
     return lines

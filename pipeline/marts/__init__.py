@@ -4,9 +4,26 @@ Each takes a `Scope` first: the customers whose rows the asker may see. Counts c
 marts hold them; shares are computed where they are shown, beside their n.
 """
 
+from pipeline.marts.at_risk import at_risk, dedicated_agents
 from pipeline.marts.compliance import COUNTS, compliance_by_customer, monthly_counts, months
+from pipeline.marts.contacts import unkept_contacts
 from pipeline.marts.contract import promise, severities
 from pipeline.marts.customers import coverage, customers
+from pipeline.marts.explanation import (
+    explained_responses,
+    response_keys,
+    response_legs,
+    response_pauses,
+    response_waivers,
+    ticket_events,
+)
+from pipeline.marts.health import (
+    first_findings,
+    first_rejected_rows,
+    loaded_files,
+    loaded_sources,
+    published_tables,
+)
 from pipeline.marts.owed import open_responses
 from pipeline.marts.provenance import (
     data_findings,
@@ -15,27 +32,99 @@ from pipeline.marts.provenance import (
     run_info,
     trouble_counts,
 )
+from pipeline.marts.readings import readings
+from pipeline.marts.reports import (
+    covered_customers,
+    opened_in,
+    owed_at,
+    roster,
+    versions_that_judged,
+)
+from pipeline.marts.rosters import roster_entries
 from pipeline.marts.scope import EVERYBODY, Scope
+from pipeline.marts.segments import response_segments
+from pipeline.marts.sending import month_due, responses_to_alert, settled_responses
+from pipeline.marts.service import (
+    contacts_by_channel,
+    escalated_tickets,
+    meetings_by_kind,
+    service_by_customer,
+    service_months,
+)
+from pipeline.marts.silences import longest_silences, running_silences
 from pipeline.marts.snapshot import ask, newest_snapshot, tables
+from pipeline.marts.stretches import open_stretches
+from pipeline.marts.team import messages_by_hour, replies_by_agent, replies_by_customer
+from pipeline.marts.terms import (
+    month_progress,
+    opening_hours,
+    policy_targets,
+    policy_versions,
+    special_days,
+)
+from pipeline.marts.waivers import waived_by_customer, waiver_register
 
 __all__ = [
     "COUNTS",
     "EVERYBODY",
     "Scope",
     "ask",
+    "at_risk",
     "compliance_by_customer",
+    "contacts_by_channel",
     "coverage",
+    "covered_customers",
     "customers",
     "data_findings",
+    "dedicated_agents",
+    "escalated_tickets",
+    "explained_responses",
+    "first_findings",
+    "first_rejected_rows",
     "load_counts",
+    "loaded_files",
+    "loaded_sources",
+    "longest_silences",
+    "meetings_by_kind",
+    "messages_by_hour",
+    "month_due",
+    "month_progress",
     "monthly_counts",
     "months",
     "newest_snapshot",
     "open_responses",
+    "open_stretches",
+    "opened_in",
+    "opening_hours",
+    "owed_at",
+    "policy_targets",
+    "policy_versions",
     "promise",
+    "published_tables",
+    "readings",
     "rejected_rows",
+    "replies_by_agent",
+    "replies_by_customer",
+    "response_keys",
+    "response_legs",
+    "response_pauses",
+    "response_segments",
+    "response_waivers",
+    "responses_to_alert",
+    "roster",
+    "roster_entries",
     "run_info",
+    "running_silences",
+    "service_by_customer",
+    "service_months",
+    "settled_responses",
     "severities",
+    "special_days",
     "tables",
+    "ticket_events",
     "trouble_counts",
+    "unkept_contacts",
+    "versions_that_judged",
+    "waived_by_customer",
+    "waiver_register",
 ]

@@ -10,7 +10,7 @@ from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
 
 # The last day's first instant in UTC: the next month has not begun yet in any zone.
-_MONTHS_END = "least(as_of, $month + interval 1 month - interval 1 day)"
+MONTHS_END = "least(as_of, $month + interval 1 month - interval 1 day)"
 
 
 def severities(_scope: Scope, snapshot: Path) -> pd.DataFrame:
@@ -46,8 +46,8 @@ def promise(scope: Scope, snapshot: Path, customer_id: str, month: date) -> pd.D
                     (select min(policy_owner) from dim_targets where policy_owner = $customer_id),
                     '*'
                 )
-                and coalesce(dim_targets.started_at <= {_MONTHS_END}, true)
-                and coalesce(dim_targets.ended_at > {_MONTHS_END}, true)
+                and coalesce(dim_targets.started_at <= {MONTHS_END}, true)
+                and coalesce(dim_targets.ended_at > {MONTHS_END}, true)
         )
 
         select

@@ -8,7 +8,11 @@ import duckdb
 import pandas as pd
 
 from pipeline.errors import NoSnapshotError
+from pipeline.marts.paste import pasteable
 from pipeline.workspace import Workspace
+
+SESSION = ("use marts", "set TimeZone = 'UTC'")
+"""What every query is asked under."""
 
 
 def newest_snapshot(workspace: Workspace) -> Path:
@@ -24,11 +28,16 @@ def newest_snapshot(workspace: Workspace) -> Path:
 
 
 def ask(snapshot: Path, query: str, parameters: Mapping[str, object] | None = None) -> pd.DataFrame:
-    """A query's result, read-only. Instants are aware, in UTC."""
+    """A query's result, read-only. Instants are aware, in UTC.
+
+    The frame's `attrs["sql"]` is the query as it can be pasted into any DuckDB on the snapshot.
+    """
     session = _database(snapshot).cursor()
-    session.execute("use marts")
-    session.execute("set TimeZone = 'UTC'")
-    return session.execute(query, dict(parameters or {})).df()
+    for setting in SESSION:
+        session.execute(setting)
+    frame = session.execute(query, dict(parameters or {})).df()
+    frame.attrs["sql"] = pasteable(query, parameters or {}, *SESSION)
+    return frame
 
 
 @lru_cache(maxsize=4)

@@ -140,6 +140,7 @@ class Policy(Settings):
     policies: Annotated[tuple[PolicyVersion, ...], NotEmpty, AfterValidator(_by_day)] = Field(
         description="write at least one version, with its targets"
     )
+    phone_channels: tuple[Text, ...] = ("call", "phone", "voicemail")
     readings: dict[Text, dict[Level, Clock]] = Field(
         description="write at least default, literal and strict, with clocks by severity"
     )

@@ -199,7 +199,7 @@ class Conversation:
         self._message(f"g:{self._last_id}", self._at, actor, writer, "call")
 
     def _call(self, direction: str, is_answered: bool) -> None:
-        created, agent = self._at, self._rnd.choice((*AGENTS, None))
+        created, agent = self._at, self._rnd.choice((*AGENTS, "system00", None))
         self._pass((0, 5, 20, 120, 900))
         answered = self._at if is_answered else None
         call_id = self._new_id()
@@ -219,7 +219,8 @@ class Conversation:
             self._message(f"c:{call_id}:in", created, "customer", None, "call")
         if answered and direction in "IO":
             suffix = "answer" if direction == "I" else "out"
-            self._message(f"c:{call_id}:{suffix}", answered, "agent", agent, "call")
+            actor = "system" if agent == "system00" else "agent"  # the answering machine, say
+            self._message(f"c:{call_id}:{suffix}", answered, actor, agent, "call")
 
     def _behind_the_scenes(self) -> None:
         """Notes, and groups that are no messages at all."""

@@ -203,6 +203,76 @@ def test_a_closed_piece_knows_the_next_opening_and_an_open_one_none(calendar: Ex
 
 
 @quick
+@given(expanded())
+def test_a_closed_piece_knows_the_last_closing_of_the_day_that_opens_next(
+    calendar: Expanded,
+) -> None:
+    days = [calendar.first_day + number * DAY for number in range(-3, 16)]
+    # a shift belongs to the day on which it opens
+    shifts = {day: opened_on(calendar.written, day) for day in days}
+
+    for segment in calendar.segments:
+        if segment.next_opening_at is None:
+            assert segment.next_opening_day_closes_at is None
+            continue
+        closings = {
+            max(closes for _, closes in of_day)
+            for of_day in shifts.values()
+            if any(opens == segment.next_opening_at for opens, _ in of_day)
+        }
+        assert segment.next_opening_day_closes_at in closings
+
+
+def opened_on(written: dict[str, Any], day: date) -> list[reference.Interval]:
+    """The shifts that open on a local day, as instants; wall times by the reference."""
+    plain = reference.Calendar("calendar", written)
+    midnight = datetime.combine(day, time(), ZoneInfo(written["time_zone"]))
+    found = []
+    for opens, closes in plain.wall_hours(day):
+        begin, end = (
+            (midnight + timedelta(minutes=minutes)).astimezone(UTC) for minutes in (opens, closes)
+        )
+        if begin < end:
+            found.append((begin, end))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("instant", "closes"),
+    [
+        ("2024-11-04T17:00", "2024-11-05T16:00"),  # Monday evening: Tuesday 17:00
+        ("2024-11-05T06:00", "2024-11-05T16:00"),  # before it opens, by the evening
+        ("2024-11-06T16:00", "2024-11-08T03:00"),  # Thursday's shift ends on Friday at 4:00
+        ("2024-11-08T12:00", "2024-11-11T16:00"),  # over the weekend
+        ("2024-12-23T17:00", "2024-12-24T11:00"),  # Christmas Eve, until noon
+        ("2024-12-30T17:00", "2025-01-03T03:00"),  # neither New Year's Eve nor New Year's Day
+    ],
+)
+def test_the_last_closing_of_the_next_opening_day_by_hand(instant: str, closes: str) -> None:
+    at = datetime.fromisoformat(instant).replace(tzinfo=UTC)
+    segments = expand(Calendar.model_validate(SHOP), at.date(), at.date() + 14 * DAY)
+
+    [held] = [segment for segment in segments if segment.started_at <= at < segment.ended_at]
+
+    assert held.next_opening_day_closes_at == datetime.fromisoformat(closes).replace(tzinfo=UTC)
+
+
+def test_after_a_lunch_break_the_day_closes_in_the_evening() -> None:
+    written = {
+        "time_zone": "Europe/Berlin",
+        "day_hours": 8,
+        "hours": {"mon": ["09:00-12:00", "13:00-18:00"]},
+    }
+    monday = date(2024, 11, 4)
+    segments = expand(Calendar.model_validate(written), monday, monday)
+
+    [lunch] = [segment for segment in segments if segment.started_at.hour == 11]
+
+    assert lunch.next_opening_at == datetime(2024, 11, 4, 12, tzinfo=UTC)
+    assert lunch.next_opening_day_closes_at == datetime(2024, 11, 4, 17, tzinfo=UTC)
+
+
+@quick
 @given(expanded(), st.lists(st.integers(1, 6 * DAY // SECOND), max_size=20))
 def test_any_count_of_open_seconds_is_found_in_one_bucket_at_the_instant_that_reaches_it(
     calendar: Expanded, drawn: list[int]

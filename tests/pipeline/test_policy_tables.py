@@ -266,12 +266,49 @@ def test_every_calendar_covers_the_same_days_whether_anything_uses_it_or_not(
 
     assert calendars == {"dedicated_support": 8 * HOUR, "night": 10 * HOUR}
     assert (min(days), max(days)) == (FIRST_DAY, LAST_DAY)
-    for table in ("calendar_segments", "calendar_buckets"):
+    for table in ("calendar_segments", "calendar_buckets", "calendar_wall_clocks"):
         assert {row["calendar_id"] for row in tables[table]} == set(calendars)
     for calendar_id in calendars:
         own = [row for row in tables["calendar_segments"] if row["calendar_id"] == calendar_id]
         assert own[0]["started_at"] == datetime(2024, 3, 28, tzinfo=UTC)
         assert own[-1]["ended_at"] == datetime(2024, 4, 3, tzinfo=UTC)
+
+
+def test_opening_hours_are_told_by_weekday_and_past_midnight_where_a_shift_goes_on(
+    tables: Tables,
+) -> None:
+    hours = {
+        calendar_id: [
+            (row["weekday"], row["opens_minute"], row["closes_minute"])
+            for row in tables["opening_hours"]
+            if row["calendar_id"] == calendar_id
+        ]
+        for calendar_id in ("dedicated_support", "night")
+    }
+
+    assert hours == {
+        "dedicated_support": [(day, 9 * 60, 17 * 60) for day in range(1, 6)],
+        "night": [(day, 18 * 60, 28 * 60) for day in range(1, 8)],
+    }
+
+
+def test_phone_channels_are_the_policys(tables: Tables, policy: Policy) -> None:
+    own = policy.model_copy(update={"phone_channels": ("fax",)})
+
+    assert [row["channel"] for row in tables["phone_channels"]] == ["call", "phone", "voicemail"]
+    landed = policy_tables(own, [], FIRST_DAY, LAST_DAY)["phone_channels"].to_pylist()
+    assert landed == [{"channel": "fax"}]
+
+
+def test_wall_clocks_tell_how_far_each_zone_is_from_utc(tables: Tables) -> None:
+    offsets = {
+        (row["calendar_id"], row["started_at"]): row["utc_offset_seconds"]
+        for row in tables["calendar_wall_clocks"]
+    }
+
+    assert offsets["dedicated_support", datetime(2024, 3, 31, 0, tzinfo=UTC)] == HOUR
+    assert offsets["dedicated_support", datetime(2024, 3, 31, 1, tzinfo=UTC)] == 2 * HOUR
+    assert offsets["night", datetime(2024, 3, 31, 0, tzinfo=UTC)] == -4 * HOUR
 
 
 def test_the_goal_and_the_calendar_of_coverage(tables: Tables) -> None:

@@ -1,10 +1,10 @@
-"""What is measured, worked out the slow way: an independent reference for ``marts.fct_responses``.
+"""What is measured, worked out the slow way: an independent reference for what the marts publish.
 
 It reads a workspace's own files and walks every ticket event by event, in plain Python, with
 `zoneinfo` for wall time. It shares no code with the pipeline or the models, and prefers a loop that
 can be checked by eye to one that is fast. Each rule cites the sentence that it carries out; the
 paragraph signs are the sections of the measuring rules: §1 promise, §2 events, §3 responses owed,
-§4 severity, §5 time, §6 verdict.
+§4 severity, §5 time, §6 verdict, §7 the rest of the promise.
 
     workspace.py   files of a workspace -> records
     records.py     the records: tickets, events, agents, register
@@ -17,6 +17,12 @@ paragraph signs are the sections of the measuring rules: §1 promise, §2 events
     register.py    coverage, waivers, the dedicated agent
     verdict.py     outcome, reported leg, exclusion
     responses.py   all of it together: one dict per response
+    service.py     §7, table by table, made of
+        service_tickets.py   each ticket walked once
+        service_escalations.py, service_contacts.py, service_silences.py, service_meetings.py
+        service_months.py    per customer and month, by channel, by kind of call, with
+            service_figures.py
+        service_team.py      per agent, and by hour
 
 Where the text leaves room, the reference takes the following.
 
@@ -72,6 +78,16 @@ Register (§1, §6)
 - A waiver counts if approved on or before the local day of `as_of`. These two local days, and the
   month, are in the zone of the response's calendar.
 - An empty `valid_from` or `valid_until` is open. A waiver without `approved_on` is not approved.
+
+The rest of the promise (§7)
+- A thing's calendar is that of the customer's terms at its instant; months are local to it.
+- A contact's fate is that of the response that it opened or fell into: deleted, answered by the due
+  time, closed without a word by then, late, or pending, in that order.
+- A silence is open time less what the ticket was resolved or deleted; agents' messages do not
+  reopen it. One without a next message is running while the ticket is open, none once it is closed;
+  only ended ones count in a month.
+- `closed_at` of an escalation is the last change of status, if that is one to `resolved`.
+- Halves of a median are rounded up.
 
 Columns
 - `channel` is the opening event's, else the ticket's.

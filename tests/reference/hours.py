@@ -89,6 +89,14 @@ class Calendar:
         """The first open instant at or after this one."""
         return next(self.open_from(instant))[0]
 
+    def closing_of_next_opening_day(self, instant: datetime) -> datetime:
+        """§7: "the last closing of the first opening day after arrival".
+
+        A shift belongs to the day on which it opens.
+        """
+        day = self.local_day(self.next_opening(instant))
+        return max(closes for _, closes in self._opened_on(day))
+
     def _opened_on(self, day: date) -> list[Interval]:
         if day not in self._days:
             pairs = [

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 
 
 @dataclass(frozen=True)
 class Ticket:
-    """A ticket as last exported. Its own status is never read (§3), so it is not here."""
+    """A ticket as last exported."""
 
     ticket_id: str
     account_id: str | None
     channel: str | None = None
     severity: str | None = None
+    status: str | None = None  # "never read" (§3)
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class CoveragePeriod:
     add_on: str | None = "vip"
     valid_from: date | None = None
     valid_until: date | None = None
+    monthly_fee_eur: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,21 @@ class Waiver:
 
 
 @dataclass(frozen=True)
+class Meeting:
+    """A row of `meetings.csv`."""
+
+    meeting_id: str
+    customer_id: str
+    source: str | None
+    agent_id: str | None
+    kind: str
+    booked_at: datetime | None
+    scheduled_at: datetime | None
+    held_at: datetime | None
+    status: str
+
+
+@dataclass(frozen=True)
 class Register:
     """What people keep about customers."""
 
@@ -108,3 +126,4 @@ class Register:
     accounts: tuple[Account, ...] = ()
     roster: tuple[RosterRow, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    meetings: tuple[Meeting, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from tests.reference.records import Register, Ticket
+from tests.reference.records import Register, RosterRow, Ticket
 
 UNKNOWN = "(unknown)"
 
@@ -41,16 +41,30 @@ def is_waived(register: Register, response_id: str, opened_at: datetime, day: da
 
 
 def dedicated_agent(register: Register, customer_id: str, source: str, day: date) -> str | None:
-    """§7: "the dedicated agent on the roster" that day."""
-    rows = [
-        row
-        for row in register.roster
-        if (row.customer_id, row.source) == (customer_id, source)
-        and _holds(row.valid_from, row.valid_until, day)
-    ]
+    """§7: "the dedicated agent on the roster" that day; of several the latest, then by id."""
+    rows = _on_the_roster(register, customer_id, source, day)
     rows.sort(key=lambda row: row.agent_id)
     rows.sort(key=lambda row: row.valid_from or date.min, reverse=True)
     return rows[0].agent_id if rows else None
+
+
+def dedicated_agents(
+    register: Register, customer_id: str, source: str | None, day: date
+) -> set[str]:
+    """All who are on the roster that day, of any source where none is named."""
+    return {row.agent_id for row in _on_the_roster(register, customer_id, source, day)}
+
+
+def _on_the_roster(
+    register: Register, customer_id: str, source: str | None, day: date
+) -> list[RosterRow]:
+    return [
+        row
+        for row in register.roster
+        if row.customer_id == customer_id
+        and source in (row.source, None)
+        and _holds(row.valid_from, row.valid_until, day)
+    ]
 
 
 def _holds(valid_from: date | None, valid_until: date | None, day: date) -> bool:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from tests.reference.clocks import due_at, elapsed_seconds
 from tests.reference.hours import Calendar, Interval, total
+from tests.strategies.calendars import CALENDARS
 from tests.strategies.tickets import MOMENTS
-from tests.strategies.world import CALENDARS
 
 SECOND = timedelta(seconds=1)
 

@@ -8,7 +8,16 @@ from typing import Any
 import pytest
 
 from tests.reference import reference_responses
-from tests.scenarios import Story, as_of, differences, load_stories, town
+from tests.reference.service import reference_service
+from tests.scenarios import (
+    TABLES,
+    Story,
+    as_of,
+    differences,
+    load_stories,
+    published_differences,
+    town,
+)
 from tests.strategies import write_workspace
 
 Rows = list[dict[str, Any]]
@@ -58,6 +67,13 @@ TOLD = [
     for reading in story.expected
 ]
 
+TOLD_OF_SERVICE = [
+    pytest.param(story, key, id=f"{story.name}-{key}")
+    for story in load_stories()
+    for key in story.published
+    if key != "expect_compliance"  # which adds up, and the reference does not
+]
+
 
 @pytest.fixture(scope="module")
 def rows(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Rows]:
@@ -73,6 +89,19 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Rows]:
 @pytest.mark.parametrize(("story", "reading"), TOLD)
 def test_story(story: Story, reading: str, rows: dict[str, Rows]) -> None:
     assert differences(story, rows[reading], reading) == []
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory, rows: dict[str, Rows]) -> dict[str, Rows]:
+    """The rest of the promise, of all stories, under the reading `default`."""
+    workspace: Path = tmp_path_factory.mktemp("service")
+    write_workspace(workspace, town(load_stories()))
+    return reference_service(workspace, as_of(), "default", rows["default"])
+
+
+@pytest.mark.parametrize(("story", "key"), TOLD_OF_SERVICE)
+def test_rest_of_the_promise(story: Story, key: str, service: dict[str, Rows]) -> None:
+    assert published_differences(story, key, service[TABLES[key].name]) == []
 
 
 def test_every_column_and_no_other(rows: dict[str, Rows]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ from tests.reference.records import (
     CoveragePeriod,
     Event,
     Export,
+    Meeting,
     Register,
     RosterRow,
     Source,
@@ -29,6 +31,7 @@ from tests.reference.records import (
 from tests.reference.responses import responses
 
 Line = dict[str, str | None]
+FIRST_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 Record = TypeVar("Record")
 
 
@@ -39,14 +42,19 @@ def reference_responses(workspace_dir: Path, as_of: datetime, reading: str) -> l
     """
     if as_of.tzinfo is None:
         raise ValueError("as_of needs a time zone")
+    exports, policy, kept = read_workspace(workspace_dir)
+    rows: list[dict[str, Any]] = []
+    for export in exports:
+        rows += responses(export, policy, kept, as_of.astimezone(UTC), reading)
+    return rows
+
+
+def read_workspace(workspace_dir: Path) -> tuple[list[Export], dict[str, Any], Register]:
+    """Exports, policy and register."""
     config = _yaml(workspace_dir / "vip-sla.yml")
     policy = _yaml(workspace_dir / "policy.yml")
     kept = read_register(workspace_dir / "register")
-    rows: list[dict[str, Any]] = []
-    for written in config["sources"]:
-        export = read_export(workspace_dir, written)
-        rows += responses(export, policy, kept, as_of.astimezone(UTC), reading)
-    return rows
+    return [read_export(workspace_dir, written) for written in config["sources"]], policy, kept
 
 
 def read_export(workspace_dir: Path, written: dict[str, Any]) -> Export:
@@ -80,13 +88,18 @@ def read_export(workspace_dir: Path, written: dict[str, Any]) -> Export:
     return Export(
         source=source,
         tickets=tuple(_ticket(line) for line in newest("tickets", "ticket_id")),
-        events=tuple(_event(line, source.time_zone) for line in newest("events", "event_id")),
+        # §2: "Events before 2000-01-01 … are rejected rows"
+        events=tuple(
+            event
+            for line in newest("events", "event_id")
+            if (event := _event(line, source.time_zone)).occurred_at >= FIRST_DAY
+        ),
         agents=tuple(_agent(line) for line in newest("agents", "agent_id")),
     )
 
 
 def read_register(folder: Path) -> Register:
-    """Only the columns that the response times need."""
+    """Only the columns that the rules need."""
 
     def table(name: str, make: Callable[[Line], Record]) -> tuple[Record, ...]:
         path = folder / name
@@ -95,7 +108,12 @@ def read_register(folder: Path) -> Register:
     return Register(
         customers=table(
             "customers.csv",
-            lambda line: CoveragePeriod(_text(line, "customer_id"), line["add_on"], *_period(line)),
+            lambda line: CoveragePeriod(
+                _text(line, "customer_id"),
+                line["add_on"],
+                *_period(line),
+                Decimal(fee) if (fee := line.get("monthly_fee_eur")) else None,
+            ),
         ),
         accounts=table(
             "accounts.csv",
@@ -118,6 +136,21 @@ def read_register(folder: Path) -> Register:
                 _text(line, "response_id"),
                 instant(_text(line, "opened_at"), "UTC"),
                 _date(line["approved_on"]),
+            ),
+        ),
+        meetings=table(
+            "meetings.csv",
+            lambda line: Meeting(
+                _text(line, "meeting_id"),
+                _text(line, "customer_id"),
+                line["source"],
+                line["agent_id"],
+                _text(line, "kind"),
+                *(
+                    instant(text, "UTC") if (text := line[column]) else None
+                    for column in ("booked_at", "scheduled_at", "held_at")
+                ),
+                _text(line, "status"),
             ),
         ),
     )

@@ -23,17 +23,41 @@ escalates; who they are stands in `world/help_desk.yml`. `expect` is under the r
     override: [...]             # the customer's entry in policy.yml
     covered: [{from: 2024-01-01, until: 2024-06-30}]    # left out: always; []: never
     dedicated: [{agent: anna, from: 2024-01-01, until: 2024-06-30}]
+    fee: 1000                   # a month; a period of `covered` may have its own
     waivers: [{response: 1, opened_at: Mon 09:00, approved_on: 2024-03-08}]
+    meetings: [{booked: Mon 09:00, scheduled: Tue 10:00, held: Tue 10:02, status: held}]
+                                # with anna and a review, if not `agent:` and `kind:`
     channel: email              # of the ticket's row
+    status: resolved            # of the ticket's row
     account: K-77               # the source's name for the customer, told apart in accounts.csv
     ticket_row: absent          # the export lacks it
+
+And what comes of it in other tables, on the reading `default` (`TABLES` in story.py):
+`expect_escalations`, `expect_contacts`, `expect_silences`, `expect_meetings` and `expect_months`,
+`expect_channels`, `expect_calls`, `expect_compliance`, `expect_team`, `expect_team_hours`.
+
+`world/sentences.yml` holds every sentence of the rules, and a test that each has its story.
 
 Each story is a ticket and a customer of its own, both named like its file, so one build holds them
 all.
 """
 
 from tests.scenarios.help_desk import as_of
-from tests.scenarios.story import Story, differences, load_stories
+from tests.scenarios.story import (
+    TABLES,
+    Story,
+    differences,
+    load_stories,
+    published_differences,
+)
 from tests.scenarios.town import town
 
-__all__ = ["Story", "as_of", "differences", "load_stories", "town"]
+__all__ = [
+    "TABLES",
+    "Story",
+    "as_of",
+    "differences",
+    "load_stories",
+    "published_differences",
+    "town",
+]

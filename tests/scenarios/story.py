@@ -2,30 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from tests.reference.records import CoveragePeriod, Event, RosterRow, Ticket, Waiver
+from tests.reference.records import CoveragePeriod, Event, Meeting, RosterRow, Ticket, Waiver
 from tests.scenarios import help_desk
 from tests.scenarios.words import duration, event, moment
 
 HERE = Path(__file__).parent
 SOURCE = "helpdesk"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that stories tell rows of, under the reading `default`."""
+
+    name: str
+    key: tuple[str, ...]  # beside the customer
+    is_whole: bool = False  # every row of the customer is told
+
+
 EXPECTATIONS = {
     "default": "expect",
     "literal": "expect_literal",
     "strict": "expect_strict",
 }
+# Other tables: whose key, and whether the rows told are all that there are.
+TABLES = {
+    "expect_compliance": Table("compliance_monthly", ("opened_month", "severity", "metric")),
+    "expect_escalations": Table("fct_escalations", ("ticket_id",), is_whole=True),
+    "expect_contacts": Table("fct_contacts_out_of_hours", ("arrived_at",), is_whole=True),
+    "expect_silences": Table("fct_silences", ("started_at",), is_whole=True),
+    "expect_meetings": Table("fct_meetings", ("meeting_id",), is_whole=True),
+    "expect_months": Table("service_monthly", ("month",)),
+    "expect_channels": Table("contacts_out_of_hours_monthly", ("month", "channel"), is_whole=True),
+    "expect_calls": Table("meetings_monthly", ("month", "kind"), is_whole=True),
+    "expect_team": Table("team_monthly", ("agent_id", "month"), is_whole=True),
+    "expect_team_hours": Table("team_hours", ("agent_id", "weekday", "local_hour"), is_whole=True),
+}
 KEYS = {
-    *("story", "rule", "week", "severity", "channel", "account", "ticket_row", "events"),
-    *("override", "covered", "dedicated", "waivers"),
+    *("story", "rule", "week", "severity", "channel", "status", "account", "ticket_row", "events"),
+    *("override", "covered", "dedicated", "waivers", "meetings", "fee"),
     *EXPECTATIONS.values(),
+    *TABLES,
 }
 
 
@@ -43,6 +69,8 @@ class Story:
     coverage: tuple[CoveragePeriod, ...]
     roster: tuple[RosterRow, ...]
     waivers: tuple[Waiver, ...]
+    meetings: tuple[Meeting, ...]
+    published: dict[str, tuple[dict[str, Any], ...]]  # key of `TABLES` -> columns
     expected: dict[str, tuple[dict[str, Any], ...]]  # reading -> columns of `fct_responses`
 
 
@@ -65,7 +93,14 @@ def read_story(path: Path) -> Story:
     at = partial(moment, week=week)
     told = [next(iter(line.items())) for line in written["events"]]
     severity = written.get("severity")
-    ticket = Ticket(name, account_id, written.get("channel"), str(severity) if severity else None)
+    ticket = Ticket(
+        name,
+        account_id,
+        written.get("channel"),
+        str(severity) if severity else None,
+        written.get("status"),
+    )
+    fee = Decimal(str(written.get("fee", 1000)))
     return Story(
         name=name,
         title=written["story"],
@@ -78,7 +113,13 @@ def read_story(path: Path) -> Story:
         ),
         overrides=tuple(written.get("override", ())),
         coverage=tuple(
-            CoveragePeriod(name, "vip", period["from"], period.get("until"))
+            CoveragePeriod(
+                name,
+                period.get("add_on", "vip"),
+                period["from"],
+                period.get("until"),
+                Decimal(str(period.get("fee", fee))),
+            )
             for period in written.get("covered", [{"from": date(2019, 1, 1)}])
         ),
         roster=tuple(
@@ -89,6 +130,15 @@ def read_story(path: Path) -> Story:
             Waiver(f"{SOURCE}:{name}:{row['response']}", at(row["opened_at"]), row["approved_on"])
             for row in written.get("waivers", ())
         ),
+        meetings=tuple(
+            _meeting(row, name, number, at)
+            for number, row in enumerate(written.get("meetings", ()), start=1)
+        ),
+        published={
+            key: tuple(_columns(row, week) for row in written[key])
+            for key in TABLES
+            if key in written
+        },
         expected={
             reading: tuple(_columns(row, week) for row in written[key])
             for reading, key in EXPECTATIONS.items()
@@ -115,6 +165,47 @@ def differences(story: Story, rows: Iterable[Mapping[str, Any]], reading: str) -
                     f"{_shown(value)} expected, {_shown(row[column])} found"
                 )
     return found
+
+
+def published_differences(story: Story, key: str, rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The same for the rows of one of `TABLES`; rows of other customers are passed over."""
+    table = TABLES[key]
+
+    def place(row: Mapping[str, Any]) -> tuple[Any, ...]:
+        return tuple(row.get(name, story.name) for name in table.key)
+
+    mine = {place(row): row for row in rows if row["customer_id"] == story.name}
+    found = []
+    if table.is_whole and len(mine) != len(story.published[key]):
+        found.append(f"{story.name}: {len(story.published[key])} rows expected, {len(mine)} found")
+    for columns in story.published[key]:
+        row = mine.get(place(columns))
+        if row is None:
+            found.append(f"{story.name}, {table.name}: no row {place(columns)}, only {list(mine)}")
+            continue
+        found += [
+            f"{story.name}, {table.name} {place(columns)}, {column}: "
+            f"{_shown(value)} expected, {_shown(row[column])} found"
+            for column, value in columns.items()
+            if row[column] != value
+        ]
+    return found
+
+
+def _meeting(
+    row: dict[str, Any], customer_id: str, number: int, at: Callable[[str], datetime]
+) -> Meeting:
+    return Meeting(
+        meeting_id=f"{customer_id}-{number}",
+        customer_id=customer_id,
+        source=SOURCE,
+        agent_id=row.get("agent", "anna"),
+        kind=row.get("kind", "review"),
+        booked_at=at(row["booked"]),
+        scheduled_at=at(row["scheduled"]),
+        held_at=at(row["held"]) if "held" in row else None,
+        status=row["status"],
+    )
 
 
 def _columns(written: dict[str, Any], week: date | None) -> dict[str, Any]:

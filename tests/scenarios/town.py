@@ -23,6 +23,7 @@ def town(stories: tuple[Story, ...]) -> Batch:
         ),
         roster=tuple(row for story in stories for row in story.roster),
         waivers=tuple(row for story in stories for row in story.waivers),
+        meetings=tuple(row for story in stories for row in story.meetings),
     )
     export = Export(
         source=Source(SOURCE),

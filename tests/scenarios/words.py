@@ -12,8 +12,8 @@ BERLIN = ZoneInfo("Europe/Berlin")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 STATUSES = ("open", "waiting_customer", "on_hold", "resolved", "deleted")
 
-IN_THE_WEEK = re.compile(r"(next )?(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\d\d:\d\d(?::\d\d)?)")
-ON_A_DATE = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d(?::\d\d)?)(?: ([+-]\d\d:\d\d))?")
+IN_THE_WEEK = re.compile(r"(next )?(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\d\d:\d\d(?::\d\d(?:\.\d+)?)?)")
+ON_A_DATE = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?: ([+-]\d\d:\d\d))?")
 DURATION = re.compile(r"(-)?(?:(\d+)h ?)?(?:(\d+)m ?)?(?:(\d+)s)?")
 
 WRITES = re.compile(r"(?:the )?(\w+) (?:writes|replies)(?: by (\w+))?")

@@ -1,15 +1,33 @@
 """Made-up workspaces, nasty on purpose: in memory, and written out as real ones.
 
-    batch.py       what a made-up workspace holds, and `write_workspace`
-    world.py       calendars, policy, customers and register, drawn at random
-    tickets.py     tickets and their events, drawn at random; `many_tickets` and `workspaces`
+    luck.py        choices drawn by Hypothesis; many examples at once
+    world.py       the help desks, their agents, `as_of`
+    calendars.py   opening hours with traps
+    policies.py    policies and overrides
+    customers.py   what is settled with each customer
+    teller.py      one ticket's tale, its times aimed at boundaries
+    tickets.py     tickets, and workspaces of few or thousands of them
+    smaller.py     a ticket that is judged differently, cut down
+    batch.py       what a made-up workspace holds, and `write_workspace`, with
+        register_files.py, export_files.py, files.py
 
-One generator serves both ways in. It draws from a `random.Random`: a seeded one makes the same big
-batch every time (`many_tickets(seed, n)`), and Hypothesis's own makes small ones that it can shrink
-(`workspaces()`).
+Hypothesis draws everything. `workspaces()` is a small workspace in one example, which Hypothesis
+shrinks itself; `many_tickets(seed, n)` are thousands of examples of `tales()` in one workspace, so
+that one build judges them all.
 """
 
 from tests.strategies.batch import Batch, write_workspace
-from tests.strategies.tickets import many_tickets, workspaces
+from tests.strategies.luck import many
+from tests.strategies.tickets import batch_of, many_tickets, numbered, tales, town, workspaces
 
-__all__ = ["Batch", "many_tickets", "workspaces", "write_workspace"]
+__all__ = [
+    "Batch",
+    "batch_of",
+    "many",
+    "many_tickets",
+    "numbered",
+    "tales",
+    "town",
+    "workspaces",
+    "write_workspace",
+]

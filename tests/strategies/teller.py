@@ -10,18 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import islice
-from random import Random
 
 from tests.reference.records import Agent, Event, Export, Register, Source, Ticket
 from tests.reference.register import customer_of
 from tests.reference.responses import View
 from tests.reference.terms import Policy
+from tests.strategies.luck import Luck
 
 HUMANS = ("anna", "ben", "carla", "otto", "petra", "nobody-knows", "stranger", None)
 BOTS = ("robo", "robo-listed")
-CHANNELS = ("email", "chat", "call", "contact_form", None, None)
+CHANNELS = (None, "email", "chat", "call", "phone", "voicemail", "contact_form", None)
 LEVELS = ("1", "2", "3", "4", "5")
-STATUSES = ("open", "waiting_customer", "on_hold", "resolved", "deleted")
+TIERS = ("2", "2", "3", "1", "oben", None)
 # Ids are compared as text: "10" stands before "9", "Z" before "_" before "a".
 ID_BEGINNINGS = ("10", "9", "Z", "_", "a", "é")
 
@@ -31,7 +31,7 @@ class Teller:
 
     def __init__(
         self,
-        rnd: Random,
+        luck: Luck,
         source: Source,
         ticket: Ticket,
         agents: tuple[Agent, ...],
@@ -39,7 +39,7 @@ class Teller:
         register: Register,
         as_of: datetime,
     ) -> None:
-        self._rnd = rnd
+        self._luck = luck
         self._export = Export(source, (ticket,), (), agents)
         self._ticket = ticket
         self._policy = policy
@@ -63,16 +63,15 @@ class Teller:
     def tell(self, begin: datetime, length: int) -> list[Event]:
         """About `length` events, from `begin` on, in the order in which they came to mind."""
         self._at = begin
-        weights, moves = zip(*self._moves, strict=True)
         while len(self._events) < length and self._at < self._as_of + timedelta(days=3):
-            self._rnd.choices(moves, weights)[0]()
+            self._luck.weighted(*self._moves)()
             self._wait()
         return self._events
 
     # ── what happens ──────────────────────────────────────────────────────────────────────────
 
     def _customer_writes(self) -> None:
-        for _ in range(self._rnd.choice((1, 1, 1, 2, 3))):
+        for _ in range(self._luck.choice((1, 1, 1, 2, 3))):
             self._add("message", actor="customer", actor_id="kundin", channel=self._channel())
             self._pass(0, 0, 1, 60, 600)
 
@@ -81,7 +80,7 @@ class Teller:
 
     def _something_is_said(self) -> None:
         """By anyone but a customer or a human agent, or not in public."""
-        kind, actor, actor_id = self._rnd.choice(
+        kind, actor, actor_id = self._luck.choice(
             (
                 ("message", "bot", self._bot()),
                 ("message", "agent", self._bot()),
@@ -94,28 +93,30 @@ class Teller:
         self._add(kind, actor=actor, actor_id=actor_id)
 
     def _status_changes(self) -> None:
-        status = self._rnd.choices(STATUSES, (3, 4, 3, 5, 1))[0]
+        status = self._luck.weighted(
+            (3, "open"), (4, "waiting_customer"), (3, "on_hold"), (5, "resolved"), (2, "deleted")
+        )
         self._status(status, *self._anyone())
 
     def _severity_changes(self) -> None:
-        value = self._rnd.choice((*LEVELS, *LEVELS, None))
-        previous = self._rnd.choice((*LEVELS, None, None))
+        value = self._luck.choice((*LEVELS, *LEVELS, None))
+        previous = self._luck.choice((*LEVELS, None, None))
         self._add("severity", value, previous, "agent", self._human())
 
     def _severity_storms(self) -> None:
-        for _ in range(self._rnd.choice((2, 3, 5, 8))):
+        for _ in range(self._luck.choice((2, 3, 5, 8))):
             self._severity_changes()
             self._pass(0, 0, 1, 59, 1800, 7200)
 
     def _status_and_reply(self) -> None:
         """Around the rule of the 60 seconds, with something in between now and then."""
         self._status(
-            self._rnd.choice(("resolved", "resolved", "waiting_customer")), *self._anyone()
+            self._luck.choice(("resolved", "resolved", "waiting_customer")), *self._anyone()
         )
-        if self._rnd.random() < 0.3:
+        if self._luck.chance(30):
             self._pass(0, 1, 30)
             between = (self._customer_writes, self._something_is_said, self._status_changes)
-            self._rnd.choice(between)()
+            self._luck.choice(between)()
         self._pass(0, 1, 30, 58, 59, 60, 61, 62)
         self._agent_replies()
 
@@ -125,44 +126,48 @@ class Teller:
         self._wait()
         self._customer_writes()
         self._wait()
-        for _ in range(self._rnd.choice((1, 1, 2))):
+        for _ in range(self._luck.choice((1, 1, 2))):
             self._status("on_hold", *self._anyone())
             self._wait()
-            if self._rnd.random() < 0.7:
-                self._status(self._rnd.choice(("open", "on_hold", "waiting_customer")), "system")
+            if self._luck.chance(70):
+                self._status(self._luck.choice(("open", "on_hold", "waiting_customer")), "system")
                 self._wait()
 
     def _others(self) -> None:
-        if self._rnd.random() < 0.5:
+        if self._luck.chance(50):
             self._add("assignment", self._human() or "anna", None, "agent", self._human())
         else:
-            self._add("escalation", self._rnd.choice(("2", "3")), None, "agent", self._human())
+            self._add("escalation", self._luck.choice(TIERS), None, "agent", self._human())
 
     # ── when ──────────────────────────────────────────────────────────────────────────────────
 
     def _wait(self) -> None:
         """Mostly to somewhere that matters."""
-        rnd = self._rnd
-        way = rnd.choices(
-            ("gap", "drift", "days", "hours", "due", "as_of"), (26, 22, 6, 22, 20, 4)
-        )[0]
+        luck = self._luck
+        way = luck.weighted(
+            *((26, "gap"), (20, "drift"), (6, "days"), (2, "years")),
+            *((22, "hours"), (20, "due"), (4, "as_of")),
+        )
         aim: datetime | None = None
         if way == "gap":
             self._pass(0, 0, 1, 59, 60, 61, 900, 3600)
         elif way == "drift":
-            self._pass(rnd.randrange(1, 6 * 3600))
+            self._pass(1 + luck.below(6 * 3600))
         elif way == "days":
-            self._pass(rnd.randrange(1, 9 * 86400))
+            self._pass(1 + luck.below(9 * 86400))
+        elif way == "years":
+            later = self._at + timedelta(days=luck.choice((366, 400, 731)))
+            self._at = later if later < self._as_of else self._at
         elif way == "hours":
             calendar = self._policy.terms(self._customer_id, self._at).calendar
-            interval = rnd.choice(list(islice(calendar.open_from(self._at), 4)))
-            aim = rnd.choice(interval)
+            interval = luck.choice(list(islice(calendar.open_from(self._at), 4)))
+            aim = luck.choice(interval)
         elif way == "due":
             aim = self._due_at()
         else:
             aim = self._as_of
         if aim is not None:
-            self._at = max(self._at, aim + timedelta(seconds=rnd.choice((-1, 0, 0, 0, 1))))
+            self._at = max(self._at, aim + timedelta(seconds=luck.choice((-1, 0, 0, 0, 1))))
 
     def _due_at(self) -> datetime | None:
         view = View(self._export, self._policy, self._register, self._at)
@@ -171,21 +176,21 @@ class Teller:
         return due
 
     def _pass(self, *seconds: int) -> None:
-        self._at += timedelta(seconds=self._rnd.choice(seconds))
+        self._at += timedelta(seconds=self._luck.choice(seconds))
 
     # ── who and how ───────────────────────────────────────────────────────────────────────────
 
     def _human(self) -> str | None:
-        return self._rnd.choice(HUMANS)
+        return self._luck.choice(HUMANS)
 
     def _bot(self) -> str:
-        return self._rnd.choice(BOTS)
+        return self._luck.choice(BOTS)
 
     def _channel(self) -> str | None:
-        return self._rnd.choice(CHANNELS)
+        return self._luck.choice(CHANNELS)
 
     def _anyone(self) -> tuple[str, str | None]:
-        return self._rnd.choice(
+        return self._luck.choice(
             (
                 ("agent", self._human()),
                 ("agent", self._human()),
@@ -209,7 +214,7 @@ class Teller:
         channel: str | None = None,
     ) -> None:
         number = len(self._events)
-        event_id = f"{self._rnd.choice(ID_BEGINNINGS)}-{self._ticket.ticket_id}-{number}"
+        event_id = f"{self._luck.choice(ID_BEGINNINGS)}-{number}"
         ticket_id = self._ticket.ticket_id
         self._events.append(
             Event(

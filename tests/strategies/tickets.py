@@ -1,26 +1,30 @@
-"""Whole workspaces at random: a big batch from a seed, or small ones from Hypothesis."""
+"""Tickets, and whole workspaces of them, drawn by Hypothesis."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from random import Random
+from typing import Any
 
 from hypothesis import strategies as st
 
 from tests.reference.records import Event, Export, Register, Source, Ticket, Waiver
 from tests.reference.responses import View
 from tests.reference.terms import Policy
-from tests.strategies import world
 from tests.strategies.batch import Batch
+from tests.strategies.customers import Customer, customer
+from tests.strategies.luck import Luck, many
+from tests.strategies.policies import READINGS, policy
 from tests.strategies.teller import Teller
-from tests.strategies.world import AS_OF, Customer
+from tests.strategies.world import AGENTS, AS_OF, SOURCES
 
 # What happens on the calendar; many tickets begin in the day or two before.
 MOMENTS = tuple(
     datetime.fromisoformat(text).replace(tzinfo=UTC)
     for text in (
         "2019-12-31T23:00",  # the first policy version, Berlin
+        "2022-03-01T12:00",  # long ago
         "2023-05-31T22:00",  # the second
         "2023-12-31T23:00",  # new year
         "2024-02-28T23:00",  # leap day begins
@@ -30,10 +34,10 @@ MOMENTS = tuple(
         "2024-03-29T00:00",  # Jerusalem: summer
         "2024-03-31T01:00",  # Berlin: summer
         "2024-03-31T22:00",  # the third version
-        "2024-04-06T15:00",  # Lord Howe: winter
+        *["2024-04-06T15:00"] * 3,  # Lord Howe: winter
         "2024-04-25T22:00",  # Cairo: summer
         "2024-10-03T08:00",  # a holiday
-        "2024-10-05T15:30",  # Lord Howe: summer
+        *["2024-10-05T15:30"] * 3,  # Lord Howe: summer
         "2024-10-26T23:00",  # Jerusalem: winter
         "2024-10-27T01:00",  # Berlin: winter
         "2024-10-31T21:00",  # Cairo: winter
@@ -44,90 +48,171 @@ MOMENTS = tuple(
         "2024-12-02T09:00",  # an odd day off
     )
 )
-LENGTHS = (1, 2, 3, 5, 8, 13, 21, 34)
+LENGTHS = (2, 3, 5, 5, 8, 8, 13, 13, 21, 34)
 EXPORTED_SEVERITIES = ("1", "2", "3", "4", "5", "kritisch", "hoch", "egal", None)
+
+
+CUSTOMERS_OF_A_BATCH = 150
+
+
+@dataclass(frozen=True)
+class Town:
+    """Everything but tickets; the readings are the policy's, parsed once."""
+
+    policy: dict[str, Any]
+    customers: tuple[Customer, ...]
+    register: Register
+    readings: tuple[Policy, ...]
+
+
+@dataclass(frozen=True)
+class Tale:
+    """A ticket, its events and waivers; `named` gives it its number."""
+
+    source: Source
+    ticket: Ticket
+    events: tuple[Event, ...]
+    waivers: tuple[Waiver, ...] = ()
+    is_exported: bool = True  # now and then events have lost their ticket
+
+    def named(self, number: int) -> Tale:
+        """The same as the ticket of that number."""
+        name = f"T-{number}"
+        waivers = (
+            replace(
+                row, response_id=row.response_id.replace(f":{self.ticket.ticket_id}:", f":{name}:")
+            )
+            for row in self.waivers
+        )
+        return Tale(
+            self.source,
+            replace(self.ticket, ticket_id=name),
+            tuple(
+                replace(event, ticket_id=name, event_id=f"{event.event_id}-{name}")
+                for event in self.events
+            ),
+            tuple(waivers),
+            self.is_exported,
+        )
+
+
+@st.composite
+def policies(draw: st.DrawFn) -> dict[str, Any]:
+    """A policy without customers."""
+    return policy(Luck(draw))
+
+
+@st.composite
+def customers(draw: st.DrawFn, calendars: Sequence[str]) -> Customer:
+    """One customer, without a number."""
+    return customer(Luck(draw), list(calendars))
+
+
+@st.composite
+def tales(draw: st.DrawFn, town: Town, lengths: Sequence[int] = LENGTHS) -> Tale:
+    """One ticket of one of the town's customers, without a number."""
+    luck = Luck(draw)
+    source = luck.weighted(*zip((8, 1, 1), SOURCES, strict=True))
+    ticket = _ticket(luck, town.customers)
+    policy = luck.choice(town.readings)
+    teller = Teller(luck, source, ticket, AGENTS, policy, town.register, AS_OF)
+    events = tuple(teller.tell(_beginning(luck), luck.choice(lengths)))
+    waivers = _waivers(luck, source, ticket, events, town.readings[0]) if luck.chance(15) else ()
+    return Tale(source, ticket, events, tuple(waivers), not luck.chance(2))
 
 
 @st.composite
 def workspaces(draw: st.DrawFn, max_tickets: int = 8) -> Batch:
     """A small whole workspace."""
-    rnd = draw(st.randoms(use_true_random=False))
-    return _batch(rnd, draw(st.integers(1, max_tickets)))
+    policy = draw(policies())
+    known = [draw(customers(sorted(policy["calendars"]))) for _ in range(4)]
+    town = _town(policy, known)
+    return batch_of(town, [draw(tales(town)) for _ in range(draw(st.integers(1, max_tickets)))])
+
+
+def town(seed: int) -> Town:
+    """A policy and its customers, drawn one by one: for the same seed always the same."""
+    policy = many(policies(), 1, seed)[0]
+    known = many(customers(sorted(policy["calendars"])), CUSTOMERS_OF_A_BATCH, seed)
+    return _town(policy, known)
 
 
 def many_tickets(seed: int, n: int = 5000) -> Batch:
-    """`n` tickets of some n/40 customers in one workspace: for the same seed always the same."""
-    return _batch(Random(seed), n)
+    """`n` tickets in one workspace, each drawn by itself: for the same seed always the same."""
+    here = town(seed)
+    return batch_of(here, many(tales(here), n, seed))
 
 
-def _batch(rnd: Random, count: int) -> Batch:
-    known = world.customers(rnd, max(4, count // 40))
-    policy = world.policy(rnd, known)
-    register = Register(
-        customers=tuple(world.coverage(rnd, known)),
-        accounts=tuple(world.accounts(known)),
-        roster=tuple(world.roster(rnd, known)),
-    )
-    readings = [Policy(policy, name) for name in world.READINGS]
-    tickets: dict[str, list[Ticket]] = {source.name: [] for source in world.SOURCES}
-    events: dict[str, list[Event]] = {source.name: [] for source in world.SOURCES}
-    waivers: list[Waiver] = []
-    for _ in range(count):
-        source = rnd.choices(world.SOURCES, (8, 1, 1))[0]
-        # Ids are unique in a source only.
-        ticket = _ticket(rnd, len(tickets[source.name]), known)
-        teller = Teller(rnd, source, ticket, world.AGENTS, rnd.choice(readings), register, AS_OF)
-        told = teller.tell(_beginning(rnd), rnd.choice(LENGTHS))
-        tickets[source.name].append(ticket)
-        events[source.name] += told
-        if rnd.random() < 0.15:
-            waivers += _waivers(rnd, source, ticket, told, readings[0])
+def numbered(told: Iterable[Tale]) -> list[Tale]:
+    """The tales under ids of their own, which are unique in a source only."""
+    counts = {source.name: 0 for source in SOURCES}
+    named: list[Tale] = []
+    for tale in told:
+        named.append(tale.named(counts[tale.source.name]))
+        counts[tale.source.name] += 1
+    return named
+
+
+def batch_of(town: Town, told: Iterable[Tale]) -> Batch:
+    """The tales as the tickets of one workspace."""
+    named = numbered(told)
     exports = tuple(
         Export(
             source,
-            # Some events have lost their ticket.
-            tuple(ticket for ticket in tickets[source.name] if rnd.random() < 0.98),
-            tuple(events[source.name]),
-            world.AGENTS,
+            tuple(it.ticket for it in named if it.source == source and it.is_exported),
+            tuple(event for it in named if it.source == source for event in it.events),
+            AGENTS,
         )
-        for source in world.SOURCES
+        for source in SOURCES
     )
-    register = Register(register.customers, register.accounts, register.roster, tuple(waivers))
-    return Batch(policy, register, exports, AS_OF)
+    waivers = tuple(waiver for tale in named for waiver in tale.waivers)
+    register = replace(town.register, waivers=waivers)
+    return Batch(town.policy, register, exports, AS_OF)
 
 
-def _ticket(rnd: Random, number: int, known: list[Customer]) -> Ticket:
-    whose = rnd.random()
-    account: str | None = rnd.choice(known).account_id
-    if whose < 0.03:
-        account = None
-    elif whose < 0.06:
-        account = "acc-of-nobody"
-    channel = rnd.choice(("email", "chat", None))
-    return Ticket(f"T-{number}", account, channel, rnd.choice(EXPORTED_SEVERITIES))
+def _town(policy: dict[str, Any], drawn: Iterable[Customer]) -> Town:
+    known = tuple(customer.named(number) for number, customer in enumerate(drawn))
+    overrides = {it.customer_id: list(it.overrides) for it in known if it.overrides}
+    whole = policy | {"customers": overrides}
+    register = Register(
+        customers=tuple(row for it in known for row in it.coverage),
+        accounts=tuple(row for it in known for row in it.accounts),
+        roster=tuple(row for it in known for row in it.roster),
+        meetings=tuple(row for it in known for row in it.meetings),
+    )
+    return Town(whole, known, register, tuple(Policy(whole, name) for name in READINGS))
 
 
-def _beginning(rnd: Random) -> datetime:
-    where = rnd.random()
-    if where < 0.2:  # in a whole year
-        begin = AS_OF - timedelta(seconds=rnd.randrange(366 * 86400))
-    elif where < 0.4:  # owed at the end of it, some of them
-        begin = AS_OF - timedelta(seconds=rnd.randrange(4 * 86400))
+def _ticket(luck: Luck, known: Sequence[Customer]) -> Ticket:
+    account: str | None = luck.choice(known).account_id
+    whose = luck.weighted((94, "known"), (3, "none"), (3, "nobody"))
+    if whose != "known":
+        account = None if whose == "none" else "acc-of-nobody"
+    channel = luck.choice(("email", "chat", "call", None))
+    return Ticket("T", account, channel, luck.choice(EXPORTED_SEVERITIES))
+
+
+def _beginning(luck: Luck) -> datetime:
+    where = luck.weighted((60, "moment"), (20, "year"), (20, "end"))
+    if where == "year":
+        begin = AS_OF - timedelta(seconds=luck.below(366 * 86400))
+    elif where == "end":  # owed at the end of it, some of them
+        begin = AS_OF - timedelta(seconds=luck.below(4 * 86400))
     else:
-        begin = rnd.choice(MOMENTS) - timedelta(seconds=rnd.randrange(36 * 3600))
+        begin = luck.choice(MOMENTS) - timedelta(seconds=luck.below(36 * 3600))
     # Half of them on a full quarter of an hour, so that targets end on openings and closings.
-    if rnd.random() < 0.5:
+    if luck.chance(50):
         begin = begin.replace(minute=begin.minute // 15 * 15, second=0)
     return begin
 
 
 def _waivers(
-    rnd: Random, source: Source, ticket: Ticket, told: list[Event], policy: Policy
+    luck: Luck, source: Source, ticket: Ticket, told: Sequence[Event], policy: Policy
 ) -> Iterator[Waiver]:
     """Good ones, and ones with another opening time, or approved only after `as_of`."""
-    view = View(Export(source, (ticket,), (), world.AGENTS), policy, Register(), AS_OF)
-    for row in view.of_ticket(ticket.ticket_id, told):
-        late = timedelta(seconds=rnd.choice((0, 0, 0, 0, 1)))
-        approved_on = AS_OF.date() + timedelta(days=rnd.choice((-30, -1, 0, 0, 1)))
-        if rnd.random() < 0.5:
+    view = View(Export(source, (ticket,), (), AGENTS), policy, Register(), AS_OF)
+    for row in view.of_ticket(ticket.ticket_id, list(told)):
+        late = timedelta(seconds=luck.choice((0, 0, 0, 0, 1)))
+        approved_on = AS_OF.date() + timedelta(days=luck.choice((0, 0, -1, -30, 1)))
+        if luck.chance(50):
             yield Waiver(row["response_id"], row["opened_at"] + late, approved_on)

@@ -26,7 +26,7 @@ select
         as event_id,
     ticket_id,
     answered_at as occurred_at,
-    'agent' as actor_kind,
+    case when agent_id = 'system00' then 'system' else 'agent' end as actor_kind,
     agent_id as actor_id,
     channel
 from calls

@@ -62,3 +62,16 @@ select
     cast(null as varchar) as actor_id,
     cast(null as varchar) as channel
 from {{ ref("int_liveagent_severity_events") }}
+union all
+select
+    source,
+    event_id,
+    ticket_id,
+    occurred_at,
+    'escalation' as kind,
+    event_value,
+    cast(null as varchar) as previous_value,
+    'agent' as actor_kind,
+    actor_id,
+    cast(null as varchar) as channel
+from {{ ref("int_liveagent_escalation_events") }}

@@ -3,6 +3,7 @@ with exported as (
         source,
         agent_id,
         agent_name,
+        cast(null as varchar) as email,
         tier,
         is_bot
     from {{ ref("stg_generic__agents") }}
@@ -11,6 +12,7 @@ with exported as (
         source,
         agent_id,
         agent_name,
+        email,
         cast(null as integer) as tier,
         false as is_bot
     from {{ ref("stg_liveagent__agents") }}
@@ -46,6 +48,7 @@ select
     known.source,
     known.agent_id,
     coalesce(exported.agent_name, known.agent_id) as agent_name,
+    exported.email,
     cast(coalesce(tiers.tier, exported.tier) as integer) as tier,
     coalesce(exported.is_bot, false) or bots.agent_id is not null as is_bot
 from known

@@ -10,10 +10,6 @@ segments as (
     select * from {{ source("landing", "policy_calendar_segments") }}
 ),
 
-waivers as (
-    select * from {{ source("landing", "register_waivers") }}
-),
-
 deleted as (
     select
         response_id,
@@ -47,17 +43,10 @@ not_covered as (
 
 waived as (
     select distinct
-        responses.response_id,
+        response_id,
         3 as reason_rank,
         'waived' as exclusion_reason
-    from responses
-    inner join waivers
-        on
-            responses.response_id = waivers.response_id
-            and responses.opened_at = waivers.opened_at
-    inner join segments
-        on {{ holds_instant("segments", "responses.calendar_id", as_of()) }}
-    where waivers.approved_on <= segments.local_date
+    from {{ ref("int_waivers_applied") }}
 ),
 
 reasons as (

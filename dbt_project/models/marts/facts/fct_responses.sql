@@ -65,3 +65,5 @@ left join {{ ref("int_dedicated_agents") }} as dedicated
     on responses.response_id = dedicated.response_id
 left join agents
     on responses.source = agents.source and responses.responder_id = agents.agent_id
+-- so that whoever asks for one ticket reads a part of the file and not all of it
+order by responses.source, responses.ticket_id

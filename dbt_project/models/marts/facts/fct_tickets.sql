@@ -63,3 +63,5 @@ left join events
     on tickets.source = events.source and tickets.ticket_id = events.ticket_id
 left join responses
     on tickets.source = responses.source and tickets.ticket_id = responses.ticket_id
+-- so that whoever asks for one ticket reads a part of the file and not all of it
+order by tickets.source, tickets.ticket_id

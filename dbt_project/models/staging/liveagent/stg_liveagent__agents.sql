@@ -4,7 +4,7 @@ with landed as (
             source("landing", "liveagent_agents"),
             key="agent_id",
             columns=[
-                "agent_id", "name", "status",
+                "agent_id", "name", "email", "status",
             ],
         )
     }}
@@ -14,5 +14,6 @@ select
     source,
     agent_id,
     name as agent_name,
+    email,
     status as status_code
 from landed

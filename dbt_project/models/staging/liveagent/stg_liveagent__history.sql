@@ -4,7 +4,7 @@ with landed as (
             source("landing", "liveagent_history"),
             key="history_id",
             columns=[
-                "history_id", "ticket_id", "status", "date_from", "date_to",
+                "history_id", "ticket_id", "status", "date_from", "date_to", "agent_id",
             ],
         )
     }}
@@ -16,5 +16,6 @@ select
     ticket_id,
     status as status_code,
     date_from as started_at,
-    date_to as ended_at
+    date_to as ended_at,
+    agent_id
 from landed

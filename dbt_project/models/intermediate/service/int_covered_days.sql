@@ -1,0 +1,31 @@
+with days as (
+    select distinct segments.local_date
+    from {{ source("landing", "policy_calendar_segments") }} as segments
+    inner join {{ source("landing", "policy_settings") }} as settings
+        on segments.calendar_id = settings.default_calendar_id
+),
+
+covered as (
+    select
+        coverage.customer_id,
+        days.local_date,
+        coverage.monthly_fee_eur,
+        row_number() over (
+            partition by coverage.customer_id, days.local_date
+            order by coverage.valid_from desc, coverage.register_row desc
+        ) as register_rank
+    from {{ source("landing", "register_customers") }} as coverage
+    inner join days
+        on
+            coverage.valid_from <= days.local_date
+            and coalesce(coverage.valid_until, days.local_date) >= days.local_date
+    where coverage.add_on = 'vip'
+)
+
+-- Of two rows for one day the later one holds, as in dim_customers.
+select
+    customer_id,
+    local_date,
+    monthly_fee_eur
+from covered
+where register_rank = 1

@@ -1,0 +1,31 @@
+with days as (
+    select distinct local_date
+    from {{ source("landing", "policy_calendar_segments") }}
+),
+
+rostered as (
+    select
+        roster.customer_id,
+        roster.source,
+        roster.agent_id,
+        days.local_date,
+        max(roster.valid_from) as appointed_on
+    from {{ source("landing", "register_roster") }} as roster
+    inner join days
+        on
+            roster.valid_from <= days.local_date
+            and coalesce(roster.valid_until, days.local_date) >= days.local_date
+    group by roster.customer_id, roster.source, roster.agent_id, days.local_date
+)
+
+-- Two dedicated agents at once are a finding; the later appointed is taken.
+select
+    customer_id,
+    source,
+    local_date,
+    agent_id,
+    row_number() over (
+        partition by customer_id, source, local_date
+        order by appointed_on desc, agent_id asc
+    ) = 1 as is_dedicated_agent
+from rostered

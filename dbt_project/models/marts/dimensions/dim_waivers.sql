@@ -1,0 +1,27 @@
+with waivers as (
+    select * from {{ source("landing", "register_waivers") }}
+),
+
+applied as (
+    select * from {{ ref("int_waivers_applied") }}
+),
+
+responses as (
+    select * from {{ ref("int_response_policies") }}
+)
+
+select
+    cast(waivers.register_row as integer) as register_row,
+    waivers.response_id,
+    responses.customer_id,
+    waivers.opened_at,
+    waivers.reason,
+    waivers.approved_by,
+    waivers.approved_on,
+    waivers.note,
+    applied.register_row is not null as is_applied
+from waivers
+left join applied
+    on waivers.register_row = applied.register_row
+left join responses
+    on waivers.response_id = responses.response_id

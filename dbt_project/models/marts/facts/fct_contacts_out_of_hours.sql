@@ -1,0 +1,90 @@
+with arrivals as (
+    select
+        contacts.*,
+        covered.customer_id is not null as is_covered
+    from {{ ref("int_contacts_out_of_hours") }} as contacts
+    cross join {{ source("landing", "policy_settings") }} as settings
+    inner join {{ source("landing", "policy_calendar_segments") }} as default_at
+        on {{ holds_instant("default_at", "settings.default_calendar_id", "contacts.arrived_at") }}
+    left join {{ ref("int_covered_days") }} as covered
+        on
+            contacts.customer_id = covered.customer_id
+            and default_at.local_date = covered.local_date
+),
+
+events as (
+    select * from {{ ref("fct_ticket_events") }}
+),
+
+-- The first answer after it, and the turn that closed what was then owed.
+followed as (
+    select
+        arrivals.source,
+        arrivals.ticket_id,
+        arrivals.event_number,
+        min(case when events.instant_rank = 4 then events.event_number end) as answer_number,
+        min(case when events.effect = 'closes' then events.event_number end) as closing_number
+    from arrivals
+    inner join events
+        on
+            arrivals.source = events.source
+            and arrivals.ticket_id = events.ticket_id
+            and arrivals.event_number < events.event_number
+    where events.instant_rank = 4 or events.effect = 'closes'
+    group by arrivals.source, arrivals.ticket_id, arrivals.event_number
+),
+
+joined as (
+    select
+        arrivals.*,
+        answers.occurred_at as answered_at,
+        answers.actor_id as answered_by_agent_id,
+        closings.occurred_at as closed_at,
+        closings.reason as closed_by,
+        phone_channels.channel is not null as is_call
+    from arrivals
+    left join followed
+        on
+            arrivals.source = followed.source
+            and arrivals.ticket_id = followed.ticket_id
+            and arrivals.event_number = followed.event_number
+    left join events as answers
+        on
+            followed.source = answers.source
+            and followed.ticket_id = answers.ticket_id
+            and followed.answer_number = answers.event_number
+    left join events as closings
+        on
+            followed.source = closings.source
+            and followed.ticket_id = closings.ticket_id
+            and followed.closing_number = closings.event_number
+    left join {{ source("landing", "policy_phone_channels") }} as phone_channels
+        on arrivals.channel = phone_channels.channel
+)
+
+select
+    source,
+    ticket_id,
+    event_id,
+    customer_id,
+    channel,
+    arrived_at,
+    due_at,
+    answered_at,
+    answered_by_agent_id,
+    {{ seconds_between("arrived_at", "answered_at") }} as wall_seconds,
+    is_call,
+    is_call
+    and coalesce({{ seconds_between("arrived_at", "answered_at") }} > 60, true)
+        as is_unanswered_call,
+    case
+        when closed_by = 'deletion' then 'deleted'
+        when answered_at <= due_at then 'in_time'
+        when closed_by != 'reply' and closed_at <= due_at then 'closed_unanswered'
+        when answered_at > due_at or due_at < {{ as_of() }} then 'late'
+        else 'pending'
+    end as outcome,
+    is_covered,
+    arrived_month,
+    calendar_id
+from joined

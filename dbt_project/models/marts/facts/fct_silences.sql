@@ -1,0 +1,58 @@
+with silences as (
+    select * from {{ ref("int_silences") }}
+),
+
+settings as (
+    select * from {{ source("landing", "policy_settings") }}
+),
+
+segments as (
+    select * from {{ source("landing", "policy_calendar_segments") }}
+),
+
+dated as (
+    select
+        silences.*,
+        {{ local_month("local_at") }} as began_month,
+        covered.customer_id is not null as is_covered
+    from silences
+    cross join settings
+    inner join segments as local_at
+        on {{ holds_instant("local_at", "silences.calendar_id", "silences.message_at") }}
+    inner join segments as default_at
+        on {{ holds_instant("default_at", "settings.default_calendar_id", "silences.message_at") }}
+    left join {{ ref("int_covered_days") }} as covered
+        on
+            silences.customer_id = covered.customer_id
+            and default_at.local_date = covered.local_date
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by source, ticket_id, began_month, is_covered, is_running
+            order by silence_seconds desc, message_number asc
+        ) as length_rank
+    from dated
+)
+
+select
+    ranked.source,
+    ranked.ticket_id,
+    ranked.customer_id,
+    ranked.began_month,
+    ranked.message_at as started_at,
+    messages.event_id as started_by_event_id,
+    coalesce(ranked.next_message_at, {{ as_of() }}) as ended_at,
+    ranked.is_running,
+    ranked.silence_seconds,
+    ranked.calendar_id,
+    ranked.is_covered
+from ranked
+inner join {{ ref("fct_ticket_events") }} as messages
+    on
+        ranked.source = messages.source
+        and ranked.ticket_id = messages.ticket_id
+        and ranked.message_number = messages.event_number
+where ranked.length_rank = 1

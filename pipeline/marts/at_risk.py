@@ -1,0 +1,63 @@
+"""What is owed now, and who looks after it."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.marts.scope import Scope
+from pipeline.marts.snapshot import ask
+
+
+def at_risk(
+    scope: Scope,
+    snapshot: Path,
+    customer_id: str | None = None,
+    severity: int | None = None,
+    agent_key: str | None = None,
+) -> pd.DataFrame:
+    """One row per counted response owed at as_of, the next due first; all, or those asked for.
+
+    Columns: those of `open_responses`, customer_name, agent_key (`<source>:<agent_id>` of the
+    customer's dedicated agent, null without one).
+    """
+    return ask(
+        snapshot,
+        f"""
+        select
+            open_responses.*,
+            coalesce(customer_name, customer_id) as customer_name,
+            source || ':' || dedicated_agent_id as agent_key
+        from open_responses
+        left join dim_customers using (customer_id)
+        where
+            exclusion_reason is null
+            and {scope.condition()}
+            and customer_id = coalesce($customer_id, customer_id)
+            and severity = coalesce($severity, severity)
+            and ($agent_key is null or agent_key = $agent_key)
+        order by due_at nulls last, response_id
+        """,
+        {
+            "customer_id": customer_id,
+            "severity": severity,
+            "agent_key": agent_key,
+            **scope.parameters(),
+        },
+    )
+
+
+def dedicated_agents(scope: Scope, snapshot: Path) -> pd.DataFrame:
+    """One row per agent who is or was dedicated to a customer, by name: agent_key, agent_name."""
+    return ask(
+        snapshot,
+        f"""
+        select distinct
+            source || ':' || agent_id as agent_key,
+            coalesce(agent_name, agent_id) as agent_name
+        from dim_roster
+        left join dim_agents using (source, agent_id)
+        where {scope.condition()}
+        order by agent_name, agent_key
+        """,
+        scope.parameters(),
+    )

@@ -1,0 +1,226 @@
+"""What a verdict is made of: the response, its legs, pauses and waivers, the ticket's events.
+
+Questions about responses take their ids, or None for all that the scope has.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.marts.chosen import Ids, chosen, parameters, tickets_of_key
+from pipeline.marts.scope import Scope
+from pipeline.marts.snapshot import ask
+
+# Customers with overrides have targets of their own; everybody else shares the owner `*`.
+_POLICY_OWNER = """
+    case
+        when customer_id in (select policy_owner from dim_targets) then customer_id
+        else '*'
+    end as policy_owner
+"""
+_AS_PROMISED = """
+    left join dim_targets
+        on
+            dim_targets.policy_owner = judged.policy_owner
+            and dim_targets.policy_version is not distinct from judged.policy_version
+            and dim_targets.override_version is not distinct from judged.override_version
+            and dim_targets.reading = run_info.reading
+            and dim_targets.severity = judged.severity
+            and dim_targets.metric = judged.metric
+"""
+
+
+def response_keys(scope: Scope, snapshot: Path, key: str) -> pd.DataFrame:
+    """One row per response that a key means: response_id, source, ticket_id, cycle_number.
+
+    The key is a response_id, `<source>:<ticket_id>`, or a ticket_id, which several sources may
+    have.
+    """
+    return ask(
+        snapshot,
+        f"""
+        select response_id, source, ticket_id, cycle_number
+        from fct_responses
+        where
+            ticket_id in (select unnest($ticket_ids))
+            and (response_id = $key or ticket_id = $key or concat(source, ':', ticket_id) = $key)
+            and {scope.condition()}
+        order by source, ticket_id, cycle_number
+        """,
+        {"key": key, "ticket_ids": tickets_of_key(key), **scope.parameters()},
+    )
+
+
+def explained_responses(scope: Scope, snapshot: Path, response_ids: Ids = None) -> pd.DataFrame:
+    """One row per response, by ticket and number: `fct_responses`, and what goes with it.
+
+    That is customer_name; subject and url of the ticket; name_de and name_en of the severity;
+    time_zone and working_day_seconds of the calendar; responder_name and dedicated_agent_name;
+    as_of and reading of the run; leg_ended_at, where the reported leg ended (the response where
+    none is); amount_count and amount_unit as promised, null without a target.
+    """
+    return ask(
+        snapshot,
+        f"""
+        with judged as materialized (
+            select *, {_POLICY_OWNER}
+            from fct_responses
+            where {chosen(scope, response_ids)}
+        ),
+
+        -- only theirs: there may be a million others
+        tickets as (
+            select *
+            from fct_tickets
+            where ticket_id in (select ticket_id from judged)
+        ),
+
+        legs as (
+            select *
+            from fct_response_legs
+            where is_reported and response_id in (select response_id from judged)
+        )
+
+        select
+            judged.*,
+            customer_name,
+            subject,
+            url,
+            name_de,
+            name_en,
+            time_zone,
+            dim_calendars.working_day_seconds,
+            responders.agent_name as responder_name,
+            dedicated.agent_name as dedicated_agent_name,
+            as_of,
+            run_info.reading,
+            coalesce(legs.leg_ended_at, judged.closed_at, as_of) as leg_ended_at,
+            amount_count,
+            amount_unit
+        from judged
+        cross join run_info
+        inner join dim_customers using (customer_id)
+        inner join dim_severities using (severity)
+        inner join dim_calendars using (calendar_id)
+        left join tickets using (source, ticket_id)
+        left join dim_agents as responders
+            on
+                judged.source = responders.source
+                and judged.responder_id = responders.agent_id
+        left join dim_agents as dedicated
+            on
+                judged.source = dedicated.source
+                and judged.dedicated_agent_id = dedicated.agent_id
+        left join legs
+            on judged.response_id = legs.response_id
+        {_AS_PROMISED}
+        order by judged.source, judged.ticket_id, judged.cycle_number
+        """,
+        parameters(scope, response_ids),
+    )
+
+
+def response_legs(scope: Scope, snapshot: Path, response_ids: Ids = None) -> pd.DataFrame:
+    """One row per leg, in order: `fct_response_legs`, and what goes with it.
+
+    That is name_de and name_en of the severity, amount_count and amount_unit as promised.
+    """
+    return ask(
+        snapshot,
+        f"""
+        with responses as (
+            select
+                response_id,
+                metric,
+                policy_version,
+                override_version,
+                {_POLICY_OWNER}
+            from fct_responses
+            where {chosen(scope, response_ids)}
+        ),
+
+        judged as (
+            select *
+            from fct_response_legs
+            inner join responses using (response_id)
+        )
+
+        select
+            judged.*,
+            name_de,
+            name_en,
+            amount_count,
+            amount_unit
+        from judged
+        cross join run_info
+        inner join dim_severities using (severity)
+        {_AS_PROMISED}
+        order by response_id, leg_number
+        """,
+        parameters(scope, response_ids),
+    )
+
+
+def response_pauses(scope: Scope, snapshot: Path, response_ids: Ids = None) -> pd.DataFrame:
+    """One row per pause, in order: `fct_response_pauses`."""
+    return ask(
+        snapshot,
+        f"""
+        select fct_response_pauses.*
+        from fct_response_pauses
+        inner join fct_responses using (response_id)
+        where {chosen(scope, response_ids)}
+        order by response_id, pause_number
+        """,
+        parameters(scope, response_ids),
+    )
+
+
+def response_waivers(scope: Scope, snapshot: Path, response_ids: Ids = None) -> pd.DataFrame:
+    """One row per waiver that names a response, in the register's order: `dim_waivers`."""
+    return ask(
+        snapshot,
+        f"""
+        select *
+        from dim_waivers
+        where response_id in (
+            select response_id from fct_responses where {chosen(scope, response_ids)}
+        )
+        order by register_row
+        """,
+        parameters(scope, response_ids),
+    )
+
+
+def ticket_events(scope: Scope, snapshot: Path, source: str, ticket_id: str) -> pd.DataFrame:
+    """One row per event of a ticket, in its order: `fct_ticket_events`, and actor_name.
+
+    The name is null for whoever is no agent. A ticket whose own row never came is its responses'.
+    """
+    return ask(
+        snapshot,
+        f"""
+        with tickets as (
+            select customer_id from fct_tickets
+            where source = $source and ticket_id = $ticket_id
+            union
+            select customer_id from fct_responses
+            where source = $source and ticket_id = $ticket_id
+        )
+
+        select
+            events.*,
+            agent_name as actor_name
+        from fct_ticket_events as events
+        left join dim_agents
+            on
+                events.source = dim_agents.source
+                and events.actor_id = dim_agents.agent_id
+        where
+            events.source = $source
+            and events.ticket_id = $ticket_id
+            and exists (from tickets where {scope.condition()})
+        order by occurred_at, instant_rank, event_id
+        """,
+        {"source": source, "ticket_id": ticket_id, **scope.parameters()},
+    )

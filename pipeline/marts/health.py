@@ -1,0 +1,99 @@
+"""What went in and what was odd about it, for a page: none of it unless the scope is everybody.
+
+Files, rejected rows and findings may be anybody's and tell of anybody.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.marts.scope import Scope
+from pipeline.marts.snapshot import ask
+
+
+def loaded_files(scope: Scope, snapshot: Path, limit: int) -> pd.DataFrame:
+    """One row per file, those with something to look at first, then the newest: `load_files`."""
+    return ask(
+        snapshot,
+        f"""
+        select *
+        from load_files
+        where {scope.is_everybody}
+        order by error is null, rows_rejected = 0, file_modified_at desc, source, entity, file
+        limit $limit
+        """,
+        {"limit": limit},
+    )
+
+
+def loaded_sources(scope: Scope, snapshot: Path) -> pd.DataFrame:
+    """One row per source: how many files and rows, and how fresh.
+
+    Columns: source, file_count, unreadable_count, rows_read, rows_landed, rows_rejected,
+    newest_file_at, newest_event_at (the source's newest event up to as_of, null without any).
+    """
+    return ask(
+        snapshot,
+        f"""
+        select
+            source,
+            count(*) as file_count,
+            count(error) as unreadable_count,
+            cast(sum(rows_read) as bigint) as rows_read,
+            cast(sum(rows_landed) as bigint) as rows_landed,
+            cast(sum(rows_rejected) as bigint) as rows_rejected,
+            max(file_modified_at) as newest_file_at,
+            max(newest_event_at) as newest_event_at
+        from load_files
+        left join source_events using (source)
+        where {scope.is_everybody}
+        group by source
+        order by source
+        """,
+    )
+
+
+def first_rejected_rows(scope: Scope, snapshot: Path, limit: int) -> pd.DataFrame:
+    """One row per rejected row, by file and line: source, entity, file, line, reason, row_text."""
+    return ask(
+        snapshot,
+        f"""
+        select source, entity, file, line, reason, left(row_text, 500) as row_text
+        from rejected_rows
+        where {scope.is_everybody}
+        order by source, entity, file, line
+        limit $limit
+        """,
+        {"limit": limit},
+    )
+
+
+def first_findings(scope: Scope, snapshot: Path, limit: int) -> pd.DataFrame:
+    """One row per finding, of each kind so many: kind, kind_count, source, key, message."""
+    return ask(
+        snapshot,
+        f"""
+        select kind, count(*) over (partition by kind) as kind_count, source, key, message
+        from data_findings
+        where {scope.is_everybody}
+        qualify row_number() over (partition by kind order by source, key, message) <= $limit
+        order by kind_count desc, kind, source, key, message
+        """,
+        {"limit": limit},
+    )
+
+
+def published_tables(scope: Scope, snapshot: Path) -> pd.DataFrame:
+    """One row per published table: table_name, row_count, description (English)."""
+    return ask(
+        snapshot,
+        f"""
+        select
+            table_name,
+            estimated_size as row_count,
+            comment as description
+        from duckdb_tables()
+        where schema_name = 'marts' and {scope.is_everybody}
+        order by table_name
+        """,
+    )

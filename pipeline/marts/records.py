@@ -1,0 +1,26 @@
+"""Rows of a DataFrame as objects with names and types."""
+
+from dataclasses import fields
+from typing import Any, TypeVar
+
+import pandas as pd
+
+T = TypeVar("T")
+
+
+def records(frame: pd.DataFrame, kind: type[T]) -> list[T]:
+    """Every row as a `kind`, a dataclass; columns that it does not name are left out.
+
+    What is missing is None, a timestamp without a zone is a date.
+    """
+    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
+    columns = [[_plain(value) for value in frame[name].astype(object)] for name in names]
+    return [kind(**dict(zip(names, values, strict=True))) for values in zip(*columns, strict=True)]
+
+
+def _plain(value: Any) -> Any:
+    if pd.isna(value):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.date() if value.tzinfo is None else value.to_pydatetime()
+    return value

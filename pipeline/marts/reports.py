@@ -1,0 +1,132 @@
+"""What a month's report is about: which customers, which responses, which agents and versions."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.marts.scope import Scope
+from pipeline.marts.snapshot import ask
+
+
+def covered_customers(scope: Scope, snapshot: Path, month: date) -> pd.DataFrame:
+    """One row per customer covered on at least a day of a month, by name: `dim_customers`.
+
+    Days after as_of's are not covered yet.
+    """
+    return ask(
+        snapshot,
+        f"""
+        with covered as (
+            select distinct customer_id
+            from dim_coverage_periods
+            cross join run_info
+            where
+                is_dedicated
+                and valid_from < $month + interval 1 month
+                and valid_from <= cast(timezone(default_time_zone, as_of) as date)
+                and coalesce(valid_until >= $month, true)
+        )
+
+        select dim_customers.*
+        from dim_customers
+        inner join covered using (customer_id)
+        where {scope.condition()}
+        order by customer_name, customer_id
+        """,
+        {"month": month, **scope.parameters()},
+    )
+
+
+def opened_in(scope: Scope, snapshot: Path, customer_id: str, month: date) -> pd.DataFrame:
+    """One row per response of a customer that opened in a month, excluded ones too: response_id."""
+    return ask(
+        snapshot,
+        f"""
+        select response_id
+        from fct_responses
+        where
+            customer_id = $customer_id
+            and opened_month = $month
+            and {scope.condition()}
+        order by opened_at, response_id
+        """,
+        {"customer_id": customer_id, "month": month, **scope.parameters()},
+    )
+
+
+def owed_at(
+    scope: Scope, snapshot: Path, moment: datetime, customer_id: str | None = None
+) -> pd.DataFrame:
+    """One row per response owed at a moment up to as_of, by opening: response_id, customer_id.
+
+    Opened before it and closed later or not at all; without those that were deleted since, or
+    that the add-on does not cover.
+    """
+    return ask(
+        snapshot,
+        f"""
+        select response_id, customer_id
+        from fct_responses
+        where
+            customer_id = coalesce($customer_id, customer_id)
+            and opened_at < $moment
+            and coalesce(closed_at >= $moment, true)
+            and coalesce(exclusion_reason = 'waived', true)
+            and {scope.condition()}
+        order by opened_at, response_id
+        """,
+        {"customer_id": customer_id, "moment": moment, **scope.parameters()},
+    )
+
+
+def roster(scope: Scope, snapshot: Path, customer_id: str, month: date) -> pd.DataFrame:
+    """One row per entry of the roster that holds in a month, the earliest first.
+
+    Columns: source, agent_id, agent_name (null where the export lacks it), valid_from,
+    valid_until, both days included (the latter null while it has no end).
+    """
+    return ask(
+        snapshot,
+        f"""
+        select
+            dim_roster.source,
+            dim_roster.agent_id,
+            agent_name,
+            valid_from,
+            valid_until
+        from dim_roster
+        left join dim_agents
+            on
+                dim_roster.source = dim_agents.source
+                and dim_roster.agent_id = dim_agents.agent_id
+        where
+            customer_id = $customer_id
+            and valid_from < $month + interval 1 month
+            and coalesce(valid_until >= $month, true)
+            and {scope.condition()}
+        order by valid_from, dim_roster.source, dim_roster.agent_id
+        """,
+        {"customer_id": customer_id, "month": month, **scope.parameters()},
+    )
+
+
+def versions_that_judged(
+    scope: Scope, snapshot: Path, month: date, customer_id: str | None = None
+) -> pd.DataFrame:
+    """One row per policy version and override behind a month's responses: policy_version, …"""
+    return ask(
+        snapshot,
+        f"""
+        select distinct policy_version, override_version
+        from fct_responses
+        inner join dim_customers using (customer_id)
+        where
+            is_dedicated
+            and customer_id = coalesce($customer_id, customer_id)
+            and opened_month = $month
+            and {scope.condition()}
+        order by policy_version nulls first, override_version nulls first
+        """,
+        {"customer_id": customer_id, "month": month, **scope.parameters()},
+    )

@@ -1,0 +1,52 @@
+"""Which agents are dedicated to whom."""
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.marts.scope import Scope
+from pipeline.marts.snapshot import ask
+
+
+def roster_entries(scope: Scope, snapshot: Path, month: date) -> pd.DataFrame:
+    """One row per entry of the roster that holds on a day of the month, by agent and customer.
+
+    Days after as_of's do not count yet. Columns: source, agent_id, agent_name (the id where no
+    export knows one), customer_id, customer_name, and started_date and ended_date, the entry's
+    first and last day within the month.
+    """
+    return ask(
+        snapshot,
+        f"""
+        with days as (
+            select
+                $month as first_date,
+                least(
+                    cast($month + interval 1 month - interval 1 day as date),
+                    cast(timezone(default_time_zone, as_of) as date)
+                ) as last_date
+            from run_info
+        )
+
+        select
+            source,
+            agent_id,
+            coalesce(agent_name, agent_id) as agent_name,
+            customer_id,
+            coalesce(customer_name, customer_id) as customer_name,
+            greatest(valid_from, first_date) as started_date,
+            least(coalesce(valid_until, last_date), last_date) as ended_date
+        from dim_roster
+        cross join days
+        left join dim_agents using (source, agent_id)
+        left join dim_customers using (customer_id)
+        where
+            first_date <= last_date
+            and valid_from <= last_date
+            and coalesce(valid_until >= first_date, true)
+            and {scope.condition()}
+        order by agent_name, source, agent_id, customer_name, customer_id, started_date
+        """,
+        {"month": month, **scope.parameters()},
+    )

@@ -1,0 +1,157 @@
+"""What is to be sent: when a month is due, whether it changed since, whom to alert to what."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.marts.scope import Scope
+from pipeline.marts.snapshot import ask
+
+
+def month_due(_scope: Scope, snapshot: Path, month: date, working_days: int) -> pd.DataFrame:
+    """One row: due_at, the midnight after so many working days behind the month's last day.
+
+    Working days are those on which the default calendar opens. No row beyond the calendar's end.
+    """
+    return ask(
+        snapshot,
+        """
+        with days as (
+            select
+                local_date,
+                min(segments.started_at) as began_at,
+                bool_or(is_open) as is_working_day
+            from dim_calendar_segments as segments
+            inner join run_info on calendar_id = default_calendar_id
+            where
+                local_date >= $month + interval 1 month
+                and local_date < $month + interval 6 month
+            group by local_date
+        ),
+
+        counted as (
+            select
+                began_at,
+                count(*) filter (where is_working_day) over (
+                    order by local_date rows between unbounded preceding and 1 preceding
+                ) as working_days_before
+            from days
+        )
+
+        select min(began_at) as due_at
+        from counted
+        where working_days_before >= $working_days
+        having count(*) > 0
+        """,
+        {"month": month, "working_days": working_days},
+    )
+
+
+def settled_responses(scope: Scope, snapshot: Path, month: date, moment: datetime) -> pd.DataFrame:
+    """One row per customer: customer_id, and fingerprint of what was settled at a moment.
+
+    Of responses of the month that were closed by then everything that a verdict says, of those
+    still owed only that they were: what merely went on afterwards leaves the fingerprint as it is.
+    """
+    return ask(
+        snapshot,
+        f"""
+        with responses as (
+            select
+                customer_id,
+                response_id,
+                concat_ws(
+                    '|',
+                    response_id,
+                    metric,
+                    epoch_us(opened_at),
+                    case when exclusion_reason != 'deleted' then exclusion_reason end
+                ) as owed,
+                concat_ws(
+                    '|',
+                    epoch_us(closed_at),
+                    closed_by,
+                    coalesce(responder_id, '-'),
+                    severity,
+                    clock,
+                    coalesce(target_seconds, -1),
+                    elapsed_seconds,
+                    outcome,
+                    coalesce(exclusion_reason, '-')
+                ) as verdict,
+                coalesce(closed_at <= $moment, false) as is_settled
+            from fct_responses
+            where opened_month = $month and {scope.condition()}
+        )
+
+        select
+            customer_id,
+            md5(
+                string_agg(
+                    owed || case when is_settled then '|' || verdict else '' end,
+                    chr(10) order by response_id
+                )
+            ) as fingerprint
+        from responses
+        group by customer_id
+        order by customer_id
+        """,
+        {"month": month, "moment": moment, **scope.parameters()},
+    )
+
+
+def responses_to_alert(scope: Scope, snapshot: Path) -> pd.DataFrame:
+    """One row per counted response that is owed with a due time, or was late and closed lately.
+
+    Lately is within a day before as_of. Columns: those of `open_responses` that a letter needs,
+    closed_at, customer_name, agent_id, agent_name and agent_email of the dedicated agent.
+    """
+    return ask(
+        snapshot,
+        f"""
+        select
+            responses.response_id,
+            responses.source,
+            responses.ticket_id,
+            responses.customer_id,
+            customer_name,
+            responses.metric,
+            responses.severity,
+            name_de,
+            name_en,
+            subject,
+            url,
+            responses.opened_at,
+            responses.closed_at,
+            responses.due_at,
+            responses.outcome,
+            responses.dedicated_agent_id as agent_id,
+            agent_name,
+            email as agent_email
+        from fct_responses as responses
+        cross join run_info
+        inner join dim_customers using (customer_id)
+        inner join dim_severities using (severity)
+        left join fct_tickets as tickets
+            on
+                responses.source = tickets.source
+                and responses.ticket_id = tickets.ticket_id
+        left join dim_agents as agents
+            on
+                responses.source = agents.source
+                and responses.dedicated_agent_id = agents.agent_id
+        where
+            responses.exclusion_reason is null
+            and {scope.condition("responses.customer_id")}
+            and (
+                (responses.outcome = 'pending' and responses.due_at is not null)
+                or (
+                    responses.outcome = 'breached'
+                    and coalesce(responses.closed_at > as_of - interval 1 day, true)
+                )
+            )
+        order by responses.due_at nulls first, responses.response_id
+        """,
+        scope.parameters(),
+    )

@@ -1,0 +1,162 @@
+"""What is promised beside response times: agents, contacts at night, escalations, calls.
+
+All of covered customers. Durations are whole seconds; counts come as the marts hold them.
+"""
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.marts.scope import Scope
+from pipeline.marts.snapshot import ask
+from pipeline.marts.tickets import tickets_of
+
+
+def service_months(scope: Scope, snapshot: Path, customer_id: str) -> pd.DataFrame:
+    """One row per month of a customer, oldest first: `service_monthly`."""
+    return ask(
+        snapshot,
+        f"""
+        select *
+        from service_monthly
+        where customer_id = $customer_id and {scope.condition()}
+        order by month
+        """,
+        {"customer_id": customer_id, **scope.parameters()},
+    )
+
+
+def service_by_customer(
+    scope: Scope, snapshot: Path, month: date, customer_id: str | None = None
+) -> pd.DataFrame:
+    """One row per customer with a row in the month, by name; of all, or of the one asked for.
+
+    Columns: customer_name and those of `service_monthly`.
+    """
+    return ask(
+        snapshot,
+        f"""
+        select
+            customer_name,
+            service_monthly.*
+        from service_monthly
+        inner join dim_customers using (customer_id)
+        where
+            month = $month
+            and customer_id = coalesce($customer_id, customer_id)
+            and {scope.condition()}
+        order by customer_name, customer_id
+        """,
+        {"month": month, "customer_id": customer_id, **scope.parameters()},
+    )
+
+
+def contacts_by_channel(
+    scope: Scope, snapshot: Path, month: date, customer_id: str | None = None
+) -> pd.DataFrame:
+    """One row per channel of a month's contacts outside opening hours, the busiest first.
+
+    Columns: channel and the counts of `contacts_out_of_hours_monthly`, of all customers or of
+    the one asked for; unanswered_call_median_seconds (null without an answered one).
+    """
+    return ask(
+        snapshot,
+        f"""
+        select
+            coalesce(channel, 'unknown') as channel,
+            count(*) as contact_count,
+            count(*) filter (where outcome = 'in_time') as in_time_count,
+            count(*) filter (where outcome = 'late') as late_count,
+            count(*) filter (where outcome = 'pending') as pending_count,
+            count(*) filter (where outcome = 'closed_unanswered') as closed_unanswered_count,
+            count(*) filter (where is_unanswered_call) as unanswered_call_count,
+            count(wall_seconds) filter (where is_unanswered_call)
+                as unanswered_call_answered_count,
+            cast(round(median(wall_seconds) filter (where is_unanswered_call)) as bigint)
+                as unanswered_call_median_seconds
+        from fct_contacts_out_of_hours
+        where
+            is_covered
+            and outcome <> 'deleted'
+            and arrived_month = $month
+            and customer_id = coalesce($customer_id, customer_id)
+            and {scope.condition()}
+        group by all
+        order by contact_count desc, channel
+        """,
+        {"month": month, "customer_id": customer_id, **scope.parameters()},
+    )
+
+
+def meetings_by_kind(
+    scope: Scope, snapshot: Path, month: date, customer_id: str | None = None
+) -> pd.DataFrame:
+    """One row per kind of call scheduled for a month, by kind.
+
+    Columns: kind, booked_count (cancelled ones apart), held_count, missed_count,
+    cancelled_count, dedicated_count (held with the dedicated agent), wait_median_seconds from
+    booking to call (null without one held).
+    """
+    return ask(
+        snapshot,
+        f"""
+        select
+            kind,
+            count(*) filter (where status <> 'cancelled') as booked_count,
+            count(*) filter (where status = 'held') as held_count,
+            count(*) filter (where status = 'missed') as missed_count,
+            count(*) filter (where status = 'cancelled') as cancelled_count,
+            count(*) filter (where status = 'held' and is_with_dedicated_agent)
+                as dedicated_count,
+            cast(round(median(wait_seconds)) as bigint) as wait_median_seconds
+        from fct_meetings
+        where
+            is_covered
+            and scheduled_month = $month
+            and customer_id = coalesce($customer_id, customer_id)
+            and {scope.condition()}
+        group by kind
+        order by kind
+        """,
+        {"month": month, "customer_id": customer_id, **scope.parameters()},
+    )
+
+
+def escalated_tickets(
+    scope: Scope, snapshot: Path, month: date, customer_id: str | None = None
+) -> pd.DataFrame:
+    """One row per ticket that first reached tier 2 or higher in a month, by when it did.
+
+    Columns: customer_name, subject, url, closed_by_agent_name and those of `fct_escalations`.
+    """
+    return ask(
+        snapshot,
+        f"""
+        with escalations as materialized (
+            select *
+            from fct_escalations
+            where
+                is_covered
+                and escalated_month = $month
+                and customer_id = coalesce($customer_id, customer_id)
+                and {scope.condition()}
+        ),
+
+        {tickets_of("escalations")}
+
+        select
+            customer_name,
+            subject,
+            url,
+            agent_name as closed_by_agent_name,
+            escalations.*
+        from escalations
+        inner join dim_customers using (customer_id)
+        left join tickets using (source, ticket_id)
+        left join (select source, agent_id as closed_by_agent_id, agent_name from dim_agents)
+            using (source, closed_by_agent_id)
+        order by escalated_at, source, ticket_id
+        """,
+        {"month": month, "customer_id": customer_id, **scope.parameters()},
+    )

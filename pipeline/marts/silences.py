@@ -1,0 +1,112 @@
+"""The times without a word from us: those that ended, and those that still last.
+
+All of covered customers, in open seconds while the ticket was open.
+"""
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.marts.scope import Scope
+from pipeline.marts.snapshot import ask
+from pipeline.marts.tickets import tickets_of
+
+SILENCES = 10
+"""How many of the longest silences are shown unless told otherwise."""
+
+
+def longest_silences(
+    scope: Scope,
+    snapshot: Path,
+    month: date,
+    customer_id: str | None = None,
+    limit: int = SILENCES,
+) -> pd.DataFrame:
+    """One row per ticket, at most `limit`: its longest silence that began in the month and ended.
+
+    The longest first. Columns: customer_name, subject, url and those of `fct_silences`.
+    """
+    return ask(
+        snapshot,
+        f"""
+        with silences as materialized (
+            select fct_silences.*, customer_name
+            from fct_silences
+            inner join dim_customers using (customer_id)
+            where
+                is_covered
+                and not is_running
+                and began_month = $month
+                and customer_id = coalesce($customer_id, customer_id)
+                and {scope.condition()}
+            order by silence_seconds desc, started_at, source, ticket_id
+            limit $limit
+        ),
+
+        {tickets_of("silences")}
+
+        select
+            customer_name,
+            subject,
+            url,
+            silences.* exclude (customer_name)
+        from silences
+        left join tickets using (source, ticket_id)
+        order by silence_seconds desc, started_at, source, ticket_id
+        """,
+        {"month": month, "customer_id": customer_id, "limit": limit, **scope.parameters()},
+    )
+
+
+def running_silences(
+    scope: Scope, snapshot: Path, customer_id: str | None = None, limit: int = SILENCES
+) -> pd.DataFrame:
+    """One row per open ticket, at most `limit`, on which the next word is ours: silent since when.
+
+    Whenever it began, the longest first. Tickets that wait for the customer are left out: their
+    last status is `waiting_customer`, and the customer has not written since. Columns as of
+    `longest_silences`; ended_at is as_of.
+    """
+    return ask(
+        snapshot,
+        f"""
+        with silences as materialized (
+            select *
+            from fct_silences
+            where
+                is_running
+                and is_covered
+                and customer_id = coalesce($customer_id, customer_id)
+                and {scope.condition()}
+        ),
+
+        states as (
+            select
+                source,
+                ticket_id,
+                arg_max(if(kind = 'status', coalesce(value, ''), 'open'), event_number) as state
+            from fct_ticket_events
+            where
+                (instant_rank = 2 or kind = 'status')
+                and ticket_id in (select ticket_id from silences)
+            group by source, ticket_id
+        ),
+
+        {tickets_of("silences")}
+
+        select
+            customer_name,
+            subject,
+            url,
+            silences.*
+        from silences
+        inner join dim_customers using (customer_id)
+        left join states using (source, ticket_id)
+        left join tickets using (source, ticket_id)
+        where coalesce(state, 'open') not in ('waiting_customer', 'resolved', 'deleted')
+        order by silence_seconds desc, started_at, source, ticket_id
+        limit $limit
+        """,
+        {"customer_id": customer_id, "limit": limit, **scope.parameters()},
+    )

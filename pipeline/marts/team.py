@@ -1,0 +1,117 @@
+"""Who replied, for whom, and when the team writes."""
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.marts.scope import Scope
+from pipeline.marts.snapshot import ask
+
+
+def replies_by_agent(
+    scope: Scope,
+    snapshot: Path,
+    month: date,
+    customer_id: str | None = None,
+    since: date | None = None,
+) -> pd.DataFrame:
+    """One row per agent who replied to counted responses opened in a month, the busiest first.
+
+    Of all customers or of the one asked for; of several months where `since` is an earlier one.
+
+    Columns: source, agent_id, agent_name, tier (null where nobody knows it), customer_count,
+    reply_count, met_count, breached_count, no_target_count, dedicated_reply_count. Within the
+    scope: replies to other customers do not show.
+    """
+    return ask(
+        snapshot,
+        f"""
+        select
+            source,
+            agent_id,
+            coalesce(agent_name, agent_id) as agent_name,
+            tier,
+            count(distinct customer_id) as customer_count,
+            cast(sum(reply_count) as bigint) as reply_count,
+            cast(sum(met_count) as bigint) as met_count,
+            cast(sum(breached_count) as bigint) as breached_count,
+            cast(sum(no_target_count) as bigint) as no_target_count,
+            cast(sum(dedicated_reply_count) as bigint) as dedicated_reply_count
+        from team_monthly
+        left join dim_agents using (source, agent_id)
+        where
+            month between coalesce($since, $month) and $month
+            and customer_id = coalesce($customer_id, customer_id)
+            and {scope.condition()}
+        group by all
+        order by reply_count desc, agent_name, source, agent_id
+        """,
+        {"month": month, "since": since, "customer_id": customer_id, **scope.parameters()},
+    )
+
+
+def replies_by_customer(
+    scope: Scope, snapshot: Path, month: date, source: str, agent_id: str
+) -> pd.DataFrame:
+    """One row per customer to whom an agent replied in a month, by name.
+
+    Columns: customer_name and those of `team_monthly`.
+    """
+    return ask(
+        snapshot,
+        f"""
+        select
+            customer_name,
+            team_monthly.*
+        from team_monthly
+        inner join dim_customers using (customer_id)
+        where
+            month = $month
+            and source = $source
+            and agent_id = $agent_id
+            and {scope.condition()}
+        order by customer_name, customer_id
+        """,
+        {"month": month, "source": source, "agent_id": agent_id, **scope.parameters()},
+    )
+
+
+def messages_by_hour(
+    scope: Scope,
+    snapshot: Path,
+    month: date,
+    source: str | None = None,
+    agent_id: str | None = None,
+    customer_id: str | None = None,
+) -> pd.DataFrame:
+    """One row per weekday and hour in which the team, or one agent, wrote to customers, or to one.
+
+    Columns: weekday (1 Monday to 7 Sunday) and local_hour (0 to 23) on the default calendar's
+    wall clock, public_message_count.
+    """
+    return ask(
+        snapshot,
+        f"""
+        select
+            weekday,
+            local_hour,
+            cast(sum(public_message_count) as bigint) as public_message_count
+        from team_hours
+        where
+            month = $month
+            and source = coalesce($source, source)
+            and agent_id = coalesce($agent_id, agent_id)
+            and customer_id = coalesce($customer_id, customer_id)
+            and {scope.condition()}
+        group by weekday, local_hour
+        order by weekday, local_hour
+        """,
+        {
+            "month": month,
+            "source": source,
+            "agent_id": agent_id,
+            "customer_id": customer_id,
+            **scope.parameters(),
+        },
+    )

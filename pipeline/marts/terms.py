@@ -1,0 +1,136 @@
+"""The contract's terms: which version holds for whom, and when its clocks run."""
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.marts.scope import Scope
+from pipeline.marts.snapshot import ask
+
+
+def _seen(scope: Scope) -> str:
+    """SQL for the versions that a scope may see: everybody's, and those of its own customers."""
+    return f"(policy_owner = '*' or {scope.condition('policy_owner')})"
+
+
+def policy_versions(scope: Scope, snapshot: Path) -> pd.DataFrame:
+    """One row per version of the policy, everybody's first, the newest first.
+
+    Columns: those of `dim_policy_versions`, started_date (the day on which it begins),
+    customer_name (null for everybody's), is_in_force, pause_statuses (joined by a comma, null
+    without any). What holds before the first version is left out: nothing is promised then.
+    """
+    return ask(
+        snapshot,
+        f"""
+        select
+            versions.*,
+            greatest(policy_version, override_version) as started_date,
+            customer_name,
+            versions.started_at <= as_of
+            and coalesce(versions.ended_at > as_of, true) as is_in_force,
+            (
+                select string_agg(status, ',' order by status)
+                from dim_pause_statuses as pauses
+                where pauses.policy_version_id = versions.policy_version_id
+            ) as pause_statuses
+        from dim_policy_versions as versions
+        cross join run_info
+        left join dim_customers on policy_owner = customer_id
+        where versions.started_at is not null and {_seen(scope)}
+        order by policy_owner != '*', policy_owner, versions.started_at desc
+        """,
+        scope.parameters(),
+    )
+
+
+def policy_targets(scope: Scope, snapshot: Path) -> pd.DataFrame:
+    """One row per version, severity and metric with a target: as promised, on the run's reading.
+
+    Columns: policy_version_id, severity, metric, amount_count, amount_unit, clock.
+    """
+    return ask(
+        snapshot,
+        f"""
+        select policy_version_id, severity, metric, amount_count, amount_unit, clock
+        from dim_targets
+        inner join run_info using (reading)
+        where {_seen(scope)}
+        order by policy_version_id, severity, metric
+        """,
+        scope.parameters(),
+    )
+
+
+def opening_hours(scope: Scope, snapshot: Path) -> pd.DataFrame:
+    """One row per calendar in use, weekday and span of open hours: an ordinary week.
+
+    Columns: those of `dim_opening_hours`, time_zone, working_day_seconds.
+    """
+    return ask(
+        snapshot,
+        f"""
+        select *
+        from dim_opening_hours
+        inner join dim_calendars using (calendar_id)
+        where calendar_id in (select calendar_id from dim_policy_versions where {_seen(scope)})
+        order by calendar_id, weekday, opens_minute
+        """,
+        scope.parameters(),
+    )
+
+
+def special_days(scope: Scope, snapshot: Path) -> pd.DataFrame:
+    """One row per calendar in use and day with hours of its own, in the year after as_of.
+
+    Columns: calendar_id, local_date, holiday_name (null without one), open_seconds of the day.
+    """
+    return ask(
+        snapshot,
+        f"""
+        select
+            calendar_id,
+            local_date,
+            max(holiday_name) as holiday_name,
+            cast(
+                coalesce(sum(date_diff('second', started_at, ended_at)) filter (where is_open), 0)
+                as bigint
+            ) as open_seconds
+        from dim_calendar_segments
+        where
+            ended_at > (select as_of from run_info)
+            and started_at < (select as_of + interval 1 year from run_info)
+            and calendar_id in (select calendar_id from dim_policy_versions where {_seen(scope)})
+        group by calendar_id, local_date
+        having bool_or(coalesce(closed_reason = 'holiday', false)) or max(holiday_name) is not null
+        order by calendar_id, local_date
+        """,
+        scope.parameters(),
+    )
+
+
+def month_progress(_scope: Scope, snapshot: Path, month: date) -> pd.DataFrame:
+    """One row: open_seconds of a local month in the default calendar, passed_seconds by as_of."""
+    return ask(
+        snapshot,
+        """
+        with open_pieces as (
+            select
+                date_diff('second', pieces.started_at, ended_at) as open_seconds,
+                date_diff('second', pieces.started_at, least(ended_at, as_of)) as passed_seconds
+            from dim_calendar_segments as pieces
+            inner join run_info on calendar_id = default_calendar_id
+            where
+                is_open
+                and local_date >= $month
+                and local_date < $month + interval 1 month
+        )
+
+        select
+            cast(coalesce(sum(open_seconds), 0) as bigint) as open_seconds,
+            cast(coalesce(sum(greatest(passed_seconds, 0)), 0) as bigint) as passed_seconds
+        from open_pieces
+        """,
+        {"month": month},
+    )

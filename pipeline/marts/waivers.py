@@ -1,0 +1,75 @@
+"""What was waived, why, and what it does to the figures."""
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.marts.compliance import COUNTS
+from pipeline.marts.scope import Scope
+from pipeline.marts.snapshot import ask
+
+
+def waiver_register(scope: Scope, snapshot: Path, customer_id: str | None = None) -> pd.DataFrame:
+    """One row per waiver of the register, the newest opening first.
+
+    Columns: those of `dim_waivers`, customer_name, and of the response that it names (null
+    without one) source, ticket_id, severity, metric, outcome. Waivers that name no response
+    may be anybody's, so only who sees everybody sees them.
+    """
+    return ask(
+        snapshot,
+        f"""
+        with waived as (
+            select response_id, source, ticket_id, severity, metric, outcome
+            from fct_responses
+            where response_id in (select response_id from dim_waivers)
+        )
+
+        select
+            waivers.*,
+            coalesce(customer_name, customer_id) as customer_name,
+            waived.source,
+            waived.ticket_id,
+            waived.severity,
+            waived.metric,
+            waived.outcome
+        from dim_waivers as waivers
+        left join dim_customers using (customer_id)
+        left join waived using (response_id)
+        where
+            coalesce({scope.condition("waivers.customer_id")}, {scope.is_everybody})
+            and ($customer_id is null or waivers.customer_id = $customer_id)
+        order by waivers.opened_at desc, register_row
+        """,
+        {"customer_id": customer_id, **scope.parameters()},
+    )
+
+
+def waived_by_customer(
+    scope: Scope, snapshot: Path, first: date, last: date, customer_id: str | None = None
+) -> pd.DataFrame:
+    """One row per dedicated customer with waived responses in these months, by name.
+
+    Columns: customer_id, customer_name, every `_count` column added up over all the months.
+    """
+    return ask(
+        snapshot,
+        f"""
+        select
+            customer_id,
+            customer_name,
+            {", ".join(f"cast(sum({name}) as bigint) as {name}" for name in COUNTS)}
+        from compliance_monthly
+        inner join dim_customers using (customer_id)
+        where
+            is_dedicated
+            and {scope.condition()}
+            and opened_month between $first and $last
+            and customer_id = coalesce($customer_id, customer_id)
+        group by customer_id, customer_name
+        having sum(waived_met_count + waived_breached_count) > 0
+        order by customer_name, customer_id
+        """,
+        {"first": first, "last": last, "customer_id": customer_id, **scope.parameters()},
+    )

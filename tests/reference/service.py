@@ -1,0 +1,61 @@
+"""§7: the rest of the promise, table by table, as dicts with every column."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tests.reference.responses import View
+from tests.reference.service_contacts import contacts_out_of_hours
+from tests.reference.service_escalations import escalation
+from tests.reference.service_meetings import meetings
+from tests.reference.service_months import contacts_monthly, meetings_monthly, service_monthly
+from tests.reference.service_silences import silences
+from tests.reference.service_team import team_hours, team_monthly
+from tests.reference.service_tickets import tickets_of
+from tests.reference.terms import Policy
+from tests.reference.workspace import read_workspace
+
+Row = dict[str, Any]
+# What tells the rows of a table apart.
+KEYS: dict[str, tuple[str, ...]] = {
+    "fct_escalations": ("source", "ticket_id"),
+    "fct_meetings": ("meeting_id",),
+    "fct_contacts_out_of_hours": ("source", "event_id"),
+    "fct_silences": ("source", "ticket_id", "began_month", "is_covered", "is_running"),
+    "service_monthly": ("customer_id", "month"),
+    "contacts_out_of_hours_monthly": ("customer_id", "month", "channel"),
+    "meetings_monthly": ("customer_id", "month", "kind"),
+    "team_monthly": ("source", "agent_id", "customer_id", "month"),
+    "team_hours": ("source", "agent_id", "customer_id", "month", "weekday", "local_hour"),
+}
+
+
+def reference_service(
+    workspace_dir: Path, as_of: datetime, reading: str, responses: list[Row]
+) -> dict[str, list[Row]]:
+    """The rows of every table of §7; `responses` are the reference's of the same run."""
+    exports, written, kept = read_workspace(workspace_dir)
+    policy = Policy(written, reading)
+    seen_at = as_of.astimezone(UTC).replace(microsecond=0)
+    views = [View(export, policy, kept, seen_at) for export in exports]
+    told = [
+        it
+        for view, export in zip(views, exports, strict=True)
+        for it in tickets_of(view, export.events)
+    ]
+    facts: dict[str, list[Row]] = {
+        "fct_escalations": [row for it in told if (row := escalation(it))],
+        "fct_meetings": list(meetings(views[0])),
+        "fct_contacts_out_of_hours": [row for it in told for row in contacts_out_of_hours(it)],
+        "fct_silences": [row for it in told for row in silences(it)],
+    }
+    with_responses = facts | {"fct_responses": responses}
+    return facts | {
+        "service_monthly": service_monthly(views[0], with_responses, told),
+        "contacts_out_of_hours_monthly": contacts_monthly(facts),
+        "meetings_monthly": meetings_monthly(facts),
+        "team_monthly": team_monthly(responses),
+        "team_hours": team_hours(told),
+    }
