@@ -1,7 +1,7 @@
 """Numbers, dates and durations in the reader's language.
 
 Nothing is rounded in our own favour: shares are cut, intervals widened, elapsed times rounded up
-to the minute, remaining ones down.
+to the minute, remaining ones down. What is argued about is written to the second.
 """
 
 import math
@@ -19,11 +19,14 @@ from babel.dates import (
     get_timezone_gmt,
     get_timezone_name,
 )
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
+from babel.units import format_unit
 
 from pipeline.shares import Share
 
 LONGEST_ZONE_NAME = 5
+DAY_SECONDS = 86_400
+LONG_SECONDS = 3 * DAY_SECONDS
 RANGE_DASH = "–"
 NO_BREAK = "\u00a0"
 
@@ -36,10 +39,13 @@ class Patterns:
     short_month: str
     short_month_year: str
     day: str
+    short_day: str
     moment: str
     full_moment: str
+    exact_moment: str
     hours: str
     minutes: str
+    seconds: str
 
 
 PATTERNS: Mapping[str, Patterns] = {
@@ -48,20 +54,26 @@ PATTERNS: Mapping[str, Patterns] = {
         short_month="LLL",
         short_month_year="MMM y",
         day="d. MMM y",
+        short_day="EE, d. MMM",
         moment="EE, d. MMM, HH:mm",
         full_moment="EEEE, d. MMMM y, HH:mm",
+        exact_moment="EE, d. MMM y, HH:mm:ss",
         hours="Std.",
         minutes="Min.",
+        seconds="Sek.",
     ),
     "en_GB": Patterns(
         month="LLLL y",
         short_month="LLL",
         short_month_year="MMM y",
         day="d MMM y",
+        short_day="EE d MMM",
         moment="EE d MMM, HH:mm",
         full_moment="EEEE d MMMM y, HH:mm",
+        exact_moment="EE d MMM y, HH:mm:ss",
         hours="h",
         minutes="min",
+        seconds="s",
     ),
 }
 
@@ -93,21 +105,44 @@ class Formatting:
         number = _decimal(value * 100, digits, self.locale)
         return f"{number}{NO_BREAK}%" if self.locale.startswith("de") else f"{number}%"
 
+    def money(self, euros: float) -> str:
+        """1.000 €; cents only where there are any."""
+        digits = None if euros % 1 else "¤#,##0" if self.locale.startswith("en") else "#,##0 ¤"
+        return format_currency(euros, "EUR", digits, locale=self.locale, currency_digits=False)
+
     def elapsed(self, seconds: int) -> str:
         """Time that has passed: hours and minutes, begun minutes counted in full."""
         return self._hours_and_minutes(math.ceil(seconds / 60))
+
+    def long_elapsed(self, seconds: int) -> str:
+        """Time on the wall that has passed: from three days on in begun days."""
+        if seconds < LONG_SECONDS:
+            return self.elapsed(seconds)
+        days = math.ceil(seconds / DAY_SECONDS)
+        return format_unit(days, "duration-day", locale=self.locale).replace(" ", NO_BREAK)
 
     def remaining(self, seconds: int) -> str:
         """Time that is left: hours and minutes, begun minutes not counted."""
         return self._hours_and_minutes(seconds // 60)
 
-    def _hours_and_minutes(self, minutes: int) -> str:
+    def duration(self, seconds: int) -> str:
+        """Time to the second: 3 Std. 59 Min. 59 Sek."""
+        minutes, seconds = divmod(seconds, 60)
         hours, minutes = divmod(minutes, 60)
-        parts = [
-            f"{self.number(hours)} {self._patterns.hours}" if hours else "",
-            f"{minutes} {self._patterns.minutes}" if minutes or not hours else "",
+        return self._in_units(hours, minutes, seconds)
+
+    def _hours_and_minutes(self, minutes: int) -> str:
+        return self._in_units(*divmod(minutes, 60))
+
+    def _in_units(self, *amounts: int) -> str:
+        """Hours, minutes and perhaps seconds; of nothing at all the smallest unit."""
+        units = (self._patterns.hours, self._patterns.minutes, self._patterns.seconds)
+        written = [
+            f"{self.number(amount)} {unit}"
+            for amount, unit in zip(amounts, units, strict=False)
+            if amount
         ]
-        return " ".join(part for part in parts if part).replace(" ", NO_BREAK)
+        return " ".join(written or [f"0 {units[len(amounts) - 1]}"]).replace(" ", NO_BREAK)
 
     def month(self, month: date) -> str:
         """Oktober 2026."""
@@ -120,6 +155,10 @@ class Formatting:
     def short_month_year(self, month: date) -> str:
         """Okt. 2026."""
         return _date(month, self._patterns.short_month_year, self.locale)
+
+    def short_day(self, day: date) -> str:
+        """Fr., 30. Okt."""
+        return _date(day, self._patterns.short_day, self.locale)
 
     def day(self, day: date) -> str:
         """30. Okt. 2026."""
@@ -136,6 +175,14 @@ class Formatting:
         zone = ZoneInfo(self.time_zone)
         written = format_datetime(instant, self._patterns.full_moment, zone, self.locale)
         return f"{written} {self.zone_name(instant)}"
+
+    def exact_moment(self, instant: datetime) -> str:
+        """Fr., 30. Okt. 2026, 10:40:05; with the clock's name where that time comes twice."""
+        zone = ZoneInfo(self.time_zone)
+        written = format_datetime(instant, self._patterns.exact_moment, zone, self.locale)
+        local = instant.astimezone(zone)
+        is_twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+        return f"{written} {self.zone_name(instant)}" if is_twice else written
 
     def zone_name(self, instant: datetime) -> str:
         """What the clock is called at an instant (MEZ, CEST), else its offset (UTC-07:00)."""

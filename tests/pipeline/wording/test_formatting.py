@@ -51,6 +51,23 @@ def test_durations_are_never_rounded_in_our_favour(
     assert GERMAN.remaining(seconds).replace("\u00a0", " ") == remaining
 
 
+@pytest.mark.parametrize(
+    ("seconds", "german", "english"),
+    [
+        (0, "0 Sek.", "0 s"),
+        (59, "59 Sek.", "59 s"),
+        (60, "1 Min.", "1 min"),
+        (3_600, "1 Std.", "1 h"),
+        (3_601, "1 Std. 1 Sek.", "1 h 1 s"),
+        (14_399, "3 Std. 59 Min. 59 Sek.", "3 h 59 min 59 s"),
+        (4_000_000, "1.111 Std. 6 Min. 40 Sek.", "1,111 h 6 min 40 s"),
+    ],
+)
+def test_durations_to_the_second(seconds: int, german: str, english: str) -> None:
+    assert GERMAN.duration(seconds).replace("\u00a0", " ") == german
+    assert ENGLISH.duration(seconds).replace("\u00a0", " ") == english
+
+
 def test_english_durations_and_numbers() -> None:
     assert ENGLISH.elapsed(5_400) == "1\u00a0h\u00a030\u00a0min"
     assert ENGLISH.number(12_345) == "12,345"
@@ -75,6 +92,15 @@ def test_moments_are_on_the_zone_s_clock_and_say_which() -> None:
     assert GERMAN.zone_name(summer) == "MESZ"
     assert Formatting("de_DE", "America/Phoenix").zone_name(summer) == "UTC-07:00"
     assert Formatting("en_GB", "Asia/Kolkata").zone_name(summer) == "UTC+05:30"
+
+
+def test_moments_to_the_second_are_never_ambiguous() -> None:
+    assert GERMAN.exact_moment(INSTANT) == "Fr., 30. Okt. 2026, 10:40:00"
+    assert ENGLISH.exact_moment(INSTANT) == "Fri 30 Oct 2026, 10:40:00"
+    before, after = (datetime(2026, 10, 25, hour, 30, 5, tzinfo=UTC) for hour in (0, 1))
+    assert GERMAN.exact_moment(before) == "So., 25. Okt. 2026, 02:30:05 MESZ"
+    assert GERMAN.exact_moment(after) == "So., 25. Okt. 2026, 02:30:05 MEZ"
+    assert GERMAN.exact_moment(after + timedelta(hours=1)) == "So., 25. Okt. 2026, 03:30:05"
 
 
 def test_ago() -> None:

@@ -1,0 +1,91 @@
+"""`vip-sla explain`."""
+
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table as Printed
+
+from pipeline import marts
+from pipeline.cli.console import (
+    DEMO_WORKSPACE,
+    JsonOption,
+    WorkspaceOption,
+    output,
+    print_json,
+    workspace_at,
+)
+from pipeline.explanation import Explanation, Table, Told, explain_ticket, told
+from pipeline.wording.catalogues import Language
+
+UNFOLDED = 1_000  # characters; no row is as long
+
+
+def explain(
+    key: Annotated[
+        str,
+        typer.Argument(
+            metavar="RESPONSE_ID|TICKET_ID",
+            help="A response (<source>:<ticket>:<number>) or a ticket, with or without its source.",
+        ),
+    ],
+    lang: Annotated[
+        Language | None, typer.Option(help="Language; by default the workspace's.")
+    ] = None,
+    workspace: WorkspaceOption = DEMO_WORKSPACE,
+    as_json: JsonOption = False,
+) -> None:
+    """Why a verdict is what it is: the clock piece by piece, adding up to the elapsed time.
+
+    Example: vip-sla explain liveagent:05mnkjqx:1 --lang en
+    """
+    snapshot = marts.newest_snapshot(workspace_at(workspace))
+    language: Language = lang or marts.run_info(marts.EVERYBODY, snapshot)["language"].iloc[0]
+    explanations = explain_ticket(marts.EVERYBODY, snapshot, key)
+    all_told = [told(explanation, language) for explanation in explanations]
+    if as_json:
+        print_json(
+            [
+                _values(explanation, said)
+                for explanation, said in zip(explanations, all_told, strict=True)
+            ]
+        )
+        return
+    for number, said in enumerate(all_told):
+        output.print("\n" if number else "", end="")
+        _print(said)
+
+
+def _values(explanation: Explanation, said: Told) -> dict[str, Any]:
+    return {"title": said.title, "verdict": said.verdict, **asdict(explanation)}
+
+
+def _print(said: Told) -> None:
+    output.print(said.title, style="bold")
+    output.print(f"{said.verdict}\n")
+    # what is piped elsewhere is never folded
+    tables = output if output.is_terminal else Console(width=UNFOLDED, markup=False, emoji=False)
+    width = max(len(fact.label) for fact in said.facts)
+    for fact in said.facts:
+        output.print(f"{fact.label:<{width}}  {fact.value}")
+    for each in (said.segments, said.events, said.legs):
+        if each.rows:
+            output.print(f"\n{each.title}", style="bold")
+            tables.print(_table(each))
+        if each is said.segments:
+            output.print(said.total)
+    output.print(f"\n{said.zone}")
+
+
+def _table(shown: Table) -> Printed:
+    printed = Printed(header_style="bold", box=None, pad_edge=False)
+    first_amount = len(shown.columns) - shown.amount_columns
+    for place, name in enumerate(shown.columns):
+        printed.add_column(name, justify="right" if place >= first_amount else "left")
+    for row in shown.rows:
+        printed.add_row(*row)
+    if shown.total:
+        printed.add_section()
+        printed.add_row(*shown.total, style="bold")
+    return printed

@@ -1,0 +1,57 @@
+"""How an explanation is told: the words of a language, times on the clock of the calendar."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from pipeline.explanation.explanation import Event
+from pipeline.wording.catalogues import LOCALES, Language, Wording
+from pipeline.wording.formatting import Formatting
+
+CATALOGUE = Path(__file__).parent / "catalogue"
+
+
+class Graded(Protocol):
+    """What has a severity, and its names."""
+
+    @property
+    def severity(self) -> int:
+        """1 (critical) to 5 (request); 0 is unclassified."""
+
+    @property
+    def name_de(self) -> str:
+        """German name."""
+
+    @property
+    def name_en(self) -> str:
+        """English name."""
+
+
+@dataclass(frozen=True)
+class Voice:
+    """What to say, and how to write values out."""
+
+    say: Wording
+    show: Formatting
+
+    @classmethod
+    def of(cls, language: Language, time_zone: str) -> "Voice":
+        """The voice of a language in a time zone."""
+        return cls(Wording(language, CATALOGUE), Formatting(LOCALES[language], time_zone))
+
+    def severity(self, graded: Graded) -> str:
+        """3 (Standard)."""
+        name = graded.name_de if self.say.language == "de" else graded.name_en
+        return self.say("explained.severity", number=str(graded.severity), name=name)
+
+    def counted(self, seconds: int, clock: str) -> str:
+        """An elapsed time, and how it was counted."""
+        return self.say(f"explained.counted.{clock}", time=self.show.duration(seconds))
+
+    def who(self, event: Event) -> str:
+        """Who did it: by name, as far as known."""
+        if event.actor_kind == "bot" and event.actor_name:
+            return self.say("explained.actor.bot_named", name=event.actor_name)
+        if event.actor_kind == "agent" and event.actor_id:
+            return event.actor_name or event.actor_id
+        return event.actor_name or self.say(f"explained.actor.{event.actor_kind or 'unknown'}")

@@ -1,0 +1,117 @@
+"""A snapshot made by hand, no run needed: just what the segments of responses are made from."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from pipeline.calendars import expand
+from pipeline.policy_tables import SCHEMAS
+from pipeline.settings.policy import Calendar
+
+_TEXT, _INSTANT, _FLAG = pa.string(), pa.timestamp("us", tz="UTC"), pa.bool_()
+_TABLES = {
+    "fct_responses": {
+        "response_id": _TEXT,
+        "customer_id": _TEXT,
+        "calendar_id": _TEXT,
+        "clock": _TEXT,
+        "outcome": _TEXT,
+        "leg_started_at": _INSTANT,
+        "closed_at": _INSTANT,
+    },
+    "fct_response_legs": {
+        "response_id": _TEXT,
+        "leg_ended_at": _INSTANT,
+        "is_reported": _FLAG,
+    },
+    "fct_response_pauses": {
+        "response_id": _TEXT,
+        "pause_status": _TEXT,
+        "started_at": _INSTANT,
+        "ended_at": _INSTANT,
+    },
+}
+
+
+@dataclass(frozen=True)
+class Leg:
+    """A reported leg, which ended a day before its response; without a target, a response."""
+
+    calendar_id: str
+    clock: str
+    started_at: datetime
+    ended_at: datetime
+    pauses: tuple[tuple[datetime, datetime], ...] = ()
+    has_target: bool = True
+    is_owed: bool = False
+
+
+def response_id(number: int) -> str:
+    """The id of the leg with that place in the list."""
+    return f"desk:T-{number}:1"
+
+
+def _closed_at(leg: Leg) -> datetime | None:
+    if leg.is_owed:
+        return None
+    return leg.ended_at + timedelta(days=1) if leg.has_target else leg.ended_at
+
+
+def write_snapshot(
+    path: Path,
+    calendars: Mapping[str, Mapping[str, Any]],
+    legs: Iterable[Leg],
+    as_of: datetime,
+    days: tuple[date, date],
+) -> Path:
+    """Legs, and calendars as policy.yml writes them, spread out over some days."""
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _TABLES}
+    for number, leg in enumerate(legs):
+        key = {"response_id": response_id(number)}
+        rows["fct_responses"].append(
+            {
+                **key,
+                "customer_id": f"K-{number}",
+                "calendar_id": leg.calendar_id,
+                "clock": leg.clock,
+                "outcome": "met" if leg.has_target else "no_target",
+                "leg_started_at": leg.started_at,
+                "closed_at": _closed_at(leg),
+            }
+        )
+        if leg.has_target:
+            reported = {**key, "leg_ended_at": leg.ended_at, "is_reported": True}
+            other = {**key, "leg_ended_at": as_of, "is_reported": False}
+            rows["fct_response_legs"] += [other, reported]
+        rows["fct_response_pauses"] += [
+            {**key, "pause_status": "on_hold", "started_at": started_at, "ended_at": ended_at}
+            for started_at, ended_at in leg.pauses
+        ]
+    segments = [
+        {"calendar_id": name, **vars(segment)}
+        for name, written in calendars.items()
+        for segment in expand(Calendar.model_validate(dict(written)), *days)
+    ]
+    tables = {
+        **{
+            name: pa.Table.from_pylist(rows[name], schema=pa.schema(list(columns.items())))
+            for name, columns in _TABLES.items()
+        },
+        "dim_calendar_segments": pa.Table.from_pylist(
+            segments, schema=SCHEMAS["calendar_segments"]
+        ),
+        "run_info": pa.table({"as_of": pa.array([as_of], _INSTANT)}),
+    }
+    path.unlink(missing_ok=True)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create schema marts")
+        for name, table in tables.items():
+            connection.register("incoming", table)
+            connection.execute(f"create table marts.{name} as from incoming")
+            connection.unregister("incoming")
+    return path
