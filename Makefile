@@ -4,8 +4,9 @@ BIN := .venv/bin
 
 .PHONY: run test lint bench
 
-run: .venv/ready   ## build the demo workspace's snapshot and serve the dashboard
+run: .venv/ready   ## build the demo workspace's snapshot, write its last full month's reports, serve the dashboard
 	$(BIN)/vip-sla run || [ $$? -eq 3 ]
+	$(BIN)/vip-sla report --month last
 	$(BIN)/vip-sla dashboard
 
 test: lint         ## lint, then every test

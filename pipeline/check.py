@@ -11,6 +11,7 @@ import pandas as pd
 from pipeline.landing.loader import Landing, land_exports
 from pipeline.landing.sources import KINDS
 from pipeline.landing.views import create_landing_views
+from pipeline.settings.access import Access, load_access
 from pipeline.settings.workspace import Settings, load_settings
 from pipeline.workspace import Workspace
 
@@ -20,6 +21,7 @@ class CheckResult:
     """What a check saw. Nothing in the workspace was changed."""
 
     settings: Settings
+    access: Access | None  # None where nobody logs in
     landing: Landing
     unregistered: pd.DataFrame  # source, account_id, customer_id, account_name, ticket_count
 
@@ -34,6 +36,7 @@ class CheckResult:
 def check(workspace: Workspace) -> CheckResult:
     """Validate the settings, read every export aside, and list accounts the register lacks."""
     settings = load_settings(workspace)
+    access = load_access(workspace, {row.customer_id for row in settings.register.customers})
     with tempfile.TemporaryDirectory() as folder:
         aside = Workspace(Path(folder))
         sources = [
@@ -58,7 +61,7 @@ def check(workspace: Workspace) -> CheckResult:
                 order by ticket_count desc, account_id
                 """
             ).df()
-    return CheckResult(settings, landing, _unregistered(accounts, settings))
+    return CheckResult(settings, access, landing, _unregistered(accounts, settings))
 
 
 def _unregistered(accounts: pd.DataFrame, settings: Settings) -> pd.DataFrame:

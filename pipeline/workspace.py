@@ -21,6 +21,16 @@ class Workspace:
         return self.root / "policy.yml"
 
     @property
+    def access_file(self) -> Path:
+        """Who may see what on the dashboard; absent where nobody logs in."""
+        return self.root / "access.yml"
+
+    @property
+    def secrets_file(self) -> Path:
+        """Where people log in; never to be shown, nor put under version control."""
+        return self.root / "secrets.toml"
+
+    @property
     def register(self) -> Path:
         """customers.csv, accounts.csv, roster.csv, waivers.csv, meetings.csv, kept by people."""
         return self.root / "register"

@@ -56,6 +56,11 @@ def _print(result: CheckResult) -> None:
         f"{len(settings.policy.customers)} customers with overrides; "
         f"register: {len(settings.register.customers)} coverage periods. All valid."
     )
+    if result.access:
+        output.print(
+            f"access.yml: {len(result.access.managers)} managers, "
+            f"people of {len(result.access.customers)} customers. Valid."
+        )
     for file in result.landing.files:
         rejected = f", {file.rows_rejected:,} of them rejected" if file.rows_rejected else ""
         output.print(file.error or f"{file.source}/{file.file}: {file.rows_read:,} rows{rejected}")

@@ -1,36 +1,48 @@
 """`vip-sla dashboard`."""
 
 import os
-import subprocess
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pipeline.cli.console import DEMO_WORKSPACE, WorkspaceOption, output, workspace_at
-
-_APP = Path(__file__).parent.parent.parent / "dashboards" / "app.py"
+from pipeline.errors import SettingsError
+from pipeline.settings.access import load_access
+from pipeline.settings.login import LOOPBACK
+from pipeline.settings.workspace import load_settings
 
 
 def dashboard(
     workspace: WorkspaceOption = DEMO_WORKSPACE,
     port: Annotated[int, typer.Option(help="Port on this machine.")] = 8501,
+    address: Annotated[
+        str, typer.Option(help="Where to listen; others than localhost need a login.")
+    ] = "localhost",
 ) -> None:
-    """Serve the dashboard on the newest snapshot, to this machine alone.
+    """Serve the dashboard on the newest snapshot.
+
+    To this machine alone, or, where people log in (access.yml), to wherever they are.
 
     Example: vip-sla dashboard --workspace acme --port 8600
     """
     place = workspace_at(workspace)
-    output.print(f"dashboard: http://localhost:{port}  (this machine alone; stop with Ctrl+C)")
+    register = load_settings(place).register
+    access = load_access(place, {row.customer_id for row in register.customers})
+    if access is None and address not in LOOPBACK:
+        raise SettingsError(
+            f"--address {address}: nobody logs in here, so the dashboard serves this machine alone;"
+            f" set up {place.access_file} first, or leave --address out"
+        )
+    who = "login required" if access else "no login: this machine alone"
+    output.print(f"dashboard: http://{address}:{port}  ({who}; stop with Ctrl+C)")
     command = [
-        *(sys.executable, "-m", "streamlit", "run", str(_APP)),
-        *("--server.address", "localhost", "--server.port", str(port)),
+        *(sys.executable, "-m", "dashboards.serve"),
+        *("--server.address", address, "--server.port", str(port)),
+        *("--secrets.files", str(place.secrets_file.resolve())),
+        *("--client.showErrorDetails", "none" if access else "full"),
         *("--server.headless", "true", "--browser.gatherUsageStats", "false"),
     ]
     environment = os.environ | {"VIP_SLA_WORKSPACE": str(place.root.resolve())}
-    try:
-        exit_status = subprocess.run(command, env=environment, check=False).returncode
-    except KeyboardInterrupt:
-        exit_status = 0
-    raise typer.Exit(exit_status)
+    sys.stdout.flush()
+    os.execve(sys.executable, command, environment)  # whoever stops the command stops the server

@@ -4,14 +4,18 @@ import sys
 
 import typer
 
+from pipeline.cli.alert import alert
 from pipeline.cli.check import check
 from pipeline.cli.console import errors
 from pipeline.cli.dashboard import dashboard
+from pipeline.cli.explain import explain
 from pipeline.cli.init import init
+from pipeline.cli.report import report_app
 from pipeline.cli.run import run
 from pipeline.cli.sample import sample
 from pipeline.cli.sql import sql
 from pipeline.cli.status import status
+from pipeline.cli.verify import verify
 from pipeline.errors import VipSlaError
 
 app = typer.Typer(
@@ -22,8 +26,9 @@ app = typer.Typer(
     help="Response times of dedicated support, measured against the VIP SLA.",
     epilog="Exit status: 0 done; 1 failed; 2 wrong usage; 3 done, with something to look at.",
 )
-for command in (init, check, run, status, sql, dashboard, sample):
+for command in (init, check, run, status, explain, alert, verify, sql, dashboard, sample):
     app.command()(command)
+app.add_typer(report_app, name="report")
 
 
 def main() -> None:

@@ -4,21 +4,20 @@ from dataclasses import asdict
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from pipeline import dbt, marts
+from pipeline import marts
 from pipeline.cli.compliance import compliance_table
 from pipeline.cli.console import (
     DEMO_WORKSPACE,
     SOMETHING_TO_LOOK_AT,
     JsonOption,
     WorkspaceOption,
-    errors,
     local,
     output,
     print_json,
     workspace_at,
 )
+from pipeline.cli.progress import RunProgress
 from pipeline.run import Listeners, RunResult
 from pipeline.run import run as run_pipeline
 
@@ -41,7 +40,7 @@ def run(
 
     Example: vip-sla run --workspace acme --as-of 2026-03-31T18:00+02:00
     """
-    with _Progress() as progress:
+    with RunProgress("reading settings") as progress:
         result = run_pipeline(
             workspace_at(workspace),
             as_of=as_of,
@@ -56,37 +55,6 @@ def run(
         _print(result)
     if result.has_something_to_look_at:
         raise typer.Exit(SOMETHING_TO_LOOK_AT)
-
-
-class _Progress:
-    """A bar on standard error: files while they land, then models and checks."""
-
-    def __init__(self) -> None:
-        self._bar = Progress(
-            TextColumn("{task.description}", markup=False),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            console=errors,
-            transient=True,
-            disable=not errors.is_terminal,  # a scheduler mails every line
-        )
-
-    def __enter__(self) -> "_Progress":
-        self._bar.start()
-        self._task = self._bar.add_task("reading settings", total=None)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
-
-    def on_file(self, name: str) -> None:
-        self._bar.update(self._task, description=f"landing {name}", advance=1)
-
-    def on_model(self, step: dbt.Progress) -> None:
-        self._bar.update(
-            self._task, description=step.name[:60], completed=step.number, total=step.total
-        )
 
 
 def _summary(result: RunResult) -> dict[str, object]:

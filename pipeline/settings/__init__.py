@@ -4,6 +4,8 @@
     policy.py         policy.yml: severities, versions, targets, readings, overrides
     calendar.py       a calendar of the policy: open hours and holidays
     register.py       register/*.csv: customers, accounts, roster, waivers, meetings
+    access.py         access.yml: who may see what on the dashboard
+    login.py          secrets.toml: where they log in
     model.py          the base of them all: every mistake at once, in plain words
     yaml_file.py      YAML with line numbers
     csv_file.py       CSV as spreadsheets write it

@@ -1,4 +1,4 @@
-"""vip-sla.yml: which exports there are, as of when they are judged, in which language."""
+"""vip-sla.yml: which exports there are, as of when they are judged, who is written to."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from pipeline.settings.levels import Level
+from pipeline.settings.mail import Alerts, Mail, Reports
 from pipeline.settings.model import Mistake, NotEmpty, Settings, Text, entries, from_text, part
 from pipeline.settings.moments import TimeZone, parse_instant
 from pipeline.settings.yaml_file import load_yaml
@@ -113,6 +114,9 @@ class Config(Settings):
     sources: Annotated[tuple[Source, ...], NotEmpty] = Field(
         description="name at least one folder of exports"
     )
+    mail: Mail | None = None
+    reports: Reports = Reports()
+    alerts: Alerts = Alerts()
 
     @field_validator("as_of")
     @classmethod

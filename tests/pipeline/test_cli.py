@@ -29,6 +29,8 @@ WITH_WORKSPACE = [
     for name, command in COMMANDS.items()
     if any("--workspace" in option.opts for option in command.params)
 ]
+NEEDED = {"explain": ["helpdesk:T-1:1"], "verify": ["report.json"]}
+"""Arguments that a command does not do without."""
 
 
 @pytest.fixture
@@ -38,8 +40,11 @@ def small(tmp_path: Path) -> Workspace:
 
 
 def test_the_commands_are_those_that_are_documented() -> None:
-    assert list(COMMANDS) == ["init", "check", "run", "status", "sql", "dashboard", "sample"]
-    assert set(WITH_WORKSPACE) == {"check", "run", "status", "sql", "dashboard"}
+    assert list(COMMANDS) == [
+        *("init", "check", "run", "status", "explain", "alert", "verify"),
+        *("sql", "dashboard", "sample", "report"),
+    ]
+    assert set(WITH_WORKSPACE) == set(COMMANDS) - {"init", "sample"}
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -96,7 +101,7 @@ def test_no_command_at_all() -> None:
 @pytest.mark.parametrize("name", WITH_WORKSPACE)
 def test_a_folder_that_is_no_workspace(name: str, tmp_path: Path) -> None:
     folder = tmp_path / "acme"
-    said = vip_sla(name, "--workspace", folder)
+    said = vip_sla(name, *NEEDED.get(name, ()), "--workspace", folder)
     assert said.status == 2
     assert f"{folder} is no workspace" in said.all
     assert f"vip-sla init {folder}" in said.all

@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.errors import VipSlaError
 from pipeline.new_workspace import create_workspace
+from pipeline.settings.access import load_access
 from pipeline.settings.register import Register, Row
 from pipeline.settings.workspace import load_settings
 from pipeline.workspace import Workspace
@@ -35,6 +36,8 @@ def test_it_holds_what_people_keep_and_nothing_else(workspace: Workspace) -> Non
         if path.is_file()
     )
     assert names == [
+        ".gitignore",
+        "access.yml",
         "policy.yml",
         "register/accounts.csv",
         "register/customers.csv",
@@ -54,7 +57,7 @@ def test_its_register_has_the_columns_that_are_read(workspace: Workspace) -> Non
 
 
 def test_every_setting_is_explained(workspace: Workspace) -> None:
-    for file in (workspace.config_file, workspace.policy_file):
+    for file in (workspace.config_file, workspace.policy_file, workspace.access_file):
         assert file.read_text(encoding="utf-8").startswith("# ")
 
 
@@ -72,9 +75,26 @@ def test_what_is_commented_out_is_valid_too(workspace: Workspace) -> None:
     assert settings.policy.calendars["dedicated_support"].holidays
 
 
+def test_what_is_commented_out_of_access_is_valid_too(workspace: Workspace) -> None:
+    """Who may see what, and the secrets that its comments show."""
+    assert load_access(workspace) is None
+    lines = workspace.access_file.read_text(encoding="utf-8").splitlines()
+    secrets = [line.removeprefix("#     ") for line in lines if line.startswith("#     ")]
+    workspace.secrets_file.write_text(
+        "\n".join(secrets).replace('cookie_secret = "…"', f'cookie_secret = "{"x" * 64}"'),
+        encoding="utf-8",
+    )
+    workspace.access_file.write_text("\n".join(taken_up(lines)) + "\n", encoding="utf-8")
+    access = load_access(workspace)
+    assert access
+    assert access.is_manager("anybody@support.example.com")
+    assert access.customers_of("einkauf@muster.example") == {"K-1001"}
+    assert access.contact
+
+
 def taken_up(lines: list[str]) -> list[str]:
     """The lines with their commented-out settings in force, in place of what they replace."""
-    keys = {"severity", "bots", "tiers", "holidays", "customers"}
+    keys = {"severity", "bots", "tiers", "holidays", "customers", "managers", "contact"}
     taken: list[str] = []
     is_example = False
     for line in lines:

@@ -110,7 +110,8 @@ def earlier(workspace: Workspace, troubled: Step) -> Step:
 def test_without_exports_the_marts_are_there_and_empty(empty: Step) -> None:
     assert empty.said.status == 0
     tables = marts.tables(empty.snapshot).set_index("table")["rows"].to_dict()
-    filled = {"run_info", "dim_severities", "dim_targets", "dim_calendar_segments"}
+    settings = {"run_info", "dim_severities", "dim_targets", "dim_policy_versions"}
+    filled = settings | {"dim_calendars", "dim_opening_hours", "dim_calendar_segments"}
     assert {name for name, count in tables.items() if count} == filled
     assert {"fct_responses", "compliance_monthly", "load_files"} <= tables.keys()
 

@@ -1,0 +1,154 @@
+"""One call of `vip-sla alert`: what is to be told now and was not, to each address by itself."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+from pipeline import marts
+from pipeline.alerts.letters import Scribe
+from pipeline.alerts.notice import Notice, is_stale, notices
+from pipeline.alerts.quiet import quiet_until
+from pipeline.errors import MailError
+from pipeline.ledger import Ledger
+from pipeline.mail.post import Delivery, Post
+from pipeline.settings.config import Config
+from pipeline.settings.mail import Alerts
+from pipeline.wording.catalogues import Language
+
+TRAVELS_IN = "travels_in"
+"""Fact of a notice: which digest it was last put into."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A letter of this call, or of an earlier one that did not arrive; and what it is about."""
+
+    notices: tuple[Notice, ...]
+    delivery: Delivery
+
+
+@dataclass(frozen=True)
+class AlertResult:
+    """What a call did."""
+
+    as_of: datetime
+    told: tuple[Told, ...] = ()
+    quiet_until: datetime | None = None
+    held_count: int = 0
+    unknown_agents: tuple[str, ...] = ()
+    """Dedicated agents without an address."""
+    untold: tuple[Notice, ...] = ()
+    """What nobody could be told about, as no address is known at all."""
+
+    @property
+    def needs_somebody(self) -> bool:
+        """Whether something did not reach whom it should."""
+        return bool(self.untold) or any(
+            told.delivery.standing.state != "sent" for told in self.told
+        )
+
+
+@dataclass(frozen=True)
+class AlertOffice:
+    """What a call works with."""
+
+    snapshot: Path
+    config: Config
+    ledger: Ledger
+    post: Post
+    clock: Callable[[], datetime]
+
+
+def send_alerts(office: AlertOffice) -> AlertResult:
+    """Tell what is to be told now. Only to be called while the ledger is held.
+
+    Raises MailError where the snapshot is too old to warn by, and where no mail can be sent.
+    """
+    info = marts.run_info(marts.EVERYBODY, office.snapshot).iloc[0]
+    as_of, now = info["as_of"].to_pydatetime(), office.clock()
+    alerts = office.config.alerts
+    if is_stale(as_of, now, alerts):
+        raise MailError(
+            f"the newest snapshot is as of {as_of:%Y-%m-%d %H:%M} UTC, more than "
+            f"{alerts.stale_after} ago: warnings by it would be wrong; call `vip-sla run` first "
+            "(with as_of: now), or raise alerts.stale_after in vip-sla.yml"
+        )
+    found = list(notices(office.snapshot, alerts))
+    result = AlertResult(
+        as_of,
+        unknown_agents=tuple(sorted(set(_without_address(found, alerts)))),
+        untold=tuple(each for each in found if not each.addresses(alerts)),
+    )
+    to_tell = _by_address(found, alerts)
+    quiet = quiet_until(now, alerts.quiet_hours, info["default_time_zone"])
+    if quiet is not None:
+        waiting = [_waiting(office, those, to) for to, those in to_tell.items()]
+        return replace(result, quiet_until=quiet, held_count=sum(map(len, waiting)))
+    scribe = Scribe(
+        office.snapshot,
+        cast("Language", info["language"]),
+        info["default_time_zone"],
+        as_of,
+        office.config.mail,
+    )
+    told = [one for to, those in to_tell.items() for one in _tell(office, scribe, those, to)]
+    return replace(result, told=tuple(told))
+
+
+def _tell(office: AlertOffice, scribe: Scribe, those: Sequence[Notice], to: str) -> Iterator[Told]:
+    for key, about in _by_letter(office.ledger, those, to).items():
+        standing = office.post.standing(key)
+        if standing.state not in {"waiting", "sent"}:
+            yield Told(tuple(about), Delivery(key, to, standing, is_new=False))
+    waiting = _waiting(office, those, to)
+    if len(waiting) >= office.config.alerts.digest_from:
+        letter = scribe.digest(waiting, to)
+        for notice in waiting:
+            office.ledger.note(notice.key(to), TRAVELS_IN, office.clock(), letter=letter.key)
+        yield Told(tuple(waiting), office.post.send(letter))
+    else:
+        for notice in waiting:
+            yield Told((notice,), office.post.send(scribe.letter(notice, to)))
+
+
+def _waiting(office: AlertOffice, those: Sequence[Notice], to: str) -> list[Notice]:
+    return [
+        notice
+        for key, about in _by_letter(office.ledger, those, to).items()
+        if office.post.standing(key).state == "waiting"
+        for notice in about
+    ]
+
+
+def _by_letter(ledger: Ledger, those: Sequence[Notice], to: str) -> Mapping[str, Sequence[Notice]]:
+    found: dict[str, list[Notice]] = {}
+    for notice in those:
+        found.setdefault(_letter_key(ledger, notice, to), []).append(notice)
+    return found
+
+
+def _letter_key(ledger: Ledger, notice: Notice, to: str) -> str:
+    """The letter that a notice is in: the last digest it was put into, or one of its own."""
+    own = notice.key(to)
+    facts = ledger.facts(own)
+    in_digest = facts and facts[-1].kind == TRAVELS_IN
+    return str(facts[-1].details["letter"]) if in_digest else own
+
+
+def _by_address(found: Sequence[Notice], alerts: Alerts) -> Mapping[str, list[Notice]]:
+    """Everything that an address is to be told, under the first spelling of the address."""
+    spelling: dict[str, str] = {}
+    to_tell: dict[str, list[Notice]] = {}
+    for notice in found:
+        for address in notice.addresses(alerts):
+            known = spelling.setdefault(address.lower(), address)
+            to_tell.setdefault(known, []).append(notice)
+    return to_tell
+
+
+def _without_address(found: Sequence[Notice], alerts: Alerts) -> Iterator[str]:
+    for notice in found:
+        if notice.agent_id and not notice.agent_address(alerts):
+            yield f"{notice.source}:{notice.agent_id}"

@@ -1,0 +1,117 @@
+"""`vip-sla report`."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from pipeline import marts
+from pipeline.cli.console import (
+    DEMO_WORKSPACE,
+    JsonOption,
+    WorkspaceOption,
+    output,
+    print_json,
+    workspace_at,
+)
+from pipeline.cli.due import due, revise_report
+from pipeline.cli.progress import bar
+from pipeline.cli.sending import DryRunOption
+from pipeline.reports.last_month import last_full_month
+from pipeline.reports.render import FORMS, Form
+from pipeline.reports.write import Order, write_reports
+from pipeline.wording.catalogues import LANGUAGES
+
+LAST = "last"
+
+report_app = typer.Typer(add_completion=False, rich_markup_mode=None)
+report_app.command()(due)
+
+
+class ReportLanguage(StrEnum):
+    """The languages that reports speak."""
+
+    DE = "de"
+    EN = "en"
+
+
+@report_app.callback(invoke_without_command=True)
+def report(
+    context: typer.Context,
+    workspace: WorkspaceOption = DEMO_WORKSPACE,
+    month: Annotated[
+        str, typer.Option(metavar="YYYY-MM|last", help="The month; last is the last full one.")
+    ] = LAST,
+    customer: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="One customer; else all covered, and the portfolio."),
+    ] = None,
+    formats: Annotated[
+        str, typer.Option("--format", help="Any of pdf, html, xlsx, json, with commas.")
+    ] = ",".join(FORMS),
+    lang: Annotated[
+        ReportLanguage | None, typer.Option(help="Else each customer's own language.")
+    ] = None,
+    revise: Annotated[
+        bool,
+        typer.Option(
+            "--revise", help="Send a numbered revision of a report that was sent, with --customer."
+        ),
+    ] = False,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Write a month's report files into reports/ of the workspace.
+
+    Example: vip-sla report --month 2026-09 --customer K-1001 --format pdf,json
+    """
+    if context.invoked_subcommand:
+        return
+    place = workspace_at(workspace)
+    snapshot = marts.newest_snapshot(place)
+    chosen = last_full_month(snapshot) if month == LAST else _month(month)
+    if revise:
+        if customer is None:
+            raise typer.BadParameter(
+                "needs --customer: one report is revised", param_hint="--revise"
+            )
+        revise_report(place, customer, chosen, dry_run=dry_run, as_json=as_json)
+        return
+    if dry_run:
+        raise typer.BadParameter("goes with --revise: files are no letters", param_hint="--dry-run")
+    forms = _forms(formats)
+    customer_ids: list[str | None] = [customer]
+    if customer is None:
+        covered = marts.covered_customers(marts.EVERYBODY, snapshot, chosen)
+        customer_ids = [*covered["customer_id"], None]
+    language = next((each for each in LANGUAGES if lang and each == lang.value), None)
+    orders = [Order(snapshot, chosen, each, forms, language) for each in customer_ids]
+    with bar() as progress:
+        task = progress.add_task("writing reports", total=len(orders))
+        files = write_reports(place, orders, lambda _: progress.advance(task))
+    if as_json:
+        print_json([str(file) for file in files])
+        return
+    folder = place.reports / f"{chosen:%Y-%m}"
+    reports = "1 report" if len(orders) == 1 else f"{len(orders)} reports"
+    output.print(f"{reports} on {chosen:%B %Y}, {len(files)} files in {folder}")
+
+
+def _month(text: str) -> date:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError as error:
+        raise typer.BadParameter(
+            f"{text!r} is not a month; write e.g. 2026-09, or last", param_hint="--month"
+        ) from error
+
+
+def _forms(text: str) -> tuple[Form, ...]:
+    wanted = [part.strip() for part in text.split(",")]
+    unknown = [part for part in wanted if part not in FORMS]
+    if unknown:
+        raise typer.BadParameter(
+            f"{unknown[0]!r} is no format; choose from {', '.join(FORMS)}", param_hint="--format"
+        )
+    return tuple(form for form in FORMS if form in wanted)

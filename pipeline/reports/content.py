@@ -1,0 +1,163 @@
+"""What a report says, as values: no words, no language. Every form of it is written from this.
+
+The same snapshot, customer, month and revision give the same content.
+"""
+
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import TypeAdapter
+
+from pipeline.reports.cases import Case
+from pipeline.reports.figures import Counts, MonthCounts, PromiseLine, ReadingLine, Severity, Value
+from pipeline.reports.service import Service
+
+SchemaId = Literal["https://vip-sla.example/schema/report-1.json"]
+SCHEMA_ID: SchemaId = "https://vip-sla.example/schema/report-1.json"
+"""Names the published schema; a change that breaks readers makes it `report-2`."""
+
+
+class Period(Value):
+    """The month reported on, in the time zone of the default calendar."""
+
+    month: date
+    """Its first day."""
+    last_day: date
+    started_at: datetime
+    ended_at: datetime
+    """The first instant after it."""
+    is_complete: bool
+    """Whether as_of is past its end; until then the figures are provisional."""
+    time_zone: str
+
+
+class Coverage(Value):
+    """A period in which the customer has the add-on, both days included."""
+
+    plan: str | None
+    valid_from: date
+    valid_until: date | None
+    monthly_fee_eur: float | None
+
+
+class DedicatedAgent(Value):
+    """An agent on the customer's roster in the month, both days included."""
+
+    agent_id: str
+    agent_name: str | None
+    valid_from: date
+    valid_until: date | None
+
+
+class PolicyVersion(Value):
+    """A version of the policy that judged responses of the month."""
+
+    policy_version: date | None
+    """Its valid_from; null before the first."""
+    override_version: date | None
+    """The valid_from of the customer's own terms, if any."""
+
+
+class Provenance(Value):
+    """What the figures come from, so that anybody can make them again."""
+
+    as_of: datetime
+    """What happened later does not exist for this report."""
+    run_id: str
+    snapshot: str
+    """The published file, below warehouse/snapshots."""
+    manifest: str
+    """The list of everything that the run read, below landing/manifests."""
+    landing_hash: str
+    """sha256 over what the manifest lists."""
+    policy_hash: str
+    """sha256 of policy.yml."""
+    policy_versions: tuple[PolicyVersion, ...]
+    reading: str
+    """The reading of the contract behind all figures, but those that name another."""
+    code_version: str
+
+
+class CustomerReport(Value):
+    """A customer's month."""
+
+    schema_id: SchemaId = SCHEMA_ID
+    kind: Literal["customer"] = "customer"
+    revision: int = 1
+    """1 for the first edition, counted up where a corrected one is made."""
+    customer_id: str
+    customer_name: str
+    language: str
+    """The customer's own, `de` or `en`."""
+    period: Period
+    coverage: tuple[Coverage, ...]
+    """All periods, the oldest first."""
+    dedicated_agents: tuple[DedicatedAgent, ...]
+    severities: tuple[Severity, ...]
+    """The most urgent first."""
+    counts: Counts
+    """Of all severities and metrics together."""
+    promise: tuple[PromiseLine, ...]
+    readings: tuple[ReadingLine, ...]
+    """Severities 1 and 2 under the readings `default` and `literal`."""
+    trend: tuple[MonthCounts, ...]
+    """Twelve months up to the one reported on, the oldest first."""
+    cases: tuple[Case, ...]
+    """Every response of the period, by opening; the counts are counted from these."""
+    owed_at_end: tuple[Case, ...]
+    """Owed when the period ended, whenever opened, with what became of them up to as_of."""
+    service: Service | None
+    """The rest of the promise; null without a day of cover."""
+    provenance: Provenance
+
+    @property
+    def breaches(self) -> tuple[Case, ...]:
+        """Late ones that count."""
+        return tuple(
+            case
+            for case in self.cases
+            if case.outcome == "breached" and case.exclusion_reason is None
+        )
+
+    @property
+    def waived(self) -> tuple[Case, ...]:
+        """Those left out by a waiver."""
+        return tuple(case for case in self.cases if case.exclusion_reason == "waived")
+
+
+class PortfolioLine(Value):
+    """A customer's month in one line."""
+
+    customer_id: str
+    customer_name: str
+    counts: Counts
+    trend: tuple[MonthCounts, ...]
+    owed_at_end_count: int
+    """Owed when the period ended, whenever opened."""
+    service: Service | None
+
+
+class PortfolioReport(Value):
+    """A month of all dedicated customers, for the management."""
+
+    schema_id: SchemaId = SCHEMA_ID
+    kind: Literal["portfolio"] = "portfolio"
+    revision: int = 1
+    language: str
+    """The workspace's."""
+    period: Period
+    goal: float
+    """The internal goal, a share; no part of the contract."""
+    severities: tuple[Severity, ...]
+    counts: Counts
+    promise: tuple[ReadingLine, ...]
+    """Counts over all customers; times promised to those without terms of their own."""
+    trend: tuple[MonthCounts, ...]
+    customers: tuple[PortfolioLine, ...]
+    """By share, the lowest first; those with too few responses last."""
+    provenance: Provenance
+
+
+Report = CustomerReport | PortfolioReport
+REPORT: TypeAdapter[Report] = TypeAdapter(Report)
+"""Reads and writes the JSON of either."""

@@ -1,0 +1,106 @@
+"""The rest of the promise in a report: what is measured beside the response times."""
+
+from datetime import datetime
+
+from pipeline.reports.figures import Value
+
+
+class ServiceMonth(Value):
+    """A customer's month in figures, as `service_monthly` has them; medians null without cases."""
+
+    covered_day_count: int
+    monthly_fee_eur: float | None
+    covered_open_seconds: int
+    owed_count: int
+    reply_count: int
+    dedicated_reply_count: int
+    rostered_reply_count: int
+    involved_agent_count: int
+    dedicated_agent_customer_count: int | None
+    first_response_count: int
+    first_response_median_seconds: int | None
+    first_response_within_15_minutes_count: int
+    longest_silence_seconds: int | None
+    longest_silence_source: str | None
+    longest_silence_ticket_id: str | None
+    contact_out_of_hours_count: int
+    contact_in_time_count: int
+    contact_late_count: int
+    contact_pending_count: int
+    contact_closed_unanswered_count: int
+    unanswered_call_count: int
+    unanswered_call_answered_count: int
+    unanswered_call_median_seconds: int | None
+    escalation_count: int
+    escalation_business_median_seconds: int | None
+    escalation_wall_median_seconds: int | None
+    escalation_resolved_count: int
+    escalation_resolved_by_tier_1_count: int
+    escalation_resolved_by_higher_tier_count: int
+    meeting_booked_count: int
+    meeting_held_count: int
+    meeting_missed_count: int
+    meeting_cancelled_count: int
+    meeting_wait_median_seconds: int | None
+
+
+class Contacts(Value):
+    """Contacts outside opening hours by one channel."""
+
+    channel: str
+    contact_count: int
+    in_time_count: int
+    late_count: int
+    pending_count: int
+    closed_unanswered_count: int
+    unanswered_call_count: int
+    unanswered_call_answered_count: int
+    unanswered_call_median_seconds: int | None
+
+
+class Meetings(Value):
+    """Calls of one kind."""
+
+    kind: str
+    booked_count: int
+    """Those cancelled apart."""
+    held_count: int
+    missed_count: int
+    cancelled_count: int
+    wait_median_seconds: int | None
+    """From booking to call, of those held."""
+
+
+class Escalation(Value):
+    """A ticket that reached tier 2 or higher in the month."""
+
+    source: str
+    ticket_id: str
+    tier: int
+    escalated_at: datetime
+    business_seconds: int | None
+    wall_seconds: int | None
+    is_resolved: bool
+    closed_by_tier: int | None
+
+
+class Silence(Value):
+    """A long silence on an open ticket between two messages of an agent."""
+
+    source: str
+    ticket_id: str
+    started_at: datetime
+    ended_at: datetime
+    is_running: bool
+    silence_seconds: int
+
+
+class Service(Value):
+    """All of it."""
+
+    figures: ServiceMonth
+    contacts: tuple[Contacts, ...] = ()
+    meetings: tuple[Meetings, ...] = ()
+    escalations: tuple[Escalation, ...] = ()
+    silences: tuple[Silence, ...] = ()
+    """The longest, at most five."""

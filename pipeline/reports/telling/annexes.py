@@ -1,0 +1,79 @@
+"""Tables for spreadsheets alone, by which whoever likes can count again."""
+
+from collections.abc import Sequence
+
+from pipeline.reports.cases import Case
+from pipeline.reports.document import Cell, Column, Row, Table
+from pipeline.reports.telling.cases import outcome, ticket_cells, ticket_columns
+from pipeline.reports.telling.promise import promised_cell
+from pipeline.reports.telling.teller import Teller
+from pipeline.wording.channels import channel
+
+
+def cases_table(tell: Teller, cases: Sequence[Case]) -> Table:
+    """Every response of the month, for spreadsheets: whoever likes counts again."""
+    return Table(
+        tell.say("report.section.cases"),
+        tell.say("report.section.cases"),
+        (
+            *ticket_columns(tell),
+            Column(tell.say("report.column.channel")),
+            Column(tell.say("report.column.opened_at"), "moment"),
+            Column(tell.say("report.column.due_at"), "moment"),
+            Column(tell.say("report.column.closed_at"), "moment"),
+            Column(tell.say("promise.promised")),
+            Column(tell.say("report.column.target"), "duration"),
+            Column(tell.say("report.column.elapsed"), "duration"),
+            Column(tell.say("report.column.outcome")),
+            Column(tell.say("report.column.counts")),
+            Column(tell.say("report.column.by")),
+        ),
+        tuple(
+            Row(
+                (
+                    *ticket_cells(tell, case),
+                    Cell(channel(tell.say, case.channel)),
+                    tell.moment_cell(case.opened_at),
+                    tell.moment_cell(case.due_at),
+                    tell.moment_cell(case.closed_at),
+                    promised_cell(tell, case),
+                    Cell("", case.target_seconds),
+                    Cell("", case.elapsed_seconds),
+                    Cell(outcome(tell, case)),
+                    Cell(tell.say("report.affirmed" if case.counts else "report.denied")),
+                    Cell(case.responder_name or ""),
+                )
+            )
+            for case in cases
+        ),
+    )
+
+
+def clock_table(tell: Teller, cases: Sequence[Case]) -> Table:
+    """How the clocks of late responses ran, for spreadsheets."""
+    return Table(
+        tell.say("report.section.clock"),
+        tell.say("report.section.clock"),
+        (
+            Column(tell.say("report.column.response_id")),
+            Column(tell.say("report.column.from"), "moment"),
+            Column(tell.say("report.column.until"), "moment"),
+            Column(tell.say("report.column.state")),
+            Column(tell.say("report.column.seconds"), "duration"),
+            Column(tell.say("report.column.elapsed"), "duration"),
+        ),
+        tuple(
+            Row(
+                (
+                    Cell(case.response_id),
+                    tell.moment_cell(segment.started_at),
+                    tell.moment_cell(segment.ended_at),
+                    Cell(tell.say(f"report.clock.{segment.state}")),
+                    Cell("", segment.seconds),
+                    Cell("", segment.running_seconds),
+                )
+            )
+            for case in cases
+            for segment in case.segments
+        ),
+    )

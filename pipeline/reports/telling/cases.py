@@ -1,0 +1,207 @@
+"""Single responses: what was late and why, what was waived, left out or still owed."""
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from pipeline.reports.cases import Case
+from pipeline.reports.content import CustomerReport
+from pipeline.reports.document import Cell, Column, Paragraph, Row, Section, Table
+from pipeline.reports.telling.clock import why
+from pipeline.reports.telling.teller import Teller
+
+WEB = {"http", "https"}
+
+
+def breaches_section(tell: Teller, report: CustomerReport) -> Section:
+    """Each late response that counts, with its times and why."""
+    title, late = tell.say("report.section.breaches"), report.breaches
+    none = tell.say("report.breaches.none", month=tell.month)
+    if not late:
+        return Section(title, (Paragraph(none),))
+    table = Table(
+        title,
+        tell.say("report.breaches.caption"),
+        (
+            *ticket_columns(tell),
+            Column(tell.say("report.column.opened_at"), "moment"),
+            Column(tell.say("report.column.due_at"), "moment"),
+            Column(tell.say("report.column.answered_at"), "moment"),
+            Column(tell.say("report.column.target"), "duration", place="sheet"),
+            Column(tell.say("report.column.elapsed"), "duration"),
+            Column(tell.say("report.column.over"), "duration"),
+            Column(tell.say("report.column.by"), place="sheet"),
+        ),
+        tuple(_late_row(tell, case) for case in late),
+        note_label=tell.say("report.column.why"),
+    )
+    return Section(title, (Paragraph(tell.say("report.breaches.lead", count=len(late))), table))
+
+
+def _late_row(tell: Teller, case: Case) -> Row:
+    exact = tell.show.duration
+    return Row(
+        (
+            *ticket_cells(tell, case),
+            tell.moment_cell(case.opened_at),
+            tell.moment_cell(case.due_at),
+            tell.moment_cell(case.closed_at, tell.say("report.breaches.open")),
+            Cell("", case.target_seconds),
+            Cell(exact(case.elapsed_seconds), case.elapsed_seconds),
+            Cell(exact(case.over_seconds), case.over_seconds, tone="late"),
+            Cell(case.responder_name or ""),
+        ),
+        why(tell, case),
+    )
+
+
+def waivers_section(tell: Teller, report: CustomerReport) -> Section:
+    """Each waived response, with reason and approver; net beside gross."""
+    title, waived = tell.say("report.section.waivers"), report.waived
+    if not waived:
+        return Section(title, (Paragraph(tell.say("report.waivers.none")),))
+    lead = tell.say(
+        "report.waivers.lead",
+        count=len(waived),
+        net=tell.share(report.counts.net),
+        gross=tell.share(report.counts.gross),
+    )
+    table = Table(
+        title,
+        tell.say("report.waivers.caption"),
+        (
+            *ticket_columns(tell),
+            Column(tell.say("report.column.opened_at"), "moment"),
+            Column(tell.say("report.column.outcome")),
+            Column(tell.say("report.column.reason"), width=2),
+            Column(tell.say("report.column.approved"), width=1.2),
+            Column(tell.say("report.column.approved_on"), "day", place="sheet"),
+        ),
+        tuple(
+            Row(
+                (
+                    *ticket_cells(tell, case),
+                    tell.moment_cell(case.opened_at),
+                    Cell(tell.say(f"report.outcome.{case.outcome}")),
+                    Cell(case.waiver.reason, under=case.waiver.note or ""),
+                    Cell(case.waiver.approved_by, under=tell.show.day(case.waiver.approved_on)),
+                    tell.day_cell(case.waiver.approved_on),
+                )
+            )
+            for case in waived
+            if case.waiver
+        ),
+    )
+    return Section(title, (Paragraph(lead), table))
+
+
+def left_out_table(tell: Teller, cases: Sequence[Case]) -> tuple[Paragraph | Table, ...]:
+    """Those that do not count though their severity has a time promised; nothing for none."""
+    if not cases:
+        return ()
+    title = tell.say("report.reckoning.listed_title")
+    return (
+        Paragraph(title, "strong"),
+        Table(
+            tell.say("report.figure.not_counted"),
+            tell.say("report.reckoning.listed"),
+            (
+                *ticket_columns(tell),
+                Column(tell.say("report.column.opened_at"), "moment"),
+                Column(tell.say("report.column.closed_at"), "moment"),
+                Column(tell.say("report.column.reason"), width=1.2),
+            ),
+            tuple(
+                Row(
+                    (
+                        *ticket_cells(tell, case),
+                        tell.moment_cell(case.opened_at),
+                        tell.moment_cell(case.closed_at),
+                        Cell(outcome(tell, case)),
+                    )
+                )
+                for case in cases
+            ),
+        ),
+    )
+
+
+def owed_section(tell: Teller, report: CustomerReport) -> Section:
+    """What was owed when the period ended, and what became of it."""
+    period, cases = report.period, report.owed_at_end
+    title = tell.say(
+        "report.section.owed_at_end" if period.is_complete else "report.section.owed_now"
+    )
+    ended_at = min(period.ended_at, report.provenance.as_of)
+    at = tell.show.day(period.last_day) if period.is_complete else tell.show.moment(ended_at)
+    if not cases:
+        return Section(title, (Paragraph(tell.say("report.owed.none", at=at)),))
+    table = Table(
+        title,
+        tell.say("report.owed.caption"),
+        (
+            *ticket_columns(tell),
+            Column(tell.say("report.column.opened_at"), "moment"),
+            Column(tell.say("report.column.due_at"), "moment"),
+            Column(tell.say("report.column.outcome"), width=1.4),
+        ),
+        tuple(
+            Row(
+                (
+                    *ticket_cells(tell, case),
+                    tell.moment_cell(case.opened_at),
+                    tell.moment_cell(case.due_at, tell.say("report.owed.no_due")),
+                    Cell(
+                        outcome(tell, case),
+                        under=_closing(tell, case),
+                    ),
+                )
+            )
+            for case in cases
+        ),
+    )
+    return Section(title, (Paragraph(tell.say("report.owed.lead", count=len(cases), at=at)), table))
+
+
+def _closing(tell: Teller, case: Case) -> str:
+    if case.closed_at is None:
+        return ""
+    return tell.say(f"report.closed.{case.closed_by}", at=tell.show.moment(case.closed_at))
+
+
+def outcome(tell: Teller, case: Case) -> str:
+    """What became of a response; why it does not count comes first."""
+    if case.exclusion_reason:
+        return tell.say(f"report.outcome.{case.exclusion_reason}")
+    if case.closed_at is None and case.outcome == "breached":
+        return tell.say("report.outcome.overdue")
+    if case.closed_at is None and case.outcome == "no_target":
+        return tell.say("report.outcome.no_target_owed")
+    return tell.say(f"report.outcome.{case.outcome}")
+
+
+def ticket_columns(tell: Teller) -> tuple[Column, ...]:
+    """What tells a response's ticket: in one column on pages, in several in spreadsheets."""
+    return (
+        Column(tell.say("report.column.ticket"), width=3),
+        Column(tell.say("report.column.ticket_id"), place="sheet"),
+        Column(tell.say("report.column.response_id"), place="sheet"),
+        Column(tell.say("promise.severity"), place="sheet"),
+        Column(tell.say("promise.response"), place="sheet"),
+    )
+
+
+def ticket_cells(tell: Teller, case: Case) -> tuple[Cell, ...]:
+    """A response's ticket, a cell for each of `ticket_columns`."""
+    severity, metric = tell.severity(case.severity), tell.say(f"metric.{case.metric}")
+    is_web = case.url is not None and urlsplit(case.url).scheme in WEB
+    return (
+        Cell(
+            case.subject or case.ticket_id,
+            under=" · ".join((case.ticket_id, severity, metric)),
+            href=case.url if is_web else None,
+        ),
+        Cell(case.ticket_id),
+        Cell(case.response_id),
+        Cell(severity),
+        Cell(metric),
+    )

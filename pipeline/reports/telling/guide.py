@@ -1,0 +1,150 @@
+"""How to read a report, and where its figures come from."""
+
+from collections.abc import Iterator
+
+from pipeline.reports.content import (
+    Coverage,
+    CustomerReport,
+    DedicatedAgent,
+    PolicyVersion,
+    PortfolioReport,
+    Report,
+)
+from pipeline.reports.document import Cell, Column, Fact, Facts, Paragraph, Row, Section, Table
+from pipeline.reports.telling.teller import UNCLASSIFIED, Teller
+
+TERMS = (
+    "share",
+    "service_hours",
+    "working_day",
+    "first",
+    "month",
+    "waived",
+    "interval",
+    "rounding",
+)
+
+
+def guide_section(tell: Teller, report: Report) -> Section:
+    """What the words mean, the severities in the contract's own."""
+    name = tell.say("report.section.guide")
+    return Section(name, (Facts(name, tuple(_terms(tell, report))),))
+
+
+def definitions_table(tell: Teller, report: Report) -> Table:
+    """The same, for spreadsheets."""
+    name = tell.say("report.section.definitions")
+    return Table(
+        name,
+        name,
+        (
+            Column(tell.say("report.column.term"), width=1),
+            Column(tell.say("report.column.meaning"), width=4),
+        ),
+        tuple(Row((Cell(term.name), Cell(term.value))) for term in _terms(tell, report)),
+    )
+
+
+def _terms(tell: Teller, report: Report) -> Iterator[Fact]:
+    values = {
+        "service_hours": {"zone": report.period.time_zone},
+        "working_day": {"hours": tell.show.number(_working_day_hours(report))},
+    }
+    for term in TERMS:
+        if term == "working_day" and not _working_day_hours(report):
+            continue
+        yield Fact(
+            tell.say(f"report.guide.{term}"),
+            tell.say(f"report.guide.{term}_meaning", None, **values.get(term, {})),
+        )
+    for severity in report.severities:
+        if severity.severity != UNCLASSIFIED:
+            yield Fact(tell.numbered(severity.severity), tell.definition(severity.severity))
+
+
+def _working_day_hours(report: Report) -> float:
+    if isinstance(report, PortfolioReport):
+        return 0
+    return max((line.working_day_seconds or 0 for line in report.promise), default=0) / 3600
+
+
+def origin_section(tell: Teller, report: Report) -> Section:
+    """Everything that is needed to make the figures again."""
+    name = tell.say("report.section.origin")
+    lead = Paragraph(tell.say("report.origin.lead"))
+    return Section(name, (lead, Facts(name, tuple(_origin(tell, report)))))
+
+
+def origin_table(tell: Teller, report: Report) -> Table:
+    """The same, for spreadsheets."""
+    name = tell.say("report.section.origin")
+    return Table(
+        name,
+        tell.say("report.origin.caption"),
+        (
+            Column(tell.say("report.column.what"), width=1),
+            Column(tell.say("report.column.figure"), width=4),
+        ),
+        tuple(Row((Cell(fact.name), Cell(fact.value))) for fact in _origin(tell, report)),
+    )
+
+
+def _origin(tell: Teller, report: Report) -> Iterator[Fact]:
+    found, period = report.provenance, report.period
+    if isinstance(report, CustomerReport):
+        yield from _customer(tell, report)
+    told = {
+        "period": tell.say(
+            "report.origin.period_value",
+            start=tell.show.day(period.month),
+            end=tell.show.day(period.last_day),
+            zone=period.time_zone,
+        ),
+        "as_of": tell.as_of,
+        "revision": tell.show.number(report.revision),
+        "policy": "; ".join(_version(tell, version) for version in found.policy_versions) or "–",
+        "reading": found.reading,
+        "run": found.run_id,
+        "snapshot": f"warehouse/snapshots/{found.snapshot}",
+        "manifest": f"landing/manifests/{found.manifest}",
+        "landing_hash": found.landing_hash,
+        "policy_hash": found.policy_hash,
+        "software": tell.say("report.origin.software_value", version=found.code_version),
+    }
+    for name, value in told.items():
+        yield Fact(tell.say(f"report.origin.{name}"), value)
+
+
+def _customer(tell: Teller, report: CustomerReport) -> Iterator[Fact]:
+    say = tell.say
+    yield Fact(say("report.origin.customer"), f"{report.customer_name} ({report.customer_id})")
+    periods = "; ".join(_coverage(tell, period) for period in report.coverage)
+    yield Fact(say("report.origin.coverage"), periods or say("report.origin.not_covered"))
+    agents = "; ".join(_agent(tell, agent) for agent in report.dedicated_agents)
+    yield Fact(say("report.origin.agents"), agents or say("report.origin.no_agents"))
+
+
+def _coverage(tell: Teller, period: Coverage) -> str:
+    start = tell.show.day(period.valid_from)
+    if period.valid_until is None:
+        return tell.say("report.origin.covered_since", start=start)
+    end = tell.show.day(period.valid_until)
+    return tell.say("report.origin.covered_between", start=start, end=end)
+
+
+def _agent(tell: Teller, agent: DedicatedAgent) -> str:
+    name, start = agent.agent_name or agent.agent_id, tell.show.day(agent.valid_from)
+    if agent.valid_until is None:
+        return tell.say("report.origin.agent_since", name=name, start=start)
+    end = tell.show.day(agent.valid_until)
+    return tell.say("report.origin.agent_between", name=name, start=start, end=end)
+
+
+def _version(tell: Teller, version: PolicyVersion) -> str:
+    if version.policy_version is None:
+        return tell.say("report.origin.policy_none")
+    day = tell.show.day(version.policy_version)
+    if version.override_version is None:
+        return tell.say("report.origin.policy_version", day=day)
+    own_day = tell.show.day(version.override_version)
+    return tell.say("report.origin.policy_override", day=day, own_day=own_day)

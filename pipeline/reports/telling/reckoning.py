@@ -1,0 +1,84 @@
+"""How the responses of a month become a share: what counts, what is left out and why."""
+
+from collections.abc import Sequence
+
+from pipeline.reports.content import CustomerReport
+from pipeline.reports.document import Cell, Column, Paragraph, Row, Section, Table
+from pipeline.reports.figures import Counts
+from pipeline.reports.telling.teller import Teller
+
+COUNTED = ("met", "breached")
+LEFT_OUT = ("pending", "unanswered", "no_target", "waived", "not_covered", "deleted")
+
+
+def reckoning_section(
+    tell: Teller, report: CustomerReport, listed: Sequence[Paragraph | Table]
+) -> Section:
+    """Every response owed, in the line where it went; the lines add up. Below, what is `listed`."""
+    counts = report.counts
+    if not counts.owed_count:
+        empty = Paragraph(tell.say("report.reckoning.empty", month=tell.month))
+        return Section(tell.say("report.section.reckoning"), (empty,))
+    lead = tell.say(
+        "report.reckoning.lead", month=tell.month, owed=tell.show.number(counts.owed_count)
+    )
+    blocks = (Paragraph(lead), reckoning_table(tell, counts), *listed)
+    return Section(tell.say("report.section.reckoning"), blocks)
+
+
+def reckoning_table(tell: Teller, counts: Counts) -> Table:
+    """The lines, and the shares that come of them."""
+    return Table(
+        tell.say("report.section.reckoning"),
+        tell.say("report.reckoning.caption"),
+        (
+            Column(tell.say("report.column.what"), width=1.7),
+            Column(tell.say("report.column.count"), "count"),
+            Column(tell.say("report.column.meaning"), width=4),
+        ),
+        (
+            *(_line(tell, name, counts) for name in (*COUNTED, *LEFT_OUT)),
+            Row(
+                (
+                    Cell(tell.say("reckoning.owed"), tone="strong"),
+                    Cell(tell.show.number(counts.owed_count), counts.owed_count, tone="strong"),
+                    Cell(_sum(tell, counts), tone="muted"),
+                ),
+                is_sum=True,
+            ),
+            *(_share(tell, name, counts) for name in ("net", "gross")),
+        ),
+    )
+
+
+def _line(tell: Teller, name: str, counts: Counts) -> Row:
+    meaning = tell.say(f"reckoning.{name}_meaning")
+    if name == "waived" and counts.waived_count:
+        meaning = tell.say(
+            "reckoning.waived_split",
+            met=tell.show.number(counts.waived_met_count),
+            breached=tell.show.number(counts.waived_breached_count),
+        )
+    return Row(
+        (
+            Cell(tell.say(f"reckoning.{name}")),
+            tell.count_cell(getattr(counts, f"{name}_count")),
+            Cell(meaning, tone="muted"),
+        )
+    )
+
+
+def _sum(tell: Teller, counts: Counts) -> str:
+    parts = (getattr(counts, f"{name}_count") for name in (*COUNTED, *LEFT_OUT))
+    return tell.say("report.reckoning.sum", parts=" + ".join(map(tell.show.number, parts)))
+
+
+def _share(tell: Teller, name: str, counts: Counts) -> Row:
+    share = counts.net if name == "net" else counts.gross
+    return Row(
+        (
+            Cell(tell.say(f"reckoning.{name}"), tone="strong"),
+            Cell(tell.share(share), None, tone="strong"),
+            Cell(tell.say(f"reckoning.{name}_meaning", counts=tell.counts(share)), tone="muted"),
+        )
+    )

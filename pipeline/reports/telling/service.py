@@ -1,0 +1,181 @@
+"""The rest of the promise: what the contract says beside the times, and what is measured of it."""
+
+from collections.abc import Iterator
+
+from pipeline.reports.content import CustomerReport
+from pipeline.reports.document import Cell, Column, Paragraph, Row, Section, Table
+from pipeline.reports.service import ServiceMonth
+from pipeline.reports.telling.service_tables import calls_by_kind, contacts_by_channel
+from pipeline.reports.telling.teller import NOTHING, Teller
+from pipeline.shares import Share
+
+
+def service_section(tell: Teller, report: CustomerReport) -> Section:
+    """A line for each thing promised; below it contacts by channel and calls by kind."""
+    title = tell.say("report.section.service")
+    if report.service is None:
+        none = tell.say("report.service.none", month=tell.month)
+        return Section(title, (Paragraph(none),))
+    lines = tuple(Row(cells) for cells in _lines(tell, report, report.service.figures))
+    table = Table(
+        title,
+        tell.say("report.service.caption"),
+        (
+            Column(tell.say("report.column.what"), width=3),
+            Column(tell.say("report.column.figure"), width=1.4),
+            Column(tell.say("report.column.cases"), width=2.6),
+        ),
+        lines,
+    )
+    blocks = (
+        table,
+        *contacts_by_channel(tell, report.service),
+        *calls_by_kind(tell, report.service),
+    )
+    return Section(title, (Paragraph(tell.say("report.service.lead")), *blocks))
+
+
+def _lines(
+    tell: Teller, report: CustomerReport, month: ServiceMonth
+) -> Iterator[tuple[Cell, Cell, Cell]]:
+    say, number = tell.say, tell.show.number
+    yield _line(
+        tell,
+        "dedicated",
+        _share(tell, month.dedicated_reply_count, month.rostered_reply_count)
+        if report.dedicated_agents
+        else say("report.service.no_roster"),
+        _of(tell, month.dedicated_reply_count, month.rostered_reply_count),
+    )
+    yield _line(tell, "agents", number(month.involved_agent_count))
+    if month.dedicated_agent_customer_count is not None:
+        yield _line(tell, "exclusive", number(month.dedicated_agent_customer_count))
+    yield _line(
+        tell,
+        "instantly",
+        _time(tell, month.first_response_median_seconds),
+        say("report.figure.first_response_count", count=month.first_response_count),
+    )
+    yield _line(
+        tell,
+        "within_15",
+        _share(tell, month.first_response_within_15_minutes_count, month.first_response_count),
+        _of(tell, month.first_response_within_15_minutes_count, month.first_response_count),
+    )
+    where = ""
+    if month.longest_silence_ticket_id:
+        where = say("report.service.silence_where", ticket=month.longest_silence_ticket_id)
+    yield _line(tell, "silence", _time(tell, month.longest_silence_seconds), where)
+    yield from _outside(tell, month)
+    yield from _escalations(tell, month)
+    yield from _calls(tell, month)
+    yield from _fee(tell, month)
+
+
+def _outside(tell: Teller, month: ServiceMonth) -> Iterator[tuple[Cell, Cell, Cell]]:
+    say, number = tell.say, tell.show.number
+    count, in_time = month.contact_out_of_hours_count, month.contact_in_time_count
+    rest = say(
+        "report.service.outside_rest",
+        late=number(month.contact_late_count),
+        pending=number(month.contact_pending_count),
+        closed=number(month.contact_closed_unanswered_count),
+    )
+    yield _line(tell, "outside", _of(tell, in_time, count), rest if in_time < count else "")
+    calls, back = month.unanswered_call_count, month.unanswered_call_answered_count
+    detail = ""
+    if back:
+        detail = say(
+            "report.service.calls_back",
+            part=number(back),
+            whole=number(calls),
+            time=tell.show.long_elapsed(month.unanswered_call_median_seconds or 0),
+        )
+    elif calls:
+        detail = say("report.service.calls_never")
+    yield _line(tell, "calls", number(calls), detail)
+
+
+def _escalations(tell: Teller, month: ServiceMonth) -> Iterator[tuple[Cell, Cell, Cell]]:
+    say, number = tell.say, tell.show.number
+    details = []
+    if month.escalation_business_median_seconds is not None:
+        details.append(
+            say(
+                "report.service.escalations_time",
+                business=_time(tell, month.escalation_business_median_seconds),
+                wall=tell.show.long_elapsed(month.escalation_wall_median_seconds or 0),
+            )
+        )
+    if month.escalation_resolved_count:
+        details.append(
+            say(
+                "report.service.escalations_closed",
+                resolved=number(month.escalation_resolved_count),
+                first=number(month.escalation_resolved_by_tier_1_count),
+                higher=number(month.escalation_resolved_by_higher_tier_count),
+            )
+        )
+    yield _line(tell, "escalations", number(month.escalation_count), "; ".join(details))
+
+
+def _calls(tell: Teller, month: ServiceMonth) -> Iterator[tuple[Cell, Cell, Cell]]:
+    say, number = tell.say, tell.show.number
+    details = []
+    if month.meeting_booked_count or month.meeting_cancelled_count:
+        details.append(
+            say(
+                "report.service.meetings_rest",
+                held=number(month.meeting_held_count),
+                missed=number(month.meeting_missed_count),
+                cancelled=number(month.meeting_cancelled_count),
+            )
+        )
+    if month.meeting_wait_median_seconds is not None:
+        wait = tell.show.long_elapsed(month.meeting_wait_median_seconds)
+        details.append(say("report.service.meetings_wait", time=wait))
+    yield _line(tell, "meetings", number(month.meeting_booked_count), "; ".join(details))
+
+
+def _fee(tell: Teller, month: ServiceMonth) -> Iterator[tuple[Cell, Cell, Cell]]:
+    say = tell.say
+    hours = month.covered_open_seconds // 3600
+    bought = say(
+        "report.service.fee_bought",
+        responses=say("report.service.fee_responses", count=month.reply_count),
+        hours=say("report.service.fee_hours", count=hours),
+        calls=say("report.service.fee_calls", count=month.meeting_held_count),
+    )
+    fee = NOTHING if month.monthly_fee_eur is None else tell.show.money(month.monthly_fee_eur)
+    days = say("report.service.covered_days", count=month.covered_day_count)
+    yield _line(tell, "fee", fee, f"{bought} ({days})")
+
+
+def _line(tell: Teller, name: str, figure: str, details: str = "") -> tuple[Cell, Cell, Cell]:
+    quoted = {
+        "dedicated": "report.service.dedicated_under",
+        "exclusive": "report.service.exclusive_under",
+        "instantly": "report.service.instantly_under",
+        "silence": "report.service.silence_under",
+        "outside": "report.service.outside_under",
+        "calls": "report.service.calls_under",
+        "escalations": "report.service.escalations_under",
+    }
+    under = tell.say(quoted[name]) if name in quoted else ""
+    return (
+        Cell(tell.say(f"report.service.{name}"), under=under),
+        Cell(figure, tone="strong"),
+        Cell(details, tone="muted"),
+    )
+
+
+def _of(tell: Teller, part: int, whole: int) -> str:
+    return tell.counts(Share(part, whole)) if whole else NOTHING
+
+
+def _share(tell: Teller, part: int, whole: int) -> str:
+    return tell.share(Share(part, whole))
+
+
+def _time(tell: Teller, seconds: int | None) -> str:
+    return NOTHING if seconds is None else tell.show.elapsed(seconds)

@@ -1,0 +1,54 @@
+"""The rest of the promise over all customers, a line each."""
+
+from pipeline.reports.content import PortfolioLine, PortfolioReport
+from pipeline.reports.document import Cell, Column, Row, Section, Table
+from pipeline.reports.service import ServiceMonth
+from pipeline.reports.telling.teller import NOTHING, Teller
+from pipeline.shares import Share
+
+
+def service_overview(tell: Teller, report: PortfolioReport) -> Section:
+    """Customers by name; no line for one whose month is not measured."""
+    title = tell.say("report.section.service")
+    say = tell.say
+    measured = [(line, line.service.figures) for line in report.customers if line.service]
+    table = Table(
+        title,
+        tell.say("report.service.caption"),
+        (
+            Column(say("report.column.customer"), width=2),
+            Column(say("report.column.dedicated"), "share"),
+            Column(say("report.column.within_15"), "share"),
+            Column(say("report.column.silence"), "duration"),
+            Column(say("report.column.outside"), "share"),
+            Column(say("report.column.escalated"), "count"),
+            Column(say("report.column.calls_held"), "count"),
+            Column(say("report.column.fee"), "money"),
+        ),
+        tuple(
+            _row(tell, line, month)
+            for line, month in sorted(measured, key=lambda each: each[0].customer_name)
+        ),
+    )
+    return Section(title, (table,))
+
+
+def _row(tell: Teller, line: PortfolioLine, month: ServiceMonth) -> Row:
+    fee = month.monthly_fee_eur
+    return Row(
+        (
+            Cell(line.customer_name, under=line.customer_id),
+            _share(tell, month.dedicated_reply_count, month.rostered_reply_count),
+            _share(tell, month.first_response_within_15_minutes_count, month.first_response_count),
+            tell.time_cell(month.longest_silence_seconds),
+            _share(tell, month.contact_in_time_count, month.contact_out_of_hours_count),
+            tell.count_cell(month.escalation_count),
+            tell.count_cell(month.meeting_held_count),
+            Cell(NOTHING if fee is None else tell.show.money(fee), fee),
+        )
+    )
+
+
+def _share(tell: Teller, part: int, whole: int) -> Cell:
+    told = tell.share_cell(Share(part, whole))
+    return Cell(told.text, told.value, tell.counts(Share(part, whole)) if told.under else "")

@@ -1,0 +1,166 @@
+"""Whether a report's figures are what its landing says: all of them derived again, and compared.
+
+Nothing of the published snapshot is used, only the manifest that the report names and the landed
+files that it lists.
+"""
+
+import json
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pydantic
+import pypdf
+
+from pipeline import dbt
+from pipeline.errors import ReportError
+from pipeline.rebuild import rebuild
+from pipeline.reports.content import REPORT, CustomerReport, Report
+from pipeline.reports.gather import gather, gather_portfolio
+from pipeline.reports.render import FORMS, rendered
+from pipeline.wording.catalogues import LANGUAGES
+from pipeline.workspace import Workspace
+
+# What tells the rows of a list apart, so that a row more does not make all behind it differ.
+_KEYS = (
+    ("response_id",),
+    ("customer_id",),
+    ("reading", "severity", "metric"),
+    ("severity", "metric"),
+    ("month",),
+)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A figure that is another when derived again; None where one side has no such figure."""
+
+    place: str  # e.g. promise[1/first_response].counts.met_count
+    reported: object
+    derived: object
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What came of deriving a report again."""
+
+    report: Report
+    value_count: int
+    """So many values were compared."""
+    differences: tuple[Difference, ...]
+    is_same_file: bool
+    """Whether the file, to the last byte, is what this software makes of those values."""
+    code_version: str
+    """Of the software at hand; the report names the one that made it."""
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether every value was derived again."""
+        return not self.differences
+
+
+def verify(
+    workspace: Workspace, file: Path, on_model: Callable[[dbt.Progress], None] | None = None
+) -> Verification:
+    """Derive a report's values again and compare them with those in its JSON or PDF file.
+
+    Raises ReportError where the file holds no report, and LandingError where the manifest that it
+    names, or what that lists, is not in this workspace any more.
+    """
+    content = _read(file)
+    report = read_report(file, content)
+    with tempfile.TemporaryDirectory(prefix="vip-sla-verify-") as folder:
+        rebuilt = rebuild(workspace, report.provenance.run_id, Path(folder), on_model)
+        derived = _gather_again(rebuilt, report)
+    reported_values, derived_values = values(report), values(derived)
+    places = list(dict.fromkeys([*reported_values, *derived_values]))
+    return Verification(
+        report=report,
+        value_count=len(places),
+        differences=tuple(
+            Difference(place, reported_values.get(place), derived_values.get(place))
+            for place in places
+            if reported_values.get(place) != derived_values.get(place)
+        ),
+        is_same_file=_is_made_of(content, derived, file.suffix.lower().removeprefix(".")),
+        code_version=version("vip-sla"),
+    )
+
+
+def read_report(file: Path, content: bytes) -> Report:
+    """The report in a file: its JSON, or the JSON attached to its PDF."""
+    if content.startswith(b"%PDF"):
+        content = _attached(file, content)
+    try:
+        return REPORT.validate_json(content)
+    except pydantic.ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise ReportError(
+            f"{file}: is no report of VIP SLA: {place}: {first['msg']}; give the JSON or PDF file "
+            "as `vip-sla report` wrote it"
+        ) from error
+
+
+def values(report: Report) -> dict[str, object]:
+    """Every single value of a report by its place."""
+    return dict(_flat(json.loads(REPORT.dump_json(report))))
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise ReportError(f"{file}: cannot be read: {error.strerror}") from error
+
+
+def _attached(file: Path, content: bytes) -> bytes:
+    try:
+        attachments = pypdf.PdfReader(BytesIO(content)).attachments
+    except pypdf.errors.PyPdfError as error:
+        raise ReportError(f"{file}: is no whole PDF: {error}") from error
+    for name, [attached, *_] in attachments.items():
+        if name.endswith(".json"):
+            return attached
+    raise ReportError(f"{file}: has no JSON attached; give the file as `vip-sla report` wrote it")
+
+
+def _gather_again(rebuilt: Path, report: Report) -> Report:
+    month, revision = report.period.month, report.revision
+    if isinstance(report, CustomerReport):
+        return gather(rebuilt, report.customer_id, month, revision)
+    return gather_portfolio(rebuilt, month, revision)
+
+
+def _is_made_of(content: bytes, report: Report, form: str) -> bool:
+    forms = [known for known in FORMS if known == form]
+    return any(
+        made == content for language in LANGUAGES for _, made in rendered(report, forms, language)
+    )
+
+
+def _flat(value: Any, place: str = "") -> Iterator[tuple[str, object]]:
+    match value:
+        case dict():
+            for name, each in value.items():
+                yield from _flat(each, f"{place}.{name}" if place else name)
+        case list():
+            names = _names(value)
+            for name, each in zip(names, value, strict=True):
+                yield from _flat(each, f"{place}[{name}]")
+        case _:
+            yield place, value
+
+
+def _names(rows: list[Any]) -> list[str]:
+    """What each row is called: by its key where that tells the rows apart, else by its number."""
+    for key in _KEYS:
+        if all(isinstance(row, dict) and set(key) <= set(row) for row in rows):
+            names = ["/".join(str(row[column]) for column in key) for row in rows]
+            if len(set(names)) == len(names):
+                return names
+    return [str(number) for number in range(1, len(rows) + 1)]

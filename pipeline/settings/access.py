@@ -1,0 +1,124 @@
+"""access.yml: who may see what on the dashboard, and secrets.toml: how they log in.
+
+Either both are there, or neither: half of them lets nobody in.
+"""
+
+import re
+import string
+from collections.abc import Collection, Iterator, Mapping
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from pipeline.errors import SettingsError
+from pipeline.settings.login import load_login
+from pipeline.settings.model import Mistake, Settings, Text, entries, from_text, part
+from pipeline.settings.wording import did_you_mean
+from pipeline.settings.yaml_file import load_yaml, read_yaml
+from pipeline.workspace import Workspace
+
+_ASCII_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+
+
+def folded(address: str) -> str:
+    """An address as it is compared: without regard to case, but of plain letters alone.
+
+    Unicode's own folding makes a Kelvin sign a k, and so one person another.
+    """
+    return address.translate(_ASCII_LOWER)
+
+
+def _parse_address(text: str) -> str:
+    address = folded(text.strip())
+    if address.startswith("@"):
+        raise ValueError(
+            f"{text!r} would let everybody of a domain in, which only managers can be; "
+            "write each address"
+        )
+    if not re.fullmatch(r"[^@\s,;]+@[^@\s,;]+", address):
+        raise ValueError(f"{text!r} is not an e-mail address, e.g. anna@example.com")
+    return address
+
+
+def _parse_manager(text: str) -> str:
+    domain = folded(text.strip())
+    return domain if re.fullmatch(r"@[^@\s,;]+\.[^@\s,;]+", domain) else _parse_address(text)
+
+
+Address = Annotated[Text, from_text(_parse_address)]
+Manager = Annotated[Text, from_text(_parse_manager)]
+
+
+class Access(Settings):
+    """The whole of access.yml."""
+
+    managers: tuple[Manager, ...] = Field(
+        default=(), description="write addresses, or @domain for everybody of a domain"
+    )
+    customers: dict[Text, tuple[Address, ...]] = Field(
+        default_factory=dict, description="write customer ids, each with a list of addresses"
+    )
+    contact: Text | None = None
+
+    def is_manager(self, email: str) -> bool:
+        """Whether this person sees everybody."""
+        return _is_one_of(email, self.managers)
+
+    def customers_of(self, email: str) -> frozenset[str]:
+        """The customers whose rows this person sees; none for a stranger."""
+        who = folded(email)
+        return frozenset(found for found, people in self.customers.items() if who in people)
+
+    @classmethod
+    def cross_mistakes(cls, data: object, context: Mapping[str, Any]) -> Iterator[Mistake]:
+        """Nobody at all, customers that the register lacks, and people who are managers too."""
+        managers = [folded(str(item)) for _, item in entries(part(data, "managers"))]
+        customers = part(data, "customers")
+        if not managers and not list(entries(customers)):
+            yield (), "names nobody; write managers, customers or both"
+        known: Collection[str] | None = context.get("customers")
+        for customer_id, people in entries(customers):
+            if known is not None and customer_id not in known:
+                yield (
+                    ("customers", customer_id),
+                    f"the register has no such customer; {did_you_mean(customer_id, known)}",
+                )
+            for position, address in entries(people):
+                if isinstance(address, str) and _is_one_of(address, managers):
+                    yield (
+                        ("customers", customer_id, position),
+                        f"{address!r} is a manager already and sees everybody; remove one of them",
+                    )
+
+
+def _is_one_of(email: str, managers: Collection[str]) -> bool:
+    who = folded(email)
+    return any(who == each or (each[:1] == "@" and who.endswith(each)) for each in managers)
+
+
+def load_access(workspace: Workspace, customers: Collection[str] | None = None) -> Access | None:
+    """Who may see what; None where nobody logs in.
+
+    `customers` are the register's; without them, any will do. Raises SettingsError for a mistake
+    in access.yml or secrets.toml, and where only one of the two says something.
+    """
+    login = load_login(workspace.secrets_file)
+    access = _load(workspace, customers)
+    if access and not login:
+        raise SettingsError(
+            "access.yml: says who may see what, but nobody can log in; add the section [auth] to "
+            f"{workspace.secrets_file} (access.yml shows its keys), or empty access.yml"
+        )
+    if login and not access:
+        raise SettingsError(
+            "secrets.toml: people can log in by its section [auth], but nothing says what they "
+            f"may see; write {workspace.access_file}, or remove [auth]"
+        )
+    return access
+
+
+def _load(workspace: Workspace, customers: Collection[str] | None) -> Access | None:
+    file = workspace.access_file
+    if not file.exists() or read_yaml(file).content is None:
+        return None  # or as the template has it, where everything is a comment
+    return load_yaml(file, Access, {"customers": customers})

@@ -1,0 +1,184 @@
+"""Frames as CSV and XLSX, for people who go on in a spreadsheet.
+
+Text stays text: a subject that begins with `=` computes nothing, and a web address is no link.
+Instants are told on one zone's clock, which their header names; durations stay in seconds, as
+the names of their columns say.
+"""
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from math import isfinite
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from pipeline.errors import VipSlaError
+
+Cell = str | bool | int | float | date | datetime | None
+
+MOST_ROWS = 1_048_575
+"""How many rows a sheet holds below its header."""
+
+LONGEST_TEXT = 32_767
+"""How many characters a cell holds."""
+
+SAFE = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+"""Options under which text stays text."""
+
+EXACT = 2**53
+"""From here on a spreadsheet's numbers skip some."""
+
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_FIRST_DAY = date(1900, 3, 1)  # before it, spreadsheets disagree about what day it is
+_NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+_WIDEST = 60
+_FORMATS = {datetime: "yyyy-mm-dd hh:mm:ss", date: "yyyy-mm-dd"}
+
+
+def csv_bytes(frame: pd.DataFrame, time_zone: str = "UTC") -> bytes:
+    """A frame as CSV: commas, UTF-8 with a byte-order mark, by which spreadsheets know it.
+
+    Text that a spreadsheet would take for a formula has an apostrophe before it.
+    """
+    columns = {
+        header: [_guarded(cell) for cell in cells] for header, cells in _columns(frame, time_zone)
+    }
+    # object: a column of whole numbers with one missing must not turn into decimals
+    written: str = pd.DataFrame(columns, dtype=object).to_csv(index=False, lineterminator="\r\n")
+    return written.encode("utf-8-sig")
+
+
+def xlsx_bytes(
+    sheets: Mapping[str, pd.DataFrame], time_zone: str = "UTC", created: datetime | None = None
+) -> bytes:
+    """Frames as a workbook, a sheet each: bold header that stays in sight, filters, widths.
+
+    `created` is what the file says of itself; with it, the same frames give the same bytes.
+    Raises VipSlaError where a frame has more rows than a sheet.
+    """
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, SAFE) as workbook:
+        if created:
+            workbook.set_properties({"created": created})
+        header = workbook.add_format({"bold": True, "bottom": 1, "valign": "top"})
+        formats = {
+            kind: workbook.add_format({"num_format": pattern, "align": "left"})
+            for kind, pattern in _FORMATS.items()
+        }
+        for name, frame in zip(sheet_names(list(sheets)), sheets.values(), strict=True):
+            if len(frame) > MOST_ROWS:
+                raise VipSlaError(
+                    f"{name}: {len(frame):,} rows are more than a sheet holds ({MOST_ROWS:,}); "
+                    "take the CSV, or a shorter period"
+                )
+            _fill(workbook.add_worksheet(name), frame, time_zone, header, formats)
+    return file.getvalue()
+
+
+def _fill(
+    sheet: Worksheet,
+    frame: pd.DataFrame,
+    time_zone: str,
+    header: Any,
+    formats: Mapping[type, Any],
+) -> None:
+    for column, (name, cells) in enumerate(_columns(frame, time_zone)):
+        sheet.write_string(0, column, name, header)
+        for row, cell in enumerate(cells, start=1):
+            _write(sheet, row, column, cell, formats)
+        widest = max((len(_shown(cell)) for cell in cells[:1000]), default=0)
+        sheet.set_column(column, column, min(max(widest, len(name) + 3) + 1, _WIDEST))
+    sheet.freeze_panes(1, 0)
+    if len(frame.columns):
+        sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
+
+
+def _write(
+    sheet: Worksheet, row: int, column: int, cell: Cell, formats: Mapping[type, Any]
+) -> None:
+    if cell is None:
+        return
+    if isinstance(cell, bool):
+        sheet.write_boolean(row, column, cell)
+    elif isinstance(cell, int | float):
+        sheet.write_number(row, column, cell)
+    elif isinstance(cell, date):
+        sheet.write_datetime(row, column, cell, formats[type(cell)])
+    else:
+        text = cell if len(cell) <= LONGEST_TEXT else cell[: LONGEST_TEXT - 1] + "…"
+        sheet.write_string(row, column, text)
+
+
+def _columns(frame: pd.DataFrame, time_zone: str) -> Iterator[tuple[str, Sequence[Cell]]]:
+    """Every column's header and cells; an instant's header names the zone."""
+    zone = ZoneInfo(time_zone)
+    for position, name in enumerate(frame.columns):
+        column = frame.iloc[:, position]
+        is_instant = isinstance(column.dtype, pd.DatetimeTZDtype)
+        header = f"{name} ({time_zone})" if is_instant else str(name)
+        yield header, [_cell(value, zone) for value in column.astype(object)]
+
+
+def _cell(value: Any, zone: ZoneInfo) -> Cell:
+    """A value as a spreadsheet knows it; what it cannot hold becomes text."""
+    if hasattr(value, "tolist"):  # numpy's own numbers, and lists of a column
+        value = value.tolist()
+    if isinstance(value, list | tuple):
+        return "; ".join(str(item) for item in value)
+    if pd.isna(value):
+        return None
+    if isinstance(value, datetime):
+        return _moment(value, zone)
+    if isinstance(value, date):
+        return value if value >= _FIRST_DAY else value.isoformat()
+    return _number(value) if isinstance(value, int | float | Decimal) else str(value)
+
+
+def _number(value: bool | int | float | Decimal) -> Cell:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return value if abs(value) < EXACT else str(value)
+    return float(value) if isfinite(value) else str(value)
+
+
+def _moment(value: datetime, zone: ZoneInfo) -> Cell:
+    """An instant on the zone's clock; a timestamp without a zone at midnight is a day."""
+    if isinstance(value, pd.Timestamp):
+        value = value.to_pydatetime()
+    if value.tzinfo is None and value.time() == time():
+        return _cell(value.date(), zone)
+    local = value.astimezone(zone).replace(tzinfo=None) if value.tzinfo else value
+    return local if local.date() >= _FIRST_DAY else local.isoformat(sep=" ")
+
+
+def _guarded(cell: Cell) -> Cell:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+
+
+def _shown(cell: Cell) -> str:
+    return "" if cell is None else max(str(cell).splitlines() or [""], key=len)
+
+
+def sheet_names(names: Sequence[str]) -> list[str]:
+    """Names as sheets may have them: 31 characters, none of them special, no name twice."""
+    found: dict[str, str] = {}
+    for name in names:
+        base = name.translate(_NOT_IN_NAMES).strip(" '")[:31].rstrip(" '") or "–"
+        given, number = base, 1
+        while given.casefold() in found:
+            number += 1
+            ending = f" {number}"
+            given = base[: 31 - len(ending)] + ending
+        found[given.casefold()] = given
+    return list(found.values())

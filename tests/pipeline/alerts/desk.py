@@ -1,0 +1,77 @@
+"""Calls of `alert` at chosen moments, with a server that does as it is told."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+
+from pipeline import marts
+from pipeline.alerts import AlertResult, Notice, notices, send_alerts
+from pipeline.alerts.sending import AlertOffice
+from pipeline.ledger import Ledger
+from pipeline.mail.opening import NOBODY
+from pipeline.mail.post import Post
+from pipeline.mail.transport import Outcome, Result
+from tests.pipeline.mail.moved import Moved
+
+
+@dataclass
+class Collector:
+    """A server that keeps every letter; of some addresses it gives another answer."""
+
+    letters: list[EmailMessage] = field(default_factory=list)
+    answers: dict[str, Result] = field(default_factory=dict)
+
+    def hand_over(self, message: EmailMessage, to: str, before: Callable[[], None]) -> Outcome:
+        answer = self.answers.get(to, "sent")
+        if answer in {"sent", "uncertain"}:
+            before()
+            self.letters.append(message)
+        return Outcome(answer, f"as told: {answer}")
+
+    def close(self) -> None: ...
+
+    def taken(self) -> list[EmailMessage]:
+        """Letters since the last time."""
+        letters, self.letters = self.letters, []
+        return letters
+
+
+@dataclass
+class Desk:
+    """A workspace, its server, and how long after as_of it is now."""
+
+    moved: Moved
+    server: Collector = field(default_factory=Collector)
+    later: timedelta = timedelta(minutes=1)
+
+    @property
+    def now(self) -> datetime:
+        info = marts.run_info(marts.EVERYBODY, self.moved.snapshot)
+        moment: datetime = info["as_of"].iloc[0].to_pydatetime()
+        return moment + self.later
+
+    def configure(self, text: str) -> None:
+        self.moved.configure(text)
+
+    def alert(self) -> AlertResult:
+        """A call of `alert`."""
+        ledger = Ledger.of(self.moved.workspace)
+        config = self.moved.config
+        post = Post(ledger, lambda: (config.mail or NOBODY, self.server), lambda: self.now)
+        office = AlertOffice(self.moved.snapshot, config, ledger, post, lambda: self.now)
+        with ledger.held("alerts"):
+            return send_alerts(office)
+
+    def told(self) -> set[tuple[str, str, str]]:
+        """Kind, response and address of each letter that a call sends now."""
+        return {
+            (notice.kind, notice.response_id, told.delivery.to)
+            for told in self.alert().told
+            if told.delivery.is_new
+            for notice in told.notices
+        }
+
+    def found(self) -> list[Notice]:
+        """What there is to tell."""
+        return list(notices(self.moved.snapshot, self.moved.config.alerts))

@@ -1,0 +1,146 @@
+"""What reports say: the message, why something was late, nothing rounded in our favour."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from made_up import case, counts, customer_report, leg, nothing_owed, segment
+
+from pipeline.reports.cases import Case
+from pipeline.reports.content import CustomerReport
+from pipeline.reports.document import Table
+from pipeline.reports.telling import tell
+from pipeline.reports.telling.clock import why
+from pipeline.reports.telling.teller import Teller
+
+MONDAY = datetime(2026, 9, 7, 14, 0, tzinfo=UTC)  # 16:00 in Berlin
+DAY = timedelta(days=1)
+
+
+def german(late: Case) -> str:
+    report = customer_report()
+    return why(Teller.for_report(report, "de"), late).replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("met", "late", "expected"),
+    [
+        (16, 0, "Im September 2026 kamen alle 16 gewerteten Antworten rechtzeitig."),
+        (1, 0, "Im September 2026 war 1 Antwort zu werten. Sie kam rechtzeitig."),
+        (0, 1, "Im September 2026 war 1 Antwort zu werten. Sie kam zu spät."),
+        (0, 3, "Im September 2026 kamen alle 3 gewerteten Antworten zu spät."),
+        (31, 2, "Im September 2026 kamen 31 von 33 gewerteten Antworten rechtzeitig, 2 zu spät."),
+    ],
+)
+def test_the_headline_is_the_message(met: int, late: int, expected: str) -> None:
+    report = customer_report(counts=counts(met_count=met, breached_count=late))
+    assert tell(report, "de").headline == expected
+
+
+def test_a_month_without_a_count() -> None:
+    assert tell(nothing_owed(), "en").headline == "In September 2026 no response was owed."
+    report = customer_report(counts=counts(no_target_count=2))
+    assert tell(report, "en").headline == (
+        "In September 2026 2 responses were owed; none of them had a target to be measured by."
+    )
+
+
+def test_a_share_below_a_goal_never_reads_like_it() -> None:
+    report = customer_report(counts=counts(met_count=9999, breached_count=501))  # 95.228…
+    assert tell(report, "en").figures[0].value == "95.2%"
+    report = customer_report(counts=counts(met_count=9996, breached_count=1))
+    assert tell(report, "en").figures[0].value == "99.9%"
+
+
+def test_few_cases_are_told_as_numbers() -> None:
+    report = customer_report(counts=counts(met_count=4, breached_count=1))
+    figure = tell(report, "de").figures[0]
+    assert (figure.value, figure.under) == ("4 von 5", "zu wenige für einen Anteil")
+
+
+def test_why_tells_when_the_clock_ran() -> None:
+    late = case(
+        segments=(
+            segment(MONDAY, 3600),
+            segment(MONDAY + timedelta(hours=1), 16 * 3600, "closed"),
+            segment(MONDAY + timedelta(hours=17), 5400),
+        ),
+    )
+    assert german(late) == (
+        "Die Uhr lief Mo., 7. Sept., 16:00–17:00 (1 Std.) und "
+        "Di., 8. Sept., 09:00–10:30 (1 Std. 30 Min.). "
+        "Geantwortet hat Petra Šimková (fest zugeordnet)."
+    )
+
+
+def test_many_stretches_are_summed_up() -> None:
+    late = case(
+        segments=tuple(segment(MONDAY + number * DAY, 3600) for number in range(7)),
+        is_dedicated_responder=False,
+    )
+    assert german(late) == (
+        "Die Uhr lief Mo., 7. Sept., 16:00–17:00 (1 Std.), Di., 8. Sept., 16:00–17:00 (1 Std.), "
+        "4 weitere Male (4 Std.) und So., 13. Sept., 16:00–17:00 (1 Std.). "
+        "Geantwortet hat Petra Šimková."
+    )
+
+
+def test_a_night_on_the_wall_clock_has_both_days() -> None:
+    late = case(segments=(segment(MONDAY, 20 * 3600),), responder_name=None)
+    assert german(late) == ("Die Uhr lief Mo., 7. Sept., 16:00 bis Di., 8. Sept., 12:00 (20 Std.).")
+
+
+def test_why_tells_of_raised_and_lowered_severities() -> None:
+    opened = MONDAY - DAY
+    late = case(
+        opened_at=opened,
+        leg_started_at=MONDAY,
+        segments=(segment(MONDAY, 9000),),
+        legs=(leg(MONDAY, MONDAY + timedelta(hours=3), is_lasting=False),),
+        closed_at=None,
+        closed_by=None,
+    )
+    assert german(late) == (
+        "Gezählt ab der Höherstufung am Mo., 7. Sept., 16:00. "
+        "Die Uhr lief Mo., 7. Sept., 16:00–18:30 (2 Std. 30 Min.). "
+        "Als der Schweregrad am Mo., 7. Sept., 19:00 gesenkt wurde, "
+        "war die Zielzeit schon überschritten. Eine Antwort steht noch aus."
+    )
+
+
+def table(report: CustomerReport, name: str) -> Table:
+    return next(table for table in tell(report, "de").tables if table.name == name)
+
+
+def test_the_reckoning_adds_up_on_paper() -> None:
+    reckoning = table(customer_report(), "So wird gerechnet")
+    numbers = [row.cells[1].value for row in reckoning.rows if isinstance(row.cells[1].value, int)]
+    *parts, owed = numbers
+    assert len(parts) == 8
+    assert sum(parts) == owed == 40
+
+
+def test_all_that_does_not_count_though_promised_is_listed() -> None:
+    excluded = case(60, exclusion_reason="deleted", segments=(), legs=())
+    pending = case(61, outcome="pending", closed_at=None, closed_by=None, segments=(), legs=())
+    report = customer_report(cases=(case(1), excluded, pending))
+    listed = table(report, "Nicht gewertet")
+    assert [(row.cells[1].text, row.cells[-1].text) for row in listed.rows] == [
+        ("T-60", "gelöscht"),
+        ("T-61", "offen, Frist läuft"),
+    ]
+
+
+def test_both_languages_tell_the_same_tables() -> None:
+    told = [tell(customer_report(), language) for language in ("de", "en")]  # type: ignore[arg-type]
+    values = [
+        [[cell.value for cell in row.cells] for table in each.tables for row in table.rows]
+        for each in told
+    ]
+    assert values[0] == values[1]
+
+
+def test_customers_are_not_told_the_internal_goal() -> None:
+    report = customer_report()
+    said = repr(tell(report, "de")) + repr(tell(report, "en"))
+    assert "nternes Ziel" not in said
+    assert "nternal goal" not in said

@@ -1,0 +1,146 @@
+"""A report's figures are derived again from landing, and whatever differs is named."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline import marts
+from pipeline.errors import LandingError, ReportError
+from pipeline.new_workspace import create_workspace
+from pipeline.reports import verify as verifying
+from pipeline.reports.verify import Difference, verify
+from pipeline.reports.write import Order, write_report
+from pipeline.run import run
+from pipeline.workspace import Workspace
+from tests.pipeline.command_line import vip_sla
+from tests.pipeline.small_desk import EVENT_COLUMNS, NEWEST_EVENT, export, fill
+
+MARCH = date(2026, 3, 1)
+FILES = "reports/2026-03/K-1/vip-sla-2026-03-K-1"
+
+
+@pytest.fixture(scope="module")
+def reported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """A workspace with reports on March, which a later run of more exports knows better."""
+    workspace = create_workspace(tmp_path_factory.mktemp("verify") / "desk")
+    fill(workspace)
+    snapshot = run(workspace, as_of=NEWEST_EVENT).snapshot
+    write_report(workspace, Order(snapshot, MARCH, "K-1", ("pdf", "json")))
+    write_report(workspace, Order(snapshot, MARCH, None, ("json",)))
+    late = "e0,T-1,2026-03-02T09:05:00Z,message,,,agent,a1\n"
+    export(workspace, "events-late.csv", EVENT_COLUMNS + late)
+    run(workspace, as_of=NEWEST_EVENT)
+    yield workspace
+
+
+@pytest.fixture
+def at_once(reported: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """The same, with the marts of the reported run at hand instead of made again."""
+    [first, *_] = sorted(reported.snapshots.glob("*.duckdb"))
+    monkeypatch.setattr(verifying, "rebuild", lambda *_: first)
+    return reported
+
+
+def altered(workspace: Workspace, tmp_path: Path, change: Any) -> Path:
+    content = json.loads((workspace.root / f"{FILES}.json").read_text(encoding="utf-8"))
+    change(content)
+    file = tmp_path / "altered.json"
+    file.write_text(json.dumps(content), encoding="utf-8")
+    return file
+
+
+def test_a_report_is_derived_again_though_the_newest_snapshot_says_otherwise(
+    reported: Workspace,
+) -> None:
+    newest = marts.newest_snapshot(reported)
+    first_reply = "select min(elapsed_seconds) as s from fct_responses where ticket_id = 'T-1'"
+    assert marts.ask(newest, first_reply)["s"][0] == 300  # the report says 1,800
+
+    said = vip_sla("verify", reported.root / f"{FILES}.de.pdf", "--workspace", reported.root)
+
+    assert said.status == 0, said.all
+    assert "equal: all" in said.out
+
+
+def test_the_command_tells_what_differs(at_once: Workspace, tmp_path: Path) -> None:
+    def better(content: dict[str, Any]) -> None:
+        content["counts"]["met_count"] += 1
+
+    file = altered(at_once, tmp_path, better)
+    said = vip_sla("verify", file, "--workspace", at_once.root)
+    assert said.status == 1
+    assert "counts.met_count: 2 reported, 1 derived" in said.out
+    as_json = vip_sla("verify", file, "--workspace", at_once.root, "--json").json
+    assert (as_json["is_equal"], len(as_json["differences"])) == (False, 1)
+
+    changed = tmp_path / "changed.json"
+    changed.write_bytes((at_once.root / f"{FILES}.json").read_bytes() + b" ")
+    said = vip_sla("verify", changed, "--workspace", at_once.root)
+    assert said.status == 3
+    assert "not byte for byte" in said.err
+
+
+def test_a_portfolio_is_derived_again(at_once: Workspace) -> None:
+    file = at_once.root / "reports/2026-03/portfolio/vip-sla-2026-03-portfolio.json"
+    result = verify(at_once, file)
+    assert result.is_equal
+    assert result.is_same_file
+    assert result.value_count > 100
+
+
+def test_an_altered_figure_is_named_with_both_values(at_once: Workspace, tmp_path: Path) -> None:
+    def better(content: dict[str, Any]) -> None:
+        content["cases"][1]["elapsed_seconds"] -= 60
+        content["counts"]["met_count"] += 1
+
+    result = verify(at_once, altered(at_once, tmp_path, better))
+
+    places = {each.place: each for each in result.differences}
+    assert set(places) == {"counts.met_count", "cases[helpdesk:T-1:2].elapsed_seconds"}
+    assert places["counts.met_count"] == Difference("counts.met_count", 2, 1)
+    assert not result.is_same_file
+
+
+def test_a_row_left_out_is_named_alone(at_once: Workspace, tmp_path: Path) -> None:
+    result = verify(at_once, altered(at_once, tmp_path, lambda content: content["cases"].pop(0)))
+    assert {each.place.split(".")[0] for each in result.differences} == {"cases[helpdesk:T-1:1]"}
+    assert all(each.reported is None for each in result.differences if each.derived is not None)
+
+
+def test_a_changed_page_around_true_figures_is_noticed(at_once: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "changed.pdf"
+    file.write_bytes((at_once.root / f"{FILES}.de.pdf").read_bytes() + b"\n% a page more\n")
+    result = verify(at_once, file)
+    assert result.is_equal
+    assert not result.is_same_file
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b'{"kind": "customer"}', "is no report of VIP SLA"),
+        (b"customer_id,name\n", "is no report of VIP SLA"),
+        (b"%PDF-1.7 cut off", "is no whole PDF"),
+    ],
+)
+def test_what_is_no_report_is_refused(
+    at_once: Workspace, tmp_path: Path, content: bytes, told: str
+) -> None:
+    file = tmp_path / "other"
+    file.write_bytes(content)
+    with pytest.raises(ReportError, match=told):
+        verify(at_once, file)
+    with pytest.raises(ReportError, match="cannot be read"):
+        verify(at_once, tmp_path / "nowhere.json")
+
+
+def test_a_report_of_another_workspace_is_refused(reported: Workspace, tmp_path: Path) -> None:
+    def elsewhere(content: dict[str, Any]) -> None:
+        content["provenance"]["run_id"] = "20200101T000000Z"
+
+    with pytest.raises(LandingError, match="there was no such run"):
+        verify(reported, altered(reported, tmp_path, elsewhere))
