@@ -23,6 +23,11 @@ def say(name: str, value: str) -> None:
         st.query_params[name] = value
 
 
+def forget(name: str) -> None:
+    """Take it out of the address, where it is there."""
+    st.query_params.pop(name, None)
+
+
 def carried(**more: str) -> dict[str, str]:
     """What a link to another page takes along."""
     kept = {name: value for name in CARRIED if (value := said(name)) is not None}

@@ -24,6 +24,7 @@ class Customer:
     """A dedicated customer."""
 
     customer_id: str
+    customer_name: str
 
 
 def months_on_offer(view: View) -> list[date]:
@@ -35,6 +36,11 @@ def months_on_offer(view: View) -> list[date]:
 def has_customers(view: View) -> bool:
     """Whether there is any dedicated customer that the viewer may see."""
     return bool(view.ask(Customer, marts.customers))
+
+
+def customer_names(view: View) -> Mapping[str, str]:
+    """What every dedicated customer that the viewer may see is called, by id and by name."""
+    return {each.customer_id: each.customer_name for each in view.ask(Customer, marts.customers)}
 
 
 def standings_in(view: View, month: date) -> list[Standing]:

@@ -5,8 +5,10 @@ from pathlib import Path
 import duckdb
 import streamlit as st
 
-from dashboards import snapshot, view
+from dashboards import access, snapshot, view
 from dashboards.components import empty
+from dashboards.components.coming_back import go_to_wanted
+from dashboards.components.door import door
 from dashboards.components.frame import frame
 from dashboards.wording import wording
 from pipeline.errors import NoSnapshotError
@@ -15,10 +17,11 @@ ICON = Path(__file__).parent / "icon.svg"  # a Material icon would be fetched fr
 
 
 def main() -> None:
-    """Show the page that the address names, in its frame."""
+    """Show the page that the address names, in its frame, to whoever may see it."""
+    visitor, seen = access.visitor(), snapshot.newest_if_any()
     viewer, reason = None, None
     try:
-        viewer = view.current()
+        viewer = view.current() if visitor.is_welcome else None
     except NoSnapshotError:
         pass
     except duckdb.Error as error:
@@ -26,12 +29,21 @@ def main() -> None:
     say = viewer.say if viewer else wording(view.language(snapshot.configured_language()))
     pages = {
         "overview": st.Page("app_pages/overview.py", title=say("page.overview"), default=True),
+        "at_risk": st.Page("app_pages/at_risk.py", title=say("page.at_risk")),
         "customer": st.Page("app_pages/customer.py", title=say("page.customer")),
+        "ticket": st.Page("app_pages/ticket.py", title=say("page.ticket")),
+        "team": st.Page("app_pages/team.py", title=say("page.team")),
+        "contract": st.Page("app_pages/contract.py", title=say("page.contract")),
+        "data_health": st.Page("app_pages/data_health.py", title=say("page.data_health")),
     }
     page = st.navigation(list(pages.values()), position="hidden")
     st.set_page_config(page_title=f"{page.title} · VIP SLA", page_icon=str(ICON), layout="wide")
-    frame(say, viewer, pages)
-    if viewer:
+    frame(say, viewer, visitor, pages, seen)
+    if not visitor.is_welcome:
+        door(say, visitor)
+    elif viewer:
+        if visitor.email:
+            go_to_wanted()
         page.run()
     elif reason is None:
         empty.nothing_published(say)

@@ -13,6 +13,7 @@ class Owed:
     """A response that is owed now, as `open_responses` has it."""
 
     response_id: str
+    source: str
     ticket_id: str
     customer_id: str
     metric: str
@@ -27,6 +28,11 @@ class Owed:
     due_at: datetime | None
     is_overdue: bool
     outcome: str
+
+    @property
+    def ticket(self) -> str:
+        """The ticket as an address names it."""
+        return f"{self.source}:{self.ticket_id}"
 
     @property
     def is_running(self) -> bool:

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from pipeline import marts
-from pipeline.errors import VipSlaError
+from pipeline.errors import NoSnapshotError, VipSlaError
 from pipeline.marts import Scope
 from pipeline.settings.config import load_config
 from pipeline.workspace import Workspace
@@ -40,6 +40,14 @@ def newest() -> Path:
     Raises NoSnapshotError before the first run.
     """
     return marts.newest_snapshot(workspace())
+
+
+def newest_if_any() -> Path | None:
+    """The newest snapshot's file; None before the first run."""
+    try:
+        return newest()
+    except NoSnapshotError:
+        return None
 
 
 def ask(

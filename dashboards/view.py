@@ -1,6 +1,6 @@
 """What every page needs: whose eyes, which snapshot, which words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar, cast
 from zoneinfo import ZoneInfo
 
+import pandas as pd
 import streamlit as st
 
 from dashboards import access, address, months, snapshot
 from dashboards.counts import Severity
-from dashboards.records import records
 from dashboards.snapshot import Question
 from dashboards.wording import wording
 from pipeline import marts
 from pipeline.marts import Scope
+from pipeline.marts.records import records
 from pipeline.wording.catalogues import LANGUAGES, Language, Wording
 from pipeline.wording.formatting import Formatting
 
@@ -62,15 +63,23 @@ class View:
 
     def severity(self, severity: int) -> str:
         """What a severity is called."""
-        named = {each.severity: each for each in self.ask(Severity, marts.severities)}
-        return named[severity].name(self.say.language)
+        return self._severities[severity]
+
+    @cached_property
+    def _severities(self) -> Mapping[int, str]:
+        # a page may name hundreds
+        known = self.ask(Severity, marts.severities)
+        return {each.severity: each.name(self.say.language) for each in known}
 
     def ask(
         self, kind: type[T], question: Question[P], *args: P.args, **kwargs: P.kwargs
     ) -> Sequence[T]:
         """A question's answer, a row an object."""
-        answer = snapshot.ask(question, self.scope, self.snapshot, *args, **kwargs)
-        return records(answer, kind)
+        return records(self.frame(question, *args, **kwargs), kind)
+
+    def frame(self, question: Question[P], *args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
+        """A question's answer as it came, to be taken away; the SQL behind it is in its attrs."""
+        return snapshot.ask(question, self.scope, self.snapshot, *args, **kwargs)
 
 
 def current() -> View:

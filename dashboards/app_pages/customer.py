@@ -3,14 +3,19 @@
 import streamlit as st
 
 from dashboards import months, view
-from dashboards.answers import has_customers, months_on_offer, standings_in, trends
+from dashboards.answers import has_customers, months_on_offer, standings_in
 from dashboards.components import customer_message, empty, heading
+from dashboards.components.budget import budget_lines
+from dashboards.components.change import change_note
+from dashboards.components.customer_service import sections
 from dashboards.components.filters import customer_filter, month_filter, unknown_month
 from dashboards.components.owed_table import owed_table
 from dashboards.components.promise_table import promise_table
 from dashboards.components.reckoning import reckoning
+from dashboards.components.report_download import report_download
+from dashboards.components.take_away import take_away
 from dashboards.components.trend_chart import trend_figure
-from dashboards.counts import PromiseRow
+from dashboards.counts import CustomerMonth, PromiseRow, by_month
 from pipeline import marts
 
 viewer = view.current()
@@ -31,6 +36,8 @@ with message:
         empty.unknown_customer(viewer)
         st.stop()
     heading.title(*customer_message.title(viewer, standing, month))
+    if budget := budget_lines(viewer, standing.customer, month):
+        heading.note(*budget)
 customer = standing.customer
 
 heading.section(*customer_message.owed(viewer, standing))
@@ -40,12 +47,28 @@ heading.section(customer_message.promise(viewer, month))
 promise = viewer.ask(PromiseRow, marts.promise, customer.customer_id, month)
 promise_table(viewer, promise)
 heading.note(*customer_message.promise_notes(viewer, promise))
+sections.readings(viewer, customer.customer_id, month)
 
 window = months.window(viewer.running_month, month)
-trend = trends(viewer, window).get(customer.customer_id, {})
-heading.section(customer_message.trend(viewer, trend, window))
+every_month = by_month(viewer.ask(CustomerMonth, marts.monthly_counts, customer.customer_id))
+trend = {each: counts for each, counts in every_month.items() if each in window}
+change = change_note(viewer, every_month, month)
+heading.section(customer_message.trend(viewer, trend, window), change)
 trend_figure(viewer, trend, window, month)
 heading.note(*customer_message.trend_notes(viewer))
 
 heading.section(customer_message.reckoning(viewer, customer, month))
 reckoning(viewer, customer)
+
+sections.service(viewer, customer.customer_id, month)
+report_download(viewer, customer.customer_id, month)
+take_away(
+    viewer,
+    f"{viewer.say('page.customer')} {customer.customer_id} {month:%Y-%m}",
+    {
+        "promise": viewer.frame(marts.promise, customer.customer_id, month),
+        "owed": viewer.frame(marts.open_responses, customer.customer_id),
+        "months": viewer.frame(marts.monthly_counts, customer.customer_id),
+        **sections.frames(viewer, customer.customer_id, month),
+    },
+)

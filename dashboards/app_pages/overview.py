@@ -8,6 +8,8 @@ from dashboards.components import empty, heading, overview_message
 from dashboards.components.customer_rows import customer_rows
 from dashboards.components.figures import figures
 from dashboards.components.filters import month_filter, unknown_month
+from dashboards.components.take_away import take_away
+from pipeline import marts
 
 viewer = view.current()
 if not has_customers(viewer):
@@ -31,3 +33,12 @@ window = months.window(viewer.running_month, month)
 heading.section(viewer.say("rows.title"))
 customer_rows(viewer, found, trends(viewer, window), window, month)
 heading.note(*overview_message.notes(viewer))
+take_away(
+    viewer,
+    f"{viewer.say('page.overview')} {month:%Y-%m}",
+    {
+        "customers": viewer.frame(marts.compliance_by_customer, month),
+        "owed": viewer.frame(marts.open_responses),
+        "months": viewer.frame(marts.monthly_counts),
+    },
+)

@@ -106,6 +106,7 @@ def trend_notes(view: View) -> Sequence[str]:
     return [
         view.say("trend.marks"),
         view.say("trend.interval"),
+        view.say("change.method"),
         view.say("note.few", fewest=view.show.number(FEWEST)),
     ]
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from dashboards import address
+from dashboards import access, address, snapshot
+from dashboards.access import Visitor
 from dashboards.components.due import DEFAULT_READING, clock_note
 from dashboards.markup import Html, tag, together
 from dashboards.view import View
@@ -15,23 +16,52 @@ from pipeline.wording.catalogues import LANGUAGES, Wording
 
 STYLES = sorted((Path(__file__).parent.parent / "style").glob("*.css"))
 STALE_AFTER = timedelta(days=1)
+LOOKS_EVERY = timedelta(seconds=5)
+"""How soon a new snapshot shows, and a change of who may see what."""
 
 
-def frame(say: Wording, view: View | None, pages: Mapping[str, Page]) -> None:
-    """The style, the line of links and languages, and below it as_of and its age."""
+def frame(
+    say: Wording,
+    view: View | None,
+    visitor: Visitor,
+    pages: Mapping[str, Page],
+    seen: Path | None,
+) -> None:
+    """The style, the line of links, log-out and languages, and below it as_of and its age.
+
+    `seen` is the snapshot that the page shows, or tries to.
+    """
     for style in STYLES:
         st.html(style)
     with st.container(horizontal=True, vertical_alignment="center", key="frame", gap="medium"):
         st.html(tag("span", "VIP SLA", class_="sla-brand"), width="content")
-        for name, page in pages.items():
+        for name, page in pages.items() if visitor.is_welcome else ():
             st.page_link(page, label=say(f"page.{name}"), query_params=address.carried())
-        _language_switch(say)
+        with st.container(
+            horizontal=True, vertical_alignment="center", key="aside", width="content"
+        ):
+            if visitor.email:
+                told = say("access.logged_in", email=visitor.email)
+                label = say("access.log_out")
+                st.button(label, help=told, type="tertiary", key="log_out", on_click=st.logout)
+            _language_switch(say)
+    _pulse(view, visitor, seen)
+
+
+@st.fragment(run_every=LOOKS_EVERY)
+def _pulse(view: View | None, visitor: Visitor, seen: Path | None) -> None:
+    """Keeps the age of the data right, and runs the page again where it shows what was.
+
+    As a rerun it leaves the reader where they are: filters, scrolling, what is open.
+    """
+    if snapshot.newest_if_any() != seen or access.visitor() != visitor:
+        st.rerun()
     if view:
-        st.html(freshness(view, datetime.now(UTC)))
+        st.html(freshness(view, datetime.now(UTC), is_local=visitor.standing == "local"))
 
 
-def freshness(view: View, now: datetime) -> Html:
-    """Which moment the data are of, on whose clock, and how long ago that is."""
+def freshness(view: View, now: datetime, *, is_local: bool = False) -> Html:
+    """Which moment the data are of, on whose clock, how long ago that is, and who can see it."""
     age = now - view.run.as_of
     is_default = view.run.reading == DEFAULT_READING
     stale = view.say("as_of.stale") if age > STALE_AFTER else None
@@ -48,6 +78,7 @@ def freshness(view: View, now: datetime) -> Html:
             tag("span", view.show.ago(age)),
             together(" · ", tag("span", stale, class_="sla-amber")) if stale else None,
             None if is_default else together(" · ", clock_note(view)),
+            together(" · ", view.say("access.local")) if is_local else None,
         ),
         class_="sla-as-of",
     )

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from dashboards.attention import Standing
+from dashboards.components.budget import at_the_edge
+from dashboards.components.change import change_detail
 from dashboards.components.due import clock_note, left, overdue_by, what
 from dashboards.components.figures import Figure
 from dashboards.components.shares import count_text, share_text, verdict
-from dashboards.counts import Counts
+from dashboards.counts import Counts, CustomerMonth, by_month
 from dashboards.markup import Html
 from dashboards.view import View
+from pipeline import marts
 from pipeline.shares import FEWEST
 
 
@@ -48,7 +51,7 @@ def headline(view: View, found: Sequence[Standing], month: date) -> list[Figure]
         _overdue(view, found),
         _running(view, found),
         _share(view, Counts.total(standing.customer for standing in found), month),
-        _goal(view, found),
+        _goal(view, found, month),
     ]
 
 
@@ -83,15 +86,19 @@ def _share(view: View, counts: Counts, month: date) -> Figure:
     if share.is_telling:
         interval = view.show.interval(share)
         details.insert(0, f"{count_text(view, share)} · {interval}")
+    every_month = by_month(view.ask(CustomerMonth, marts.monthly_counts))
+    if change := change_detail(view, every_month, month):
+        details.append(change)
     return Figure(
         view.say("figure.share", month=view.month(month)), share_text(view, share), tuple(details)
     )
 
 
-def _goal(view: View, found: Sequence[Standing]) -> Figure:
+def _goal(view: View, found: Sequence[Standing], month: date) -> Figure:
     verdicts = [standing.customer.net.against(view.run.goal) for standing in found]
     telling = [verdict for verdict in verdicts if verdict in {"met", "unsure", "missed"}]
     few = verdicts.count("few")
+    edge = at_the_edge(view, (standing.customer for standing in found))
     met = view.say(
         "share.of",
         part=view.show.number(telling.count("met")),
@@ -100,6 +107,8 @@ def _goal(view: View, found: Sequence[Standing]) -> Figure:
     details = [view.say("figure.missed", count=telling.count("missed"))]
     if few:
         details.append(view.say("figure.few", count=few))
+    if edge and month == view.running_month:
+        details.append(view.say("budget.edge", count=edge))
     return Figure(
         view.say("figure.goal", goal=view.show.percent(view.run.goal)),
         met if telling else "–",

@@ -1,17 +1,16 @@
 """What is owed to a customer now: when it is due, and how long is left."""
 
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 import streamlit as st
 
 from dashboards.components.due import due_at, state
+from dashboards.components.ticket_link import ticket_link
 from dashboards.markup import Html, tag, together
 from dashboards.owed import Owed
 from dashboards.view import View
 
 COLUMNS = ("due_at", "state", "promise", "ticket", "opened_at")
-WEB = {"http", "https"}
 
 
 def owed_table(view: View, responses: Sequence[Owed]) -> None:
@@ -37,7 +36,7 @@ def _row(view: View, response: Owed) -> Html:
             view.severity(response.severity),
             tag("span", view.say(f"metric.{response.metric}"), class_="sla-under"),
         ),
-        "ticket": _ticket(view, response),
+        "ticket": ticket_link(view, response),
         "opened_at": tag(
             "time",
             view.show.moment(response.opened_at),
@@ -58,12 +57,3 @@ def _row(view: View, response: Owed) -> Html:
             for name, cell in cells.items()
         ),
     )
-
-
-def _ticket(view: View, response: Owed) -> Html:
-    subject = response.subject or response.ticket_id
-    under = tag("span", response.ticket_id, class_="sla-under") if response.subject else None
-    if response.url is None or urlsplit(response.url).scheme not in WEB:
-        return together(subject, under)
-    title = view.say("owed.opens_help_desk")
-    return together(tag("a", subject, href=response.url, target="_blank", title=title), under)

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -63,30 +63,35 @@ def arguments() -> list[str]:
 @contextmanager
 def served(workspace: Path) -> Iterator[str]:
     """The dashboard of a workspace on a free port; gives its address."""
-    port = _free_port()
+    port = free_port()
     address = f"http://localhost:{port}"
     command = [
         *(sys.executable, "-m", "streamlit", "run", str(REPOSITORY / "dashboards" / "app.py")),
         *("--server.address", "localhost", "--server.port", str(port)),
         *("--server.headless", "true", "--browser.gatherUsageStats", "false"),
     ]
-    environment = os.environ | {
-        WORKSPACE_VARIABLE: str(workspace),
-        "PYTHONPATH": str(REPOSITORY),
-    }
+    with serving(command, f"{address}/_stcore/health", workspace):
+        yield address
+
+
+@contextmanager
+def serving(command: Sequence[str], health: str, folder: Path) -> Iterator[None]:
+    """A server of a workspace, from when the address of its health answers."""
+    environment = os.environ | {WORKSPACE_VARIABLE: str(folder), "PYTHONPATH": str(REPOSITORY)}
     with tempfile.TemporaryFile() as log:
         server = subprocess.Popen(
-            command, env=environment, cwd=workspace, stdout=log, stderr=subprocess.STDOUT
+            command, env=environment, cwd=folder, stdout=log, stderr=subprocess.STDOUT
         )
         try:
-            _wait_for(f"{address}/_stcore/health", server)
-            yield address
+            _wait_for(health, server)
+            yield
         finally:
             server.terminate()
             server.wait(timeout=30)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens to."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         port: int = probe.getsockname()[1]
@@ -96,7 +101,7 @@ def _free_port() -> int:
 def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + STARTS_WITHIN_SECONDS
     while time.monotonic() < deadline:
-        assert server.poll() is None, "the dashboard stopped at once"
+        assert server.poll() is None, "the server stopped at once"
         try:
             with urllib.request.urlopen(address):
                 return

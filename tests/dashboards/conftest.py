@@ -1,23 +1,37 @@
 """Workspaces to look at: a small one of explicit rows, and ones with little or nothing in them."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
 
+from dashboards import snapshot
 from pipeline.workspace import Workspace
+from tests.dashboards.looking import APP, PAGES, Look
 from tests.dashboards.made_up import (
     AUGUST,
     OCTOBER,
     SEPTEMBER,
     covered,
     customer,
+    enlarge,
     month,
     owed,
     publish,
 )
 
 AWKWARD_NAME = "Müller & <b>Töchter</b> *KG* “$x$”"
+
+
+@pytest.fixture(autouse=True)
+def on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As `vip-sla dashboard` serves it where nobody logs in."""
+    real = st.get_option
+    told = {"server.address": "localhost"}
+    monkeypatch.setattr(st, "get_option", lambda name: told.get(name) or real(name))
 
 
 def fill(root: Path, name: str = "made-up") -> Workspace:
@@ -82,3 +96,34 @@ def without_responses(tmp_path: Path) -> Workspace:
 def without_snapshot(tmp_path: Path) -> Workspace:
     """A workspace before its first run."""
     return Workspace(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def huge(demo_workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """Hundreds of customers and thousands of rows, with long and awkward names."""
+    workspace = Workspace(tmp_path_factory.mktemp("huge"))
+    workspace.snapshots.mkdir(parents=True)
+    file = workspace.snapshots / "huge.duckdb"
+    shutil.copyfile(demo_workspace.published.resolve(), file)
+    enlarge(file, 30)
+    workspace.published.symlink_to(file.relative_to(workspace.warehouse))
+    return workspace
+
+
+@pytest.fixture
+def look(monkeypatch: pytest.MonkeyPatch) -> Look:
+    """Look at a page of a workspace's dashboard, with this in its address."""
+
+    def looked(page: str, workspace: Workspace, **address: str) -> AppTest:
+        monkeypatch.setenv(snapshot.WORKSPACE_VARIABLE, str(workspace.root))
+        st.cache_data.clear()
+        app = AppTest.from_file(str(APP), default_timeout=30)
+        app.query_params.update(address)
+        app.run()
+        if page != "overview":
+            app.query_params.update(address)
+            app.switch_page(PAGES[page]).run()
+        assert not app.exception, app.exception[0].stack_trace
+        return app
+
+    return looked

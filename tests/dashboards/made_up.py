@@ -200,3 +200,54 @@ def contracts() -> dict[str, dict[str, str]]:
                 for column in model["columns"]
             }
     return found
+
+
+OF_EVERYBODY = {"policy_version_id", "calendar_id", "default_calendar_id", "run_id"}
+"""Ids of what does not grow with the number of customers."""
+LONG = "<b>Großhandelsgesellschaft</b> für *Maschinen* & Anlagen “$x$” "
+
+
+def enlarge(file: Path, times: int) -> None:
+    """Make a snapshot so many times as large: customers, agents, tickets, and all they have.
+
+    Copies have ids and long, awkward names of their own; 5000 rejected rows are added.
+    """
+    with duckdb.connect(str(file)) as connection:
+        for table, columns in contracts().items():
+            ids = [
+                column
+                for column, kind in columns.items()
+                if kind == "varchar"
+                and (column.endswith("_id") or column in ("file", "key"))
+                and column not in OF_EVERYBODY
+            ]
+            if not ids:
+                continue
+            own = [f"{name} || '~' || copy as {name}" for name in ids]
+            names = [
+                f"left({name} || ' ' || copy || ' ' || repeat('{LONG}', 3), 120) as {name}"
+                for name in ("customer_name", "agent_name", "subject")
+                if name in columns
+            ]
+            connection.execute(
+                f"""
+                insert into marts.{table} by name
+                select originals.* exclude (copy) replace ({", ".join([*own, *names])})
+                from (select * from marts.{table} cross join range(1, {times}) as t(copy))
+                    as originals
+                """
+            )
+        connection.execute(
+            """
+            insert into marts.rejected_rows by name
+            select
+                'helpdesk' as source,
+                'events' as entity,
+                'events.csv' as file,
+                'e' as file_hash,
+                line,
+                'occurred_at is not a time; write YYYY-MM-DD' as reason,
+                repeat('<script>alert(1)</script>', 40) as row_text
+            from range(1, 5001) as t(line)
+            """
+        )

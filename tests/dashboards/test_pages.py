@@ -1,48 +1,18 @@
 """Every page on every kind of workspace, run in Streamlit's own test bed."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
-import dashboards
-from dashboards import access, snapshot
+from dashboards import access
 from pipeline.marts import Scope
 from pipeline.workspace import Workspace
 from tests.dashboards.conftest import AWKWARD_NAME
+from tests.dashboards.looking import Look, shown
 from tests.dashboards.made_up import OCTOBER, RUN, customer, month, publish
 
-APP = Path(dashboards.__file__).parent / "app.py"
-PAGES = {"overview": "app_pages/overview.py", "customer": "app_pages/customer.py"}
+PAGES = ["overview", "customer"]
 ESCAPED_NAME = "Müller &amp; &lt;b&gt;Töchter&lt;/b&gt; *KG* “$x$”"
-
-Open = Callable[..., AppTest]
-
-
-@pytest.fixture
-def look(monkeypatch: pytest.MonkeyPatch) -> Open:
-    """Open a page of a workspace's dashboard, with this in its address."""
-
-    def opened(workspace: Workspace, page: str = "overview", **address: str) -> AppTest:
-        monkeypatch.setenv(snapshot.WORKSPACE_VARIABLE, str(workspace.root))
-        st.cache_data.clear()
-        app = AppTest.from_file(str(APP), default_timeout=30)
-        app.query_params.update(address)
-        app.run()
-        if page != "overview":
-            app.query_params.update(address)
-            app.switch_page(PAGES[page]).run()
-        assert not app.exception, app.exception[0].stack_trace
-        return app
-
-    return opened
-
-
-def shown(app: AppTest) -> str:
-    """All markup on the page but the style."""
-    return "\n".join(each.value for each in app.html if not each.value.startswith("<style>"))
 
 
 # every page on every workspace
@@ -50,17 +20,17 @@ def shown(app: AppTest) -> str:
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("language", ["de", "en"])
-def test_demo(look: Open, demo_workspace: Workspace, page: str, language: str) -> None:
-    app = look(demo_workspace, page, lang=language)
+def test_demo(look: Look, demo_workspace: Workspace, page: str, language: str) -> None:
+    app = look(page, demo_workspace, lang=language)
     assert "<table" in shown(app)
     assert {"de": "Datenstand", "en": "Data as of"}[language] in shown(app)
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_no_snapshot_says_which_command_makes_one(
-    look: Open, without_snapshot: Workspace, page: str
+    look: Look, without_snapshot: Workspace, page: str
 ) -> None:
-    app = look(without_snapshot, page, lang="en")
+    app = look(page, without_snapshot, lang="en")
     assert "Nothing published yet" in shown(app)
     assert [code.value for code in app.code] == [
         f"vip-sla run --workspace {without_snapshot.root.resolve()}"
@@ -69,9 +39,9 @@ def test_no_snapshot_says_which_command_makes_one(
 
 @pytest.mark.parametrize("page", PAGES)
 def test_no_customer_says_what_to_fill_in(
-    look: Open, without_customers: Workspace, page: str
+    look: Look, without_customers: Workspace, page: str
 ) -> None:
-    app = look(without_customers, page)
+    app = look(page, without_customers)
     assert "Noch kein Kunde mit dediziertem Support" in shown(app)
     assert str(without_customers.register / "customers.csv") in shown(app)
     assert app.code[0].value.startswith("customer_id,name,plan,add_on")
@@ -79,16 +49,16 @@ def test_no_customer_says_what_to_fill_in(
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_customer_without_responses(look: Open, without_responses: Workspace, page: str) -> None:
-    app = look(without_responses, page)
+def test_a_customer_without_responses(look: Look, without_responses: Workspace, page: str) -> None:
+    app = look(page, without_responses)
     assert "keine gewertete Antwort" in shown(app)
     assert app.selectbox(key="month").options == ["Oktober 2026 (läuft noch)"]
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_snapshot_of_another_version(look: Open, small: Workspace, page: str) -> None:
+def test_a_snapshot_of_another_version(look: Look, small: Workspace, page: str) -> None:
     small.published.resolve().write_bytes(b"not a database at all" * 1000)
-    app = look(small, page, lang="en")
+    app = look(page, small, lang="en")
     assert "This snapshot cannot be read" in shown(app)
 
 
@@ -96,9 +66,9 @@ def test_a_snapshot_of_another_version(look: Open, small: Workspace, page: str) 
 
 
 def test_overview_has_everybody_whoever_needs_somebody_first_on_top(
-    look: Open, small: Workspace
+    look: Look, small: Workspace
 ) -> None:
-    page = shown(look(small))
+    page = shown(look("overview", small))
     assert "1 Antwort an 1 Kunden ist überfällig" in page
     names = ["Nordwerk AG", ESCAPED_NAME, "Altland GmbH"]
     places = [page.index(f">{name}</a>") for name in names]
@@ -109,16 +79,16 @@ def test_overview_has_everybody_whoever_needs_somebody_first_on_top(
     assert "klar unter Ziel" in page
 
 
-def test_overview_tells_headline_figures_with_their_n(look: Open, small: Workspace) -> None:
-    page = shown(look(small, lang="en"))
+def test_overview_tells_headline_figures_with_their_n(look: Look, small: Workspace) -> None:
+    page = shown(look("overview", small, lang="en"))
     assert "with 1 of 3 customers" in page
     assert "28 of 37 · 59–87%" in page
     assert "Customers meeting the internal goal (95%)" in page
     assert "0 of 1" in page
 
 
-def test_overview_leaves_nothing_out_in_silence(look: Open, small: Workspace) -> None:
-    page = shown(look(small, lang="en"))
+def test_overview_leaves_nothing_out_in_silence(look: Look, small: Workspace) -> None:
+    page = shown(look("overview", small, lang="en"))
     assert (
         "October 2026 (so far): 47 responses were owed: 28 in time, 9 late, 1 open, "
         "2 closed without an answer, 3 without a target, 2 waived, 1 not covered, 1 deleted. "
@@ -126,24 +96,24 @@ def test_overview_leaves_nothing_out_in_silence(look: Open, small: Workspace) ->
     ) in page
 
 
-def test_too_few_cases_are_counts_and_no_share(look: Open, small: Workspace) -> None:
-    page = shown(look(small))
+def test_too_few_cases_are_counts_and_no_share(look: Look, small: Workspace) -> None:
+    page = shown(look("overview", small))
     assert "4 von 4" in page
     assert "zu wenige für einen Anteil" in page
     assert "100\u00a0%</span> <span" not in page
 
 
-def test_another_month(look: Open, small: Workspace) -> None:
-    app = look(small, month="2026-09")
+def test_another_month(look: Look, small: Workspace) -> None:
+    app = look("overview", small, month="2026-09")
     assert app.selectbox(key="month").value == "2026-09"
     assert "95,0\u00a0%" in shown(app)
     assert "Fristgerecht, September 2026<" in shown(app)
 
 
 def test_the_month_is_chosen_on_the_page_and_written_into_the_address(
-    look: Open, small: Workspace
+    look: Look, small: Workspace
 ) -> None:
-    app = look(small)
+    app = look("overview", small)
     app.selectbox(key="month").select("2026-08").run()
     assert app.query_params["month"] == "2026-08"
     assert "Fristgerecht, August 2026<" in shown(app)
@@ -151,25 +121,25 @@ def test_the_month_is_chosen_on_the_page_and_written_into_the_address(
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("wanted", ["2026-13", "1999-01", "<script>alert(1)</script>"])
-def test_a_month_that_there_is_not(look: Open, small: Workspace, page: str, wanted: str) -> None:
-    app = look(small, page, month=wanted)
+def test_a_month_that_there_is_not(look: Look, small: Workspace, page: str, wanted: str) -> None:
+    app = look(page, small, month=wanted)
     assert wanted in app.warning[0].value
     assert app.selectbox(key="month").value == "2026-10"
     assert "<script" not in shown(app)
 
 
 def test_rows_lead_to_customers_in_the_month_and_language_shown(
-    look: Open, small: Workspace
+    look: Look, small: Workspace
 ) -> None:
-    page = shown(look(small, lang="en", month="2026-09"))
+    page = shown(look("overview", small, lang="en", month="2026-09"))
     assert 'href="customer?lang=en&amp;month=2026-09&amp;customer=K-1"' in page
 
 
 # the customer's page
 
 
-def test_promise_and_what_was_reached(look: Open, small: Workspace) -> None:
-    page = shown(look(small, "customer", customer="K-1"))
+def test_promise_and_what_was_reached(look: Look, small: Workspace) -> None:
+    page = shown(look("customer", small, customer="K-1"))
     for words in ("1 Stunde oder weniger", "2 Werktage oder weniger", "kein Ziel"):
         assert words in page
     assert "Was Kritisch heißt." in page
@@ -180,8 +150,8 @@ def test_promise_and_what_was_reached(look: Open, small: Workspace) -> None:
     assert 'aria-label="länger als zugesagt"' in page
 
 
-def test_what_is_owed_now_most_urgent_first(look: Open, small: Workspace) -> None:
-    page = shown(look(small, "customer", customer="K-1"))
+def test_what_is_owed_now_most_urgent_first(look: Look, small: Workspace) -> None:
+    page = shown(look("customer", small, customer="K-1"))
     assert "1 überfällige Antwort, 1 offene mit laufender Frist, 1 offene ohne Zielzeit" in page
     places = [page.index(ticket) for ticket in ("Betreff von T-1", "Betreff von T-2", "T-3")]
     assert places == sorted(places)
@@ -189,46 +159,46 @@ def test_what_is_owed_now_most_urgent_first(look: Open, small: Workspace) -> Non
     assert "Fr., 30. Okt., 10:50" in page
 
 
-def test_what_is_left_out_beside_the_share_net_and_gross(look: Open, small: Workspace) -> None:
-    page = shown(look(small, "customer", lang="en", customer="K-1"))
+def test_what_is_left_out_beside_the_share_net_and_gross(look: Look, small: Workspace) -> None:
+    page = shown(look("customer", small, lang="en", customer="K-1"))
     assert "43 responses owed, 33 of them count for the share" in page
     assert "24 of 33, without approved waivers" in page
     assert "24 of 35, with approved waivers put back" in page
 
 
-def test_the_trend_s_title_carries_its_message(look: Open, small: Workspace) -> None:
-    app = look(small, "customer", customer="K-1")
+def test_the_trend_s_title_carries_its_message(look: Look, small: Workspace) -> None:
+    app = look("customer", small, customer="K-1")
     assert "Internes Ziel in 2 von 3 Monaten mit genügend Antworten erreicht" in shown(app)
     assert len(app.get("plotly_chart")) == 1
 
 
 def test_names_and_subjects_are_text_and_only_web_addresses_are_links(
-    look: Open, small: Workspace
+    look: Look, small: Workspace
 ) -> None:
-    page = shown(look(small, "customer", customer="K-2"))
+    page = shown(look("customer", small, customer="K-2"))
     assert f"<h1>{ESCAPED_NAME}</h1>" in page
     assert "javascript:" not in page
-    assert 'href="https://desk.example/T-1"' in shown(look(small, "customer", customer="K-1"))
+    assert 'href="https://desk.example/T-1"' in shown(look("customer", small, customer="K-1"))
 
 
-def test_a_month_without_responses(look: Open, small: Workspace) -> None:
-    page = shown(look(small, "customer", customer="K-3"))
+def test_a_month_without_responses(look: Look, small: Workspace) -> None:
+    page = shown(look("customer", small, customer="K-3"))
     assert "Derzeit nicht betreut. Oktober 2026 (läuft noch): keine gewertete Antwort." in page
     assert "betreut vom 1. Jan. 2025 bis 31. Aug. 2026" in page
     assert "Oktober 2026 (läuft noch): keine Antwort geschuldet" in page
 
 
-def test_by_default_whoever_needs_somebody_first(look: Open, small: Workspace) -> None:
-    app = look(small, "customer")
+def test_by_default_whoever_needs_somebody_first(look: Look, small: Workspace) -> None:
+    app = look("customer", small)
     assert app.selectbox(key="customer").value == "K-1"
     assert app.query_params["customer"] == "K-1"
 
 
 @pytest.mark.parametrize("wanted", ["K-4", "NOPE", "<script>alert(1)</script>"])
 def test_an_unknown_customer_is_not_replaced_by_another(
-    look: Open, small: Workspace, wanted: str
+    look: Look, small: Workspace, wanted: str
 ) -> None:
-    app = look(small, "customer", customer=wanted)
+    app = look("customer", small, customer=wanted)
     assert "Kein Kunde" in shown(app)
     assert "<table" not in shown(app)
     assert "<script" not in shown(app)
@@ -237,8 +207,8 @@ def test_an_unknown_customer_is_not_replaced_by_another(
     assert ESCAPED_NAME in shown(app)
 
 
-def test_customers_to_choose_from_are_sorted_by_name(look: Open, small: Workspace) -> None:
-    app = look(small, "customer")
+def test_customers_to_choose_from_are_sorted_by_name(look: Look, small: Workspace) -> None:
+    app = look("customer", small)
     assert app.selectbox(key="customer").options == ["Altland GmbH", AWKWARD_NAME, "Nordwerk AG"]
 
 
@@ -246,55 +216,55 @@ def test_customers_to_choose_from_are_sorted_by_name(look: Open, small: Workspac
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_scope(look: Open, small: Workspace, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_scope(look: Look, small: Workspace, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(access, "scope", lambda: Scope(frozenset({"K-2"})))
-    app = look(small, page)
+    app = look(page, small)
     assert "Nordwerk" not in shown(app)
     assert ESCAPED_NAME in shown(app)
-    assert "K-1" not in shown(look(small, "customer", customer="K-1")).replace("„K-1“", "")
+    assert "K-1" not in shown(look("customer", small, customer="K-1")).replace("„K-1“", "")
 
 
-def test_nobody_in_scope(look: Open, small: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_in_scope(look: Look, small: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(access, "scope", lambda: Scope(frozenset()))
-    assert "Nordwerk" not in shown(look(small))
+    assert "Nordwerk" not in shown(look("overview", small))
 
 
 def test_the_language_is_the_workspace_s_unless_the_address_asks(
-    look: Open, tmp_path: Path
+    look: Look, tmp_path: Path
 ) -> None:
     workspace = publish(
         tmp_path,
         run_info=[{**RUN, "language": "en"}],
         dim_customers=[customer("K-1", "Nordwerk AG")],
     )
-    assert "Nothing is overdue" in shown(look(workspace))
-    assert "Nichts ist überfällig" in shown(look(workspace, lang="de"))
-    assert "Nothing is overdue" in shown(look(workspace, lang="xx"))
+    assert "Nothing is overdue" in shown(look("overview", workspace))
+    assert "Nichts ist überfällig" in shown(look("overview", workspace, lang="de"))
+    assert "Nothing is overdue" in shown(look("overview", workspace, lang="xx"))
 
 
-def test_the_language_is_switched_on_the_page(look: Open, small: Workspace) -> None:
-    app = look(small)
+def test_the_language_is_switched_on_the_page(look: Look, small: Workspace) -> None:
+    app = look("overview", small)
     app.segmented_control(key="lang").set_value("en").run()
     assert app.query_params["lang"] == "en"
     assert "Who needs me?" in shown(app)
 
 
-def test_another_reading_is_said(look: Open, tmp_path: Path) -> None:
+def test_another_reading_is_said(look: Look, tmp_path: Path) -> None:
     workspace = publish(
         tmp_path,
         run_info=[{**RUN, "reading": "strict"}],
         dim_customers=[customer("K-1", "Nordwerk AG")],
     )
-    assert "Lesart „strict“" in shown(look(workspace))
+    assert "Lesart „strict“" in shown(look("overview", workspace))
 
 
-def test_as_of_is_told_on_its_zone_s_clock_with_its_age(look: Open, small: Workspace) -> None:
-    page = shown(look(small))
+def test_as_of_is_told_on_its_zone_s_clock_with_its_age(look: Look, small: Workspace) -> None:
+    page = shown(look("overview", small))
     assert "Freitag, 30. Oktober 2026, 10:40 MEZ</time> (Europe/Berlin), " in page
 
 
-def test_a_new_snapshot_shows_at_the_next_rerun(look: Open, small: Workspace) -> None:
-    app = look(small)
+def test_a_new_snapshot_shows_at_the_next_rerun(look: Look, small: Workspace) -> None:
+    app = look("overview", small)
     publish(
         small.root,
         name="newer",

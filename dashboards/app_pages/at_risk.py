@@ -1,0 +1,57 @@
+"""At risk now: everything that is owed, whatever is due first on top."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from dashboards import view
+from dashboards.answers import customer_names, has_customers
+from dashboards.at_risk import Agent, AtRisk, groups
+from dashboards.components import empty, heading
+from dashboards.components.at_risk import message
+from dashboards.components.at_risk.table import at_risk_table
+from dashboards.components.choices import choice, unknown_choice
+from dashboards.components.figures import figures
+from dashboards.components.take_away import take_away
+from dashboards.components.ticking import start_ticking
+from dashboards.counts import Severity
+from pipeline import marts
+
+viewer = view.current()
+if not has_customers(viewer):
+    empty.no_dedicated_customer(viewer)
+    st.stop()
+
+say, now, zone = viewer.say, datetime.now(UTC), ZoneInfo(viewer.run.default_time_zone)
+customers = customer_names(viewer)
+agents = {each.agent_key: each.agent_name for each in viewer.ask(Agent, marts.dedicated_agents)}
+severities = {
+    str(each.severity): each.name(say.language) for each in viewer.ask(Severity, marts.severities)
+}
+
+filters = {
+    "customer": (say("customer.label"), customers, say("choice.customers")),
+    "severity": (say("choice.severity"), severities, say("choice.severities")),
+    "agent": (say("choice.agent"), agents, say("choice.agents")),
+}
+for name, (label, options, _) in filters.items():
+    if warning := unknown_choice(viewer, name, label, options):
+        st.warning(warning)
+answer = st.container()
+chosen: dict[str, str | None] = {}
+for column, (name, filter_) in zip(st.columns(len(filters)), filters.items(), strict=True):
+    with column:
+        chosen[name] = choice(name, *filter_)
+
+severity = chosen["severity"]
+wanted = chosen["customer"], int(severity) if severity else None, chosen["agent"]
+owed = viewer.ask(AtRisk, marts.at_risk, *wanted)
+found = groups(owed, viewer.run.as_of.astimezone(zone).date(), zone)
+with answer:
+    heading.title(*message.title(viewer, found))
+    figures(message.figures(viewer, found, now))
+at_risk_table(viewer, found, agents, now)
+heading.note(*message.notes(viewer))
+take_away(viewer, say("page.at_risk"), {"at_risk": viewer.frame(marts.at_risk, *wanted)})
+start_ticking()

@@ -1,0 +1,64 @@
+"""Data health: what came in, what was refused, what looks odd, and what came of it."""
+
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from dashboards import view
+from dashboards.components import heading
+from dashboards.components.data_health import message, tables
+from dashboards.components.data_health.findings import findings_list
+from dashboards.components.figures import figures
+from dashboards.components.take_away import take_away
+from dashboards.components.ticking import start_ticking
+from dashboards.health import File, Finding, Health, Provenance, RejectedRow, Source, Table, by_kind
+from pipeline import marts
+
+MOST_ROWS = 200
+OF_EACH_KIND = 5
+
+viewer = view.current()
+say, now = viewer.say, datetime.now(UTC)
+if not viewer.scope.is_everybody:
+    heading.title(say("data_health.not_for_you"), say("data_health.not_for_you_why"))
+    st.stop()
+
+sources = viewer.ask(Source, marts.loaded_sources)
+found = viewer.ask(Finding, marts.first_findings, OF_EACH_KIND)
+health = Health.of(sources, found)
+heading.title(*message.title(viewer, health))
+figures(message.figures(viewer, health, now))
+
+heading.section(
+    message.findings(viewer, health), say("data_health.findings_note") if found else None
+)
+findings_list(viewer, by_kind(found))
+
+rejected = viewer.ask(RejectedRow, marts.first_rejected_rows, MOST_ROWS)
+heading.section(
+    message.rejected(viewer, health), message.shown(viewer, len(rejected), health.rows_rejected)
+)
+tables.rejected_table(viewer, rejected)
+
+files = viewer.ask(File, marts.loaded_files, MOST_ROWS)
+heading.section(
+    say("data_health.files_title", count=health.file_count),
+    message.shown(viewer, len(files), health.file_count),
+)
+tables.sources_table(viewer, sources)
+tables.files_table(viewer, files)
+
+heading.section(say("data_health.run_title"))
+tables.run_table(viewer, viewer.ask(Provenance, marts.run_info)[0])
+with st.expander(say("data_health.tables_title")):
+    tables.tables_table(viewer, viewer.ask(Table, marts.published_tables))
+take_away(
+    viewer,
+    say("page.data_health"),
+    {
+        "findings": viewer.frame(marts.data_findings),
+        "rejected": viewer.frame(marts.rejected_rows),
+        "files": viewer.frame(marts.loaded_files, health.file_count),
+    },
+)
+start_ticking()

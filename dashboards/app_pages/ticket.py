@@ -1,0 +1,42 @@
+"""One ticket: what happened when, and why each of its responses got its verdict."""
+
+import streamlit as st
+
+from dashboards import address, view
+from dashboards.components import heading
+from dashboards.components.take_away import take_away
+from dashboards.components.ticket import find, message
+from dashboards.components.ticket.explanation import explanation
+from dashboards.components.ticket.responses_table import responses_table
+from dashboards.components.ticket.timeline import timeline_figure
+from dashboards.ticket import conversation
+from pipeline import marts
+
+viewer = view.current()
+wanted = find.ticket_filter(viewer)
+found = conversation(viewer, wanted) if wanted else None
+if found is None:
+    find.nothing(viewer, wanted)
+    st.stop()
+
+selected = found.response(address.said("response"))
+heading.title(*message.title(viewer, found, selected))
+heading.note(message.whose(viewer, found))
+
+timeline_figure(viewer, found, selected)
+heading.note(*message.timeline_notes(viewer, found))
+
+if len(found.explanations) > 1:
+    heading.section(message.responses(viewer, found))
+    responses_table(viewer, found, selected)
+
+explanation(viewer, selected)
+take_away(
+    viewer,
+    f"{viewer.say('page.ticket')} {found.ticket_id}",
+    {
+        "responses": viewer.frame(marts.explained_responses, found.response_ids),
+        "segments": viewer.frame(marts.response_segments, found.response_ids),
+        "events": viewer.frame(marts.ticket_events, found.source, found.ticket_id),
+    },
+)

@@ -1,0 +1,1 @@
+"""What the page of responses at risk is put together from."""

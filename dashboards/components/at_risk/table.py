@@ -1,0 +1,138 @@
+"""Everything owed now, a row each, under the heading of how soon somebody must act."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+import streamlit as st
+
+from dashboards import address
+from dashboards.at_risk import AtRisk, Group
+from dashboards.components.due import due_at, left, overdue_by
+from dashboards.components.ticket_link import ticket_link
+from dashboards.components.ticking import ticking
+from dashboards.markup import Html, tag, together
+from dashboards.view import View
+
+COLUMNS = ("due_at", "wall", "left", "customer", "promise", "ticket")
+NUMBERS = {"wall", "left"}
+MARKS: Mapping[Group, tuple[str, str]] = {
+    "overdue": ("◆ ", "sla-missed"),
+    "soon": ("◇ ", "sla-unsure"),
+}
+MOST_ROWS = 100
+"""So many of a group are shown; the heading counts all, the filters find the others."""
+
+
+def at_risk_table(
+    view: View,
+    found: Mapping[Group, Sequence[AtRisk]],
+    agents: Mapping[str, str],
+    now: datetime,
+) -> None:
+    """The table; nothing where nothing is owed. `agents` are names by key."""
+    if not any(found.values()):
+        return
+    head = [
+        tag(
+            "th",
+            view.say(f"at_risk.{name}"),
+            scope="col",
+            class_="sla-number" if name in NUMBERS else None,
+        )
+        for name in COLUMNS
+    ]
+    st.html(
+        tag(
+            "table",
+            tag("caption", view.say("at_risk.caption"), class_="sla-hidden"),
+            tag("thead", tag("tr", *head)),
+            *(
+                tag(
+                    "tbody",
+                    *_group(view, group, rows, agents, now),
+                    class_="sla-late" if group == "overdue" else None,
+                )
+                for group, rows in found.items()
+                if rows
+            ),
+            class_="sla-table sla-at-risk",
+        )
+    )
+
+
+def _group(
+    view: View,
+    group: Group,
+    rows: Sequence[AtRisk],
+    agents: Mapping[str, str],
+    now: datetime,
+) -> Iterator[Html]:
+    name = view.say(f"at_risk.group_{group}", count=len(rows))
+    yield tag("tr", tag("th", name, colspan=len(COLUMNS), scope="rowgroup"), class_="sla-group")
+    for each in rows[:MOST_ROWS]:
+        cells = {
+            "wall": _wall(view, group, each, now),
+            "left": _left(view, group, each),
+            "customer": _customer(view, each, agents),
+            "promise": together(
+                view.severity(each.severity),
+                tag("span", view.say(f"metric.{each.metric}"), class_="sla-under"),
+            ),
+            "ticket": _ticket(view, each),
+        }
+        yield tag(
+            "tr",
+            tag("th", due_at(view, each), scope="row", data_label=view.say("at_risk.due_at")),
+            *(
+                tag(
+                    "td",
+                    cell,
+                    data_label=view.say(f"at_risk.{name}"),
+                    class_="sla-number" if name in NUMBERS else f"sla-at-risk-{name}",
+                )
+                for name, cell in cells.items()
+            ),
+        )
+    if more := len(rows[MOST_ROWS:]):
+        yield tag("tr", tag("td", view.say("at_risk.more", count=more), colspan=len(COLUMNS)))
+
+
+def _wall(view: View, group: Group, each: AtRisk, now: datetime) -> Html:
+    if each.due_at is None:
+        return tag("span", "–", class_="sla-muted")
+    past = "at_risk.past" if group == "overdue" else "at_risk.past_since"
+    return ticking(
+        view,
+        each.due_at,
+        now,
+        view.say("at_risk.ahead", time="{time}"),
+        view.say(past, time="{time}"),
+    )
+
+
+def _left(view: View, group: Group, each: AtRisk) -> Html:
+    match group:
+        case "overdue":
+            said = view.say("at_risk.over", time=overdue_by(view, each))
+        case "no_target":
+            return tag("span", view.say("due.no_target"), class_="sla-muted")
+        case "paused":
+            said = view.say("due.paused", time=left(view, each))
+        case _:
+            said = left(view, each)
+    mark, tone = MARKS.get(group, ("", None))
+    return tag("span", tag("span", mark, aria_hidden="true") if mark else None, said, class_=tone)
+
+
+def _customer(view: View, each: AtRisk, agents: Mapping[str, str]) -> Html:
+    agent = agents.get(each.agent_key or "", view.say("at_risk.nobody"))
+    return together(
+        tag("a", each.customer_name, href=address.link("customer", customer=each.customer_id)),
+        tag("span", agent, class_="sla-under"),
+    )
+
+
+def _ticket(view: View, each: AtRisk) -> Html:
+    return ticket_link(
+        view, each, view.say("at_risk.opened", since=view.show.moment(each.opened_at))
+    )

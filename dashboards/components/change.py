@@ -1,0 +1,54 @@
+"""How a month stands to the one before: called better or worse only beyond what chance does."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from babel.numbers import format_decimal
+
+from dashboards import months
+from dashboards.counts import Counts
+from dashboards.view import View
+from pipeline.changes import Change
+
+SIGNED = "+0.0;\u22120.0"
+NOTHING = Counts()
+
+
+def change_of(counts: Mapping[date, Counts], month: date) -> Change:
+    """A month beside the one before it."""
+    before, after = (counts.get(each, NOTHING) for each in (months.plus(month, -1), month))
+    return Change(before.net, after.net)
+
+
+def change_note(view: View, counts: Mapping[date, Counts], month: date) -> str:
+    """By how much the share has changed, its interval, and whether that is more than chance."""
+    change, before = change_of(counts, month), months.plus(month, -1)
+    if not change.is_telling:
+        return view.say("change.few", month=view.month(month), before=view.month(before))
+    low, high = change.bounds
+    return view.say(
+        f"change.{change.direction}",
+        month=view.month(month),
+        before=view.month(before),
+        share=view.show.share(change.before),
+        points=_points(view, change.tenths),
+        low=_points(view, low),
+        high=_points(view, high),
+    )
+
+
+def change_detail(view: View, counts: Mapping[date, Counts], month: date) -> str | None:
+    """The same in a few words; None with too few cases to compare."""
+    change = change_of(counts, month)
+    if not change.is_telling:
+        return None
+    return view.say(
+        f"change.short_{change.direction}",
+        before=view.show.short_month(months.plus(month, -1)),
+        points=_points(view, change.tenths),
+    )
+
+
+def _points(view: View, tenths: int) -> str:
+    """Percentage points with their sign: +1,2."""
+    return format_decimal(tenths / 10, SIGNED if tenths else "0.0", view.show.locale)

@@ -1,0 +1,80 @@
+"""When the clocks run: opening hours in words, and the days that are different."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import streamlit as st
+from babel.dates import get_day_names
+
+from dashboards.markup import Html, tag, together
+from dashboards.terms import Days, OpeningHours, SpecialDay, week
+from dashboards.view import View
+
+
+def calendar_table(
+    view: View, spans: Sequence[OpeningHours], special_days: Sequence[SpecialDay]
+) -> None:
+    """A row per calendar: its week in words, its working day, its holidays of the next year."""
+    head = [view.say(f"contract.calendar_{name}") for name in ("name", "hours", "day", "holidays")]
+    rows = groupby(spans, key=lambda span: span.calendar_id)
+    st.html(
+        tag(
+            "table",
+            tag("caption", view.say("contract.calendar_caption"), class_="sla-hidden"),
+            tag("thead", tag("tr", *(tag("th", name, scope="col") for name in head))),
+            tag(
+                "tbody",
+                *(_row(view, head, list(found), special_days) for _, found in rows),
+            ),
+            class_="sla-table sla-calendars",
+        )
+    )
+
+
+def _row(
+    view: View,
+    head: Sequence[str],
+    spans: Sequence[OpeningHours],
+    special_days: Sequence[SpecialDay],
+) -> Html:
+    first = spans[0]
+    special = [each for each in special_days if each.calendar_id == first.calendar_id]
+    hours = view.show.number(first.working_day_seconds / 3600)
+    cells = [
+        together(*(tag("div", _days(view, days)) for days in week(spans))),
+        view.say("contract.working_day", hours=hours),
+        together(*(tag("div", _special(view, each)) for each in special))
+        if special
+        else view.say("contract.no_holidays"),
+    ]
+    return tag(
+        "tr",
+        tag(
+            "th",
+            tag("span", first.calendar_id, class_="sla-strong"),
+            tag("span", first.time_zone, class_="sla-under"),
+            scope="row",
+            class_="sla-wide",
+        ),
+        *(
+            tag("td", cell, data_label=name, class_="sla-wide")
+            for name, cell in zip(head[1:], cells, strict=True)
+        ),
+    )
+
+
+def _days(view: View, days: Days) -> str:
+    """Mo.–Fr. 09:00–17:00."""
+    names = get_day_names("abbreviated", "format", view.show.locale)
+    ends = [names[day - 1] for day in dict.fromkeys((days.first, days.last))]
+    return f"{'–'.join(ends)} {', '.join(days.hours)}"
+
+
+def _special(view: View, each: SpecialDay) -> Html:
+    said = (
+        view.say("contract.open_for", time=view.show.remaining(each.open_seconds))
+        if each.open_seconds
+        else view.say("contract.closed")
+    )
+    named = f"{each.holiday_name}, {said}" if each.holiday_name else said
+    return together(view.show.day(each.local_date), ": ", named)

@@ -1,0 +1,1 @@
+"""What the page of the data's health is put together from."""

@@ -1,0 +1,1 @@
+"""What the page of one ticket is put together from."""

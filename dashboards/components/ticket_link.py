@@ -1,0 +1,48 @@
+"""A ticket by its subject, leading to its page; below it its id, and the help desk beside it."""
+
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from dashboards import address
+from dashboards.markup import Html, tag, together
+from dashboards.view import View
+
+WEB = {"http", "https"}
+
+
+class OnTicket(Protocol):
+    """Whatever happened on a ticket."""
+
+    @property
+    def ticket(self) -> str:
+        """The ticket as an address names it."""
+
+    @property
+    def ticket_id(self) -> str:
+        """The help desk's id of it."""
+
+    @property
+    def subject(self) -> str | None:
+        """Its subject."""
+
+    @property
+    def url(self) -> str | None:
+        """Where the help desk shows it."""
+
+
+def ticket_link(view: View, each: OnTicket, *more: str) -> Html:
+    """The link, and below it the id and what else is to be said, e.g. the channel."""
+    under = " · ".join([*([each.ticket_id] if each.subject else []), *more])
+    desk = help_desk(view, each.url)
+    return together(
+        tag("a", each.subject or each.ticket_id, href=address.link("ticket", ticket=each.ticket)),
+        tag("span", under or None, " · " if under and desk else None, desk, class_="sla-under"),
+    )
+
+
+def help_desk(view: View, url: str | None) -> Html | None:
+    """A link to the help desk; None where there is no address, or one that is not of the web."""
+    if url is None or urlsplit(url).scheme not in WEB:
+        return None
+    said = view.say("ticket_link.help_desk")
+    return tag("a", said, href=url, target="_blank", rel="noopener")

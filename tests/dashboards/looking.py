@@ -1,0 +1,23 @@
+"""Pages as Streamlit's own test bed shows them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+import dashboards
+
+FOLDER = Path(dashboards.__file__).parent
+APP = FOLDER / "app.py"
+PAGES = {
+    file.stem: f"app_pages/{file.name}" for file in sorted((FOLDER / "app_pages").glob("*.py"))
+}
+"""Every page there is, by the name that its address has."""
+
+Look = Callable[..., AppTest]
+"""Opens a page of a workspace's dashboard: `look(page, workspace, **address)`."""
+
+
+def shown(app: AppTest) -> str:
+    """All markup on the page but the style."""
+    return "\n".join(each.value for each in app.html if not each.value.startswith("<style>"))

@@ -1,0 +1,284 @@
+"""Logging in at a real OpenID Connect server, in a real browser, and trying to see too much."""
+
+import io
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import openpyxl
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from pipeline import marts
+from pipeline.marts import EVERYBODY
+from pipeline.workspace import Workspace
+from tests.dashboards.browser import arguments, find_browser
+from tests.dashboards.identity import (
+    ACCESS,
+    COOKIE,
+    COOKIE_SECRET,
+    guarded,
+    log_in,
+    session_cookie,
+)
+from tests.dashboards.test_browser import PATIENCE_MS, Visit, watch
+
+OWN, OTHER = "K-1004", "K-1001"
+OWN_NAME = "Stadtwerke Mühlenrode GmbH"
+
+expect.set_options(timeout=PATIENCE_MS)
+
+As = Callable[[str], Page]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    executable = find_browser()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=arguments())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return Workspace(tmp_path_factory.mktemp("guarded"))
+
+
+@pytest.fixture(scope="module")
+def address(demo_workspace: Workspace, workspace: Workspace) -> Iterator[str]:
+    with guarded(demo_workspace, workspace.root) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def logged_in(browser: Browser, address: str) -> Iterator[As]:
+    """A browser in which somebody has logged in, once for all tests."""
+    contexts: dict[str, BrowserContext] = {}
+
+    def entered(who: str) -> Page:
+        if who not in contexts:
+            contexts[who] = browser.new_context(locale="de-DE")
+            log_in(contexts[who].new_page(), address, who)
+        return contexts[who].new_page()
+
+    yield entered
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def others(demo_workspace: Workspace) -> re.Pattern[str]:
+    """Every id, name and ticket of customers but the one that looks."""
+    snapshot = marts.newest_snapshot(demo_workspace)
+    customers = marts.customers(EVERYBODY, snapshot)
+    owed = marts.open_responses(EVERYBODY, snapshot)
+    words = {
+        *customers.loc[customers["customer_id"] != OWN, ["customer_id", "customer_name"]].stack(),
+        *owed.loc[owed["customer_id"] != OWN, "ticket_id"],
+    }
+    return re.compile("|".join(re.escape(str(word)) for word in words))
+
+
+def everything(page: Page, path: str) -> str:
+    """All that the browser was given for a page, shown or not."""
+    page.goto(path)
+    expect(page.locator("h1").first).to_be_visible()
+    expect(page.locator('[data-test-script-state="notRunning"]')).to_be_visible()
+    assert page.locator("[data-testid=stException]").count() == 0, path
+    return page.content()
+
+
+def test_a_manager_sees_everybody_until_logging_out(
+    browser: Browser, address: str, others: re.Pattern[str]
+) -> None:
+    context = browser.new_context(locale="de-DE")
+    page = context.new_page()
+    log_in(page, address, "manager")
+    found = Visit(page, address)
+    watch(found)
+    expect(page.locator(".sla-rows .sla-customer").nth(9)).to_be_visible()
+    assert others.search(everything(page, f"{address}/customer?customer={OTHER}"))
+    assert found.complaints == []
+    page.get_by_role("button", name="Abmelden").click()
+    page.wait_for_url(re.compile("end_session|localhost"))
+    assert not others.search(everything(context.new_page(), address))
+    context.close()
+
+
+def test_a_link_leads_through_the_login_to_its_page(browser: Browser, address: str) -> None:
+    context = browser.new_context(locale="de-DE")
+    page = context.new_page()
+    wanted = f"{address}/customer?customer={OWN}&month=2026-07&lang=de"
+    log_in(page, wanted, "customer")
+    expect(page.locator("h1")).to_have_text(OWN_NAME)
+    expect(page.locator(".sla-lead").first).to_contain_text("Juli 2026")
+    assert page.url == wanted
+    page.get_by_role("link", name="Übersicht", exact=True).click()
+    expect(page.locator(".sla-rows")).to_be_visible()
+    page.reload()
+    expect(page.locator(".sla-rows")).to_be_visible()  # and nobody is sent back once more
+    context.close()
+
+
+LINKS = (
+    "/",
+    "/?month=2026-09",
+    "/at_risk",
+    "/contract",
+    "/team",
+    "/data_health",
+    f"/customer?customer={OTHER}",
+    f"/customer?customer={OTHER}&month=2026-09&lang=en",
+    f"/customer?customer={quote(OWN + ',' + OTHER)}",
+    f"/?customer={OTHER}&scope={OTHER}",
+    f"/at_risk?customer={OTHER}",
+    f"/team?customer={OTHER}",
+    f"/contract?customer={OTHER}",
+    "/ticket?ticket=TICKET",
+)
+
+
+def test_links_show_a_customer_s_people_nobody_else(
+    logged_in: As, address: str, others: re.Pattern[str], demo_workspace: Workspace
+) -> None:
+    owed = marts.open_responses(EVERYBODY, marts.newest_snapshot(demo_workspace), OTHER)
+    ticket_id = owed["ticket_id"].iloc[0]
+    page = logged_in("customer")
+    for link in LINKS:
+        path = link.replace("TICKET", quote(f"{owed['source'].iloc[0]}:{ticket_id}"))
+        given = everything(page, address + path)
+        for asked in (OTHER, ticket_id):  # the page may say what it was asked for
+            given = given.replace(asked, "") if asked in path else given
+        assert not others.search(given), path
+    page.close()
+
+
+def test_filters_offer_a_customer_s_people_nobody_else(
+    logged_in: As, address: str, others: re.Pattern[str]
+) -> None:
+    page = logged_in("customer")
+    everything(page, f"{address}/customer")
+    expect(page.locator("h1")).to_have_text(OWN_NAME)
+    page.get_by_label("Kunde", exact=True).click()
+    expect(page.get_by_role("option")).to_have_text([OWN_NAME])
+    assert not others.search(page.content())
+    page.close()
+
+
+@pytest.mark.parametrize("path", ["/", f"/customer?customer={OWN}"])
+def test_downloads_hold_nobody_else(
+    logged_in: As, address: str, others: re.Pattern[str], path: str
+) -> None:
+    page = logged_in("customer")
+    everything(page, address + path)
+    page.get_by_role("button", name="Mitnehmen").click()
+    for sql in page.locator("[data-testid=stCode]").all():
+        assert f"['{OWN}']" in (sql.text_content() or "")
+    csv = downloaded(page, "CSV-Datei").decode("utf-8-sig")
+    assert csv.startswith(("customer_id,", "severity,"))
+    assert not others.search(csv)
+    book = openpyxl.load_workbook(io.BytesIO(downloaded(page, "Excel-Datei")))
+    cells = [str(cell) for sheet in book for row in sheet.values for cell in row]
+    assert OWN in cells
+    assert not others.search("\n".join(cells))
+    page.close()
+
+
+def downloaded(page: Page, name: str) -> bytes:
+    with page.expect_download() as download:
+        page.get_by_role("button", name=name).first.click()
+    return Path(download.value.path()).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("who", "title"),
+    [
+        ("stranger", "Für Sie ist hier nichts freigegeben"),
+        ("unverified", "Ihre Adresse ist nicht bestätigt"),
+    ],
+)
+def test_who_has_logged_in_and_may_see_nothing(
+    logged_in: As, address: str, others: re.Pattern[str], who: str, title: str
+) -> None:
+    page = logged_in(who)
+    for path in ("/", f"/customer?customer={OWN}"):
+        given = everything(page, address + path)
+        expect(page.locator("h1")).to_have_text(title)
+        assert not others.search(given)
+        assert OWN_NAME not in given
+    page.close()
+
+
+def test_rights_that_are_given_and_withdrawn_while_the_page_is_open(
+    logged_in: As, address: str, workspace: Workspace
+) -> None:
+    page = logged_in("stranger")
+    everything(page, address)
+    workspace.access_file.write_text(ACCESS.replace("[it@", "[it@elsewhere.example, it@"))
+    expect(page.locator(".sla-rows .sla-customer")).to_have_text([re.compile(OWN_NAME)])
+    workspace.access_file.write_text(ACCESS)
+    expect(page.locator("h1")).to_have_text("Für Sie ist hier nichts freigegeben")
+    expect(page.locator(".sla-rows")).to_have_count(0)
+    page.close()
+
+
+# forged sessions
+
+
+@pytest.fixture(scope="module")
+def anybody(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(locale="de-DE")
+    yield context
+    context.close()
+
+
+def as_if(anybody: BrowserContext, address: str, cookie: str | None) -> str:
+    """What is shown to a browser that sends this cookie, and none besides."""
+    anybody.clear_cookies()
+    if cookie is not None:
+        anybody.add_cookies([{"name": COOKIE, "value": cookie, "url": address}])
+    page = anybody.new_page()
+    given = everything(page, address)
+    page.close()
+    return given
+
+
+def test_a_cookie_that_is_signed_right_is_believed(anybody: BrowserContext, address: str) -> None:
+    """Without this, the next test would prove nothing."""
+    right = session_cookie(address, "chefin@example.com", COOKIE_SECRET)
+    assert "sla-customer" in as_if(anybody, address, right)
+
+
+FORGED = (
+    *("none", "empty", "altered", "guessed secret"),
+    *("no secret", "unsigned", "another address"),
+)
+
+
+def forged(address: str) -> dict[str, str | None]:
+    own = session_cookie(address, "it@muehlenrode.example", COOKIE_SECRET)
+    chef = "chefin@example.com"
+    hers = session_cookie(address, chef, "guessed")
+    altered = ".".join([hers.rsplit(".", 2)[0], *own.rsplit(".", 2)[1:]])  # her claims, our seal
+    return {
+        "none": None,
+        "empty": "",
+        "altered": altered,
+        "guessed secret": session_cookie(address, chef, "secret"),
+        "no secret": session_cookie(address, chef, ""),
+        "unsigned": quote(json.dumps({"is_logged_in": True, "email": chef, "origin": address})),
+        "another address": session_cookie("https://sla.example.com", chef, COOKIE_SECRET),
+    }
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_a_forged_session_shows_nothing(
+    anybody: BrowserContext, address: str, others: re.Pattern[str], name: str
+) -> None:
+    given = as_if(anybody, address, forged(address)[name])
+    assert "Bitte anmelden" in given
+    assert not others.search(given)
+    assert OWN_NAME not in given

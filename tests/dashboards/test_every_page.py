@@ -1,0 +1,134 @@
+"""Every page there is in every state that a workspace may be in, in both languages."""
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboards import access
+from pipeline import marts
+from pipeline.marts import EVERYBODY, Scope
+from pipeline.wording.catalogues import LANGUAGES
+from pipeline.workspace import Workspace
+from tests.dashboards.looking import PAGES, Look, shown
+
+OWN, OTHER = "K-1004", "K-1001"
+MOST_MARKUP = 4_000_000
+"""Characters; a page that shows all there is of something would be over it in the huge state."""
+
+every_page = pytest.mark.parametrize("page", PAGES)
+every_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def late(workspace: Workspace, customer_id: str) -> str:
+    """A ticket of a customer with a missed response, as an address names it."""
+    query = """
+        select concat(source, ':', ticket_id) as ticket
+        from fct_responses
+        where customer_id = $customer_id and outcome = 'breached'
+        order by ticket
+    """
+    found = marts.ask(marts.newest_snapshot(workspace), query, {"customer_id": customer_id})
+    return str(found["ticket"].iloc[0])
+
+
+def everything(app: AppTest) -> str:
+    """All that a browser would be given."""
+    said = [shown(app), *(code.value for code in app.code)]
+    said += [warning.value for warning in app.warning]
+    said += [option for box in app.selectbox for option in box.options]
+    return "\n".join(said)
+
+
+def is_whole(app: AppTest) -> bool:
+    """One title, every table with a caption, and no markup of the data's own."""
+    markup = shown(app)
+    return (
+        markup.count("<h1>") == 1
+        and markup.count("<table") == markup.count("<caption")
+        and not re.search(r"<script>alert|<b>", markup)
+    )
+
+
+@every_page
+@every_language
+def test_full(look: Look, demo_workspace: Workspace, page: str, language: str) -> None:
+    ticket = late(demo_workspace, OWN)
+    app = look(page, demo_workspace, lang=language, customer=OWN, ticket=ticket)
+    assert is_whole(app)
+    assert "<table" in shown(app)
+    assert {"de": "Datenstand", "en": "Data as of"}[language] in shown(app)
+    assert {"de": "Excel-Datei", "en": "Excel file"}[language] in labels(app)
+
+
+def labels(app: AppTest) -> set[str]:
+    """What there is to download."""
+    return {button.proto.label for button in app.get("download_button")}
+
+
+@every_page
+@every_language
+def test_empty(look: Look, without_customers: Workspace, page: str, language: str) -> None:
+    app = look(page, without_customers, lang=language)
+    assert is_whole(app)
+
+
+@every_page
+@every_language
+def test_one_customer(look: Look, without_responses: Workspace, page: str, language: str) -> None:
+    app = look(page, without_responses, lang=language)
+    assert is_whole(app)
+
+
+@every_page
+@every_language
+def test_scoped(
+    look: Look,
+    demo_workspace: Workspace,
+    page: str,
+    language: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    snapshot = marts.newest_snapshot(demo_workspace)
+    asked = OTHER, late(demo_workspace, OTHER)
+    monkeypatch.setattr(access, "scope", lambda: Scope(frozenset({OWN})))
+    customers = marts.customers(EVERYBODY, snapshot)
+    owed = marts.open_responses(EVERYBODY, snapshot)
+    foreign = {
+        *customers.loc[customers["customer_id"] != OWN, ["customer_id", "customer_name"]].stack(),
+        *owed.loc[owed["customer_id"] != OWN, "ticket_id"],
+    } - {OTHER}
+    for address in ({}, dict(zip(("customer", "ticket"), asked, strict=True))):
+        app = look(page, demo_workspace, lang=language, **address)
+        assert is_whole(app)
+        given = everything(app)
+        assert [word for word in foreign if word in given] == []
+
+
+@every_page
+@every_language
+def test_huge(look: Look, huge: Workspace, page: str, language: str) -> None:
+    ticket = late(huge, f"{OWN}~7")
+    app = look(page, huge, lang=language, ticket=ticket)
+    assert is_whole(app)
+    assert "<table" in shown(app)
+    assert len(shown(app)) < MOST_MARKUP
+
+
+@every_page
+@every_language
+def test_before_the_first_run(
+    look: Look, without_snapshot: Workspace, page: str, language: str
+) -> None:
+    app = look(page, without_snapshot, lang=language)
+    assert is_whole(app)
+    assert [code.value for code in app.code] == [
+        f"vip-sla run --workspace {without_snapshot.root.resolve()}"
+    ]
+
+
+@every_page
+def test_a_snapshot_of_another_version(look: Look, small: Workspace, page: str) -> None:
+    small.published.resolve().write_bytes(b"not a database at all" * 1000)
+    app = look(page, small, lang="en")
+    assert "This snapshot cannot be read" in shown(app)

@@ -1,0 +1,133 @@
+"""What the pages say of error budgets and of changes from month to month."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboards import months
+from pipeline.workspace import Workspace
+from tests.dashboards.looking import Look
+from tests.dashboards.made_up import AUGUST, OCTOBER, SEPTEMBER, customer, month, publish
+from tests.dashboards.test_pages import shown
+
+
+def october_days() -> list[dict[str, Any]]:
+    """Fifteen open hours before as_of, on the 30th, and five after: three quarters are gone."""
+    starts = [datetime(2026, 10, day, 8, tzinfo=UTC) for day in (*range(1, 16), 31)]
+    return [
+        {
+            "calendar_id": "dedicated_support",
+            "utc_date": start.date(),
+            "local_date": start.date(),
+            "started_at": start,
+            "ended_at": start.replace(hour=9 if start.day < 31 else 13),
+            "is_open": True,
+            "open_seconds_before": 0,
+        }
+        for start in starts
+    ]
+
+
+Told = Mapping[date, tuple[int, int]]
+
+
+def told(tmp_path: Path, *counts: Told) -> Workspace:
+    """Customers K-1, K-2 … with so many in time and late in each month."""
+    ids = [f"K-{number}" for number in range(1, len(counts) + 1)]
+    return publish(
+        tmp_path,
+        dim_customers=[customer(each, f"Kunde {each}") for each in ids],
+        dim_calendar_segments=october_days(),
+        compliance_monthly=[
+            month(each, opened, met=met, breached=breached)
+            for each, of_months in zip(ids, counts, strict=True)
+            for opened, (met, breached) in of_months.items()
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    ("met", "missed", "expected"),
+    [
+        (39, 0, "2 weitere Verspätungen ließen den Monat noch im internen Ziel von 95\u00a0%"),
+        (38, 1, "1 weitere Verspätung ließe"),
+        (19, 1, "Schon die nächste Verspätung kostet das interne Ziel"),
+        (18, 2, "Erst 20 weitere rechtzeitige Antworten"),
+    ],
+)
+def test_error_budget_of_the_running_month(
+    look: Look, tmp_path: Path, met: int, missed: int, expected: str
+) -> None:
+    page = shown(look("customer", told(tmp_path, {OCTOBER: (met, missed)}), customer="K-1"))
+    assert expected in page
+
+
+def test_where_the_pace_leads(look: Look, tmp_path: Path) -> None:
+    page = shown(look("customer", told(tmp_path, {OCTOBER: (58, 2)}), customer="K-1"))
+    # 60 responses become 80, 2 misses become 3, and 5 % of 80 are 4
+    assert "75\u00a0% der Servicezeit des Monats sind um" in page
+    assert "am Ende 3 von 80 Antworten verspätet, das Ziel lässt 4 zu" in page
+
+
+@pytest.mark.parametrize(
+    ("counts", "opened"),
+    [({OCTOBER: (9, 0)}, OCTOBER), ({SEPTEMBER: (30, 1)}, SEPTEMBER)],
+)
+def test_no_budget_with_too_few_cases_or_for_a_month_that_is_over(
+    look: Look, tmp_path: Path, counts: Told, opened: date
+) -> None:
+    workspace = told(tmp_path, counts)
+    page = shown(look("customer", workspace, customer="K-1", month=f"{opened:%Y-%m}"))
+    assert "Fehlerbudget" not in page
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ((48, 32), (56, 14), "+20,0 Prozentpunkte, eine Besserung über den Zufall hinaus"),
+        ((56, 14), (48, 32), "−20,0 Prozentpunkte, schlechter und mehr, als Zufall erklärt"),
+        ((18, 2), (20, 0), "+10,0 Prozentpunkte, nicht mehr, als Zufall sein kann"),
+        ((5, 0), (20, 0), "zu wenige Antworten für einen Vergleich"),
+    ],
+)
+def test_a_change_is_called_one_only_beyond_chance(
+    look: Look,
+    tmp_path: Path,
+    before: tuple[int, int],
+    after: tuple[int, int],
+    expected: str,
+) -> None:
+    workspace = told(tmp_path, {AUGUST: before, SEPTEMBER: after})
+    page = shown(look("customer", workspace, customer="K-1", month="2026-09"))
+    assert expected in page
+
+
+def test_the_interval_of_a_change_is_told_and_widened(look: Look, tmp_path: Path) -> None:
+    workspace = told(tmp_path, {AUGUST: (48, 32), SEPTEMBER: (56, 14)})
+    page = shown(look("customer", workspace, customer="K-1", month="2026-09"))
+    # Newcombe's own example: 0.0524 to 0.3339
+    assert "(95-%-Intervall +5,2 bis +33,4)" in page
+
+
+def test_the_month_before_the_chart_s_first_is_known_too(look: Look, tmp_path: Path) -> None:
+    first = months.plus(OCTOBER, -11)
+    workspace = told(tmp_path, {months.plus(first, -1): (20, 0), first: (18, 2)})
+    page = shown(look("customer", workspace, customer="K-1", month=f"{first:%Y-%m}"))
+    assert "−10,0 Prozentpunkte" in page
+
+
+def test_overview_tells_the_change_and_who_is_at_the_edge(look: Look, tmp_path: Path) -> None:
+    workspace = told(
+        tmp_path,
+        {SEPTEMBER: (40, 0), OCTOBER: (19, 1)},
+        {SEPTEMBER: (40, 0), OCTOBER: (40, 0)},
+        {SEPTEMBER: (40, 0), OCTOBER: (5, 0)},
+    )
+    page = shown(look("overview", workspace))
+    assert "zu Sep −1,6 Punkte (kann Zufall sein)" in page  # 64 of 65
+    assert "1 Kunde verfehlt es mit der nächsten Verspätung" in page
+    past = shown(look("overview", workspace, month="2026-09"))
+    assert "nächsten Verspätung" not in past

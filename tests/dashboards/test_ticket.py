@@ -1,0 +1,95 @@
+"""The page of one ticket: its conversation in a picture, its verdicts in words."""
+
+import re
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from dashboards import access
+from dashboards.components.ticket.timeline import wall_time
+from pipeline import marts
+from pipeline.explanation import explain_ticket, told
+from pipeline.marts import Scope
+from pipeline.wording.catalogues import Language
+from pipeline.workspace import Workspace
+from tests.dashboards.looking import Look, shown
+
+
+def tickets(workspace: Workspace, condition: str) -> list[str]:
+    """Keys of the demo's tickets that answer a condition on their outcomes, by key."""
+    query = f"""
+        select concat(source, ':', ticket_id) as key
+        from fct_responses
+        group by all
+        having {condition}
+        order by key
+    """
+    return list(marts.ask(marts.newest_snapshot(workspace), query)["key"])
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_without_a_ticket_it_says_how_to_find_one(
+    look: Look, demo_workspace: Workspace, language: str
+) -> None:
+    app = look("ticket", demo_workspace, lang=language)
+    assert {"de": "Welches Ticket?", "en": "Which ticket?"}[language] in shown(app)
+    assert not app.expander
+
+
+def test_an_unknown_ticket_is_told_and_its_name_is_no_markup(
+    look: Look, demo_workspace: Workspace
+) -> None:
+    app = look("ticket", demo_workspace, ticket="<script>x</script>", lang="en")
+    assert "No ticket “&lt;script&gt;x&lt;/script&gt;”" in shown(app)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_missed_response_is_explained_first(
+    look: Look, demo_workspace: Workspace, language: Language
+) -> None:
+    once = "count(*) > 2 and count(*) filter (where outcome = 'breached') = 1"
+    key = tickets(demo_workspace, once)[0]
+    snapshot = marts.newest_snapshot(demo_workspace)
+    explanations = explain_ticket(marts.EVERYBODY, snapshot, key)
+    [missed] = (each for each in explanations if each.response.outcome == "breached")
+
+    said = told(missed, language)
+    markup = shown(look("ticket", demo_workspace, ticket=key, lang=language))
+
+    assert f"<h1>{said.verdict.removesuffix('.')}</h1>" in markup
+    assert said.total in markup
+    assert markup.count("data-label") > len(said.segments.rows)
+    assert len(re.findall(r'<tr class="sla-chosen-row">', markup)) == 1
+
+
+def test_another_response_is_chosen_by_the_address(look: Look, demo_workspace: Workspace) -> None:
+    key = tickets(demo_workspace, "count(*) > 2")[0]
+    markup = shown(look("ticket", demo_workspace, ticket=key, response="2", lang="en"))
+    assert f"<dd>{key}:2</dd>" in markup
+    # a number that there is not falls back to the one that the page would choose
+    assert "Response" in shown(look("ticket", demo_workspace, ticket=key, response="99", lang="en"))
+
+
+def test_every_kind_of_verdict_has_its_page(look: Look, demo_workspace: Workspace) -> None:
+    for outcome in ("met", "breached", "pending", "unanswered", "no_target"):
+        key = tickets(demo_workspace, f"bool_or(outcome = '{outcome}')")[0]
+        app = look("ticket", demo_workspace, ticket=key)
+        assert "Antwort" in shown(app), outcome
+
+
+def test_a_customer_s_people_find_none_but_their_own(
+    look: Look, demo_workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = tickets(demo_workspace, "min(customer_id) = 'K-1001'")[0]
+    other = tickets(demo_workspace, "min(customer_id) = 'K-1002'")[0]
+    monkeypatch.setattr(access, "scope", lambda: Scope(frozenset({"K-1001"})))
+    assert "sla-explained" in shown(look("ticket", demo_workspace, ticket=theirs))
+    hidden = shown(look("ticket", demo_workspace, ticket=other, lang="en"))
+    assert "No ticket" in hidden
+    assert "sla-explained" not in hidden
+
+
+def test_wall_times_are_those_of_the_calendar() -> None:
+    instant = datetime(2026, 7, 1, 7, 0, tzinfo=UTC)
+    assert wall_time(instant, ZoneInfo("Europe/Berlin")) == datetime(2026, 7, 1, 9, 0)  # noqa: DTZ001
