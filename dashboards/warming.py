@@ -7,7 +7,8 @@ from pkgutil import walk_packages
 import duckdb
 import plotly.graph_objects as go
 
-from dashboards import components, snapshot
+import dashboards
+from dashboards import snapshot
 from dashboards.wording import wording
 from pipeline import marts
 from pipeline.errors import VipSlaError
@@ -15,11 +16,15 @@ from pipeline.marts import EVERYBODY
 from pipeline.wording.catalogues import LANGUAGES
 from pipeline.wording.formatting import Formatting
 
+APP = "dashboards.app"
+"""Not a module but the script itself, which importing would run."""
+
 
 def warm_up() -> None:
     """Import what pages are made of, read their words, draw once, and open the newest snapshot."""
-    for module in walk_packages(components.__path__, f"{components.__name__}."):
-        import_module(module.name)
+    for module in walk_packages(dashboards.__path__, "dashboards."):
+        if module.name != APP:
+            import_module(module.name)
     for language in LANGUAGES:
         Formatting(wording(language).locale, "UTC").full_moment(datetime.now(UTC))
     go.Figure().to_json()

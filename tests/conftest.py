@@ -10,6 +10,7 @@ from pipeline.run import run
 from pipeline.workspace import Workspace
 
 REPOSITORY = Path(__file__).parent.parent
+LONGEST = {"test_reference.py", "test_browser_access.py", "test_stories.py"}
 
 
 def copy_settings(source: Path, target: Path) -> None:
@@ -33,3 +34,8 @@ def demo_workspace(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> 
             copy_settings(REPOSITORY / "data", workspace.root)
             run(workspace)
     return workspace
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)

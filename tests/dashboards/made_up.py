@@ -223,7 +223,12 @@ def enlarge(file: Path, times: int) -> None:
             ]
             if not ids:
                 continue
-            own = [f"{name} || '~' || copy as {name}" for name in ids]
+            own = [
+                rf"regexp_replace({name}, '(:\d+)?$', '~' || copy || '\1') as {name}"
+                if name == "response_id"  # <source>:<ticket_id>:<number>
+                else f"{name} || '~' || copy as {name}"
+                for name in ids
+            ]
             names = [
                 f"left({name} || ' ' || copy || ' ' || repeat('{LONG}', 3), 120) as {name}"
                 for name in ("customer_name", "agent_name", "subject")

@@ -11,9 +11,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from pipeline import marts
 from pipeline.workspace import Workspace
 from tests.dashboards.browser import arguments, find_browser, served
 from tests.dashboards.conftest import AWKWARD_NAME, fill
+from tests.dashboards.looking import PAGES
 from tests.dashboards.made_up import OCTOBER, customer, month, publish
 
 DESKTOP, PHONE = (1440, 900), (390, 844)
@@ -206,20 +208,31 @@ def test_language_and_month_go_along_from_page_to_page(visit: Visitor, demo: str
     assert {"lang=en", "month=2026-07"} <= set(found.query.split("&"))
 
 
-@pytest.mark.parametrize("path", ["/", "/customer?customer=K-1003"])
-@pytest.mark.parametrize("language", ["de", "en"])
-def test_a_phone_needs_no_scrolling_sideways(
-    visit: Visitor, demo: str, path: str, language: str
+@pytest.fixture(scope="module")
+def late(demo_workspace: Workspace) -> str:
+    """A ticket with a missed response, as an address names it."""
+    query = """
+        select concat(source, ':', ticket_id) as ticket
+        from fct_responses
+        where outcome = 'breached' and exclusion_reason is null
+        order by ticket
+    """
+    return str(marts.ask(marts.newest_snapshot(demo_workspace), query)["ticket"].iloc[0])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_by_its_link_on_a_phone_without_scrolling_sideways(
+    visit: Visitor, demo: str, late: str, name: str
 ) -> None:
-    joint = "&" if "?" in path else "?"
-    found = visit(demo, PHONE).open(f"{path}{joint}lang={language}").settled()
+    path = "/" if name == "overview" else f"/{name}"
+    found = visit(demo, PHONE).open(f"{path}?customer=K-1003&ticket={late}&lang=de").settled()
     widths = found.page.evaluate(
         "[...document.querySelectorAll('[data-testid=stMain], .sla-table, .sla-figures')]"
         ".map(each => each.scrollWidth)"
     )
     assert widths
     assert max(widths) <= PHONE[0]
-    expect(found.page.locator("thead").first).to_be_hidden()
+    expect(found.page.locator(".sla-table thead").first).to_be_hidden()
 
 
 @pytest.mark.parametrize("path", ["/", "/customer"])
@@ -245,6 +258,45 @@ def test_the_keyboard_reaches_links_and_shows_where_it_is(visit: Visitor, demo: 
     expect(link).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator(".sla-promise")).to_be_visible()
+
+
+def test_the_keyboard_goes_from_page_to_page(visit: Visitor, demo: str) -> None:
+    found = visit(demo).open("/?lang=en").settled()
+    found.page.get_by_role("link", name="Overview", exact=True).focus()
+    for _ in range(4):
+        found.page.keyboard.press("Tab")
+    expect(found.page.get_by_role("link", name="Team", exact=True)).to_be_focused()
+    found.page.keyboard.press("Enter")
+    expect(found.page.locator(".sla-above")).to_have_text("Who replies to whom, and when?")
+    found.page.go_back()
+    expect(found.page.locator(".sla-above")).to_have_text("Who needs me?")
+
+
+def test_a_missed_response_leads_to_its_ticket_and_on_to_its_customer(
+    visit: Visitor, demo: str
+) -> None:
+    found = visit(demo).open("/at_risk?lang=en").settled()
+    found.page.locator(".sla-table a[href^='ticket?']").first.click()
+    expect(found.page.locator(".sla-above")).to_have_text("Why this verdict?")
+    expect(found.page.locator("h1")).to_contain_text("Overdue")
+    name = found.page.locator(".sla-note a").first.inner_text()
+    found.page.locator(".sla-note a").first.click()
+    expect(found.page.locator("h1")).to_have_text(name)
+    found.page.go_back()
+    expect(found.page.locator(".sla-above")).to_have_text("Why this verdict?")
+
+
+def test_what_is_on_the_page_is_taken_away(visit: Visitor, demo: str) -> None:
+    page = visit(demo).open("/team?lang=en&month=2026-09").settled().page
+    page.get_by_role("button", name="Take away").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV file").first.click()
+    rows = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert rows[0].startswith("source,agent_id,agent_name")
+    assert len(rows) > 10
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Excel file").click()
+    assert Path(download.value.path()).read_bytes().startswith(b"PK")
 
 
 # other workspaces

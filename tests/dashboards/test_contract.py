@@ -284,13 +284,6 @@ def test_one_customer_s_people_see_nobody_else_s_terms(
     assert "50,0\u00a0% (strenge Schranke)" in page
 
 
-@pytest.mark.parametrize("language", ["de", "en"])
-def test_demo(look: Look, demo_workspace: Workspace, language: str) -> None:
-    page = shown(look("contract", demo_workspace, lang=language, month="2026-09"))
-    assert page.count("<table") == 5
-    assert "09:00–17:00" in page
-
-
 def test_readings_and_months_agree(demo_workspace: Workspace) -> None:
     """The run's own reading counts what the overview counts."""
     snapshot = marts.newest_snapshot(demo_workspace)

@@ -8,12 +8,13 @@ import pandas as pd
 import pytest
 
 from dashboards import access
-from dashboards.components.customer_service.words import channel, instant, kind, wall_time
+from dashboards.components.customer_service.words import instant, kind, wall_time
 from dashboards.service import ServiceMonth
 from dashboards.view import Run, View
 from dashboards.wording import wording
 from pipeline.marts import COUNTS, EVERYBODY, Scope
 from pipeline.marts.records import records
+from pipeline.wording.channels import channel
 from pipeline.workspace import Workspace
 from tests.dashboards.conftest import AWKWARD_NAME
 from tests.dashboards.looking import Look, shown
@@ -335,7 +336,7 @@ def test_wall_time_is_never_rounded_in_our_favour(view: View) -> None:
 
 
 def test_channels_and_kinds_of_somebody_s_own_keep_their_names(view: View) -> None:
-    assert [channel(view, name) for name in ("email", None, "fax")] == [
+    assert [channel(view.say, name) for name in ("email", None, "fax")] == [
         *("E-mail", "Channel not known", "fax")
     ]
     assert [kind(view, name) for name in ("training", None, "x")] == ["Training", "not told", "x"]

@@ -118,13 +118,6 @@ def test_nothing_read_yet(look: Look, without_customers: Workspace) -> None:
     assert "No findings" in page
 
 
-@pytest.mark.parametrize("language", ["de", "en"])
-def test_demo(look: Look, demo_workspace: Workspace, language: str) -> None:
-    page = shown(look("data_health", demo_workspace, lang=language))
-    assert "22.660" in page.replace(",", ".")
-    assert "fct_responses" in page
-
-
 def kinds() -> set[str]:
     """Every kind of finding that a model makes."""
     found = set()

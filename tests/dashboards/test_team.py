@@ -219,22 +219,7 @@ def test_a_customer_s_people_see_only_what_concerns_them(
     assert app.selectbox(key="agent").options == ["All together", "Anna Adler", "Ben <Busch>"]
 
 
-@pytest.mark.parametrize("language", ["de", "en"])
-def test_demo(look: Look, demo_workspace: Workspace, language: str) -> None:
-    page = shown(look("team", demo_workspace, lang=language))
-    assert page.count("<table") == 2
-    assert "Petra Šimková" in page
-
-
 def test_a_month_without_replies(look: Look, without_responses: Workspace) -> None:
     page = shown(look("team", without_responses, lang="de"))
     assert "noch keine gewertete Antwort" in page
     assert "<table" not in page
-
-
-def test_no_customer_says_what_to_fill_in(look: Look, without_customers: Workspace) -> None:
-    assert "Noch kein Kunde mit dediziertem Support" in shown(look("team", without_customers))
-
-
-def test_no_snapshot_says_which_command_makes_one(look: Look, without_snapshot: Workspace) -> None:
-    assert look("team", without_snapshot).code[0].value.startswith("vip-sla run")

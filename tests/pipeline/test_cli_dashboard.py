@@ -48,6 +48,7 @@ def test_without_a_login_it_serves_this_machine_alone(workspace: Workspace) -> N
     server = started(workspace, "--port", "8600")
     assert server.option("--server.address") == "localhost"
     assert server.option("--server.port") == "8600"
+    assert server.option("-m") == "dashboards.serve"
     assert server.environment["VIP_SLA_WORKSPACE"] == str(workspace.root.resolve())
 
 

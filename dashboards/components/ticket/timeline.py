@@ -66,8 +66,9 @@ def timeline(view: View, found: Conversation, selected: Explanation) -> go.Figur
         figure.add_trace(bar)
     voice = Voice.of(view.say.language, selected.response.time_zone)
     ticks = _ticks(voice.show, wall_time(started_at, zone), wall_time(ended_at, zone))
+    shown = [event for event in found.events if started_at <= event.occurred_at <= ended_at]
     for lane in MARKS:
-        events = [event for event in found.events if _lane(event) == lane]
+        events = [event for event in shown if _lane(event) == lane]
         figure.add_trace(_events(voice, lane, events, zone))
     if due_at := selected.response.due_at:
         figure.add_vline(

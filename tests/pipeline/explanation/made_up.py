@@ -17,6 +17,7 @@ _TEXT, _INSTANT, _FLAG = pa.string(), pa.timestamp("us", tz="UTC"), pa.bool_()
 _TABLES = {
     "fct_responses": {
         "response_id": _TEXT,
+        "ticket_id": _TEXT,
         "customer_id": _TEXT,
         "calendar_id": _TEXT,
         "clock": _TEXT,
@@ -76,6 +77,7 @@ def write_snapshot(
         rows["fct_responses"].append(
             {
                 **key,
+                "ticket_id": response_id(number).split(":")[1],
                 "customer_id": f"K-{number}",
                 "calendar_id": leg.calendar_id,
                 "clock": leg.clock,
