@@ -342,8 +342,8 @@ def test_the_example_overrides_in_comments_hold_when_uncommented(tmp_path: Path)
             "policies[0].pause_statuses: must be a list, e.g. [a, b]",
         ),
         (
-            "\n# How the contract",
-            "\n§  - {valid_from: 2020-01-01, calendar: dedicated_support, targets: {}}\n# How",
+            "\n# Channels",
+            "\n§  - {valid_from: 2020-01-01, calendar: dedicated_support, targets: {}}\n# Channels",
             "policies[1].valid_from: 2020-01-01 is in policies[0] already; keep one of them",
         ),
         # readings
