@@ -10,7 +10,7 @@ run: .venv/ready   ## build the demo workspace's snapshot, write its last full m
 	$(BIN)/vip-sla dashboard
 
 test: lint         ## lint, then every test
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: .venv/ready  ## ruff, mypy, sqlfluff
 	$(BIN)/ruff check

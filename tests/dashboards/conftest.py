@@ -1,6 +1,7 @@
 """Workspaces to look at: a small one of explicit rows, and ones with little or nothing in them."""
 
 import shutil
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -24,6 +25,12 @@ from tests.dashboards.made_up import (
 )
 
 AWKWARD_NAME = "Müller & <b>Töchter</b> *KG* “$x$”"
+
+
+@pytest.fixture(autouse=True)
+def main_stays_main(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit makes the page the main module, which processes started later would run again."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 @pytest.fixture(autouse=True)
