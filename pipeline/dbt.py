@@ -2,8 +2,10 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +15,12 @@ from typing import Any
 from pipeline.errors import CheckFailedError, RunError
 
 PROJECT = Path(__file__).parent.parent / "dbt_project"
+BUILD_FILE = "vip_sla.duckdb"
+"""All before the marts; the profile names both files."""
+MARTS_FILE = "unpublished.duckdb"
+"""The snapshot to be."""
+PARSED = Path("target") / "partial_parse.msgpack"
+"""What dbt remembers of a project that it has parsed."""
 
 # dbt ends with whoever started it, however that ended: an orphan would write into the next run's
 # files. Its standard input stays open for as long as the run lives.
@@ -37,16 +45,14 @@ class Progress:
 
 def build(
     folder: Path,
-    build_file: Path,
-    marts_file: Path,
     as_of: datetime,
     reading: str,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> None:
-    """Build and check every model: marts in `marts_file`, all before them in `build_file`.
+    """Build and check every model in a folder: marts in MARTS_FILE, all before in BUILD_FILE.
 
     Events after `as_of` do not exist for the build; `reading` is that of fct_responses. dbt's
-    target and logs go into `folder`. The same paths and project parse once and not again.
+    target and logs go into the folder too. An unchanged project is parsed once for all folders.
 
     Raises CheckFailedError, naming the checks, where a check of the tables does not hold, and
     RunError where a model or dbt itself fails.
@@ -54,22 +60,23 @@ def build(
     folder = folder.resolve()  # dbt takes relative paths as the project's
     results_file = folder / "target" / "run_results.json"
     results_file.unlink(missing_ok=True)
+    _share(PROJECT / PARSED, folder / PARSED)
     command = [
         *_DBT,
-        *("--log-format", "json", "--log-path", str(folder / "logs"), "build"),
+        *("--log-format", "json", "--log-path", str(folder / "logs")),
+        *("--log-level-file", "info", "build"),  # the compiled SQL lies in the target
         *("--exclude-resource-type", "unit_test"),
         *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
         *("--target-path", str(folder / "target")),
     ]
     environment = os.environ | {
-        "VIP_SLA_BUILD_FILE": str(build_file.resolve()),
-        "VIP_SLA_MARTS_FILE": str(marts_file.resolve()),
         # Not --vars: those would have dbt parse the whole project again for every run.
         "VIP_SLA_AS_OF": as_of.isoformat(sep=" "),
         "VIP_SLA_READING": reading,
     }
     with subprocess.Popen(
         command,
+        cwd=folder,
         env=environment,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -81,6 +88,25 @@ def build(
         exit_status = process.wait()
     if exit_status != 0:
         raise _failure(results_file, complaints, folder / "logs" / "dbt.log")
+    _share(folder / PARSED, PROJECT / PARSED)
+
+
+def _share(parsed: Path, target: Path) -> None:
+    """Hand on what was parsed, where that is newer; dbt itself sees to what changed since.
+
+    Where the project lies in a place that cannot be written to, every folder parses for itself.
+    """
+    if not parsed.exists() or (
+        target.exists() and target.stat().st_mtime_ns >= parsed.stat().st_mtime_ns
+    ):
+        return
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.parent) as aside:
+            shutil.copy2(parsed, aside)
+            (Path(aside) / parsed.name).replace(target)
+    except OSError:
+        return
 
 
 def _heard(line: str, on_progress: Callable[[Progress], None] | None) -> str | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipeline import dbt
 from pipeline.workspace import Workspace
 
 KEPT_SNAPSHOTS = 5
@@ -17,7 +18,7 @@ KEPT_SNAPSHOTS = 5
 
 def unpublished_file(workspace: Workspace) -> Path:
     """Where the models write the marts; what an interrupted run left there is removed."""
-    marts_file = workspace.build / "unpublished.duckdb"
+    marts_file = workspace.build / dbt.MARTS_FILE
     for leftover in workspace.build.glob(f"{marts_file.name}*"):
         leftover.unlink()
     return marts_file

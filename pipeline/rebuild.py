@@ -24,17 +24,9 @@ def rebuild(
     manifest = read_manifest(workspace, run_id)
     run = _run(workspace, manifest)
     _check(workspace, manifest)
-    build_file, marts_file = folder / "vip_sla.duckdb", folder / "rebuilt.duckdb"
-    create_build_file(workspace, build_file, manifest.files, manifest.tables, run)
-    dbt.build(
-        folder,
-        build_file,
-        marts_file,
-        as_of=run.as_of,
-        reading=run.reading,
-        on_progress=on_model,
-    )
-    return marts_file
+    create_build_file(workspace, folder / dbt.BUILD_FILE, manifest.files, manifest.tables, run)
+    dbt.build(folder, as_of=run.as_of, reading=run.reading, on_progress=on_model)
+    return folder / dbt.MARTS_FILE
 
 
 def _run(workspace: Workspace, manifest: Manifest) -> Run:

@@ -131,13 +131,11 @@ class _Run:
         )
 
     def _build(self, run: Run, landing: Landing, tables: list[LandedTable]) -> Path:
-        build_file = self.workspace.build / "vip_sla.duckdb"
+        build_file = self.workspace.build / dbt.BUILD_FILE
         create_build_file(self.workspace, build_file, landing.files, tables, run)
         marts_file = unpublished_file(self.workspace)
         dbt.build(
             self.workspace.build,
-            build_file,
-            marts_file,
             as_of=run.as_of,
             reading=run.reading,
             on_progress=self.listeners.on_model,

@@ -67,8 +67,6 @@ def _run_unit_tests(
     marts_file = unpublished_file(workspace)
     shutil.copyfile(snapshot, marts_file)
     environment = os.environ | {
-        "VIP_SLA_BUILD_FILE": str(folder / "vip_sla.duckdb"),
-        "VIP_SLA_MARTS_FILE": str(marts_file),
         "VIP_SLA_AS_OF": "2026-12-31 00:00:00+00:00",
         "VIP_SLA_READING": "default",
     }
@@ -79,6 +77,7 @@ def _run_unit_tests(
             *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
             *("--target-path", str(folder / "target")),
         ],
+        cwd=folder,
         env=environment,
         capture_output=True,
         text=True,
