@@ -34,6 +34,11 @@ def carried(**more: str) -> dict[str, str]:
     return {**kept, **more}
 
 
+def here(**more: str) -> str:
+    """The address of this page, with something more said."""
+    return f"?{urlencode({**st.query_params.to_dict(), **more})}"
+
+
 def link(page: str, **more: str) -> str:
     """The address of a page, relative to any other."""
     return f"{page}?{urlencode(carried(**more))}"

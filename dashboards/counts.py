@@ -48,11 +48,17 @@ class Counts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CustomerMonth(Counts):
+class MonthCounts(Counts):
+    """A month."""
+
+    opened_month: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerMonth(MonthCounts):
     """A customer's month."""
 
     customer_id: str
-    opened_month: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,9 +104,6 @@ class PromiseRow(Severity, Counts):
     max_seconds: int | None
 
 
-def by_month(rows: Iterable[CustomerMonth]) -> dict[date, Counts]:
-    """Counts by month, customers added up."""
-    months: dict[date, list[Counts]] = {}
-    for row in rows:
-        months.setdefault(row.opened_month, []).append(row)
-    return {month: Counts.total(parts) for month, parts in months.items()}
+def by_month(rows: Iterable[MonthCounts]) -> dict[date, Counts]:
+    """Counts by their month."""
+    return {row.opened_month: row for row in rows}

@@ -5,7 +5,6 @@ from importlib import import_module
 from pkgutil import walk_packages
 
 import duckdb
-import plotly.graph_objects as go
 
 import dashboards
 from dashboards import snapshot
@@ -21,13 +20,12 @@ APP = "dashboards.app"
 
 
 def warm_up() -> None:
-    """Import what pages are made of, read their words, draw once, and open the newest snapshot."""
+    """Import what pages are made of, read their words, and open the newest snapshot."""
     for module in walk_packages(dashboards.__path__, "dashboards."):
         if module.name != APP:
             import_module(module.name)
     for language in LANGUAGES:
         Formatting(wording(language).locale, "UTC").full_moment(datetime.now(UTC))
-    go.Figure().to_json()
     try:
         marts.run_info(EVERYBODY, snapshot.newest())
     except (VipSlaError, duckdb.Error):

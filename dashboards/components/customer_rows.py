@@ -1,6 +1,7 @@
 """Every customer in a row: what is owed now, a month's share, and a year behind it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -8,8 +9,9 @@ from itertools import groupby
 import streamlit as st
 
 from dashboards import address
-from dashboards.attention import Standing
+from dashboards.attention import Group, Standing
 from dashboards.components.due import due_at, overdue_by, state, what
+from dashboards.components.long_table import first_rows, others
 from dashboards.components.shares import Scale, interval_bar, share_cell
 from dashboards.components.trend_strip import trend_strip
 from dashboards.counts import Counts
@@ -41,16 +43,18 @@ def customer_rows(
         Scale.of_intervals((standing.customer.net for standing in found), view.run.goal),
         Scale.of_shares(by_month, view.run.goal),
     )
-    groups = groupby(found, key=lambda standing: standing.group)
+    sizes = Counter(standing.group for standing in found)
+    groups = groupby(first_rows(found), key=lambda standing: standing.group)
     st.html(
         tag(
             "table",
             tag("caption", view.say("rows.caption"), class_="sla-hidden"),
             _head(view, window, month, scales),
             *(
-                tag("tbody", *_group(view, group, list(rows), trends, window, month, scales))
+                tag("tbody", *_group(view, group, sizes, rows, trends, window, month, scales))
                 for group, rows in groups
             ),
+            tag("tbody", others(view, found, len(COLUMNS))),
             class_="sla-table sla-rows",
         )
     )
@@ -93,14 +97,15 @@ def _height(view: View, scale: Scale) -> Html:
 
 def _group(
     view: View,
-    group: str,
-    rows: Sequence[Standing],
+    group: Group,
+    sizes: Mapping[Group, int],
+    rows: Iterable[Standing],
     trends: Trends,
     window: Sequence[date],
     month: date,
     scales: Scales,
 ) -> Iterator[Html]:
-    name = view.say(f"group.{group}", count=len(rows))
+    name = view.say(f"group.{group}", count=sizes[group])
     yield tag("tr", tag("th", name, colspan=len(COLUMNS), scope="rowgroup"), class_="sla-group")
     for standing in rows:
         customer = standing.customer

@@ -14,6 +14,7 @@ from dashboards.markup import Html, tag, together
 from dashboards.view import View
 from pipeline.wording.catalogues import LANGUAGES, Wording
 
+SCRIPT = Path(__file__).parent.parent / "script" / "going.js"
 STYLES = sorted((Path(__file__).parent.parent / "style").glob("*.css"))
 STALE_AFTER = timedelta(days=1)
 LOOKS_EVERY = timedelta(seconds=5)
@@ -27,12 +28,14 @@ def frame(
     pages: Mapping[str, Page],
     seen: Path | None,
 ) -> None:
-    """The style, the line of links, log-out and languages, and below it as_of and its age.
+    """The style, the way links go, where to go, log-out and languages; below as_of and its age.
 
     `seen` is the snapshot that the page shows, or tries to.
     """
     for style in STYLES:
         st.html(style)
+    script = tag("script", Html(SCRIPT.read_text(encoding="utf-8")), data_lang=say.language)
+    st.html(script, unsafe_allow_javascript=True)
     with st.container(horizontal=True, vertical_alignment="center", key="frame", gap="medium"):
         st.html(tag("span", "VIP SLA", class_="sla-brand"), width="content")
         for name, page in pages.items() if visitor.is_welcome else ():

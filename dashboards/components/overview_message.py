@@ -9,7 +9,7 @@ from dashboards.components.change import change_detail
 from dashboards.components.due import clock_note, left, overdue_by, what
 from dashboards.components.figures import Figure
 from dashboards.components.shares import count_text, share_text, verdict
-from dashboards.counts import Counts, CustomerMonth, by_month
+from dashboards.counts import Counts, MonthCounts, by_month
 from dashboards.markup import Html
 from dashboards.view import View
 from pipeline import marts
@@ -86,7 +86,7 @@ def _share(view: View, counts: Counts, month: date) -> Figure:
     if share.is_telling:
         interval = view.show.interval(share)
         details.insert(0, f"{count_text(view, share)} · {interval}")
-    every_month = by_month(view.ask(CustomerMonth, marts.monthly_counts))
+    every_month = by_month(view.ask(MonthCounts, marts.counts_by_month))
     if change := change_detail(view, every_month, month):
         details.append(change)
     return Figure(

@@ -28,14 +28,20 @@ class Column:
         return " ".join(found) or None
 
 
-def table(caption: str, columns: Sequence[Column], rows: Iterable[Cells], name: str) -> Html:
+def table(
+    caption: str,
+    columns: Sequence[Column],
+    rows: Iterable[Cells],
+    name: str,
+    last: Html | None = None,
+) -> Html:
     """A row per row, the first cell its heading; `name` is the style's word for the table."""
     head = [tag("th", each.name, scope="col", class_=each.classes) for each in columns]
     return tag(
         "table",
         tag("caption", caption, class_="sla-hidden"),
         tag("thead", tag("tr", *head)),
-        tag("tbody", *(_row(columns, cells) for cells in rows)),
+        tag("tbody", *(_row(columns, cells) for cells in rows), last),
         class_=f"sla-table sla-{name}",
     )
 

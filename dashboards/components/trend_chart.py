@@ -2,24 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
-import plotly.graph_objects as go
-import streamlit as st
-
+from dashboards.components.chart import (
+    DOTTED,
+    QUIET,
+    SHAPES,
+    TONES,
+    Spec,
+    labelled,
+    layer,
+    points,
+    show_chart,
+    tooltip,
+)
 from dashboards.components.shares import Scale, count_text, share_text
 from dashboards.counts import Counts
 from dashboards.view import View
 from pipeline.shares import Verdict
 
-# middling tones: at least 3 to 1 against a light page and a dark one
-TONES: Mapping[Verdict, str] = {"met": "#4a86c8", "unsure": "#b7791f", "missed": "#d9534a"}
-SYMBOLS: Mapping[Verdict, str] = {
-    "met": "circle",
-    "unsure": "diamond-open",
-    "missed": "diamond",
-}
-QUIET = "#8a94a3"
 HEIGHT = 300
+TOP = 1.02
+"""Room for the marks at 100 %."""
 NOTHING = Counts()
 
 
@@ -27,65 +31,40 @@ def trend_figure(
     view: View, counts: Mapping[date, Counts], window: Sequence[date], selected: date
 ) -> None:
     """Show the chart; nothing where no response counts."""
-    if not any(counts[month].net.whole for month in window if month in counts):
-        return
-    st.plotly_chart(
-        trend_chart(view, counts, window, selected),
-        alt=in_words(view, counts, window),
-        config={"displayModeBar": False},
-        key="trend",
-    )
+    if any(counts[month].net.whole for month in window if month in counts):
+        layers = trend_chart(view, counts, window, selected)
+        show_chart(layers, HEIGHT, in_words(view, counts, window), key="trend")
 
 
 def trend_chart(
     view: View, counts: Mapping[date, Counts], window: Sequence[date], selected: date
-) -> go.Figure:
+) -> Sequence[Spec]:
     """A mark per month with enough cases, its interval as a line; below it how many there were."""
     shares = {month: counts.get(month, NOTHING).net for month in window}
     scale = Scale.of_intervals(shares.values(), view.run.goal)
-    figure = go.Figure()
-    figure.add_hline(y=view.run.goal, line={"color": QUIET, "dash": "dot", "width": 1.5})
-    for verdict in TONES:
-        months = [m for m in window if shares[m].against(view.run.goal) == verdict]
-        figure.add_trace(_marks(view, verdict, months, window, counts))
-    few = [month for month in window if shares[month].against(view.run.goal) == "few"]
-    figure.add_trace(
-        go.Scatter(
-            x=[window.index(month) for month in few],
-            y=[scale.low] * len(few),
-            text=[count_text(view, shares[month]) for month in few],
-            mode="text",
-            textposition="top center",
-            textfont={"size": 11},
-            hoverinfo="skip",
-        )
-    )
-    figure.update_layout(
-        height=HEIGHT,
-        showlegend=False,
-        margin={"l": 0, "r": 8, "t": 8, "b": 0},
-        dragmode=False,
-        xaxis={
-            "tickvals": list(range(len(window))),
-            "ticktext": [_label(view, month, counts, window, selected) for month in window],
-            "range": [-0.5, len(window) - 0.5],
-            "fixedrange": True,
-            "showgrid": False,
-            "zeroline": False,
-            "tickangle": 0,
-        },
-        yaxis={
-            "range": [scale.low, 1.02],
-            "tickvals": [*_ticks(scale), view.run.goal],
-            "ticktext": [
-                *(view.show.percent(value) for value in _ticks(scale)),
-                view.say("trend.goal", goal=view.show.percent(view.run.goal)),
-            ],
-            "fixedrange": True,
-            "zeroline": False,
-        },
-    )
-    return figure
+    months = [_month(view, month, counts.get(month, NOTHING), scale) for month in window]
+    labels = {str(month): _label(view, month, counts, window) for month in window}
+    x = {
+        "field": "month",
+        "type": "ordinal",
+        "scale": {"domain": list(labels)},
+        "axis": labelled(labels, labelAngle=0, labelFontWeight=_bold(selected)),
+    }
+    y = {
+        "field": "share",
+        "type": "quantitative",
+        "scale": {"domain": [scale.low, TOP], "nice": False},
+        "axis": _levels(view, scale),
+    }
+    telling = [month for month in months if month["verdict"] in TONES]
+    few = [month for month in months if month["verdict"] == "few"]
+    rule = {"type": "rule", "color": QUIET}
+    return [
+        layer([{"share": view.run.goal}], DOTTED, y=y),
+        layer(telling, rule, x=x, y={**y, "field": "low"}, y2={"field": "high"}),
+        *(_marks(view, verdict, telling, x, y) for verdict in TONES),
+        layer(few, "text", x=x, y=y, text={"field": "counts"}),
+    ]
 
 
 def in_words(view: View, counts: Mapping[date, Counts], window: Sequence[date]) -> str:
@@ -97,68 +76,59 @@ def in_words(view: View, counts: Mapping[date, Counts], window: Sequence[date]) 
     )
 
 
+def _month(view: View, month: date, counts: Counts, scale: Scale) -> Mapping[str, Any]:
+    """A month to draw, and what is told of it; one with too few cases stands at the bottom."""
+    share = counts.net
+    drawn = {"month": str(month), "verdict": share.against(view.run.goal)}
+    if not share.is_telling:
+        return {**drawn, "share": scale.low, "counts": count_text(view, share)}
+    low, high = share.interval
+    return {
+        **drawn,
+        "share": share.value,
+        "low": low,
+        "high": high,
+        "title": view.month(month),
+        "told": f"{view.show.share(share)} · {count_text(view, share)}",
+        "interval": view.show.interval(share),
+        "judged": view.say(f"verdict.{share.against(view.run.goal)}"),
+    }
+
+
 def _marks(
-    view: View,
-    verdict: Verdict,
-    months: Sequence[date],
-    window: Sequence[date],
-    counts: Mapping[date, Counts],
-) -> go.Scatter:
-    shares = [counts[month].net for month in months]
-    return go.Scatter(
-        x=[window.index(month) for month in months],
-        y=[share.value for share in shares],
-        error_y={
-            "type": "data",
-            "symmetric": False,
-            "array": [share.interval[1] - share.value for share in shares],
-            "arrayminus": [share.value - share.interval[0] for share in shares],
-            "color": QUIET,
-            "thickness": 1,
-            "width": 0,
-        },
-        mode="markers",
-        marker={
-            "color": TONES[verdict],
-            "symbol": SYMBOLS[verdict],
-            "size": 11,
-            "line": {"color": TONES[verdict], "width": 2},
-        },
-        customdata=[
-            [
-                view.month(month),
-                view.show.share(share),
-                count_text(view, share),
-                view.show.interval(share),
-                view.say(f"verdict.{verdict}"),
-            ]
-            for month, share in zip(months, shares, strict=True)
-        ],
-        hovertemplate=(
-            "<b>%{customdata[0]}</b><br>%{customdata[1]} · %{customdata[2]}"
-            "<br>%{customdata[3]}<br>%{customdata[4]}<extra></extra>"
-        ),
+    view: View, verdict: Verdict, months: Sequence[Mapping[str, Any]], x: Spec, y: Spec
+) -> Spec:
+    mark = points(shape=SHAPES[verdict], color=TONES[verdict], filled=verdict != "unsure")
+    told = tooltip(
+        told=view.say("trend.share"),
+        interval=view.say("rows.interval"),
+        judged=view.say("trend.goal_is"),
     )
+    drawn = [month for month in months if month["verdict"] == verdict]
+    return layer(drawn, mark, x=x, y=y, tooltip=told)
+
+
+def _bold(selected: date) -> Spec:
+    is_selected = {"test": f"datum.value == '{selected}'", "value": "bold"}
+    return {"condition": is_selected, "value": "normal"}
+
+
+def _levels(view: View, scale: Scale) -> Spec:
+    levels = {value: view.show.percent(value) for value in _ticks(scale)}
+    levels[view.run.goal] = view.say("trend.goal", goal=view.show.percent(view.run.goal))
+    return labelled(levels, gridOpacity=0.6)
 
 
 def _label(
-    view: View,
-    month: date,
-    counts: Mapping[date, Counts],
-    window: Sequence[date],
-    selected: date,
-) -> str:
+    view: View, month: date, counts: Mapping[date, Counts], window: Sequence[date]
+) -> list[str]:
     whole = counts.get(month, NOTHING).net.whole
-    name = view.show.short_month(month)
-    lines = [
-        f"<b>{name}</b>" if month == selected else name,
-        view.show.number(whole) if whole else "–",
-    ]
+    lines = [view.show.short_month(month), view.show.number(whole) if whole else "–"]
     if month == view.running_month:
         lines.append(view.say("trend.running"))
     elif month == window[0] or month.month == 1:
         lines.append(str(month.year))
-    return "<br>".join(lines)
+    return lines
 
 
 def _ticks(scale: Scale) -> list[float]:

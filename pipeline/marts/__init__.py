@@ -5,7 +5,13 @@ marts hold them; shares are computed where they are shown, beside their n.
 """
 
 from pipeline.marts.at_risk import at_risk, dedicated_agents
-from pipeline.marts.compliance import COUNTS, compliance_by_customer, monthly_counts, months
+from pipeline.marts.compliance import (
+    COUNTS,
+    compliance_by_customer,
+    counts_by_month,
+    monthly_counts,
+    months,
+)
 from pipeline.marts.contacts import unkept_contacts
 from pipeline.marts.contract import promise, severities
 from pipeline.marts.customers import coverage, customers
@@ -72,6 +78,7 @@ __all__ = [
     "at_risk",
     "compliance_by_customer",
     "contacts_by_channel",
+    "counts_by_month",
     "coverage",
     "covered_customers",
     "customers",

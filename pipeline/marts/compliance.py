@@ -65,6 +65,27 @@ def monthly_counts(scope: Scope, snapshot: Path, customer_id: str | None = None)
     )
 
 
+def counts_by_month(scope: Scope, snapshot: Path) -> pd.DataFrame:
+    """One row per month, oldest first: the counts of all dedicated customers, added up.
+
+    Columns: opened_month and every `_count` column of `compliance_monthly`.
+    """
+    return ask(
+        snapshot,
+        f"""
+        select
+            opened_month,
+            {_COUNTS}
+        from compliance_monthly
+        inner join dim_customers using (customer_id)
+        where is_dedicated and {scope.condition()}
+        group by opened_month
+        order by opened_month
+        """,
+        scope.parameters(),
+    )
+
+
 def compliance_by_customer(scope: Scope, snapshot: Path, month: date) -> pd.DataFrame:
     """One row per dedicated customer, by name: a month's counts, and what is owed now.
 

@@ -14,12 +14,13 @@ def records(frame: pd.DataFrame, kind: type[T]) -> list[T]:
     What is missing is None, a timestamp without a zone is a date.
     """
     names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
-    columns = [[_plain(value) for value in frame[name].astype(object)] for name in names]
+    columns = [[_plain(value) for value in frame[name].tolist()] for name in names]
     return [kind(**dict(zip(names, values, strict=True))) for values in zip(*columns, strict=True)]
 
 
 def _plain(value: Any) -> Any:
-    if pd.isna(value):
+    # NaN and NaT differ from themselves; pandas asks the same of one value at a time, but slowly
+    if value is None or value is pd.NA or value != value:  # noqa: PLR0124
         return None
     if isinstance(value, pd.Timestamp):
         return value.date() if value.tzinfo is None else value.to_pydatetime()

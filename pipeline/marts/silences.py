@@ -64,33 +64,24 @@ def running_silences(
 ) -> pd.DataFrame:
     """One row per open ticket, at most `limit`, on which the next word is ours: silent since when.
 
-    Whenever it began, the longest first. Tickets that wait for the customer are left out: their
-    last status is `waiting_customer`, and the customer has not written since. Columns as of
-    `longest_silences`; ended_at is as_of.
+    Whenever it began, the longest first, without the tickets that wait for the customer. Columns
+    as of `longest_silences`; ended_at is as_of.
     """
     return ask(
         snapshot,
         f"""
         with silences as materialized (
-            select *
+            select fct_silences.*, customer_name
             from fct_silences
+            inner join dim_customers using (customer_id)
             where
                 is_running
                 and is_covered
+                and not is_waiting_for_customer
                 and customer_id = coalesce($customer_id, customer_id)
                 and {scope.condition()}
-        ),
-
-        states as (
-            select
-                source,
-                ticket_id,
-                arg_max(if(kind = 'status', coalesce(value, ''), 'open'), event_number) as state
-            from fct_ticket_events
-            where
-                (instant_rank = 2 or kind = 'status')
-                and ticket_id in (select ticket_id from silences)
-            group by source, ticket_id
+            order by silence_seconds desc, started_at, source, ticket_id
+            limit $limit
         ),
 
         {tickets_of("silences")}
@@ -99,14 +90,10 @@ def running_silences(
             customer_name,
             subject,
             url,
-            silences.*
+            silences.* exclude (customer_name)
         from silences
-        inner join dim_customers using (customer_id)
-        left join states using (source, ticket_id)
         left join tickets using (source, ticket_id)
-        where coalesce(state, 'open') not in ('waiting_customer', 'resolved', 'deleted')
         order by silence_seconds desc, started_at, source, ticket_id
-        limit $limit
         """,
         {"customer_id": customer_id, "limit": limit, **scope.parameters()},
     )

@@ -13,30 +13,17 @@ from pipeline.marts.snapshot import ask
 def waiver_register(scope: Scope, snapshot: Path, customer_id: str | None = None) -> pd.DataFrame:
     """One row per waiver of the register, the newest opening first.
 
-    Columns: those of `dim_waivers`, customer_name, and of the response that it names (null
-    without one) source, ticket_id, severity, metric, outcome. Waivers that name no response
-    may be anybody's, so only who sees everybody sees them.
+    Columns: those of `dim_waivers`, customer_name. Waivers that name no response may be
+    anybody's, so only who sees everybody sees them.
     """
     return ask(
         snapshot,
         f"""
-        with waived as (
-            select response_id, source, ticket_id, severity, metric, outcome
-            from fct_responses
-            where response_id in (select response_id from dim_waivers)
-        )
-
         select
             waivers.*,
-            coalesce(customer_name, customer_id) as customer_name,
-            waived.source,
-            waived.ticket_id,
-            waived.severity,
-            waived.metric,
-            waived.outcome
+            coalesce(customer_name, customer_id) as customer_name
         from dim_waivers as waivers
         left join dim_customers using (customer_id)
-        left join waived using (response_id)
         where
             coalesce({scope.condition("waivers.customer_id")}, {scope.is_everybody})
             and ($customer_id is null or waivers.customer_id = $customer_id)

@@ -19,5 +19,6 @@ Look = Callable[..., AppTest]
 
 
 def shown(app: AppTest) -> str:
-    """All markup on the page but the style."""
-    return "\n".join(each.value for each in app.html if not each.value.startswith("<style>"))
+    """All markup on the page but the frame's style and script."""
+    frame = "<style>", "<script data-lang="
+    return "\n".join(each.value for each in app.html if not each.value.startswith(frame))

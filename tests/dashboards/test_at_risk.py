@@ -10,7 +10,7 @@ import pytest
 
 from dashboards import access
 from dashboards.at_risk import GROUPS, AtRisk, groups
-from dashboards.components.at_risk.table import MOST_ROWS
+from dashboards.components.long_table import FIRST
 from pipeline import marts
 from pipeline.marts import EVERYBODY, Scope
 from pipeline.marts.records import records
@@ -199,12 +199,13 @@ def test_more_than_fit_are_counted_and_not_hidden_in_silence(look: Look, tmp_pat
     workspace = publish(
         tmp_path,
         dim_customers=[customer("K-1", "Nordwerk AG")],
-        open_responses=[owed("K-1", f"T-{n}", 30 * HOUR + n) for n in range(MOST_ROWS + 20)],
+        open_responses=[owed("K-1", f"T-{n}", 30 * HOUR + n) for n in range(FIRST + 20)],
     )
     page = shown(look("at_risk", workspace))
-    assert len(tickets(page)) == MOST_ROWS
-    assert "fällig: 120 Antworten" in page
-    assert "… und 20 weitere" in page
+    assert len(tickets(page)) == FIRST
+    assert "fällig: 70 Antworten" in page
+    assert '… und 20 weitere: <a href="?rows=all">alle zeigen</a>' in page
+    assert len(tickets(shown(look("at_risk", workspace, rows="all")))) == FIRST + 20
 
 
 def test_a_customer_s_people_see_only_theirs(

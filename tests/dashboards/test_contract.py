@@ -84,7 +84,15 @@ def read(reading: str, customer_id: str, opened: date, **counts: int) -> Row:
 
 
 def waiver(row: int, response_id: str, customer_id: str | None, *, is_applied: bool = True) -> Row:
+    about = {
+        "source": "helpdesk",
+        "ticket_id": "T-1",
+        "metric": "first_response",
+        "severity": 1,
+        "outcome": "breached",
+    }
     return {
+        **(about if customer_id else {}),
         "register_row": row,
         "response_id": response_id,
         "customer_id": customer_id,
@@ -151,17 +159,6 @@ def agreed(tmp_path: Path) -> Workspace:
             read("default", "K-2", SEPTEMBER, severity=3, met=20),
             read("literal", "K-2", SEPTEMBER, severity=3, met=20),
             read("strict", "K-2", SEPTEMBER, severity=3, met=20),
-        ],
-        fct_responses=[
-            {
-                "response_id": "helpdesk:T-1:1",
-                "source": "helpdesk",
-                "ticket_id": "T-1",
-                "customer_id": "K-1",
-                "metric": "first_response",
-                "severity": 1,
-                "outcome": "breached",
-            }
         ],
         dim_waivers=[
             waiver(2, "helpdesk:T-1:1", "K-1"),

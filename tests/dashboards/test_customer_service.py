@@ -193,6 +193,7 @@ def busy(tmp_path: Path) -> Workspace:
                 started_at=ARRIVED,
                 ended_at=AS_OF,
                 is_running=is_running,
+                is_waiting_for_customer=False,
                 silence_seconds=hours * HOUR,
             )
             for ticket_id, hours, is_running in (("T-1", 20, False), ("T-7", 40, True))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import dashboards
-from dashboards.components.trend_chart import QUIET, TONES
+from dashboards.components.chart import QUIET, TONES
 
 FOLDER = Path(dashboards.__file__).parent
 CONFIG = tomllib.loads((FOLDER / ".streamlit" / "config.toml").read_text(encoding="utf-8"))

@@ -50,10 +50,21 @@ def _silences(told: Told) -> Iterator[Row]:
             "started_by_event_id": begin.event_id,
             "ended_at": ended_at,
             "is_running": following is None,
+            "is_waiting_for_customer": following is None and _waits(told.walked),
             "silence_seconds": total(without(open_time, closed)),
             "calendar_id": calendar.calendar_id,
             "is_covered": told.is_covered(begin.occurred_at),
         }
+
+
+def _waits(walked: Iterable[Step]) -> bool:
+    """Whether "the customer's turn" is what was said last: by a status, or by the customer."""
+    turns = [
+        step.event.kind == "status" and step.event.value == "waiting_customer"
+        for step in walked
+        if step.is_customer_message or step.event.kind == "status"
+    ]
+    return bool(turns) and turns[-1]
 
 
 def _closed(walked: Iterable[Step], as_of: datetime) -> tuple[list[Interval], bool]:

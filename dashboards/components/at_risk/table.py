@@ -8,6 +8,7 @@ import streamlit as st
 from dashboards import address
 from dashboards.at_risk import AtRisk, Group
 from dashboards.components.due import due_at, left, overdue_by
+from dashboards.components.long_table import first_rows, others
 from dashboards.components.ticket_link import ticket_link
 from dashboards.components.ticking import ticking
 from dashboards.markup import Html, tag, together
@@ -19,8 +20,6 @@ MARKS: Mapping[Group, tuple[str, str]] = {
     "overdue": ("◆ ", "sla-missed"),
     "soon": ("◇ ", "sla-unsure"),
 }
-MOST_ROWS = 100
-"""So many of a group are shown; the heading counts all, the filters find the others."""
 
 
 def at_risk_table(
@@ -69,7 +68,7 @@ def _group(
 ) -> Iterator[Html]:
     name = view.say(f"at_risk.group_{group}", count=len(rows))
     yield tag("tr", tag("th", name, colspan=len(COLUMNS), scope="rowgroup"), class_="sla-group")
-    for each in rows[:MOST_ROWS]:
+    for each in first_rows(rows):
         cells = {
             "wall": _wall(view, group, each, now),
             "left": _left(view, group, each),
@@ -93,8 +92,8 @@ def _group(
                 for name, cell in cells.items()
             ),
         )
-    if more := len(rows[MOST_ROWS:]):
-        yield tag("tr", tag("td", view.say("at_risk.more", count=more), colspan=len(COLUMNS)))
+    if more := others(view, rows, len(COLUMNS)):
+        yield more
 
 
 def _wall(view: View, group: Group, each: AtRisk, now: datetime) -> Html:

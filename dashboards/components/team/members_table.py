@@ -6,6 +6,7 @@ from datetime import date
 import streamlit as st
 
 from dashboards import address
+from dashboards.components.long_table import first_rows, others
 from dashboards.components.shares import Scale, count_text
 from dashboards.components.table import Column, table
 from dashboards.markup import Html, tag, together
@@ -44,9 +45,10 @@ def members_table(
             _share(view, each.year.in_time if each.year else None),
             _interval(view, each.year.in_time if each.year else None, scale),
         )
-        for each in found
+        for each in first_rows(found)
     ]
-    st.html(table(view.say("team.caption"), columns, rows, "team"))
+    more = others(view, found, len(columns))
+    st.html(table(view.say("team.caption"), columns, rows, "team", more))
 
 
 def _who(view: View, each: Member, customer: str | None) -> Html:

@@ -1,14 +1,23 @@
 """A conversation on a line of time: who wrote when, what was owed, when it was due."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-import plotly.graph_objects as go
-import streamlit as st
-
-from dashboards.components.trend_chart import QUIET, TONES
+from dashboards.components.chart import (
+    DOTTED,
+    QUIET,
+    TONES,
+    Label,
+    Spec,
+    labelled,
+    layer,
+    points,
+    show_chart,
+    tooltip,
+)
 from dashboards.ticket import Conversation
 from dashboards.view import View
 from pipeline import marts
@@ -20,15 +29,17 @@ from pipeline.wording.formatting import Formatting
 
 LANES = ("customer", "agent", "others", "owed", "clock")
 """From top to bottom: three of who writes, what is owed, and what the clock counts."""
+SHAPES = {"customer": "circle", "agent": "square", "others": "stroke"}
 LANE_HEIGHT = 46
-OPEN = "rgba(74, 134, 200, 0.13)"
+BAR = {"type": "bar", "height": 10}
+WASH = {"type": "rect", "color": TONES["met"], "opacity": 0.13}
+END = {"field": "to"}
 DAY = timedelta(days=1)
 STEPS = [
     *(timedelta(minutes=m) for m in (15, 30, 60, 180, 360)),
     *(n * DAY for n in (1, 2, 7, 28, 364)),
 ]
 MOST_TICKS = 9
-MARKS = {"customer": "circle", "agent": "square", "others": "line-ns-open"}
 
 
 @dataclass(frozen=True)
@@ -39,73 +50,68 @@ class Stretch:
     ended_at: datetime
 
 
+@dataclass(frozen=True)
+class Span:
+    """What the picture reaches over, on the calendar's wall clock, which Vega does not know."""
+
+    started_at: datetime
+    ended_at: datetime
+    zone: ZoneInfo
+
+    def at(self, instant: datetime) -> float:
+        """Where an instant lies: wall-clock seconds from the left edge, at most at an edge."""
+        wall = wall_time(instant, self.zone)
+        return (min(max(wall, self.started_at), self.ended_at) - self.started_at).total_seconds()
+
+    @property
+    def seconds(self) -> float:
+        """How wide the picture is."""
+        return (self.ended_at - self.started_at).total_seconds()
+
+
 def timeline_figure(view: View, found: Conversation, selected: Explanation) -> None:
     """Show the picture of the selected response, and what else happened meanwhile."""
-    st.plotly_chart(
+    show_chart(
         timeline(view, found, selected),
-        alt=in_words(view, selected),
-        config={"displayModeBar": False},
+        LANE_HEIGHT * len(LANES),
+        in_words(view, selected),
         key=f"timeline-{selected.response.response_id}",
     )
 
 
-def timeline(view: View, found: Conversation, selected: Explanation) -> go.Figure:
+def timeline(view: View, found: Conversation, selected: Explanation) -> Sequence[Spec]:
     """Opening hours as a wash, events as marks, what is owed and counted as bars."""
     zone = ZoneInfo(selected.response.time_zone)
     started_at, ended_at = found.span(selected)
-    figure = go.Figure()
-    for stretch in _open(view, selected, started_at, ended_at):
-        figure.add_vrect(
-            x0=wall_time(stretch.started_at, zone),
-            x1=wall_time(stretch.ended_at, zone),
-            fillcolor=OPEN,
-            line_width=0,
-            layer="below",
-        )
-    for bar in (*_owed(view, found, zone), *_counted(view, selected, zone)):
-        figure.add_trace(bar)
+    span = Span(wall_time(started_at, zone), wall_time(ended_at, zone), zone)
     voice = Voice.of(view.say.language, selected.response.time_zone)
-    ticks = _ticks(voice.show, wall_time(started_at, zone), wall_time(ended_at, zone))
+    ticks = {
+        (wall - span.started_at).total_seconds(): label
+        for wall, label in _ticks(voice.show, span.started_at, span.ended_at).items()
+    }
+    x = {
+        "field": "from",
+        "type": "quantitative",
+        "scale": {"domain": [0, span.seconds], "nice": False},
+        "axis": labelled(ticks, grid=False, labelAngle=0),
+    }
+    lanes = {name: view.say(f"ticket.lane.{name}") for name in LANES}
+    y = {
+        "field": "lane",
+        "type": "nominal",
+        "scale": {"domain": LANES},
+        "axis": labelled(lanes, grid=True, tickBand="center"),
+    }
     shown = [event for event in found.events if started_at <= event.occurred_at <= ended_at]
-    for lane in MARKS:
-        events = [event for event in shown if _lane(event) == lane]
-        figure.add_trace(_events(voice, lane, events, zone))
-    if due_at := selected.response.due_at:
-        figure.add_vline(
-            x=wall_time(due_at, zone), line={"color": QUIET, "dash": "dot", "width": 1.5}
-        )
-        figure.add_annotation(
-            x=wall_time(due_at, zone),
-            y=1,
-            yref="paper",
-            yanchor="bottom",
-            showarrow=False,
-            text=view.say("ticket.timeline.due", moment=voice.show.moment(due_at)),
-        )
-    figure.update_layout(
-        height=LANE_HEIGHT * len(LANES) + 60,
-        showlegend=False,
-        margin={"l": 0, "r": 8, "t": 24, "b": 0},
-        dragmode=False,
-        barmode="overlay",
-        xaxis={
-            "range": [wall_time(started_at, zone), wall_time(ended_at, zone)],
-            "showgrid": False,
-            "zeroline": False,
-            "tickvals": list(ticks),
-            "ticktext": list(ticks.values()),
-            "fixedrange": True,
-            "tickangle": 0,
-        },
-        yaxis={
-            "tickvals": list(range(len(LANES))),
-            "ticktext": [view.say(f"ticket.lane.{name}") for name in LANES],
-            "range": [len(LANES) - 0.4, -0.6],
-            "fixedrange": True,
-            "zeroline": False,
-        },
-    )
-    return figure
+    return [
+        layer(_open(view, selected, started_at, ended_at, span), WASH, x=x, x2=END),
+        *_due(view, voice, selected, span, x),
+        _bars((*_owed(view, found, span), *_counted(view, selected, span)), x, y),
+        *(
+            _events(voice, lane, [each for each in shown if _lane(each) == lane], span, x, y)
+            for lane in SHAPES
+        ),
+    ]
 
 
 def in_words(view: View, selected: Explanation) -> str:
@@ -121,11 +127,21 @@ def in_words(view: View, selected: Explanation) -> str:
 
 
 def _open(
-    view: View, selected: Explanation, started_at: datetime, ended_at: datetime
-) -> Sequence[Stretch]:
+    view: View, selected: Explanation, started_at: datetime, ended_at: datetime, span: Span
+) -> Iterator[Mapping[str, float]]:
     calendar_id = selected.response.calendar_id
     found = view.frame(marts.open_stretches, calendar_id, started_at, ended_at)
-    return records(found, Stretch)
+    for each in records(found, Stretch):
+        yield {"from": span.at(each.started_at), "to": span.at(each.ended_at)}
+
+
+def _due(view: View, voice: Voice, selected: Explanation, span: Span, x: Spec) -> Iterator[Spec]:
+    """The deadline as a dotted line with its moment above."""
+    if due_at := selected.response.due_at:
+        said = view.say("ticket.timeline.due", moment=voice.show.moment(due_at))
+        due = [{"from": span.at(due_at), "said": said}]
+        yield layer(due, DOTTED, x=x)
+        yield layer(due, "text", x=x, y={"value": 0}, text={"field": "said"})
 
 
 def _lane(event: Event) -> str:
@@ -134,25 +150,29 @@ def _lane(event: Event) -> str:
     return "others"
 
 
-def _events(voice: Voice, lane: str, events: Sequence[Event], zone: ZoneInfo) -> go.Scatter:
-    counted = [event.effect != "ignored" for event in events]
-    return go.Scatter(
-        x=[wall_time(event.occurred_at, zone) for event in events],
-        y=[LANES.index(lane)] * len(events),
-        mode="markers",
-        marker={
-            "symbol": MARKS[lane],
-            "size": 11,
-            "color": [TONES["met"] if counts else QUIET for counts in counted],
-            "line": {"color": [TONES["met"] if c else QUIET for c in counted], "width": 2},
-        },
-        customdata=[event_row(event, (), voice) for event in events],
-        hovertemplate="<b>%{customdata[1]}: %{customdata[2]}</b><br>%{customdata[0]}"
-        "<br>%{customdata[3]}<extra></extra>",
-    )
+def _events(voice: Voice, lane: str, events: Sequence[Event], span: Span, x: Spec, y: Spec) -> Spec:
+    is_others = lane == "others"
+    mark = points(shape=SHAPES[lane], angle=90 if is_others else 0, filled=not is_others)
+    counts = {"condition": {"test": "datum.counts", "value": TONES["met"]}, "value": QUIET}
+    names = ("occurred_at", "effect")
+    told = tooltip(**{name: voice.say(f"explained.events.column.{name}") for name in names})
+    drawn = (_told(voice, lane, event, span) for event in events)
+    return layer(drawn, mark, x=x, y=y, color=counts, tooltip=told)
 
 
-def _owed(view: View, found: Conversation, zone: ZoneInfo) -> Iterator[go.Scatter]:
+def _told(voice: Voice, lane: str, event: Event, span: Span) -> Mapping[str, Any]:
+    at, who, what, effect = event_row(event, (), voice)
+    return {
+        "from": span.at(event.occurred_at),
+        "lane": lane,
+        "counts": event.effect != "ignored",
+        "title": f"{who}: {what}",
+        "occurred_at": at,
+        "effect": effect,
+    }
+
+
+def _owed(view: View, found: Conversation, span: Span) -> Iterator[Mapping[str, Any]]:
     """From each opening to its closing; red from the deadline on."""
     for each in found.explanations:
         response = each.response
@@ -163,55 +183,54 @@ def _owed(view: View, found: Conversation, zone: ZoneInfo) -> Iterator[go.Scatte
         if response.outcome != "breached":
             late_at = ended_at  # a deadline at closing time is kept by the first reply next day
         tone = QUIET if response.outcome == "no_target" else TONES["met"]
-        yield _bar("owed", response.opened_at, late_at, tone, told, zone)
+        yield _bar("owed", response.opened_at, late_at, tone, told, span)
         if late_at < ended_at:
-            yield _bar("owed", late_at, ended_at, TONES["missed"], told, zone)
+            yield _bar("owed", late_at, ended_at, TONES["missed"], told, span)
 
 
-def _counted(view: View, selected: Explanation, zone: ZoneInfo) -> Iterable[go.Scatter]:
+def _counted(view: View, selected: Explanation, span: Span) -> Iterator[Mapping[str, Any]]:
     for segment in selected.segments:
         if segment.state != "closed":
-            is_running = segment.state == "running"
-            yield _bar(
-                "clock",
-                segment.started_at,
-                segment.ended_at,
-                TONES["met"] if is_running else TONES["unsure"],
-                view.say(f"ticket.clock.{segment.state}"),
-                zone,
-            )
+            tone = TONES["met"] if segment.state == "running" else TONES["unsure"]
+            told = view.say(f"ticket.clock.{segment.state}")
+            yield _bar("clock", segment.started_at, segment.ended_at, tone, told, span)
 
 
 def _bar(
-    lane: str, started_at: datetime, ended_at: datetime, colour: str, told: str, zone: ZoneInfo
-) -> go.Scatter:
-    return go.Scatter(
-        x=[wall_time(started_at, zone), wall_time(ended_at, zone)],
-        y=[LANES.index(lane)] * 2,
-        mode="lines",
-        line={"color": colour, "width": 10},
-        hoveron="points",
-        text=[told, told],
-        hovertemplate="%{text}<extra></extra>",
+    lane: str, started_at: datetime, ended_at: datetime, colour: str, told: str, span: Span
+) -> Mapping[str, Any]:
+    return {
+        "lane": lane,
+        "from": span.at(started_at),
+        "to": span.at(ended_at),
+        "colour": colour,
+        "title": told,
+    }
+
+
+def _bars(drawn: Iterable[Mapping[str, Any]], x: Spec, y: Spec) -> Spec:
+    bars = (bar for bar in drawn if bar["from"] < bar["to"])
+    return layer(
+        bars, BAR, x=x, x2=END, y=y, color={"field": "colour", "scale": None}, tooltip=tooltip()
     )
 
 
 def wall_time(instant: datetime, zone: ZoneInfo) -> datetime:
-    """The wall clock's time: Plotly knows no zones."""
+    """What the clock on the wall shows."""
     return instant.astimezone(zone).replace(tzinfo=None)
 
 
-def _ticks(show: Formatting, started_at: datetime, ended_at: datetime) -> dict[datetime, str]:
+def _ticks(show: Formatting, started_at: datetime, ended_at: datetime) -> Mapping[datetime, Label]:
     """Wall times to write below the line, at most MOST_TICKS: hours of a day or two, else days."""
     steps = next(step for step in STEPS if (ended_at - started_at) / step <= MOST_TICKS)
     at = started_at.replace(hour=0, minute=0, second=0, microsecond=0)
-    ticks: dict[datetime, str] = {}
+    ticks: dict[datetime, Label] = {}
     while at < ended_at:
         if at >= started_at:
             midnight = datetime.combine(at.date() + DAY, time())
             has_room = at + 2 * steps <= midnight or midnight >= ended_at
             is_named = at.time() == time() or (not ticks and has_room)
-            day = f"<br>{show.short_day(at.date())}" if is_named else ""
-            ticks[at] = f"{at:%H:%M}{day}" if steps < DAY else show.short_day(at.date())
+            day = [show.short_day(at.date())] if is_named else []
+            ticks[at] = [f"{at:%H:%M}", *day] if steps < DAY else show.short_day(at.date())
         at += steps
     return ticks

@@ -9,12 +9,16 @@ with events as (
         case
             when instant_rank = 2 then false
             when instant_rank = 5 then coalesce(value in ('resolved', 'deleted'), false)
-        end as is_closing
+        end as is_closing,
+        case
+            when instant_rank = 2 then false
+            when instant_rank = 5 then coalesce(value = 'waiting_customer', false)
+        end as is_waiting
     from {{ ref("fct_ticket_events") }}
     where
         instant_rank in (2, 4)
         or is_status_change
-        or (instant_rank = 5 and value in ('resolved', 'deleted'))
+        or (instant_rank = 5 and value in ('resolved', 'deleted', 'waiting_customer'))
 ),
 
 -- How each of them leaves the ticket, until the next one.
@@ -25,6 +29,7 @@ in_context as (
         occurred_at as started_at,
         lead(occurred_at) over ticket_order as ended_at,
         last_value(is_closing ignore nulls) over so_far as is_closed,
+        last_value(is_waiting ignore nulls) over so_far as is_waiting,
         max(case when instant_rank = 4 then event_number end) over so_far as message_number,
         max(case when instant_rank = 4 then occurred_at end) over so_far as message_at,
         lead(case when instant_rank = 4 then occurred_at end ignore nulls) over ticket_order
@@ -47,7 +52,8 @@ select
     next_message_at,
     started_at,
     coalesce(ended_at, {{ as_of() }}) as ended_at,
-    ended_at is null as is_running
+    ended_at is null as is_running,
+    ended_at is null and coalesce(is_waiting, false) as is_waiting_for_customer
 from in_context
 where
     message_number is not null

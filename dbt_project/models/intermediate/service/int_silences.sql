@@ -39,6 +39,7 @@ counted as (
         moments.message_at,
         moments.next_message_at,
         moments.is_running,
+        moments.is_waiting_for_customer,
         moments.sign * {{ open_seconds_at("segments", "moments.moment") }} as open_seconds
     from moments
     inner join {{ source("landing", "policy_calendar_segments") }} as segments
@@ -54,6 +55,7 @@ select
     message_at,
     next_message_at,
     max(case when is_running then 1 else 0 end) = 1 as is_running,
+    max(case when is_waiting_for_customer then 1 else 0 end) = 1 as is_waiting_for_customer,
     cast(sum(open_seconds) as bigint) as silence_seconds
 from counted
 group by

@@ -7,13 +7,18 @@ applied as (
 ),
 
 responses as (
-    select * from {{ ref("int_response_policies") }}
+    select * from {{ ref("fct_responses") }}
 )
 
 select
     cast(waivers.register_row as integer) as register_row,
     waivers.response_id,
     responses.customer_id,
+    responses.source,
+    responses.ticket_id,
+    responses.severity,
+    responses.metric,
+    responses.outcome,
     waivers.opened_at,
     waivers.reason,
     waivers.approved_by,

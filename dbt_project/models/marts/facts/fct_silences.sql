@@ -46,6 +46,7 @@ select
     messages.event_id as started_by_event_id,
     coalesce(ranked.next_message_at, {{ as_of() }}) as ended_at,
     ranked.is_running,
+    ranked.is_waiting_for_customer,
     ranked.silence_seconds,
     ranked.calendar_id,
     ranked.is_covered
