@@ -1,22 +1,25 @@
-"""`python -m dashboards.serve`: `streamlit run dashboards/app.py`, warmed up first."""
+"""`python -m dashboards.serve`: the dashboard, warmed up first."""
 
 import logging
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
+import click
 from streamlit.web import cli
 
-APP = Path(__file__).parent / "app.py"
+APP = Path(__file__).parent / "asgi.py"
 CACHES = "streamlit.runtime.caching.cache_data_api"
 
 
 def main() -> None:
-    """Serve the dashboard; the arguments are those of `streamlit run` behind its file."""
+    """Serve the dashboard; the arguments are those of `streamlit run` behind a file."""
     logging.getLogger(CACHES).addFilter(_is_at_run_time)
     import_module("dashboards.warming").warm_up()
     sys.argv = ["streamlit", "run", str(APP), *sys.argv[1:]]
-    cli.main(prog_name="streamlit")
+    with suppress(click.Abort):  # Ctrl+C is how it is stopped
+        cli.main(prog_name="streamlit", standalone_mode=False)
 
 
 def _is_at_run_time(record: logging.LogRecord) -> bool:

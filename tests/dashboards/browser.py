@@ -66,7 +66,7 @@ def served(workspace: Path) -> Iterator[str]:
     port = free_port()
     address = f"http://localhost:{port}"
     command = [
-        *(sys.executable, "-m", "streamlit", "run", str(REPOSITORY / "dashboards" / "app.py")),
+        *(sys.executable, "-m", "dashboards.serve"),
         *("--server.address", "localhost", "--server.port", str(port)),
         *("--server.headless", "true", "--browser.gatherUsageStats", "false"),
     ]
