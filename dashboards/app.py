@@ -11,7 +11,7 @@ from dashboards.components.coming_back import go_to_wanted
 from dashboards.components.door import door
 from dashboards.components.frame import frame
 from dashboards.wording import wording
-from pipeline.errors import NoSnapshotError
+from pipeline.errors import NoSnapshotError, OldSnapshotError
 
 ICON = Path(__file__).parent / "icon.svg"  # a Material icon would be fetched from elsewhere
 
@@ -44,7 +44,10 @@ def main() -> None:
     elif viewer:
         if visitor.email:
             go_to_wanted()
-        page.run()
+        try:
+            page.run()
+        except (duckdb.Error, OldSnapshotError) as error:
+            empty.unreadable(say, str(error))
     elif reason is None:
         empty.nothing_published(say)
     else:

@@ -7,6 +7,7 @@ VipSlaError                 anything a person can mend; the message names file, 
 │   ├── RunInProgressError  another run holds the workspace
 │   └── CheckFailedError    a check of the built tables failed: nothing was published
 ├── NoSnapshotError         nothing has been published yet
+├── OldSnapshotError        the snapshot lacks what is asked for: another version made it
 ├── ReportError             a report cannot be made: an unknown customer, a month to come
 ├── UnknownResponseError    what is asked for is not in the snapshot, or not for who asks
 └── MailError               reports or alerts cannot be sent (one address never raises)
@@ -40,6 +41,10 @@ class CheckFailedError(RunError):
 
 class NoSnapshotError(VipSlaError):
     """Nothing has been published in this workspace yet."""
+
+
+class OldSnapshotError(VipSlaError):
+    """The snapshot lacks what is asked for: another version of the software made it."""
 
 
 class UnknownResponseError(VipSlaError):

@@ -14,11 +14,14 @@ def run_info(_scope: Scope, snapshot: Path) -> pd.DataFrame:
     return ask(snapshot, "select * from run_info")
 
 
-def load_counts(_scope: Scope, snapshot: Path) -> pd.DataFrame:
-    """One row per source and entity: files, rows read, landed and rejected, newest_file_at."""
+def load_counts(scope: Scope, snapshot: Path) -> pd.DataFrame:
+    """One row per source and entity: files, rows read, landed and rejected, newest_file_at.
+
+    How much there is of everybody's tells of anybody: none unless the scope is everybody.
+    """
     return ask(
         snapshot,
-        """
+        f"""
         select
             source,
             entity,
@@ -28,6 +31,7 @@ def load_counts(_scope: Scope, snapshot: Path) -> pd.DataFrame:
             cast(sum(rows_rejected) as bigint) as rows_rejected,
             max(file_modified_at) as newest_file_at
         from load_files
+        where {scope.is_everybody}
         group by source, entity
         order by source, entity
         """,

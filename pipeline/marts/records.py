@@ -5,15 +5,22 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from pipeline.errors import OldSnapshotError
+
 T = TypeVar("T")
 
 
 def records(frame: pd.DataFrame, kind: type[T]) -> list[T]:
     """Every row as a `kind`, a dataclass; columns that it does not name are left out.
 
-    What is missing is None, a timestamp without a zone is a date.
+    What is missing is None, a timestamp without a zone is a date. Raises OldSnapshotError where a
+    column that it names is not there.
     """
     names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
+    if lacking := [name for name in names if name not in frame]:
+        raise OldSnapshotError(
+            f"the snapshot lacks {', '.join(lacking)}: another version made it; start `vip-sla run`"
+        )
     columns = [[_plain(value) for value in frame[name].tolist()] for name in names]
     return [kind(**dict(zip(names, values, strict=True))) for values in zip(*columns, strict=True)]
 

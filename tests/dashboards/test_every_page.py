@@ -2,6 +2,7 @@
 
 import re
 
+import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -125,6 +126,24 @@ def test_before_the_first_run(
     assert [code.value for code in app.code] == [
         f"vip-sla run --workspace {without_snapshot.root.resolve()}"
     ]
+
+
+@pytest.mark.parametrize(
+    ("page", "change"),
+    [
+        ("overview", "drop table marts.open_responses"),
+        ("customer", "alter table marts.fct_silences drop column is_waiting_for_customer"),
+        ("contract", "alter table marts.dim_waivers drop column severity"),
+    ],
+)
+def test_a_snapshot_that_lacks_what_a_page_asks(
+    look: Look, small: Workspace, page: str, change: str
+) -> None:
+    with duckdb.connect(str(small.published.resolve())) as connection:
+        connection.execute(change)
+    app = look(page, small, lang="en", customer="K-1")
+    assert "This snapshot cannot be read" in shown(app)
+    assert any("vip-sla run" in code.value for code in app.code)
 
 
 @every_page

@@ -36,16 +36,16 @@ OF_CUSTOMERS: dict[str, tuple[Question, tuple[object, ...]]] = {
 
 ABOUT_THE_RUN: dict[str, Question] = {
     "run_info": marts.run_info,
-    "load_counts": marts.load_counts,
     "severities": marts.severities,
 }
 """Questions whose rows are nobody's."""
 
 ABOUT_ANYBODY: dict[str, Question] = {
+    "load_counts": marts.load_counts,
     "rejected_rows": marts.rejected_rows,
     "data_findings": marts.data_findings,
 }
-"""Questions whose rows may quote anybody's."""
+"""Questions whose rows may quote anybody's, or count them."""
 
 COLUMNS = {
     "customers": ["customer_id", "customer_name", "is_registered", "is_dedicated"],
