@@ -70,23 +70,25 @@ def _state(segment: Segment, voice: Voice) -> str:
 
 def legs_table(explanation: Explanation, voice: Voice) -> Table:
     """Every target that was ever in force, and what came of it."""
-    show = voice.show
     names = ("severity", "made_at", "started_at", "ended_at", "target", "elapsed", "verdict")
     return Table(
         title=voice.say("explained.legs.title"),
         columns=tuple(voice.say(f"explained.legs.column.{name}") for name in names),
-        rows=tuple(
-            (
-                voice.severity(leg),
-                show.exact_moment(leg.made_at),
-                show.exact_moment(leg.leg_started_at),
-                show.exact_moment(leg.leg_ended_at),
-                promised(voice.say, leg.amount_count, leg.amount_unit),
-                voice.counted(leg.elapsed_seconds, leg.clock),
-                _leg_verdict(leg, explanation.response.is_owed, voice),
-            )
-            for leg in explanation.legs
-        ),
+        rows=tuple(leg_row(leg, explanation, voice) for leg in explanation.legs),
+    )
+
+
+def leg_row(leg: Leg, explanation: Explanation, voice: Voice) -> Row:
+    """Severity, when it was set, from when to when it counted, target, counted time, result."""
+    show = voice.show
+    return (
+        voice.severity(leg),
+        show.exact_moment(leg.made_at),
+        show.exact_moment(leg.leg_started_at),
+        show.exact_moment(leg.leg_ended_at),
+        promised(voice.say, leg.amount_count, leg.amount_unit),
+        voice.counted(leg.elapsed_seconds, leg.clock),
+        _leg_verdict(leg, explanation.response.is_owed, voice),
     )
 
 

@@ -3,6 +3,7 @@
 All of covered customers, in open seconds while the ticket was open.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -27,36 +28,9 @@ def longest_silences(
 
     The longest first. Columns: customer_name, subject, url and those of `fct_silences`.
     """
-    return ask(
-        snapshot,
-        f"""
-        with silences as materialized (
-            select fct_silences.*, customer_name
-            from fct_silences
-            inner join dim_customers using (customer_id)
-            where
-                is_covered
-                and not is_running
-                and began_month = $month
-                and customer_id = coalesce($customer_id, customer_id)
-                and {scope.condition()}
-            order by silence_seconds desc, started_at, source, ticket_id
-            limit $limit
-        ),
-
-        {tickets_of("silences")}
-
-        select
-            customer_name,
-            subject,
-            url,
-            silences.* exclude (customer_name)
-        from silences
-        left join tickets using (source, ticket_id)
-        order by silence_seconds desc, started_at, source, ticket_id
-        """,
-        {"month": month, "customer_id": customer_id, "limit": limit, **scope.parameters()},
-    )
+    which = "not is_running and began_month = $month"
+    asked = {"month": month, "customer_id": customer_id, "limit": limit}
+    return _longest(scope, snapshot, which, asked)
 
 
 def running_silences(
@@ -67,6 +41,14 @@ def running_silences(
     Whenever it began, the longest first, without the tickets that wait for the customer. Columns
     as of `longest_silences`; ended_at is as_of.
     """
+    which = "is_running and not is_waiting_for_customer"
+    return _longest(scope, snapshot, which, {"customer_id": customer_id, "limit": limit})
+
+
+def _longest(
+    scope: Scope, snapshot: Path, which: str, parameters: Mapping[str, object]
+) -> pd.DataFrame:
+    """The longest of the silences for which `which` holds."""
     return ask(
         snapshot,
         f"""
@@ -75,9 +57,8 @@ def running_silences(
             from fct_silences
             inner join dim_customers using (customer_id)
             where
-                is_running
-                and is_covered
-                and not is_waiting_for_customer
+                is_covered
+                and {which}
                 and customer_id = coalesce($customer_id, customer_id)
                 and {scope.condition()}
             order by silence_seconds desc, started_at, source, ticket_id
@@ -95,5 +76,5 @@ def running_silences(
         left join tickets using (source, ticket_id)
         order by silence_seconds desc, started_at, source, ticket_id
         """,
-        {"customer_id": customer_id, "limit": limit, **scope.parameters()},
+        {**parameters, **scope.parameters()},
     )

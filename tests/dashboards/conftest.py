@@ -2,15 +2,18 @@
 
 import shutil
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from playwright.sync_api import Browser, sync_playwright
 from streamlit.testing.v1 import AppTest
 
 from dashboards import snapshot
 from pipeline.workspace import Workspace
+from tests.dashboards.browser import arguments, find_browser
 from tests.dashboards.looking import APP, PAGES, Look
 from tests.dashboards.made_up import (
     AUGUST,
@@ -134,3 +137,13 @@ def look(monkeypatch: pytest.MonkeyPatch) -> Look:
         return app
 
     return looked
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real browser; of a module, as no event loop may run elsewhere while it is there."""
+    executable = find_browser()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=arguments())
+        yield browser
+        browser.close()

@@ -9,11 +9,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from pipeline import marts
 from pipeline.workspace import Workspace
-from tests.dashboards.browser import arguments, find_browser, served
+from tests.dashboards.browser import served
 from tests.dashboards.conftest import AWKWARD_NAME, fill
 from tests.dashboards.looking import PAGES
 from tests.dashboards.made_up import OCTOBER, customer, month, publish
@@ -50,15 +50,6 @@ class Visit:
     @property
     def query(self) -> str:
         return urlsplit(self.page.url).query
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    executable = find_browser()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=arguments())
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -9,12 +9,11 @@ from urllib.parse import quote
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from pipeline import marts
 from pipeline.marts import EVERYBODY
 from pipeline.workspace import Workspace
-from tests.dashboards.browser import arguments, find_browser
 from tests.dashboards.identity import (
     ACCESS,
     COOKIE,
@@ -32,15 +31,6 @@ OWN_NAME = "Stadtwerke Mühlenrode GmbH"
 expect.set_options(timeout=PATIENCE_MS)
 
 As = Callable[[str], Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    executable = find_browser()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=arguments())
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

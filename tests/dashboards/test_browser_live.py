@@ -6,22 +6,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from pipeline.workspace import Workspace
-from tests.dashboards.browser import arguments, find_browser, served
+from tests.dashboards.browser import served
 from tests.dashboards.conftest import fill
 from tests.dashboards.made_up import OCTOBER, RUN, SEPTEMBER, customer, month, owed, publish
 from tests.dashboards.test_browser import PATIENCE_MS, Visit, watch
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    executable = find_browser()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=arguments())
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

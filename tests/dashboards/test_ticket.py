@@ -1,16 +1,23 @@
 """The page of one ticket: its conversation in a picture, its verdicts in words."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from dashboards import access
-from dashboards.components.ticket.timeline import wall_time
+from dashboards.components.chart import TONES
+from dashboards.components.ticket.timeline import lanes, timeline, wall_time
+from dashboards.ticket import Conversation, conversation
+from dashboards.view import Run, View
+from dashboards.wording import wording
 from pipeline import marts
-from pipeline.explanation import explain_ticket, told
-from pipeline.marts import Scope
+from pipeline.explanation import Explanation, explain_ticket, told
+from pipeline.marts import EVERYBODY, Scope
+from pipeline.marts.records import records
 from pipeline.wording.catalogues import Language
 from pipeline.workspace import Workspace
 from tests.dashboards.looking import Look, shown
@@ -88,6 +95,60 @@ def test_a_customer_s_people_find_none_but_their_own(
     hidden = shown(look("ticket", demo_workspace, ticket=other, lang="en"))
     assert "No ticket" in hidden
     assert "sla-explained" not in hidden
+
+
+@pytest.fixture
+def missed(demo_workspace: Workspace) -> tuple[View, Conversation]:
+    """A viewer of the demo, and a ticket of one response, too late."""
+    snapshot = marts.newest_snapshot(demo_workspace)
+    run = records(marts.run_info(EVERYBODY, snapshot), Run)[0]
+    view = View(EVERYBODY, snapshot, run, wording("en"))
+    key = tickets(demo_workspace, "count(*) = 1 and bool_and(outcome = 'breached')")[0]
+    found = conversation(view, key)
+    assert found
+    return view, found
+
+
+def bars(view: View, found: Conversation, selected: Explanation) -> list[dict[str, Any]]:
+    """Every bar of the picture, by lane and from left to right."""
+    [drawn] = (
+        each
+        for each in timeline(view, found, selected)
+        if isinstance(each["mark"], dict) and each["mark"]["type"] == "bar"
+    )
+    return sorted(drawn["data"]["values"], key=lambda bar: (bar["lane"], bar["from"]))
+
+
+def test_one_target_is_told_by_what_is_owed_and_its_deadline(
+    missed: tuple[View, Conversation],
+) -> None:
+    view, found = missed
+    selected = found.explanations[0]
+    assert list(lanes(view, selected)) == ["customer", "agent", "others", "owed", "clock"]
+    before, after = (bar for bar in bars(view, found, selected) if bar["lane"] == "owed")
+    assert (before["colour"], after["colour"]) == (TONES["met"], TONES["missed"])
+    assert before["to"] == after["from"]
+
+
+def test_each_of_several_targets_has_a_bar_that_turns_red_at_its_own_deadline(
+    missed: tuple[View, Conversation],
+) -> None:
+    view, found = missed
+    explanation = found.explanations[0]
+    [late] = explanation.legs
+    kept = replace(late, leg_number=2, severity=3, is_breached=False, is_reported=False)
+    selected = replace(explanation, legs=(late, kept))
+    names = lanes(view, selected)
+    assert list(names)[-3:] == ["target-1", "target-2", "clock"]
+    assert names["target-2"] == "Target Standard"
+    drawn = [bar for bar in bars(view, found, selected) if bar["lane"].startswith("target")]
+    assert [(bar["lane"], bar["colour"]) for bar in drawn] == [
+        ("target-1", TONES["met"]),
+        ("target-1", TONES["missed"]),
+        ("target-2", TONES["met"]),
+    ]
+    assert "exceeded" in drawn[0]["title"]
+    assert "kept" in drawn[2]["title"]
 
 
 def test_wall_times_are_those_of_the_calendar() -> None:

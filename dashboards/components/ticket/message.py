@@ -34,7 +34,6 @@ def whose(view: View, found: Conversation) -> Html:
         "a",
         response.customer_name,
         href=address.link("customer", customer=response.customer_id),
-        target="_self",
     )
     parts = [customer, f" · {view.say('ticket.id', id=found.key)}"]
     if desk := help_desk(view, response.url):

@@ -22,15 +22,14 @@ from dashboards.ticket import Conversation
 from dashboards.view import View
 from pipeline import marts
 from pipeline.explanation import Event, Explanation
-from pipeline.explanation.tables import event_row
+from pipeline.explanation.explanation import Leg
+from pipeline.explanation.tables import event_row, leg_row
 from pipeline.explanation.voice import Voice
 from pipeline.marts.records import records
 from pipeline.wording.formatting import Formatting
 
-LANES = ("customer", "agent", "others", "owed", "clock")
-"""From top to bottom: three of who writes, what is owed, and what the clock counts."""
 SHAPES = {"customer": "circle", "agent": "square", "others": "stroke"}
-LANE_HEIGHT = 46
+LANE_HEIGHT, AXIS_HEIGHT = 38, 56
 BAR = {"type": "bar", "height": 10}
 WASH = {"type": "rect", "color": TONES["met"], "opacity": 0.13}
 END = {"field": "to"}
@@ -73,7 +72,7 @@ def timeline_figure(view: View, found: Conversation, selected: Explanation) -> N
     """Show the picture of the selected response, and what else happened meanwhile."""
     show_chart(
         timeline(view, found, selected),
-        LANE_HEIGHT * len(LANES),
+        LANE_HEIGHT * len(lanes(view, selected)) + AXIS_HEIGHT,
         in_words(view, selected),
         key=f"timeline-{selected.response.response_id}",
     )
@@ -93,25 +92,46 @@ def timeline(view: View, found: Conversation, selected: Explanation) -> Sequence
         "field": "from",
         "type": "quantitative",
         "scale": {"domain": [0, span.seconds], "nice": False},
-        "axis": labelled(ticks, grid=False, labelAngle=0),
+        "axis": labelled(ticks, grid=False, labelAngle=0, labelOverlap="greedy", labelSeparation=4),
     }
-    lanes = {name: view.say(f"ticket.lane.{name}") for name in LANES}
+    labels = lanes(view, selected)
     y = {
         "field": "lane",
         "type": "nominal",
-        "scale": {"domain": LANES},
-        "axis": labelled(lanes, grid=True, tickBand="center"),
+        "scale": {"domain": list(labels)},
+        "axis": labelled(labels, grid=True, tickBand="center"),
     }
+    bars = (
+        *_owed(view, found, span),
+        *_targets(voice, selected, span),
+        *_counted(view, selected, span),
+    )
     shown = [event for event in found.events if started_at <= event.occurred_at <= ended_at]
     return [
         layer(_open(view, selected, started_at, ended_at, span), WASH, x=x, x2=END),
         *_due(view, voice, selected, span, x),
-        _bars((*_owed(view, found, span), *_counted(view, selected, span)), x, y),
+        _bars(bars, x, y),
         *(
             _events(voice, lane, [each for each in shown if _lane(each) == lane], span, x, y)
             for lane in SHAPES
         ),
     ]
+
+
+def lanes(view: View, selected: Explanation) -> Mapping[str, str]:
+    """From top to bottom: who writes, what is owed, every target there was, what the clock counts.
+
+    A target alone is told by what is owed and its deadline.
+    """
+    targets = {
+        _target(leg): view.say("ticket.lane.target", severity=view.severity(leg.severity))
+        for leg in _targets_of(selected)
+    }
+    return {
+        **{name: view.say(f"ticket.lane.{name}") for name in (*SHAPES, "owed")},
+        **targets,
+        "clock": view.say("ticket.lane.clock"),
+    }
 
 
 def in_words(view: View, selected: Explanation) -> str:
@@ -188,6 +208,25 @@ def _owed(view: View, found: Conversation, span: Span) -> Iterator[Mapping[str, 
             yield _bar("owed", late_at, ended_at, TONES["missed"], told, span)
 
 
+def _targets(voice: Voice, selected: Explanation, span: Span) -> Iterator[Mapping[str, Any]]:
+    """Each target from its start to its end; red from its own deadline on."""
+    for leg in _targets_of(selected):
+        severity, *_, target, elapsed, verdict = leg_row(leg, selected, voice)
+        told = f"{severity}: {target}, {elapsed}, {verdict}"
+        late_at = (leg.due_at or leg.leg_ended_at) if leg.is_breached else leg.leg_ended_at
+        lane = _target(leg)
+        yield _bar(lane, leg.leg_started_at, late_at, TONES["met"], told, span)
+        yield _bar(lane, late_at, leg.leg_ended_at, TONES["missed"], told, span)
+
+
+def _targets_of(selected: Explanation) -> Sequence[Leg]:
+    return selected.legs if len(selected.legs) > 1 else ()
+
+
+def _target(leg: Leg) -> str:
+    return f"target-{leg.leg_number}"
+
+
 def _counted(view: View, selected: Explanation, span: Span) -> Iterator[Mapping[str, Any]]:
     for segment in selected.segments:
         if segment.state != "closed":
@@ -210,9 +249,8 @@ def _bar(
 
 def _bars(drawn: Iterable[Mapping[str, Any]], x: Spec, y: Spec) -> Spec:
     bars = (bar for bar in drawn if bar["from"] < bar["to"])
-    return layer(
-        bars, BAR, x=x, x2=END, y=y, color={"field": "colour", "scale": None}, tooltip=tooltip()
-    )
+    colour = {"field": "colour", "scale": None}
+    return layer(bars, BAR, x=x, x2=END, y=y, color=colour, tooltip=tooltip())
 
 
 def wall_time(instant: datetime, zone: ZoneInfo) -> datetime:
