@@ -44,7 +44,8 @@ def customer_rows(
         Scale.of_shares(by_month, view.run.goal),
     )
     sizes = Counter(standing.group for standing in found)
-    groups = groupby(first_rows(found), key=lambda standing: standing.group)
+    shown = first_rows(found, lambda standing: _needs_somebody(view, standing))
+    groups = groupby(shown, key=lambda standing: standing.group)
     st.html(
         tag(
             "table",
@@ -54,10 +55,15 @@ def customer_rows(
                 tag("tbody", *_group(view, group, sizes, rows, trends, window, month, scales))
                 for group, rows in groups
             ),
-            tag("tbody", others(view, found, len(COLUMNS))),
+            tag("tbody", others(view, len(found) - len(shown), len(COLUMNS), "rows.others_calm")),
             class_="sla-table sla-rows",
         )
     )
+
+
+def _needs_somebody(view: View, standing: Standing) -> bool:
+    is_missed = standing.customer.net.against(view.run.goal) == "missed"
+    return bool(standing.overdue) or is_missed
 
 
 def _head(view: View, window: Sequence[date], month: date, scales: Scales) -> Html:

@@ -1,6 +1,6 @@
 """Long tables begin with their first rows, and are there at once; the others are a link away."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from dashboards import address
@@ -13,16 +13,17 @@ FIRST = 50
 _SHOWN, _ALL = "rows", "all"
 
 
-def first_rows(found: Sequence[T]) -> Sequence[T]:
-    """The rows to show: the first, or all where the address says so."""
-    return found if address.said(_SHOWN) == _ALL else found[:FIRST]
+def first_rows(found: Sequence[T], always: Callable[[T], bool] = lambda _: False) -> Sequence[T]:
+    """The rows to show: the first and those that are always shown, or, by the address, all."""
+    if address.said(_SHOWN) == _ALL:
+        return found
+    return [each for place, each in enumerate(found) if place < FIRST or always(each)]
 
 
-def others(view: View, found: Sequence[object], columns: int) -> Html | None:
+def others(view: View, left_out: int, columns: int, said: str = "rows.others") -> Html | None:
     """A row of the table that leads to those left out; None where there are none."""
-    left_out = len(found) - len(first_rows(found))
     if not left_out:
         return None
     link = tag("a", view.say("rows.all"), href=address.here(**{_SHOWN: _ALL}))
-    said = tag("td", view.say("rows.others", count=left_out), " ", link, colspan=columns)
-    return tag("tr", said, class_="sla-others")
+    cell = tag("td", view.say(said, count=left_out), " ", link, colspan=columns)
+    return tag("tr", cell, class_="sla-others")

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from dashboards import access
+from dashboards.components.long_table import FIRST
 from pipeline.marts import Scope
 from pipeline.workspace import Workspace
 from tests.dashboards.conftest import AWKWARD_NAME
 from tests.dashboards.looking import Look, shown
-from tests.dashboards.made_up import OCTOBER, RUN, customer, month, publish
+from tests.dashboards.made_up import OCTOBER, RUN, customer, month, owed, publish
 
 PAGES = ["overview", "customer"]
 ESCAPED_NAME = "Müller &amp; &lt;b&gt;Töchter&lt;/b&gt; *KG* “$x$”"
@@ -100,6 +101,29 @@ def test_a_month_that_there_is_not(look: Look, small: Workspace, page: str, want
     assert wanted in app.warning[0].value
     assert app.selectbox(key="month").value == "2026-10"
     assert "<script" not in shown(app)
+
+
+def test_of_many_customers_the_first_and_whoever_is_in_trouble(look: Look, tmp_path: Path) -> None:
+    ids = [f"K-{number:03}" for number in range(FIRST + 20)]
+    late, low = ids[-1], ids[-2]
+    workspace = publish(
+        tmp_path,
+        dim_customers=[customer(each, f"Kunde {each}") for each in ids],
+        compliance_monthly=[
+            month(each, OCTOBER, met=20, breached=20 if each == low else 0) for each in ids
+        ],
+        open_responses=[
+            owed(each, f"T-{each}", -600 if each == late else 9_000 + place)
+            for place, each in enumerate(ids)
+        ],
+    )
+    page = shown(look("overview", workspace))
+    assert page.count('class="sla-customer"') == FIRST + 1
+    assert f">Kunde {late}<" in page
+    assert f">Kunde {low}<" in page
+    assert "Frist läuft: 69 Kunden" in page
+    assert "… und 19 weitere Kunden, niemand davon überfällig oder klar unter Ziel:" in page
+    assert shown(look("overview", workspace, rows="all")).count('class="sla-customer"') == len(ids)
 
 
 def test_rows_lead_to_customers_in_the_month_and_language_shown(

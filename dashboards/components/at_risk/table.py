@@ -68,7 +68,8 @@ def _group(
 ) -> Iterator[Html]:
     name = view.say(f"at_risk.group_{group}", count=len(rows))
     yield tag("tr", tag("th", name, colspan=len(COLUMNS), scope="rowgroup"), class_="sla-group")
-    for each in first_rows(rows):
+    shown = first_rows(rows)
+    for each in shown:
         cells = {
             "wall": _wall(view, group, each, now),
             "left": _left(view, group, each),
@@ -92,7 +93,7 @@ def _group(
                 for name, cell in cells.items()
             ),
         )
-    if more := others(view, rows, len(COLUMNS)):
+    if more := others(view, len(rows) - len(shown), len(COLUMNS)):
         yield more
 
 

@@ -36,6 +36,7 @@ def members_table(
         Column(view.say("team.in_time_year", first=first, last=last), is_number=True),
         Column(view.say("rows.interval")),
     ]
+    shown = first_rows(found)
     rows = [
         (
             _who(view, each, customer),
@@ -45,9 +46,9 @@ def members_table(
             _share(view, each.year.in_time if each.year else None),
             _interval(view, each.year.in_time if each.year else None, scale),
         )
-        for each in first_rows(found)
+        for each in shown
     ]
-    more = others(view, found, len(columns))
+    more = others(view, len(found) - len(shown), len(columns))
     st.html(table(view.say("team.caption"), columns, rows, "team", more))
 
 
