@@ -158,6 +158,15 @@ def test_links_go_from_page_to_page_without_loading_anew(visit: Visitor, demo: s
     assert page.evaluate("window.stayed")
 
 
+def test_a_name_leads_to_that_person_s_hours(visit: Visitor, demo: str) -> None:
+    page = visit(demo).open("/team?lang=en&month=2026-09").settled().page
+    link = page.locator(".sla-team th a").first
+    name = link.inner_text()
+    link.click()
+    expect(page.locator("h2", has_text=name)).to_be_in_viewport()
+    expect(page.locator(".sla-heat")).to_be_in_viewport()
+
+
 def test_a_link_opens_in_a_tab_of_its_own(visit: Visitor, demo: str) -> None:
     page = visit(demo).open("/?lang=en").settled().page
     link = page.locator(".sla-customer a").first

@@ -55,8 +55,9 @@ def members_table(
 def _who(view: View, each: Member, customer: str | None) -> Html:
     name = view.say("team.unknown") if each.agent_name == UNKNOWN else each.agent_name
     more = {"customer": customer} if customer else {}
+    to_hours = address.link("team", agent=each.agent_key, **more)
     return together(
-        tag("a", name, href=address.link("team", agent=each.agent_key, **more)),
+        tag("a", name, href=to_hours, data_sla_to=".sla-heat"),
         _dedicated_to(view, each) if each.customers else None,
         tag("span", "◇ ", view.say("team.several", count=each.customers_at_once), class_=SEVERAL)
         if each.customers_at_once > 1
