@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboards import address
 from dashboards.components.shares import count_text, share_text
+from dashboards.components.table import Cells, Column, table
 from dashboards.markup import Html, tag, together
 from dashboards.terms import WaivedCustomer, Waiver
 from dashboards.view import View
@@ -17,34 +18,19 @@ ROWS = ("waived_response", "waiver_reason", "waiver_approved", "waiver_state")
 
 def waived_sums(view: View, customers: Sequence[WaivedCustomer]) -> None:
     """A row per customer with waived responses; nothing where there is none."""
-    if not customers:
-        return
-    st.html(
-        tag(
-            "table",
-            tag("caption", view.say("contract.waived_caption"), class_="sla-hidden"),
-            _head(view, SUMS, numbers=set(SUMS[1:])),
-            tag("tbody", *(_sum(view, each) for each in customers)),
-            class_="sla-table sla-waived",
-        )
-    )
+    if customers:
+        columns = [Column(view.say(f"contract.{name}"), name != SUMS[0]) for name in SUMS]
+        rows = [_sum(view, each) for each in customers]
+        st.html(table(view.say("contract.waived_caption"), columns, rows, "waived"))
 
 
-def _sum(view: View, each: WaivedCustomer) -> Html:
-    cells = {
-        "net": _share(view, each.net),
-        "gross": _share(view, each.gross),
-        "waived_met": view.show.number(each.waived_met_count),
-        "waived_breached": view.show.number(each.waived_breached_count),
-    }
-    link = tag("a", each.customer_name, href=address.link("customer", customer=each.customer_id))
-    return tag(
-        "tr",
-        tag("th", link, scope="row", class_="sla-wide"),
-        *(
-            tag("td", cell, class_="sla-number", data_label=view.say(f"contract.{name}"))
-            for name, cell in cells.items()
-        ),
+def _sum(view: View, each: WaivedCustomer) -> Cells:
+    return (
+        tag("a", each.customer_name, href=address.link("customer", customer=each.customer_id)),
+        _share(view, each.net),
+        _share(view, each.gross),
+        view.show.number(each.waived_met_count),
+        view.show.number(each.waived_breached_count),
     )
 
 
@@ -55,42 +41,25 @@ def _share(view: View, share: Share) -> Html:
 
 def waiver_rows(view: View, waivers: Sequence[Waiver]) -> None:
     """A row per waiver of the register; nothing where it has none."""
-    if not waivers:
-        return
-    st.html(
-        tag(
-            "table",
-            tag("caption", view.say("contract.waivers_caption"), class_="sla-hidden"),
-            _head(view, ROWS),
-            tag("tbody", *(_waiver(view, each) for each in waivers)),
-            class_="sla-table sla-waivers",
-        )
-    )
+    if waivers:
+        columns = [
+            Column(view.say(f"contract.{name}"), is_wide=name == "waiver_reason") for name in ROWS
+        ]
+        rows = [_waiver(view, each) for each in waivers]
+        st.html(table(view.say("contract.waivers_caption"), columns, rows, "waivers"))
 
 
-def _waiver(view: View, each: Waiver) -> Html:
-    cells = {
-        "waiver_reason": together(
+def _waiver(view: View, each: Waiver) -> Cells:
+    return (
+        _response(view, each),
+        together(
             each.reason or "–", tag("span", each.note, class_="sla-under") if each.note else None
         ),
-        "waiver_approved": together(
+        together(
             each.approved_by or "–",
             tag("span", view.show.day(each.approved_on), class_="sla-under"),
         ),
-        "waiver_state": _state(view, each),
-    }
-    return tag(
-        "tr",
-        tag("th", _response(view, each), scope="row", class_="sla-wide"),
-        *(
-            tag(
-                "td",
-                cell,
-                data_label=view.say(f"contract.{name}"),
-                class_="sla-wide" if name == "waiver_reason" else None,
-            )
-            for name, cell in cells.items()
-        ),
+        _state(view, each),
     )
 
 
@@ -119,16 +88,3 @@ def _state(view: View, each: Waiver) -> Html:
         view.say("contract.waiver_holds"),
         tag("span", outcome, class_="sla-under") if outcome else None,
     )
-
-
-def _head(view: View, names: Sequence[str], numbers: set[str] | None = None) -> Html:
-    cells = [
-        tag(
-            "th",
-            view.say(f"contract.{name}"),
-            scope="col",
-            class_="sla-number" if numbers and name in numbers else None,
-        )
-        for name in names
-    ]
-    return tag("thead", tag("tr", *cells))

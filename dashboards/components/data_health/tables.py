@@ -1,9 +1,10 @@
 """What came from where: sources, rejected rows, files; and what the snapshot holds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
+from dashboards.components.table import Cells, Column, table
 from dashboards.health import File, Provenance, RejectedRow, Source, Table
 from dashboards.markup import Html, tag, together
 from dashboards.view import View
@@ -112,47 +113,13 @@ def _table(
     view: View,
     name: str,
     columns: Sequence[str],
-    rows: Iterable[Sequence[str | Html]],
+    rows: Sequence[Cells],
     numbers: set[str],
 ) -> None:
-    found = list(rows)
-    if not found:
-        return
-    heads = [view.say(f"data_health.{column}") for column in columns]
-    classes = ["sla-number" if column in numbers else None for column in columns]
-    st.html(
-        tag(
-            "table",
-            tag("caption", view.say(f"data_health.{name}_caption"), class_="sla-hidden"),
-            tag(
-                "thead",
-                tag(
-                    "tr",
-                    *(
-                        tag("th", head, scope="col", class_=class_)
-                        for head, class_ in zip(heads, classes, strict=True)
-                    ),
-                ),
-            ),
-            tag(
-                "tbody",
-                *(_row(heads, classes, cells) for cells in found),
-            ),
-            class_=f"sla-table sla-health sla-health-{name.replace('_', '-')}",
-        )
-    )
-
-
-def _row(heads: Sequence[str], classes: Sequence[str | None], cells: Sequence[str | Html]) -> Html:
-    (_, *other_heads), (_, *other_classes), (first, *others) = heads, classes, cells
-    return tag(
-        "tr",
-        tag("th", first, scope="row", class_="sla-wide"),
-        *(
-            tag("td", cell, data_label=head, class_=class_)
-            for head, class_, cell in zip(other_heads, other_classes, others, strict=True)
-        ),
-    )
+    if rows:
+        heads = [Column(view.say(f"data_health.{each}"), each in numbers) for each in columns]
+        caption = view.say(f"data_health.{name}_caption")
+        st.html(table(caption, heads, rows, f"health sla-health-{name.replace('_', '-')}"))
 
 
 def _row_text(text: str) -> Html:
