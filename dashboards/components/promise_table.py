@@ -5,6 +5,7 @@ from itertools import groupby
 
 import streamlit as st
 
+from dashboards.components.severity_cell import severity_cell
 from dashboards.components.shares import count_text, share_text, verdict
 from dashboards.counts import PromiseRow
 from dashboards.markup import Html, tag, together
@@ -47,7 +48,7 @@ def _severity(view: View, lines: Sequence[PromiseRow]) -> Iterator[Html]:
     for number, line in enumerate(lines):
         yield tag(
             "tr",
-            _name(view, line, len(lines)) if number == 0 else None,
+            severity_cell(view, line, len(lines)) if number == 0 else None,
             tag("th", view.say(f"metric.{line.metric}"), scope="row", class_="sla-metric"),
             tag(
                 "td",
@@ -73,19 +74,6 @@ def _severity(view: View, lines: Sequence[PromiseRow]) -> Iterator[Html]:
                 )
             ),
         )
-
-
-def _name(view: View, line: PromiseRow, lines: int) -> Html:
-    number = view.say("promise.number", number=str(line.severity)) if line.severity else None
-    return tag(
-        "th",
-        tag("span", number, class_="sla-above") if number else None,
-        tag("span", line.name(view.say.language), class_="sla-strong"),
-        tag("span", line.definition(view.say.language), class_="sla-definition"),
-        scope="rowgroup",
-        rowspan=lines,
-        class_="sla-severity",
-    )
 
 
 def _reached(view: View, line: PromiseRow) -> Html:

@@ -6,6 +6,7 @@ from itertools import groupby
 import streamlit as st
 
 from dashboards.components.contract.message import counted, reading_name
+from dashboards.components.severity_cell import severity_cell
 from dashboards.components.shares import count_text, share_text
 from dashboards.counts import Counts
 from dashboards.markup import Html, tag, together
@@ -63,7 +64,7 @@ def _severity(view: View, found: Sequence[Sequence[ReadingRow]]) -> Iterator[Htm
         promise = next((row for row in line if row.clock), first)
         yield tag(
             "tr",
-            _name(view, first, len(found)) if number == 0 else None,
+            severity_cell(view, first, len(found)) if number == 0 else None,
             tag("th", view.say(f"metric.{first.metric}"), scope="row", class_="sla-metric"),
             tag(
                 "td",
@@ -81,19 +82,6 @@ def _severity(view: View, found: Sequence[Sequence[ReadingRow]]) -> Iterator[Htm
                 for row in line
             ),
         )
-
-
-def _name(view: View, row: ReadingRow, span: int) -> Html:
-    number = view.say("promise.number", number=str(row.severity)) if row.severity else None
-    return tag(
-        "th",
-        tag("span", number, class_="sla-above") if number else None,
-        tag("span", row.name(view.say.language), class_="sla-strong"),
-        tag("span", row.definition(view.say.language), class_="sla-definition"),
-        scope="rowgroup",
-        rowspan=span,
-        class_="sla-severity",
-    )
 
 
 def _reached(view: View, row: ReadingRow) -> Html:
