@@ -15,17 +15,20 @@ from pipeline.errors import NoSnapshotError, OldSnapshotError
 
 ICON = Path(__file__).parent / "icon.svg"  # a Material icon would be fetched from elsewhere
 
+LACKING = (OldSnapshotError, duckdb.CatalogException, duckdb.BinderException)
+"""Raised where the snapshot lacks a table or a column that a page asks for."""
+
 
 def main() -> None:
     """Show the page that the address names, in its frame, to whoever may see it."""
     visitor, seen = access.visitor(), snapshot.newest_if_any()
-    viewer, reason = None, None
+    viewer, trouble = None, None
     try:
         viewer = view.current() if visitor.is_welcome else None
     except NoSnapshotError:
         pass
-    except duckdb.Error as error:
-        reason = str(error)
+    except (duckdb.Error, OldSnapshotError) as error:
+        trouble = error
     say = viewer.say if viewer else wording(view.language(snapshot.configured_language()))
     pages = {
         "overview": st.Page("app_pages/overview.py", title=say("page.overview"), default=True),
@@ -46,12 +49,12 @@ def main() -> None:
             go_to_wanted()
         try:
             page.run()
-        except (duckdb.Error, OldSnapshotError) as error:
-            empty.unreadable(say, str(error))
-    elif reason is None:
+        except LACKING as error:
+            empty.unreadable(say, visitor, error)
+    elif trouble is None:
         empty.nothing_published(say)
     else:
-        empty.unreadable(say, reason)
+        empty.unreadable(say, visitor, trouble)
 
 
 main()

@@ -49,7 +49,7 @@ class Counts:
 
 @dataclass(frozen=True, kw_only=True)
 class MonthCounts(Counts):
-    """A month."""
+    """A month's counts."""
 
     opened_month: date
 
@@ -105,5 +105,5 @@ class PromiseRow(Severity, Counts):
 
 
 def by_month(rows: Iterable[MonthCounts]) -> dict[date, Counts]:
-    """Counts by their month."""
+    """Counts by their month; of each month there is one row."""
     return {row.opened_month: row for row in rows}

@@ -5,7 +5,6 @@ some thirty small files then, one after the other. So the page names them, and c
 with all that it needs at once.
 """
 
-import mimetypes
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -18,6 +17,7 @@ STATIC = Path(streamlit.__file__).parent / "static"
 PAGES = Path(__file__).parent / "app_pages"
 ELEMENTS = ("Html", "PageLink", "ButtonGroup", "Selectbox")
 """What every page begins with: the first part of their scripts' names."""
+TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
 YEAR = 31_536_000
 _IMPORTED = re.compile(r"""(?:from|import)\s*["']\./([\w.-]+\.js)["']""")
 _NAMED = re.compile(r"\./(static/[\w./-]+)")
@@ -44,7 +44,8 @@ class Frontend:
 def at_the_start(static: Path) -> list[str]:
     """The files that Streamlit's page names, by their path."""
     found = _NAMED.findall((static / "index.html").read_text(encoding="utf-8"))
-    return list(dict.fromkeys(name for name in found if (static / name).is_file()))
+    known = (name for name in found if Path(name).suffix in TYPES)
+    return list(dict.fromkeys(name for name in known if (static / name).is_file()))
 
 
 def of_elements(static: Path, elements: Iterable[str]) -> list[str]:
@@ -73,7 +74,7 @@ def in_memory(static: Path, names: Iterable[str]) -> Mapping[str, Response]:
     return {
         f"/{name}": Response(
             (static / name).read_bytes(),
-            media_type=mimetypes.guess_type(name)[0],
+            media_type=TYPES[Path(name).suffix],
             headers={"cache-control": f"public, immutable, max-age={YEAR}"},
         )
         for name in names

@@ -2,7 +2,6 @@
 
 import logging
 import sys
-from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -18,8 +17,13 @@ def main() -> None:
     logging.getLogger(CACHES).addFilter(_is_at_run_time)
     import_module("dashboards.warming").warm_up()
     sys.argv = ["streamlit", "run", str(APP), *sys.argv[1:]]
-    with suppress(click.Abort):  # Ctrl+C is how it is stopped
+    try:
         cli.main(prog_name="streamlit", standalone_mode=False)
+    except click.Abort:
+        pass  # Ctrl+C is how it is stopped
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
 
 
 def _is_at_run_time(record: logging.LogRecord) -> bool:

@@ -85,7 +85,7 @@ class View:
 def current() -> View:
     """The view of whoever looks at the page, on the newest snapshot.
 
-    Raises NoSnapshotError before the first run.
+    Raises NoSnapshotError before the first run, OldSnapshotError where another version made it.
     """
     scope, newest = access.scope(), snapshot.newest()
     run = records(snapshot.ask(marts.run_info, scope, newest), Run)[0]

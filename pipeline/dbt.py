@@ -52,7 +52,7 @@ def build(
     """Build and check every model in a folder: marts in MARTS_FILE, all before in BUILD_FILE.
 
     Events after `as_of` do not exist for the build; `reading` is that of fct_responses. dbt's
-    target and logs go into the folder too. An unchanged project is parsed once for all folders.
+    target and logs go into the folder too. What is parsed of the project serves other folders.
 
     Raises CheckFailedError, naming the checks, where a check of the tables does not hold, and
     RunError where a model or dbt itself fails.
@@ -60,7 +60,7 @@ def build(
     folder = folder.resolve()  # dbt takes relative paths as the project's
     results_file = folder / "target" / "run_results.json"
     results_file.unlink(missing_ok=True)
-    _share(PROJECT / PARSED, folder / PARSED)
+    share_parsed(PROJECT / PARSED, folder / PARSED)
     command = [
         *_DBT,
         *("--log-format", "json", "--log-path", str(folder / "logs")),
@@ -88,25 +88,27 @@ def build(
         exit_status = process.wait()
     if exit_status != 0:
         raise _failure(results_file, complaints, folder / "logs" / "dbt.log")
-    _share(folder / PARSED, PROJECT / PARSED)
+    share_parsed(folder / PARSED, PROJECT / PARSED)
 
 
-def _share(parsed: Path, target: Path) -> None:
+def share_parsed(parsed: Path, target: Path) -> None:
     """Hand on what was parsed, where that is newer; dbt itself sees to what changed since.
 
-    Where the project lies in a place that cannot be written to, every folder parses for itself.
+    Where the project's own folder is not ours to read and write, every folder parses for itself.
     """
-    if not parsed.exists() or (
-        target.exists() and target.stat().st_mtime_ns >= parsed.stat().st_mtime_ns
-    ):
-        return
     try:
+        if not parsed.exists() or (target.exists() and _changed_at(target) >= _changed_at(parsed)):
+            return
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=target.parent) as aside:
             shutil.copy2(parsed, aside)
             (Path(aside) / parsed.name).replace(target)
     except OSError:
         return
+
+
+def _changed_at(file: Path) -> int:
+    return file.stat().st_mtime_ns
 
 
 def _heard(line: str, on_progress: Callable[[Progress], None] | None) -> str | None:

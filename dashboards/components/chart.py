@@ -24,6 +24,8 @@ Label = str | Sequence[str]
 """A line, or several."""
 Spec = Mapping[str, Any]
 """A piece of Vega-Lite."""
+Row = Mapping[str, Any]
+"""What is drawn as a mark."""
 
 
 def show_chart(layers: Sequence[Spec], height: int, alternative: str, key: str) -> None:
@@ -32,7 +34,7 @@ def show_chart(layers: Sequence[Spec], height: int, alternative: str, key: str) 
     spec = {
         "layer": layers,
         "height": height,
-        "padding": {"left": 2, "right": 2, "top": 6, "bottom": 0},
+        "padding": {"left": 2, "right": 2, "top": 6, "bottom": 4},
         "config": {
             "view": {"stroke": None},
             "axis": {**axis, "labelOverlap": False, "labelPadding": 8, "aria": False},
@@ -43,7 +45,7 @@ def show_chart(layers: Sequence[Spec], height: int, alternative: str, key: str) 
     st.vega_lite_chart(spec, alt=alternative, key=key)
 
 
-def layer(rows: Iterable[Mapping[str, Any]], mark: str | Spec, **encoding: Spec) -> Spec:
+def layer(rows: Iterable[Row], mark: str | Spec, **encoding: Spec | Sequence[Spec]) -> Spec:
     """Rows drawn as marks."""
     return {"data": {"values": list(rows)}, "mark": mark, "encoding": encoding}
 
@@ -53,10 +55,10 @@ def points(**mark: Any) -> Spec:
     return {"type": "point", "size": MARK_SIZE, "strokeWidth": 2, "opacity": 1, **mark}
 
 
-def tooltip(**fields: str) -> Spec:
+def tooltip(**fields: str) -> Sequence[Spec]:
     """What is told of a mark: its row's `title`, and below it fields under their names."""
     told = ({"field": field, "title": name} for field, name in fields.items())
-    return [{"field": "title"}, *told]  # type: ignore[return-value]
+    return [{"field": "title"}, *told]
 
 
 def labelled(labels: Mapping[Any, Label], **axis: Any) -> Spec:

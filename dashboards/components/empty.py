@@ -1,11 +1,16 @@
 """What to do where there is nothing to show."""
 
+import logging
+
 import streamlit as st
 
 from dashboards import address, snapshot
+from dashboards.access import Visitor
 from dashboards.markup import tag, together
 from dashboards.view import View
 from pipeline.wording.catalogues import Wording
+
+_LOG = logging.getLogger(__name__)
 
 REGISTER_ROWS = (
     "customer_id,name,plan,add_on,valid_from,valid_until,monthly_fee_eur,language,report_to\n"
@@ -20,12 +25,16 @@ def nothing_published(say: Wording) -> None:
     _tell_more(say("empty.no_snapshot.then"))
 
 
-def unreadable(say: Wording, reason: str) -> None:
-    """The snapshot is not one that this version can read."""
+def unreadable(say: Wording, visitor: Visitor, trouble: Exception) -> None:
+    """The snapshot is not one that this version can read: what to do, for who can do it."""
+    _LOG.error("%s cannot be read: %s", snapshot.newest_if_any(), trouble)
+    if visitor.standing == "customer":
+        _tell(say("empty.unreadable.title"), say("empty.unreadable.wait"))
+        return
     _tell(say("empty.unreadable.title"), say("empty.unreadable.what"))
     st.code(f"vip-sla run --workspace {_quoted(str(snapshot.workspace().root))}", language="bash")
     with st.expander(say("empty.unreadable.reason")):
-        st.code(reason, language=None)
+        st.code(str(trouble), language=None)
 
 
 def no_dedicated_customer(view: View) -> None:

@@ -1,6 +1,7 @@
 """The dashboard as people meet it: in a browser, by links, on a phone, in the dark."""
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import duckdb
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -165,6 +167,27 @@ def test_a_name_leads_to_that_person_s_hours(visit: Visitor, demo: str) -> None:
     link.click()
     expect(page.locator("h2", has_text=name)).to_be_in_viewport()
     expect(page.locator(".sla-heat")).to_be_in_viewport()
+
+
+def test_the_title_of_another_page_takes_the_focus(visit: Visitor, demo: str) -> None:
+    page = visit(demo).open("/?lang=en").settled().page
+    link = page.locator(".sla-customer a").first
+    name = link.inner_text()
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text(name)
+    expect(page.locator("h1")).to_be_focused()
+
+
+def test_without_a_connection_a_link_loads_the_page(visit: Visitor, demo: str) -> None:
+    page = visit(demo).open("/?lang=en").settled().page
+    page.evaluate("document.querySelector('.stApp').dataset.testConnectionState = 'PINGING_SERVER'")
+    page.evaluate("window.stayed = true")
+    link = page.locator(".sla-customer a").first
+    name = link.inner_text()
+    link.click()
+    expect(page.locator("h1")).to_have_text(name)
+    assert page.evaluate("window.stayed === undefined")
 
 
 def test_a_link_opens_in_a_tab_of_its_own(visit: Visitor, demo: str) -> None:
@@ -334,6 +357,36 @@ def test_what_is_on_the_page_is_taken_away(visit: Visitor, demo: str) -> None:
 
 
 # other workspaces
+
+
+@pytest.fixture
+def twice_promised(demo_workspace: Workspace, late: str, tmp_path: Path) -> Path:
+    """The demo, but that the late ticket's responses had a second target, which was kept."""
+    workspace = Workspace(tmp_path)
+    workspace.snapshots.mkdir(parents=True)
+    file = workspace.snapshots / "twice.duckdb"
+    shutil.copyfile(marts.newest_snapshot(demo_workspace), file)
+    with duckdb.connect(str(file)) as connection:
+        connection.execute(
+            """
+            insert into marts.fct_response_legs
+            select * replace (2 as leg_number, false as is_breached, false as is_reported)
+            from marts.fct_response_legs
+            where starts_with(response_id, $late || ':')
+            """,
+            {"late": late},
+        )
+    workspace.published.symlink_to(file.relative_to(workspace.warehouse))
+    return tmp_path
+
+
+def test_each_of_several_targets_is_drawn(
+    visit: Visitor, serve: Serve, twice_promised: Path, late: str
+) -> None:
+    page = visit(serve(twice_promised)).open(f"/ticket?ticket={late}&lang=en").settled().page
+    chart = page.locator("[role=graphics-document]")
+    expect(chart.locator("text", has_text="Target ")).to_have_count(2)
+    expect(chart).to_have_attribute("aria-label", re.compile("Target .*exceeded.*; Target .*kept"))
 
 
 def test_before_the_first_run(visit: Visitor, serve: Serve, tmp_path: Path) -> None:

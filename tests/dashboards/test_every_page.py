@@ -132,6 +132,7 @@ def test_before_the_first_run(
     ("page", "change"),
     [
         ("overview", "drop table marts.open_responses"),
+        ("overview", "alter table marts.run_info drop column goal"),
         ("customer", "alter table marts.fct_silences drop column is_waiting_for_customer"),
         ("contract", "alter table marts.dim_waivers drop column severity"),
     ],
@@ -144,6 +145,18 @@ def test_a_snapshot_that_lacks_what_a_page_asks(
     app = look(page, small, lang="en", customer="K-1")
     assert "This snapshot cannot be read" in shown(app)
     assert any("vip-sla run" in code.value for code in app.code)
+
+
+def test_a_customer_s_people_are_not_told_what_the_database_says(
+    look: Look, small: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with duckdb.connect(str(small.published.resolve())) as connection:
+        connection.execute("drop table marts.open_responses")
+    scope = Scope(frozenset({"K-1"}))
+    monkeypatch.setattr(access, "visitor", lambda: access.Visitor("customer", scope, "a@b.example"))
+    app = look("overview", small, lang="en")
+    assert "Please come back later" in shown(app)
+    assert not app.code
 
 
 @every_page

@@ -68,7 +68,7 @@ def _group(
 ) -> Iterator[Html]:
     name = view.say(f"at_risk.group_{group}", count=len(rows))
     yield tag("tr", tag("th", name, colspan=len(COLUMNS), scope="rowgroup"), class_="sla-group")
-    shown = first_rows(rows)
+    shown = first_rows(rows, lambda _: group == "overdue")
     for each in shown:
         cells = {
             "wall": _wall(view, group, each, now),

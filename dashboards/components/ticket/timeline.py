@@ -123,10 +123,7 @@ def lanes(view: View, selected: Explanation) -> Mapping[str, str]:
 
     A target alone is told by what is owed and its deadline.
     """
-    targets = {
-        _target(leg): view.say("ticket.lane.target", severity=view.severity(leg.severity))
-        for leg in _targets_of(selected)
-    }
+    targets = {_target(leg): _target_name(view, leg) for leg in _targets_of(selected)}
     return {
         **{name: view.say(f"ticket.lane.{name}") for name in (*SHAPES, "owed")},
         **targets,
@@ -136,13 +133,16 @@ def lanes(view: View, selected: Explanation) -> Mapping[str, str]:
 
 def in_words(view: View, selected: Explanation) -> str:
     """The picture in words."""
-    show = Voice.of(view.say.language, selected.response.time_zone).show
-    response = selected.response
-    said = [view.say("ticket.timeline.opened", at=show.moment(response.opened_at))]
+    voice = Voice.of(view.say.language, selected.response.time_zone)
+    response, moment = selected.response, voice.show.moment
+    said = [view.say("ticket.timeline.opened", at=moment(response.opened_at))]
     if response.due_at:
-        said.append(view.say("ticket.timeline.due", moment=show.moment(response.due_at)))
+        said.append(view.say("ticket.timeline.due", moment=moment(response.due_at)))
     if response.closed_at:
-        said.append(view.say("ticket.timeline.closed", at=show.moment(response.closed_at)))
+        said.append(view.say("ticket.timeline.closed", at=moment(response.closed_at)))
+    for leg in _targets_of(selected):
+        *_, verdict = leg_row(leg, selected, voice)
+        said.append(f"{_target_name(view, leg)}: {verdict}")
     return "; ".join(said)
 
 
@@ -221,6 +221,10 @@ def _targets(voice: Voice, selected: Explanation, span: Span) -> Iterator[Mappin
 
 def _targets_of(selected: Explanation) -> Sequence[Leg]:
     return selected.legs if len(selected.legs) > 1 else ()
+
+
+def _target_name(view: View, leg: Leg) -> str:
+    return view.say("ticket.lane.target", severity=view.severity(leg.severity))
 
 
 def _target(leg: Leg) -> str:

@@ -1,4 +1,5 @@
--- Only what agents and customers write, and statuses that may close or open the ticket.
+-- Only what agents and customers write, and statuses that may close or open the ticket, or say that
+-- it waits for the customer.
 with events as (
     select
         source,
