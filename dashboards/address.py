@@ -41,4 +41,5 @@ def here(**more: str) -> str:
 
 def link(page: str, **more: str) -> str:
     """The address of a page, relative to any other."""
-    return f"{page}?{urlencode(carried(**more))}"
+    said = urlencode(carried(**more))
+    return f"{page}?{said}" if said else page

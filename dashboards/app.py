@@ -15,8 +15,8 @@ from pipeline.errors import NoSnapshotError, OldSnapshotError
 
 ICON = Path(__file__).parent / "icon.svg"  # a Material icon would be fetched from elsewhere
 
+# raised where the snapshot lacks a table or a column that a page asks for
 LACKING = (OldSnapshotError, duckdb.CatalogException, duckdb.BinderException)
-"""Raised where the snapshot lacks a table or a column that a page asks for."""
 
 
 def main() -> None:
@@ -41,7 +41,7 @@ def main() -> None:
     }
     page = st.navigation(list(pages.values()), position="hidden")
     st.set_page_config(page_title=f"{page.title} · VIP SLA", page_icon=str(ICON), layout="wide")
-    frame(say, viewer, visitor, pages, seen)
+    frame(say, viewer, visitor, pages, page.url_path or next(iter(pages)), seen)
     if not visitor.is_welcome:
         door(say, visitor)
     elif viewer:

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 STATIC = Path(streamlit.__file__).parent / "static"
 PAGES = Path(__file__).parent / "app_pages"
-ELEMENTS = ("Html", "PageLink", "ButtonGroup", "Selectbox")
+ELEMENTS = ("Html", "ButtonGroup", "Selectbox")
 """What every page begins with: the first part of their scripts' names."""
 TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
 YEAR = 31_536_000

@@ -20,6 +20,8 @@ class Conversation:
     explanations: tuple[Explanation, ...]
     """At least one, in order."""
     events: Sequence[Event]
+    asked: str | None = None
+    """The number of the response whose id was asked for."""
 
     @property
     def source(self) -> str:
@@ -42,7 +44,8 @@ class Conversation:
         return [each.response.response_id for each in self.explanations]
 
     def response(self, wanted: str | None) -> Explanation:
-        """The response of that number; else the first that was missed; else the last."""
+        """The response of that number, or asked for; else the first missed; else the last."""
+        wanted = wanted or self.asked
         numbered = {str(each.response.cycle_number): each for each in self.explanations}
         if wanted in numbered:
             return numbered[wanted]
@@ -68,10 +71,15 @@ def conversation(view: View, key: str) -> Conversation | None:
     except UnknownResponseError:
         return None
     first = explanations[0].response
+    asked = str(first.cycle_number) if key == first.response_id else None
+    if asked:
+        explanations = explain_ticket(
+            view.scope, view.snapshot, f"{first.source}:{first.ticket_id}"
+        )
     of_ticket = tuple(
         each
         for each in explanations
         if (each.response.source, each.response.ticket_id) == (first.source, first.ticket_id)
     )
     events = view.frame(marts.ticket_events, first.source, first.ticket_id)
-    return Conversation(of_ticket, records(events, Event))
+    return Conversation(of_ticket, records(events, Event), asked)

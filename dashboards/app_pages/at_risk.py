@@ -49,7 +49,7 @@ wanted = chosen["customer"], int(severity) if severity else None, chosen["agent"
 owed = viewer.ask(AtRisk, marts.at_risk, *wanted)
 found = groups(owed, viewer.run.as_of.astimezone(zone).date(), zone)
 with answer:
-    heading.title(*message.title(viewer, found))
+    heading.title(*message.title(viewer, found, is_filtered=any(wanted)))
     figures(message.figures(viewer, found, now))
 at_risk_table(viewer, found, agents, now)
 heading.note(*message.notes(viewer))

@@ -9,6 +9,7 @@ from dashboards.components.budget import budget_lines
 from dashboards.components.change import change_note
 from dashboards.components.customer_service import sections
 from dashboards.components.filters import customer_filter, month_filter, unknown_month
+from dashboards.components.late_table import late_table
 from dashboards.components.owed_table import owed_table
 from dashboards.components.promise_table import promise_table
 from dashboards.components.reckoning import reckoning
@@ -16,6 +17,7 @@ from dashboards.components.report_download import report_download
 from dashboards.components.take_away import take_away
 from dashboards.components.trend_chart import trend_figure
 from dashboards.counts import CustomerMonth, PromiseRow, by_month
+from dashboards.late import Late
 from pipeline import marts
 
 viewer = view.current()
@@ -35,6 +37,7 @@ with message:
     if standing is None:
         empty.unknown_customer(viewer)
         st.stop()
+    heading.tab(viewer, standing.customer.customer_name, "customer")
     heading.title(*customer_message.title(viewer, standing, month))
     if budget := budget_lines(viewer, standing.customer, month):
         heading.note(*budget)
@@ -60,6 +63,11 @@ heading.note(*customer_message.trend_notes(viewer))
 heading.section(customer_message.reckoning(viewer, customer, month))
 reckoning(viewer, customer)
 
+late = viewer.ask(Late, marts.late_responses, month, customer.customer_id)
+if late:
+    heading.section(customer_message.late(viewer, late, month))
+    late_table(viewer, late)
+
 sections.service(viewer, customer.customer_id, month)
 report_download(viewer, customer.customer_id, month)
 take_away(
@@ -69,6 +77,7 @@ take_away(
         "promise": viewer.frame(marts.promise, customer.customer_id, month),
         "owed": viewer.frame(marts.open_responses, customer.customer_id),
         "months": viewer.frame(marts.monthly_counts, customer.customer_id),
+        "late": viewer.frame(marts.late_responses, month, customer.customer_id),
         **sections.frames(viewer, customer.customer_id, month),
     },
 )

@@ -20,6 +20,7 @@ if found is None:
     st.stop()
 
 selected = found.response(address.said("response"))
+heading.tab(viewer, found.ticket_id, "ticket")
 heading.title(*message.title(viewer, found, selected))
 heading.note(message.whose(viewer, found))
 

@@ -20,10 +20,10 @@ def budget_lines(view: View, counts: Counts, month: date) -> list[str]:
     budget = ErrorBudget(counts.net, view.run.goal)
     progress = view.ask(MonthProgress, marts.month_progress, month)[0]
     pace = budget.pace(progress.passed_seconds, progress.open_seconds)
-    return [_left(view, budget), *([_leads_to(view, pace)] if pace else [])]
+    return [_left(view, budget, pace), *([_leads_to(view, pace)] if pace else [])]
 
 
-def _left(view: View, budget: ErrorBudget) -> str:
+def _left(view: View, budget: ErrorBudget, pace: Pace | None) -> str:
     goal = view.show.percent(budget.goal)
     if budget.is_kept and budget.misses_left:
         return view.say("budget.left", count=budget.misses_left, goal=goal)
@@ -31,7 +31,10 @@ def _left(view: View, budget: ErrorBudget) -> str:
         return view.say("budget.last", goal=goal)
     if budget.needed is None:
         return view.say("budget.lost", goal=goal)
-    return view.say("budget.needed", count=budget.needed, goal=goal)
+    to_come = pace.whole - budget.share.whole if pace else None
+    is_out_of_reach = to_come is not None and budget.needed > to_come
+    key = "budget.out_of_reach" if is_out_of_reach else "budget.needed"
+    return view.say(key, count=budget.needed, goal=goal)
 
 
 def _leads_to(view: View, pace: Pace) -> str:

@@ -38,7 +38,7 @@ def show_chart(layers: Sequence[Spec], height: int, alternative: str, key: str) 
         "config": {
             "view": {"stroke": None},
             "axis": {**axis, "labelOverlap": False, "labelPadding": 8, "aria": False},
-            "mark": {"aria": False},  # else every mark is read out, field by field
+            "mark": {"aria": False, "tooltip": None},  # else every mark is told field by field
             "text": {"baseline": "bottom", "dy": -4, "fontSize": 12},
         },
     }

@@ -8,6 +8,7 @@ from dashboards.attention import Standing
 from dashboards.components.due import clock_note
 from dashboards.components.shares import count_text, share_text
 from dashboards.counts import Counts, CustomerRow, PromiseRow
+from dashboards.late import Late
 from dashboards.view import View
 from pipeline import marts
 from pipeline.shares import FEWEST
@@ -109,6 +110,11 @@ def trend_notes(view: View) -> Sequence[str]:
         view.say("change.method"),
         view.say("note.few", fewest=view.show.number(FEWEST)),
     ]
+
+
+def late(view: View, found: Sequence[Late], month: date) -> str:
+    """How many of the month's responses were late."""
+    return view.say("late.title", count=len(found), month=view.month(month))
 
 
 def reckoning(view: View, customer: CustomerRow, month: date) -> str:

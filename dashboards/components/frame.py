@@ -1,11 +1,10 @@
 """Around every page: where to go, how old the data are, in which language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import streamlit as st
-from streamlit.navigation.page import Page
 
 from dashboards import access, address, snapshot
 from dashboards.access import Visitor
@@ -25,7 +24,8 @@ def frame(
     say: Wording,
     view: View | None,
     visitor: Visitor,
-    pages: Mapping[str, Page],
+    pages: Iterable[str],
+    current: str,
     seen: Path | None,
 ) -> None:
     """The style, the way links go, where to go, log-out and languages; below as_of and its age.
@@ -37,9 +37,7 @@ def frame(
     script = tag("script", Html(SCRIPT.read_text(encoding="utf-8")), data_lang=say.language)
     st.html(script, unsafe_allow_javascript=True)
     with st.container(horizontal=True, vertical_alignment="center", key="frame", gap="medium"):
-        st.html(tag("span", "VIP SLA", class_="sla-brand"), width="content")
-        for name, page in pages.items() if visitor.is_welcome else ():
-            st.page_link(page, label=say(f"page.{name}"), query_params=address.carried())
+        st.html(_navigation(say, pages if visitor.is_welcome else (), current), width="content")
         with st.container(
             horizontal=True, vertical_alignment="center", key="aside", width="content"
         ):
@@ -49,6 +47,21 @@ def frame(
                 st.button(label, help=told, type="tertiary", key="log_out", on_click=st.logout)
             _language_switch(say)
     _pulse(view, visitor, seen)
+
+
+def _navigation(say: Wording, pages: Iterable[str], current: str) -> Html:
+    """Links to every page, the first of which is the server's own address."""
+    links = (
+        tag(
+            "a",
+            say(f"page.{name}"),
+            href=address.link(name if number else "./"),
+            aria_current="page" if name == current else None,
+        )
+        for number, name in enumerate(pages)
+    )
+    brand = tag("span", "VIP SLA", class_="sla-brand")
+    return tag("nav", brand, *links, aria_label=say("page.navigation"), class_="sla-navigation")
 
 
 @st.fragment(run_every=LOOKS_EVERY)

@@ -2,7 +2,7 @@
 // the address changes, and Streamlit shows the page that it names. Without this script, without a
 // connection, or opened in a new tab, a link loads the page. Another page begins at its top, and its
 // title takes the focus, so that it is read out; on the same page the reader stays, or is led to
-// where data-sla-to says that something changes.
+// where data-sla-to says that something changes. Who comes back finds the place they left.
 (() => {
     document.documentElement.lang = document.currentScript.dataset.lang;
 
@@ -15,30 +15,50 @@
     const isConnected = () =>
         document.querySelector(".stApp")?.dataset.testConnectionState === "CONNECTED";
 
-    const focusTitleAfter = (old) => {
-        const since = Date.now();
-        const waiting = setInterval(() => {
+    const again = (what, until) => {
+        if (!what() && Date.now() < until) {
+            setTimeout(() => again(what, until), 50);
+        }
+    };
+
+    const within = (seconds) => Date.now() + 1000 * seconds;
+
+    const focusTitleAfter = (old) =>
+        again(() => {
             const title = document.querySelector("h1");
             if (title && title !== old) {
                 title.tabIndex = -1;
                 title.focus({ preventScroll: true });
             }
-            if ((title && title !== old) || Date.now() - since > 10000) {
-                clearInterval(waiting);
-            }
-        }, 50);
-    };
+            return title && title !== old;
+        }, within(10));
+
+    const main = () => document.querySelector(".stMain");
 
     const go = (link) => {
         const isAnother = link.pathname !== location.pathname;
+        history.replaceState({ ...history.state, slaScroll: main().scrollTop }, "");
         history.pushState(null, "", link.href);
         dispatchEvent(new PopStateEvent("popstate"));
         if (isAnother) {
-            document.querySelector(".stMain").scrollTo(0, 0);
+            main().scrollTo(0, 0);
             focusTitleAfter(document.querySelector("h1"));
         } else if (link.dataset.slaTo) {
             document.querySelector(link.dataset.slaTo)?.scrollIntoView({ block: "center" });
         }
+    };
+
+    // Back to where the reader was, once there is enough of the page; who scrolls is let go.
+    const comeBack = (event) => {
+        const place = event.isTrusted && event.state?.slaScroll;
+        let isMoved = false;
+        addEventListener("wheel", () => { isMoved = true; }, { once: true });
+        again(() => {
+            if (place && !isMoved && main().scrollHeight - main().clientHeight >= place) {
+                main().scrollTo(0, place);
+            }
+            return !place || isMoved;
+        }, within(1.5));
     };
 
     if (!window.slaGoes) {
@@ -50,6 +70,7 @@
                 go(link);
             }
         });
+        addEventListener("popstate", comeBack);
         window.slaGoes = true;
     }
 })();

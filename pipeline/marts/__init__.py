@@ -30,6 +30,7 @@ from pipeline.marts.health import (
     loaded_sources,
     published_tables,
 )
+from pipeline.marts.late import late_responses
 from pipeline.marts.owed import open_responses
 from pipeline.marts.provenance import (
     data_findings,
@@ -88,6 +89,7 @@ __all__ = [
     "explained_responses",
     "first_findings",
     "first_rejected_rows",
+    "late_responses",
     "load_counts",
     "loaded_files",
     "loaded_sources",

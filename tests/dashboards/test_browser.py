@@ -190,6 +190,32 @@ def test_without_a_connection_a_link_loads_the_page(visit: Visitor, demo: str) -
     assert page.evaluate("window.stayed === undefined")
 
 
+def test_back_finds_the_place_that_was_left(visit: Visitor, demo: str) -> None:
+    page = visit(demo).open("/at_risk?lang=en").settled().page
+    height = "document.querySelector('.stMain').scrollTop"
+    row = page.locator(".sla-table a[href^='ticket?']").nth(14)
+    row.scroll_into_view_if_needed()
+    before = page.evaluate(height)
+    assert before > 200
+    row.click()
+    expect(page.locator(".sla-above").first).to_have_text("Why this verdict?")
+    page.go_back()
+    expect(page.locator(".sla-above").first).to_have_text("What is due now?")
+    page.wait_for_function(f"Math.abs({height} - {before}) < 5")
+
+
+def test_a_page_opens_in_a_tab_of_its_own_and_says_what_it_is_about(
+    visit: Visitor, demo: str
+) -> None:
+    page = visit(demo).open("/customer?customer=K-1004&month=2026-09&lang=en").settled().page
+    expect(page).to_have_title("Stadtwerke Mühlenrode GmbH · Customer · VIP SLA")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Overview", exact=True).click(modifiers=["ControlOrMeta"])
+    expect(opened.value.locator(".sla-above").first).to_have_text("Who needs me?")
+    assert "month=2026-09" in opened.value.url
+    opened.value.close()
+
+
 def test_a_link_opens_in_a_tab_of_its_own(visit: Visitor, demo: str) -> None:
     page = visit(demo).open("/?lang=en").settled().page
     link = page.locator(".sla-customer a").first

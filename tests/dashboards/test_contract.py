@@ -224,7 +224,7 @@ def test_of_one_customer_alone(look: Look, agreed: Workspace) -> None:
 
 def test_an_unknown_customer_restricts_nothing(look: Look, agreed: Workspace) -> None:
     app = look("contract", agreed, customer="<script>alert(1)</script>")
-    assert "schränkt nichts ein" in app.warning[0].value
+    assert "Gezeigt wird alles" in app.warning[0].value
     assert "<script>alert" not in shown(app)
 
 

@@ -12,6 +12,7 @@ from dashboards.components.customer_service.words import instant, kind, wall_tim
 from dashboards.service import ServiceMonth
 from dashboards.view import Run, View
 from dashboards.wording import wording
+from pipeline import marts
 from pipeline.marts import COUNTS, EVERYBODY, Scope
 from pipeline.marts.records import records
 from pipeline.wording.channels import channel
@@ -206,6 +207,18 @@ def part(page: str, caption: str) -> str:
     return page.partition(f">{caption}</caption>")[2].partition("</table>")[0]
 
 
+def test_every_late_response_of_the_month_leads_to_why(
+    look: Look, demo_workspace: Workspace
+) -> None:
+    page = shown(look("customer", demo_workspace, customer="K-1003", month="2026-10", lang="en"))
+    late = marts.late_responses(EVERYBODY, marts.newest_snapshot(demo_workspace), OCTOBER, "K-1003")
+    assert f"October 2026 (so far): {len(late)} responses were late" in page
+    table = part(page, "Late responses of the month")
+    for key in late["response_id"]:
+        source, ticket_id, number = key.split(":")
+        assert f"ticket={source}%3A{ticket_id}&amp;response={number}" in table
+
+
 def test_both_readings_of_severities_1_and_2_side_by_side(look: Look, busy: Workspace) -> None:
     page = shown(look("customer", busy, customer="K-1", lang="de"))
     assert (
@@ -355,7 +368,9 @@ def test_what_is_owed_leads_to_its_ticket_and_beside_it_to_the_help_desk(
     look: Look, small: Workspace
 ) -> None:
     page = shown(look("customer", small, customer="K-1", lang="en"))
-    assert 'href="ticket?lang=en&amp;ticket=helpdesk%3AT-1">Betreff von T-1</a>' in page
+    assert (
+        'href="ticket?lang=en&amp;ticket=helpdesk%3AT-1&amp;response=1">Betreff von T-1</a>' in page
+    )
     assert 'T-1 · <a href="https://desk.example/T-1" target="_blank" rel="noopener">' in page
 
 

@@ -58,6 +58,7 @@ def test_full(look: Look, demo_workspace: Workspace, page: str, language: str) -
     app = look(page, demo_workspace, lang=language, customer=OWN, ticket=ticket)
     assert is_whole(app)
     assert "<table" in shown(app)
+    assert not app.markdown  # a lone string in a script would be shown
     assert {"de": "Datenstand", "en": "Data as of"}[language] in shown(app)
     assert {"de": "Excel-Datei", "en": "Excel file"}[language] in labels(app)
 

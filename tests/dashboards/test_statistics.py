@@ -65,6 +65,16 @@ def test_error_budget_of_the_running_month(
     assert expected in page
 
 
+def test_more_than_are_to_come_are_not_held_out_as_hope(look: Look, tmp_path: Path) -> None:
+    # 60 responses become 80: 20 more in time are needed, 20 are to come
+    page = shown(look("customer", told(tmp_path / "a", {OCTOBER: (56, 4)}), customer="K-1"))
+    assert "Erst 20 weitere rechtzeitige Antworten" in page
+    assert "nicht mehr zu erwarten" not in page
+    # 20 become 26
+    page = shown(look("customer", told(tmp_path / "b", {OCTOBER: (18, 2)}), customer="K-1"))
+    assert "so viele sind in diesem Monat nicht mehr zu erwarten" in page
+
+
 def test_where_the_pace_leads(look: Look, tmp_path: Path) -> None:
     page = shown(look("customer", told(tmp_path, {OCTOBER: (58, 2)}), customer="K-1"))
     # 60 responses become 80, 2 misses become 3, and 5 % of 80 are 4

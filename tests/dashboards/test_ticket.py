@@ -78,6 +78,17 @@ def test_another_response_is_chosen_by_the_address(look: Look, demo_workspace: W
     assert "Response" in shown(look("ticket", demo_workspace, ticket=key, response="99", lang="en"))
 
 
+def test_the_id_of_a_response_shows_it_among_all_of_its_ticket(
+    look: Look, demo_workspace: Workspace
+) -> None:
+    key = tickets(demo_workspace, "count(*) = 3")[0]
+    markup = shown(look("ticket", demo_workspace, ticket=f"{key}:2", lang="en"))
+    assert f"<dd>{key}:2</dd>" in markup
+    assert "response 2 of 3" in markup
+    markup = shown(look("ticket", demo_workspace, ticket=f"{key}:2", response="3", lang="en"))
+    assert f"<dd>{key}:3</dd>" in markup
+
+
 def test_every_kind_of_verdict_has_its_page(look: Look, demo_workspace: Workspace) -> None:
     for outcome in ("met", "breached", "pending", "unanswered", "no_target"):
         key = tickets(demo_workspace, f"bool_or(outcome = '{outcome}')")[0]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from dashboards.at_risk import AtRisk, Group
-from dashboards.components.due import clock_note, left, overdue_by, what
+from dashboards.components.due import left, overdue_by, what
 from dashboards.components.figures import Figure
 from dashboards.components.frame import STALE_AFTER
 from dashboards.components.ticking import ticking
@@ -13,12 +13,19 @@ from dashboards.view import View
 Groups = Mapping[Group, Sequence[AtRisk]]
 
 
-def title(view: View, found: Groups) -> tuple[str, str, str]:
+def title(view: View, found: Groups, is_filtered: bool = False) -> tuple[str, str, str]:
     """How many are overdue or nearly so, the next to be due, and the question."""
-    counts = {"overdue": len(found["overdue"]), "soon": len(found["soon"])}
-    told = [view.say(f"at_risk.title_{name}", count=n) for name, n in counts.items() if n]
-    message = ", ".join(told) or view.say("at_risk.title_calm")
+    message = _message(view, len(found["overdue"]), len(found["soon"]))
+    if is_filtered:
+        message = view.say("at_risk.title_chosen", message=message)
     return message, _next(view, found), view.say("at_risk.question")
+
+
+def _message(view: View, late: int, soon: int) -> str:
+    if not late:
+        return view.say("at_risk.title_soon" if soon else "at_risk.title_calm", count=soon)
+    overdue = view.say("at_risk.title_overdue", count=late)
+    return view.say("at_risk.title_and_soon", overdue=overdue, count=soon) if soon else overdue
 
 
 def _next(view: View, found: Groups) -> str:
@@ -87,7 +94,7 @@ def notes(view: View) -> list[str]:
         view.say("at_risk.note_due", zone=view.run.default_time_zone),
         view.say("at_risk.note_ticking"),
         view.say("at_risk.note_left", moment=_moment(view)),
-        clock_note(view),
         view.say("at_risk.note_groups"),
+        view.say("at_risk.note_order"),
         view.say("at_risk.note_since"),
     ]

@@ -133,6 +133,5 @@ def _customer(view: View, each: AtRisk, agents: Mapping[str, str]) -> Html:
 
 
 def _ticket(view: View, each: AtRisk) -> Html:
-    return ticket_link(
-        view, each, view.say("at_risk.opened", since=view.show.moment(each.opened_at))
-    )
+    since = view.say("at_risk.opened", since=view.show.moment(each.opened_at))
+    return ticket_link(view, each, since, response=each.number)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dashboards.components.contract.message import reading_name
 from dashboards.components.table import Cells, Column, table
 from dashboards.health import File, Provenance, RejectedRow, Source, Table
 from dashboards.markup import Html, tag, together
@@ -83,7 +84,7 @@ def run_table(view: View, run: Provenance) -> None:
         if run.finished_at
         else "–",
         "run_as_of": show.exact_moment(view.run.as_of),
-        "run_reading": view.run.reading,
+        "run_reading": reading_name(view, view.run.reading),
         "run_code": run.code_version,
         "run_policy": run.policy_hash[:HASH_LENGTH],
         "run_landing": run.landing_hash[:HASH_LENGTH],

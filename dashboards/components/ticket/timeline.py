@@ -38,7 +38,7 @@ STEPS = [
     *(timedelta(minutes=m) for m in (15, 30, 60, 180, 360)),
     *(n * DAY for n in (1, 2, 7, 28, 364)),
 ]
-MOST_TICKS = 9
+MOST_TICKS = 7
 
 
 @dataclass(frozen=True)
@@ -88,11 +88,14 @@ def timeline(view: View, found: Conversation, selected: Explanation) -> Sequence
         (wall - span.started_at).total_seconds(): label
         for wall, label in _ticks(voice.show, span.started_at, span.ended_at).items()
     }
+    # days may give way to each other on a phone, but midnights not to the hours around them
+    are_days = all(isinstance(label, str) for label in ticks.values())
+    overlap = {"labelOverlap": "greedy", "labelSeparation": 4} if are_days else {}
     x = {
         "field": "from",
         "type": "quantitative",
         "scale": {"domain": [0, span.seconds], "nice": False},
-        "axis": labelled(ticks, grid=False, labelAngle=0, labelOverlap="greedy", labelSeparation=4),
+        "axis": labelled(ticks, grid=False, labelAngle=0, **overlap),
     }
     labels = lanes(view, selected)
     y = {

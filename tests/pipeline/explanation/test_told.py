@@ -183,7 +183,7 @@ def test_facts() -> None:
         "Uhr": "zählt Servicezeit von Mo., 2. März 2026, 16:00:00 bis Di., 3. März 2026, 09:47:56",
         "Gezählte Zeit": "1 Std. 47 Min. 56 Sek. Servicezeit",
         "Zusage": "Fassung vom 1. Jan. 2020, Kalender dedicated_support",
-        "Dedizierter Agent": "Anna, hat geantwortet",
+        "Fester Ansprechpartner": "Anna, hat geantwortet",
     }
     assert said.title == "Erste Antwort, Schweregrad 3 (Standard): Nichts geht"
     assert said.zone == "Alle Zeiten in der Zeitzone Europe/Berlin."

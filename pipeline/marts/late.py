@@ -1,0 +1,58 @@
+"""The responses that came too late, told one by one."""
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.marts.scope import Scope
+from pipeline.marts.snapshot import ask
+from pipeline.marts.tickets import tickets_of
+
+
+def late_responses(
+    scope: Scope, snapshot: Path, month: date, customer_id: str | None = None
+) -> pd.DataFrame:
+    """One row per response opened in a month that was not given in time, by opening.
+
+    Excluded ones too, as exclusion_reason tells. Columns: subject, url, response_id, source,
+    ticket_id, customer_id, metric, severity, opened_at, closed_at (null while owed),
+    elapsed_seconds, target_seconds, due_at, exclusion_reason.
+    """
+    return ask(
+        snapshot,
+        f"""
+        with late as materialized (
+            select
+                response_id,
+                source,
+                ticket_id,
+                customer_id,
+                metric,
+                severity,
+                opened_at,
+                closed_at,
+                elapsed_seconds,
+                target_seconds,
+                due_at,
+                exclusion_reason
+            from fct_responses
+            where
+                outcome = 'breached'
+                and opened_month = $month
+                and customer_id = coalesce($customer_id, customer_id)
+                and {scope.condition()}
+        ),
+
+        {tickets_of("late")}
+
+        select
+            subject,
+            url,
+            late.*
+        from late
+        left join tickets using (source, ticket_id)
+        order by opened_at, response_id
+        """,
+        {"month": month, "customer_id": customer_id, **scope.parameters()},
+    )
