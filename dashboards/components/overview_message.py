@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from dashboards import address
 from dashboards.attention import Standing
 from dashboards.components.budget import at_the_edge
 from dashboards.components.change import change_detail
@@ -10,7 +11,7 @@ from dashboards.components.due import clock_note, left, overdue_by, what
 from dashboards.components.figures import Figure
 from dashboards.components.shares import count_text, share_text, verdict
 from dashboards.counts import Counts, MonthCounts, by_month
-from dashboards.markup import Html
+from dashboards.markup import Html, tag
 from dashboards.view import View
 from pipeline import marts
 from pipeline.shares import FEWEST
@@ -64,7 +65,7 @@ def _overdue(view: View, found: Sequence[Standing]) -> Figure:
         details.append(view.say("figure.longest", time=overdue_by(view, longest)))
     return Figure(
         view.say("figure.overdue"),
-        view.show.number(len(late)),
+        _to_at_risk(view, len(late)),
         tuple(details),
         "red" if late else "",
     )
@@ -77,7 +78,12 @@ def _running(view: View, found: Sequence[Standing]) -> Figure:
     details = [view.say("figure.soon", count=soon)]
     if unmeasured:
         details.append(view.say("figure.without_target", count=unmeasured))
-    return Figure(view.say("figure.running"), view.show.number(len(pending)), tuple(details))
+    return Figure(view.say("figure.running"), _to_at_risk(view, len(pending)), tuple(details))
+
+
+def _to_at_risk(view: View, count: int) -> Html:
+    """The number, leading to the responses behind it."""
+    return tag("a", view.show.number(count), href=address.link("at_risk"))
 
 
 def _share(view: View, counts: Counts, month: date) -> Figure:

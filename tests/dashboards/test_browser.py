@@ -234,6 +234,14 @@ def test_the_page_tells_screen_readers_its_language(visit: Visitor, demo: str) -
     assert found.page.evaluate("document.documentElement.lang") == "en"
 
 
+def test_what_is_overdue_leads_to_all_that_is(visit: Visitor, demo: str) -> None:
+    page = visit(demo).open("/?lang=en").settled().page
+    overdue = page.locator(".sla-figures a").first
+    count = overdue.inner_text()
+    overdue.click()
+    expect(page.locator("h1")).to_contain_text(f"{count} responses are overdue")
+
+
 def test_a_whole_row_can_be_clicked(visit: Visitor, demo: str) -> None:
     found = visit(demo).open()
     name = found.page.locator(".sla-customer a").nth(2).inner_text()
