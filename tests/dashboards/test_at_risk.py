@@ -223,4 +223,4 @@ def test_a_customer_s_people_see_only_theirs(
 def test_demo(look: Look, demo_workspace: Workspace, language: str) -> None:
     page = shown(look("at_risk", demo_workspace, lang=language))
     owed_now = marts.open_responses(EVERYBODY, marts.newest_snapshot(demo_workspace))
-    assert len(re.findall(r'href="ticket\?', page)) == len(owed_now) > 10
+    assert len(re.findall(r'href="ticket\?[^"]*response=\d', page)) == len(owed_now) > 10
