@@ -43,3 +43,9 @@ def link(page: str, **more: str) -> str:
     """The address of a page, relative to any other."""
     said = urlencode(carried(**more))
     return f"{page}?{said}" if said else page
+
+
+def response(response_id: str) -> str:
+    """The address of a response on its ticket's page; its id is `<source>:<ticket_id>:<number>`."""
+    ticket, _, number = response_id.rpartition(":")
+    return link("ticket", ticket=ticket, response=number)

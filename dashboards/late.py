@@ -20,11 +20,6 @@ class Late(OnTicket):
     exclusion_reason: str | None
 
     @property
-    def number(self) -> str:
-        """Which of its ticket's responses it is."""
-        return self.response_id.rpartition(":")[2]
-
-    @property
     def over_seconds(self) -> int:
         """By how much it is over its target."""
         return self.elapsed_seconds - self.target_seconds

@@ -35,11 +35,6 @@ class Owed:
         return f"{self.source}:{self.ticket_id}"
 
     @property
-    def number(self) -> str:
-        """Which of its ticket's responses it is."""
-        return self.response_id.rpartition(":")[2]
-
-    @property
     def is_running(self) -> bool:
         """Whether it has a target that has not been missed yet."""
         return self.outcome == "pending"

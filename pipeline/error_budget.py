@@ -60,6 +60,10 @@ class ErrorBudget:
             return 0
         return None if self._goal == 1 else ceil(behind / (1 - self._goal))
 
+    def is_out_of_reach(self, pace: Pace) -> bool:
+        """Whether more is needed than the rest of the month will bring at this pace."""
+        return self.needed is None or self.needed > pace.whole - self.share.whole
+
     def pace(self, passed_seconds: int, open_seconds: int) -> Pace | None:
         """Where this leads, with so many of the month's open seconds gone.
 

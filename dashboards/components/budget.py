@@ -31,9 +31,8 @@ def _left(view: View, budget: ErrorBudget, pace: Pace | None) -> str:
         return view.say("budget.last", goal=goal)
     if budget.needed is None:
         return view.say("budget.lost", goal=goal)
-    to_come = pace.whole - budget.share.whole if pace else None
-    is_out_of_reach = to_come is not None and budget.needed > to_come
-    key = "budget.out_of_reach" if is_out_of_reach else "budget.needed"
+    is_lost = pace is not None and budget.is_out_of_reach(pace)
+    key = "budget.out_of_reach" if is_lost else "budget.needed"
     return view.say(key, count=budget.needed, goal=goal)
 
 

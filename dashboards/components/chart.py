@@ -30,14 +30,15 @@ Row = Mapping[str, Any]
 
 def show_chart(layers: Sequence[Spec], height: int, alternative: str, key: str) -> None:
     """Show layers on top of each other, as wide as the page; `alternative` says what they show."""
-    axis = {"domain": False, "ticks": False, "title": None, "labelLimit": 0, "labelFlush": False}
+    bare = {"domain": False, "ticks": False, "title": None, "aria": False}
+    labels = {"labelLimit": 0, "labelFlush": False, "labelOverlap": False, "labelPadding": 8}
     spec = {
         "layer": layers,
         "height": height,
         "padding": {"left": 2, "right": 2, "top": 6, "bottom": 4},
         "config": {
             "view": {"stroke": None},
-            "axis": {**axis, "labelOverlap": False, "labelPadding": 8, "aria": False},
+            "axis": {**bare, **labels},
             "mark": {"aria": False, "tooltip": None},  # else every mark is told field by field
             "text": {"baseline": "bottom", "dy": -4, "fontSize": 12},
         },

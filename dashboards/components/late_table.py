@@ -28,7 +28,7 @@ def late_table(view: View, found: Sequence[Late]) -> None:
 def _row(view: View, each: Late) -> Cells:
     excluded = each.exclusion_reason and view.say(f"late.{each.exclusion_reason}")
     return (
-        ticket_link(view, each, response=each.number),
+        ticket_link(view, each, response_id=each.response_id),
         together(
             view.severity(each.severity),
             tag("span", view.say(f"metric.{each.metric}"), class_="sla-under"),

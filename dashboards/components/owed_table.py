@@ -36,7 +36,7 @@ def _row(view: View, response: Owed) -> Html:
             view.severity(response.severity),
             tag("span", view.say(f"metric.{response.metric}"), class_="sla-under"),
         ),
-        "ticket": ticket_link(view, response, response=response.number),
+        "ticket": ticket_link(view, response, response_id=response.response_id),
         "opened_at": tag(
             "time",
             view.show.moment(response.opened_at),

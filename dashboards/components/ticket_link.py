@@ -30,16 +30,17 @@ class OnTicket(Protocol):
         """Where the help desk shows it."""
 
 
-def ticket_link(view: View, each: OnTicket, *more: str, response: str | None = None) -> Html:
+def ticket_link(view: View, each: OnTicket, *more: str, response_id: str | None = None) -> Html:
     """The link, and below it the id and what else is to be said, e.g. the channel.
 
-    To one of the ticket's responses where its number is told.
+    To one of the ticket's responses where its id is told.
     """
-    to = {"ticket": each.ticket, **({"response": response} if response else {})}
+    page = address.link("ticket", ticket=each.ticket)
+    href = address.response(response_id) if response_id else page
     under = " · ".join([*([each.ticket_id] if each.subject else []), *more])
     desk = help_desk(view, each.url)
     return together(
-        tag("a", each.subject or each.ticket_id, href=address.link("ticket", **to)),
+        tag("a", each.subject or each.ticket_id, href=href),
         tag("span", under or None, " · " if under and desk else None, desk, class_="sla-under"),
     )
 

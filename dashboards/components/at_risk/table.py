@@ -134,4 +134,4 @@ def _customer(view: View, each: AtRisk, agents: Mapping[str, str]) -> Html:
 
 def _ticket(view: View, each: AtRisk) -> Html:
     since = view.say("at_risk.opened", since=view.show.moment(each.opened_at))
-    return ticket_link(view, each, since, response=each.number)
+    return ticket_link(view, each, since, response_id=each.response_id)

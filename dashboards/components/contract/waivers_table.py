@@ -68,10 +68,8 @@ def _response(view: View, each: Waiver) -> Html:
     if each.ticket_id is None or each.severity is None:
         return together(moment, tag("span", each.response_id, class_="sla-under"))
     what = f"{view.severity(each.severity)} · {view.say(f'metric.{each.metric}')}"
-    number = each.response_id.rpartition(":")[2]
-    href = address.link("ticket", ticket=f"{each.source}:{each.ticket_id}", response=number)
     return together(
-        tag("a", str(each.customer_name), href=href),
+        tag("a", str(each.customer_name), href=address.response(each.response_id)),
         tag("span", f"{moment} · {what} · {each.ticket_id}", class_="sla-under"),
     )
 

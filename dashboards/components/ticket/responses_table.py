@@ -43,8 +43,7 @@ def _row(view: View, found: Conversation, each: Explanation, is_selected: bool) 
     link = tag(
         "a",
         view.say("ticket.number", number=number),
-        href=address.link("ticket", ticket=found.key, response=number),
-        target="_self",
+        href=address.response(response.response_id),
         aria_current="true" if is_selected else None,
     )
     target = response.target_seconds
