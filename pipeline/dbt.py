@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -32,6 +33,7 @@ cli()
 """
 _DBT = [sys.executable, "-c", _PROGRAM]
 _FINISHED = {"LogModelResult", "LogTestResult"}
+_MOST_LINES, _LONGEST_LINE = 20, 500
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Progress:
 
 def build(
     folder: Path,
+    kept: Path,
     as_of: datetime,
     reading: str,
     on_progress: Callable[[Progress], None] | None = None,
@@ -52,18 +55,20 @@ def build(
     """Build and check every model in a folder: marts in MARTS_FILE, all before in BUILD_FILE.
 
     Events after `as_of` do not exist for the build; `reading` is that of fct_responses. dbt's
-    target and logs go into the folder too. What is parsed of the project serves other folders.
+    target goes into the folder too; its logs and what it parsed of the project into `kept`, which
+    outlives the folder (or is it). What is parsed serves other folders.
 
     Raises CheckFailedError, naming the checks, where a check of the tables does not hold, and
-    RunError where a model or dbt itself fails.
+    RunError where a model or dbt itself fails, or is ended from outside.
     """
-    folder = folder.resolve()  # dbt takes relative paths as the project's
+    folder, kept = folder.resolve(), kept.resolve()  # dbt takes relative paths as the project's
     results_file = folder / "target" / "run_results.json"
-    results_file.unlink(missing_ok=True)
-    share_parsed(PROJECT / PARSED, folder / PARSED)
+    logs = kept / "logs"
+    for parsed in (PROJECT / PARSED, kept / PARSED):
+        share_parsed(parsed, folder / PARSED)
     command = [
         *_DBT,
-        *("--log-format", "json", "--log-path", str(folder / "logs")),
+        *("--log-format", "json", "--log-path", str(logs)),
         *("--log-level-file", "info", "build"),  # the compiled SQL lies in the target
         *("--exclude-resource-type", "unit_test"),
         *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
@@ -86,9 +91,12 @@ def build(
         assert process.stdout is not None
         complaints = [said for line in process.stdout if (said := _heard(line, on_progress))]
         exit_status = process.wait()
+    if results_file.exists():
+        shutil.copyfile(results_file, logs / results_file.name)
     if exit_status != 0:
-        raise _failure(results_file, complaints, folder / "logs" / "dbt.log")
-    share_parsed(folder / PARSED, PROJECT / PARSED)
+        raise _failure(results_file, complaints, logs / "dbt.log", exit_status)
+    for place in (kept / PARSED, PROJECT / PARSED):
+        share_parsed(folder / PARSED, place)
 
 
 def share_parsed(parsed: Path, target: Path) -> None:
@@ -124,7 +132,9 @@ def _heard(line: str, on_progress: Callable[[Progress], None] | None) -> str | N
     return str(info["msg"]) if info["level"] == "error" else None
 
 
-def _failure(results_file: Path, complaints: list[str], log_file: Path) -> RunError:
+def _failure(
+    results_file: Path, complaints: list[str], log_file: Path, exit_status: int
+) -> RunError:
     results: list[dict[str, Any]] = []
     if results_file.exists():
         results = json.loads(results_file.read_text())["results"]
@@ -133,12 +143,38 @@ def _failure(results_file: Path, complaints: list[str], log_file: Path) -> RunEr
     if failed and all(result["unique_id"].startswith("test.") for result in failed):
         return CheckFailedError(
             "nothing was published, the previous snapshot keeps serving; "
-            f"these checks of the built tables failed (details in {log_file}):\n" + "\n".join(lines)
+            f"these checks of the built tables failed (details in {log_file}):\n{_first(lines)}"
         )
-    detail = "\n".join(lines or complaints)
     return RunError(
-        f"nothing was published: the models could not be built (details in {log_file}):\n{detail}"
+        f"nothing was published: {_cause(exit_status, complaints, lines)} "
+        f"(details in {log_file}):\n{_first(lines or complaints)}".rstrip(":\n")
     )
+
+
+def _cause(exit_status: int, complaints: list[str], lines: list[str]) -> str:
+    """What kept dbt from its end, where there is a remedy for it."""
+    said = "\n".join([*complaints, *lines]).lower()
+    if exit_status < 0:
+        name = signal.Signals(-exit_status).name
+        return (
+            f"dbt was ended from outside, by {name}; often that is the system being out of memory, "
+            "so give the machine more, or VIP_SLA_MEMORY_LIMIT less"
+        )
+    if "no space left" in said or "could not write" in said or "disk quota" in said:
+        return "the disk is full; free some space, then run again"
+    if "out of memory" in said:
+        return (
+            "memory does not suffice to build the models; raise VIP_SLA_MEMORY_LIMIT, or give the "
+            "machine more"
+        )
+    return "the models could not be built"
+
+
+def _first(lines: list[str]) -> str:
+    """So many lines as a person reads, none without end; the log holds them all."""
+    shown = [line[:_LONGEST_LINE] for line in lines[:_MOST_LINES]]
+    rest = len(lines) - len(shown)
+    return "\n".join([*shown, f"and {rest:,} more lines"] if rest else shown)
 
 
 def _node_name(result: dict[str, Any]) -> str:

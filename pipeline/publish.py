@@ -10,24 +10,19 @@ from pathlib import Path
 
 import duckdb
 
-from pipeline import dbt
+from pipeline.errors import RunError
 from pipeline.workspace import Workspace
 
 KEPT_SNAPSHOTS = 5
 
 
-def unpublished_file(workspace: Workspace) -> Path:
-    """Where the models write the marts; what an interrupted run left there is removed."""
-    marts_file = workspace.build / dbt.MARTS_FILE
-    for leftover in workspace.build.glob(f"{marts_file.name}*"):
-        leftover.unlink()
-    return marts_file
-
-
 def publish(workspace: Workspace, marts_file: Path, run_id: str, finished_at: datetime) -> Path:
-    """Make the file of marts the newest snapshot, and return its path."""
+    """Make the file of marts the newest snapshot, and return its path.
+
+    Raises RunError where the file is not, whole, what this run should have built.
+    """
     with duckdb.connect(str(marts_file)) as connection:
-        connection.execute("update marts.run_info set finished_at = ?", [finished_at])
+        _stamp(connection, run_id, finished_at)
         connection.execute("checkpoint")
     # An analyst's read-write open would lock everybody else out.
     marts_file.chmod(0o444)
@@ -39,6 +34,22 @@ def publish(workspace: Workspace, marts_file: Path, run_id: str, finished_at: da
     _point_to(workspace.published, snapshot)
     _prune(workspace)
     return snapshot
+
+
+def _stamp(
+    connection: duckdb.DuckDBPyConnection, run_id: str, finished_at: datetime
+) -> None:
+    """Write the run's end into its one row, which is also the proof that the marts are its own."""
+    try:
+        connection.execute("update marts.run_info set finished_at = ?", [finished_at])
+        found = connection.execute("select run_id from marts.run_info").fetchall()
+    except duckdb.CatalogException:
+        found = []
+    if found != [(run_id,)]:
+        raise RunError(
+            "nothing was published, the previous snapshot keeps serving: the marts that were built "
+            f"are not those of run {run_id}; see that the disk has space, then run again"
+        )
 
 
 def _point_to(link: Path, snapshot: Path) -> None:

@@ -25,7 +25,7 @@ def rebuild(
     run = _run(workspace, manifest)
     _check(workspace, manifest)
     create_build_file(workspace, folder / dbt.BUILD_FILE, manifest.files, manifest.tables, run)
-    dbt.build(folder, as_of=run.as_of, reading=run.reading, on_progress=on_model)
+    dbt.build(folder, kept=folder, as_of=run.as_of, reading=run.reading, on_progress=on_model)
     return folder / dbt.MARTS_FILE
 
 

@@ -1,6 +1,8 @@
 """A run: exports → landing → dbt → checks → published snapshot. All of it, or nothing new."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import version
@@ -16,7 +18,7 @@ from pipeline.landing.loader import Landing, land_exports
 from pipeline.landing.manifests import landing_hash, write_manifest
 from pipeline.landing.tables import LandedTable, land_table
 from pipeline.policy_tables import policy_tables
-from pipeline.publish import publish, unpublished_file
+from pipeline.publish import publish
 from pipeline.register_tables import register_tables
 from pipeline.settings.config import parse_as_of
 from pipeline.settings.workspace import Settings, load_settings
@@ -101,15 +103,16 @@ class _Run:
         tables = self._land_settings((span or (until, until))[0], until)
         run = self._describe(started_at, until, reading, landing_hash(landing.files, tables))
         write_manifest(self.workspace, run.run_id, run.settings(), landing.files, tables)
-        marts_file = self._build(run, landing, tables)
-        rejected_row_count, finding_count = marts.trouble_counts(marts_file)
-        if strict and rejected_row_count + finding_count:
-            marts_file.unlink()
-            raise CheckFailedError(
-                f"nothing was published: {rejected_row_count} rejected rows and {finding_count} "
-                "findings, and --strict allows none; run without it, then see `vip-sla status`"
-            )
-        snapshot = publish(self.workspace, marts_file, run.run_id, datetime.now(UTC))
+        with _emptied(self.workspace.building) as folder:
+            marts_file = self._build(folder, run, landing, tables)
+            rejected_row_count, finding_count = marts.trouble_counts(marts_file)
+            if strict and rejected_row_count + finding_count:
+                raise CheckFailedError(
+                    f"nothing was published: {rejected_row_count} rejected rows and "
+                    f"{finding_count} findings, and --strict allows none; run without it, then "
+                    "see `vip-sla status`"
+                )
+            snapshot = publish(self.workspace, marts_file, run.run_id, datetime.now(UTC))
         return RunResult(run.run_id, until, snapshot, landing, rejected_row_count, finding_count)
 
     def _describe(
@@ -130,17 +133,19 @@ class _Run:
             started_at=started_at,
         )
 
-    def _build(self, run: Run, landing: Landing, tables: list[LandedTable]) -> Path:
-        build_file = self.workspace.build / dbt.BUILD_FILE
+    def _build(
+        self, folder: Path, run: Run, landing: Landing, tables: list[LandedTable]
+    ) -> Path:
+        build_file = folder / dbt.BUILD_FILE
         create_build_file(self.workspace, build_file, landing.files, tables, run)
-        marts_file = unpublished_file(self.workspace)
         dbt.build(
-            self.workspace.build,
+            folder,
+            kept=self.workspace.build,
             as_of=run.as_of,
             reading=run.reading,
             on_progress=self.listeners.on_model,
         )
-        return marts_file
+        return folder / dbt.MARTS_FILE
 
     def _land_settings(self, oldest: datetime, as_of: datetime) -> list[LandedTable]:
         """Policy and register as tables; calendars reach past the first event and any due time.
@@ -161,6 +166,18 @@ class _Run:
             for area, named in tables.items()
             for name, table in named.items()
         ]
+
+
+@contextmanager
+def _emptied(folder: Path) -> Iterator[Path]:
+    """A folder without anything in it, not even what a killed run left; gone afterwards."""
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _new_run_id(workspace: Workspace, started_at: datetime) -> str:

@@ -83,9 +83,7 @@ def create_build_file(
     tables: Iterable[LandedTable],
     run: Run,
 ) -> None:
-    """Start `build_file` anew, with every landing view and `landing.run`."""
-    for leftover in build_file.parent.glob(f"{build_file.name}*"):
-        leftover.unlink()
+    """Start `build_file`, which is not there yet, with every landing view and `landing.run`."""
     with duckdb.connect(str(build_file)) as connection:
         connection.execute("set TimeZone = 'UTC'")
         create_landing_views(connection, workspace, files, tables)

@@ -62,8 +62,13 @@ class Workspace:
 
     @property
     def build(self) -> Path:
-        """Private to a run: the file being built, dbt's target and logs."""
+        """Private to runs: their lock, dbt's logs, and the folder of the build at work."""
         return self.warehouse / "build"
+
+    @property
+    def building(self) -> Path:
+        """The files of the build at work: gone, whole, before it begins and after it ends."""
+        return self.build / "work"
 
     @property
     def reports(self) -> Path:

@@ -33,7 +33,7 @@ def main(ticket_count: int) -> None:
 
         run(workspace, as_of="latest", listeners=Listeners(None, on_model))
         seconds = time.monotonic() - started
-        results = json.loads((workspace.build / "target" / "run_results.json").read_text())
+        results = json.loads((workspace.build / "logs" / "run_results.json").read_text())
         print(f"{summary.tickets:,} tickets, {summary.events:,} events: {seconds:.1f} s")
         print(f"until the first model was built: {landed_after[0]:.1f} s")
         for who, name in ((resource.RUSAGE_SELF, "loader"), (resource.RUSAGE_CHILDREN, "dbt")):

@@ -11,7 +11,9 @@ from pipeline.settings.model import from_text
 
 Unit = Literal["second", "minute", "hour", "working_day"]
 
-_TEXT = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]+(?:[ _-][a-z]+)?)", re.ASCII | re.IGNORECASE)
+_TEXT = re.compile(
+    r"(\d{1,12}(?:\.\d{1,12})?)\s*([a-z]+(?:[ _-][a-z]+)?)", re.ASCII | re.IGNORECASE
+)
 # The seconds of a unit, as far as they are sure. How long a working day is depends on calendar
 # and clock, but it always is a number of whole minutes.
 _SURE_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "working_day": 60}

@@ -100,7 +100,7 @@ class Calendar(Settings):
     @classmethod
     def _whole_minutes(cls, day_hours: float) -> float:
         minutes = day_hours * 60
-        if abs(minutes - round(minutes)) > 1e-6:
+        if round(minutes) < 1 or abs(minutes - round(minutes)) > 1e-6:
             raise ValueError(f"{day_hours} hours are no whole minutes; write e.g. 7.5 or 7.75")
         return day_hours
 

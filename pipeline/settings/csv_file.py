@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.settings.text_file import read_bytes
 from pipeline.settings.wording import nearest
 
 Cells = dict[str, str | None]
@@ -27,7 +28,7 @@ def read_csv(path: Path, columns: Sequence[str]) -> CsvFile:
     Nothing is raised: what is wrong with the file is in `mistakes`, and its good rows are kept.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")  # as it is: cells may hold line ends
+        text = read_bytes(path).decode("utf-8-sig")  # as it is: cells may hold line ends
     except UnicodeDecodeError:
         return CsvFile((), ((None, 'is not UTF-8; save it as "CSV UTF-8"'),))
     except OSError as error:

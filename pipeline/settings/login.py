@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, ValidationError, field_validator
 
 from pipeline.errors import SettingsError
 from pipeline.settings.model import Settings, Text
+from pipeline.settings.text_file import read_bytes
 
 CALLBACK = "/oauth2callback"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -67,7 +68,7 @@ def load_login(path: Path) -> Login | None:
     Raises SettingsError, which tells every mistake, but never a value: they are secrets.
     """
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(read_bytes(path).decode("utf-8"))
     except FileNotFoundError:
         return None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

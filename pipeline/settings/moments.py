@@ -4,29 +4,44 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Annotated
+from typing import Annotated, TypeVar
 from zoneinfo import available_timezones
 
 from pipeline.settings.model import Location, Mistake, entries, from_text, part
 from pipeline.settings.wording import nearest
 
+AnyDay = TypeVar("AnyDay", bound=date)
+
 _DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)", re.ASCII)
 _GERMAN_DAY = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})", re.ASCII)
 
 
+_FIRST_YEAR = 1900
+
+
 def parse_day(text: str) -> date:
-    """A day, `2026-12-24` or `24.12.2026`. Raises ValueError."""
+    """A day from 1900 on, `2026-12-24` or `24.12.2026`. Raises ValueError."""
     found = _DAY.fullmatch(text.strip()) or _GERMAN_DAY.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(f"{text!r} is not a date; write e.g. 2026-12-24 or 24.12.2026")
     try:
-        if found:
-            return date(int(found["year"]), int(found["month"]), int(found["day"]))
+        day = date(int(found["year"]), int(found["month"]), int(found["day"]))
     except ValueError:
         raise ValueError(f"{text!r} is not a day of the calendar") from None
-    raise ValueError(f"{text!r} is not a date; write e.g. 2026-12-24 or 24.12.2026")
+    return _of_our_time(day, text)
+
+
+def _of_our_time(day: AnyDay, text: str) -> AnyDay:
+    if day.year < _FIRST_YEAR:
+        raise ValueError(f"{text!r} lies before {_FIRST_YEAR}; is the year right?")
+    return day
 
 
 def parse_instant(text: str) -> datetime:
-    """An instant in UTC, cut to whole seconds. Raises ValueError, also if it has no offset."""
+    """An instant from 1900 on, in UTC, cut to whole seconds.
+
+    Raises ValueError, also if it has no offset.
+    """
     example = "2026-12-24T09:30:00+01:00, or 2026-12-24T08:30:00Z for UTC"
     try:
         moment = datetime.fromisoformat(text.strip())
@@ -37,9 +52,10 @@ def parse_instant(text: str) -> datetime:
             f"{text!r} has no offset, so it could be any of a day's instants; write e.g. {example}"
         )
     try:
-        return moment.astimezone(UTC).replace(microsecond=0)
+        instant = moment.astimezone(UTC).replace(microsecond=0)
     except OverflowError:
         raise ValueError(f"{text!r} is out of range") from None
+    return _of_our_time(instant, text)
 
 
 def parse_time_zone(text: str) -> str:

@@ -19,7 +19,7 @@ from pipeline.errors import SettingsError
 from pipeline.settings.csv_file import read_csv
 from pipeline.settings.model import Settings, Text, from_text
 from pipeline.settings.moments import Day, Instant
-from pipeline.settings.wording import did_you_mean
+from pipeline.settings.wording import did_you_mean, told, told_lines
 
 
 def _not_before_start(valid_until: date | None, info: ValidationInfo) -> date | None:
@@ -192,7 +192,7 @@ def load_register(folder: Path, sources: Collection[str]) -> Register:
         meetings=load("meetings.csv", MeetingRow),
     )
     if mistakes:
-        raise SettingsError("\n".join(mistakes))
+        raise SettingsError(told_lines(told(words) for words in mistakes))
     return register
 
 

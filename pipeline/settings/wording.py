@@ -1,6 +1,7 @@
 """Plain words for mistakes: near misses, and what pydantic means."""
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 
 from pydantic import BaseModel
@@ -29,10 +30,27 @@ _WORDS = {
 }
 
 
+_MOST_LINES = 50
+_LONGEST_NAME = 100
+_LONG_WORD = re.compile(r"(\S{60})\S{30,}")
+
+
+def told(words: str) -> str:
+    """Words about a mistake, fit to be read: what somebody wrote without end is cut."""
+    return _LONG_WORD.sub(r"\1…", words)
+
+
+def told_lines(lines: Iterable[str]) -> str:
+    """All mistakes, a line each; of very many the first, and how many there are besides."""
+    every = list(lines)
+    rest = len(every) - _MOST_LINES
+    return "\n".join(every if rest <= 1 else [*every[:_MOST_LINES], f"and {rest:,} more"])
+
+
 def nearest(word: str, known: Collection[str]) -> str | None:
     """The known word that looks most like this one, if any does; case makes no difference."""
     by_lower = {name.lower(): name for name in known}
-    near = get_close_matches(word.lower(), by_lower, n=1)
+    near = get_close_matches(word.lower()[:_LONGEST_NAME], by_lower, n=1)
     return by_lower[near[0]] if near else None
 
 

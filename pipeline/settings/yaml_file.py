@@ -15,11 +15,16 @@ from pydantic import ValidationError
 
 from pipeline.errors import SettingsError
 from pipeline.settings.model import Location, Settings
+from pipeline.settings.text_file import read_bytes
+from pipeline.settings.wording import told, told_lines
 
 Content = str | None | list["Content"] | dict[str, "Content"]
 Model = TypeVar("Model", bound=Settings)
 
 _NULL = "tag:yaml.org,2002:null"
+_VALUES_BESIDE_TEXT = 10_000
+"""How many values anchors may make beyond what the text could hold written out."""
+_TOO_DEEP = "has brackets or blocks within each other too deep to be meant; write it flat"
 _PLAIN_WORDS = {
     "mapping values are not allowed here": "has a colon where none can be; put quotes around text "
     "that has one in it, and check the indentation",
@@ -50,8 +55,18 @@ def read_yaml(path: Path) -> YamlFile:
         raise SettingsError(
             f"{path.name}, line {line}: holds an invisible character that YAML forbids; delete it"
         ) from error
-    reader = _Reader()
-    content = reader.value(root, ()) if root else None
+    except RecursionError:
+        raise SettingsError(f"{path.name}: {_TOO_DEEP}") from None
+    reader = _Reader(most_values=len(text) + _VALUES_BESIDE_TEXT)
+    try:
+        content = reader.value(root, ()) if root else None
+    except RecursionError:
+        raise SettingsError(f"{path.name}: {_TOO_DEEP}") from None
+    except _TooManyValuesError as error:
+        raise SettingsError(
+            f"{path.name}, line {error}: anchors used within anchors make more of it than anybody "
+            "could mean; write it out"
+        ) from None
     return YamlFile(path, content, reader.lines, tuple(reader.mistakes))
 
 
@@ -74,16 +89,24 @@ def load_yaml(path: Path, model: type[Model], context: Mapping[str, Any] | None 
         settings = model.model_validate(content, context=context)
     except ValidationError as error:
         mistakes += [_located(file, found["loc"], found["msg"]) for found in error.errors()]
+    except RecursionError:
+        raise SettingsError(f"{path.name}: {_TOO_DEEP}") from None
     if mistakes:
         raise SettingsError(
-            "\n".join(f"{path.name}, line {line}: {words}" for line, words in sorted(mistakes))
+            told_lines(
+                f"{path.name}, line {line}: {told(words)}" for line, words in sorted(mistakes)
+            )
         )
     return settings
 
 
+class _TooManyValuesError(Exception):
+    """Anchors multiply; the message is the line where it became too much."""
+
+
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return read_bytes(path).decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
         raise SettingsError(
             f"{path.name}: not found in {path.parent}; `vip-sla init` makes one to begin with"
@@ -113,13 +136,17 @@ def _located(file: YamlFile, location: Location, words: str) -> tuple[int, str]:
 class _Reader:
     """Makes content of YAML nodes, and notes lines and mistakes on the way."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_values: int) -> None:
+        self._values_left = most_values
         self.lines: dict[Location, int] = {(): 1}
         self.mistakes: list[tuple[int, str]] = []
         self._open: list[yaml.Node] = []
 
     def value(self, node: yaml.Node, location: Location) -> Content:
         self.lines.setdefault(location, node.start_mark.line + 1)
+        self._values_left -= 1
+        if self._values_left < 0:
+            raise _TooManyValuesError(node.start_mark.line + 1)
         if node in self._open:
             self._tell(self.lines[location], location, "holds itself by its anchor; write it out")
             return None

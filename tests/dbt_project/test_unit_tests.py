@@ -5,7 +5,6 @@ They need their relations to exist, and so a run; that it publishes is tested on
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +16,7 @@ import yaml
 from pipeline import marts
 from pipeline.dbt import PROJECT
 from pipeline.new_workspace import create_workspace
-from pipeline.publish import unpublished_file
+from pipeline.rebuild import rebuild
 from pipeline.run import RunResult, run
 from pipeline.workspace import Workspace
 
@@ -47,8 +46,11 @@ def test_a_workspace_without_exports_is_published_with_empty_facts(empty_run: Ru
     }
 
 
-def test_every_unit_test_of_the_models_passes(workspace: Workspace, empty_run: RunResult) -> None:
-    process, results = _run_unit_tests(workspace, empty_run.snapshot)
+def test_every_unit_test_of_the_models_passes(
+    workspace: Workspace, empty_run: RunResult, tmp_path: Path
+) -> None:
+    rebuild(workspace, empty_run.run_id, tmp_path)
+    process, results = _run_unit_tests(tmp_path)
 
     failures = {name: message for name, (status, message) in results.items() if status != "pass"}
     assert failures == {}
@@ -57,15 +59,11 @@ def test_every_unit_test_of_the_models_passes(workspace: Workspace, empty_run: R
 
 
 def _run_unit_tests(
-    workspace: Workspace, snapshot: Path
+    folder: Path,
 ) -> tuple[subprocess.CompletedProcess[str], dict[str, tuple[str, str]]]:
-    """What dbt says, and each test's status and message, on what the run left in its folder."""
-    folder = workspace.build
+    """What dbt says, and each test's status and message, in a folder of a finished build."""
     results_file = folder / "target" / "run_results.json"
     results_file.unlink()
-    # Published, and so gone; where it was, dbt need not parse everything again.
-    marts_file = unpublished_file(workspace)
-    shutil.copyfile(snapshot, marts_file)
     environment = os.environ | {
         "VIP_SLA_AS_OF": "2026-12-31 00:00:00+00:00",
         "VIP_SLA_READING": "default",

@@ -108,6 +108,6 @@ class Published:
 def leftovers(workspace: Workspace) -> list[str]:
     """Files that only an interrupted run would leave behind."""
     landing = [path for path in workspace.landing.rglob("*") if path.name.startswith(".")]
-    build = list(workspace.build.glob("unpublished*"))
+    build = [path for path in (workspace.building,) if path.exists()]
     beside = [path for path in workspace.warehouse.iterdir() if path.name.startswith(".")]
     return [str(path.relative_to(workspace.root)) for path in (*landing, *build, *beside)]

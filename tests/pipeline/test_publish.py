@@ -11,8 +11,8 @@ import duckdb
 import pytest
 
 from pipeline import marts
-from pipeline.errors import NoSnapshotError
-from pipeline.publish import KEPT_SNAPSHOTS, publish, unpublished_file
+from pipeline.errors import NoSnapshotError, RunError
+from pipeline.publish import KEPT_SNAPSHOTS, publish
 from pipeline.workspace import Workspace
 from tests.pipeline.command_line import python, said_by
 
@@ -44,7 +44,8 @@ def workspace(tmp_path: Path) -> Workspace:
 
 def built(workspace: Workspace, run_id: str) -> Path:
     """A stand-in for what the models build: the one table that publishing knows."""
-    marts_file = unpublished_file(workspace)
+    marts_file = workspace.build / "unpublished.duckdb"
+    marts_file.unlink(missing_ok=True)
     with duckdb.connect() as connection:
         connection.execute(f"attach '{marts_file}' as marts_file (storage_version 'v1.0.0')")
         connection.execute("create schema marts_file.marts")
@@ -204,12 +205,19 @@ def test_nothing_published_yet(workspace: Workspace) -> None:
         marts.newest_snapshot(workspace)
 
 
-def test_what_an_interrupted_build_left_is_removed(workspace: Workspace) -> None:
-    for name in ("unpublished.duckdb", "unpublished.duckdb.wal"):
-        (workspace.build / name).write_text("half")
-    (workspace.build / "vip_sla.duckdb").write_text("not ours")
-    assert unpublished_file(workspace) == workspace.build / "unpublished.duckdb"
-    assert [path.name for path in workspace.build.iterdir()] == ["vip_sla.duckdb"]
+@pytest.mark.parametrize("left", ["nothing", "half", "another_run"])
+def test_what_is_not_this_runs_marts_is_not_published(workspace: Workspace, left: str) -> None:
+    published(workspace, "run-1")
+    marts_file = built(workspace, "run-2")
+    with duckdb.connect(str(marts_file)) as connection:
+        if left == "nothing":
+            connection.execute("drop schema marts cascade")
+        if left == "half":
+            connection.execute("delete from marts.run_info")
+    run_id = "run-3" if left == "another_run" else "run-2"
+    with pytest.raises(RunError, match=f"not those of run {run_id}"):
+        publish(workspace, marts_file, run_id, FINISHED_AT)
+    assert run_id_in(workspace.published) == "run-1"
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ def together(demo_workspace: Workspace, tmp_path_factory: pytest.TempPathFactory
 def _until_it_builds(running: Popen[str], workspace: Workspace) -> None:
     """Until a run has come to dbt, some seconds before its end."""
     deadline = time.monotonic() + 120
-    while not (workspace.build / "unpublished.duckdb").exists():
+    while not (workspace.building / "unpublished.duckdb").exists():
         assert running.poll() is None
         assert time.monotonic() < deadline
         time.sleep(0.01)

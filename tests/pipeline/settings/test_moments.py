@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pipeline.settings.moments import parse_day, parse_instant, parse_time_zone
 
 
-@given(st.dates())
+@given(st.dates(min_value=date(1900, 1, 1)))
 def test_a_day_is_read_in_both_notations(day: date) -> None:
     assert parse_day(day.isoformat()) == day
     assert parse_day(f" {day.day}.{day.month:02}.{day.year:04} ") == day
@@ -23,6 +23,7 @@ def test_a_day_is_read_in_both_notations(day: date) -> None:
         ("1577836800", "'1577836800' is not a date"),
         ("2026-12-24 10:00", "'2026-12-24 10:00' is not a date"),
         ("24.12.26", "'24.12.26' is not a date"),
+        ("1899-12-31", "'1899-12-31' lies before 1900; is the year right?"),
     ],
 )
 def test_what_is_no_day(text: str, message: str) -> None:
