@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import CheckFailedError, RunError
+from pipeline.shortage import shortage_told_by
 
 PROJECT = Path(__file__).parent.parent / "dbt_project"
 BUILD_FILE = "vip_sla.duckdb"
@@ -153,25 +154,19 @@ def _failure(
 
 def _cause(exit_status: int, complaints: list[str], lines: list[str]) -> str:
     """What kept dbt from its end, where there is a remedy for it."""
-    said = "\n".join([*complaints, *lines]).lower()
+    said = "\n".join([*complaints, *lines])
     if exit_status < 0:
         name = signal.Signals(-exit_status).name
         return (
             f"dbt was ended from outside, by {name}; often that is the system being out of memory, "
             "so give the machine more, or VIP_SLA_MEMORY_LIMIT less"
         )
-    if "no space left" in said or "could not write" in said or "disk quota" in said:
-        return "the disk is full; free some space, then run again"
-    if "out of memory" in said:
-        return (
-            "memory does not suffice to build the models; raise VIP_SLA_MEMORY_LIMIT, or give the "
-            "machine more"
-        )
-    return "the models could not be built"
+    return shortage_told_by(said) or "the models could not be built"
 
 
-def _first(lines: list[str]) -> str:
+def _first(texts: list[str]) -> str:
     """So many lines as a person reads, none without end; the log holds them all."""
+    lines = [line for text in texts for line in text.splitlines() if line.strip()]
     shown = [line[:_LONGEST_LINE] for line in lines[:_MOST_LINES]]
     rest = len(lines) - len(shown)
     return "\n".join([*shown, f"and {rest:,} more lines"] if rest else shown)

@@ -36,9 +36,7 @@ def publish(workspace: Workspace, marts_file: Path, run_id: str, finished_at: da
     return snapshot
 
 
-def _stamp(
-    connection: duckdb.DuckDBPyConnection, run_id: str, finished_at: datetime
-) -> None:
+def _stamp(connection: duckdb.DuckDBPyConnection, run_id: str, finished_at: datetime) -> None:
     """Write the run's end into its one row, which is also the proof that the marts are its own."""
     try:
         connection.execute("update marts.run_info set finished_at = ?", [finished_at])

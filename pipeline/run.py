@@ -133,9 +133,7 @@ class _Run:
             started_at=started_at,
         )
 
-    def _build(
-        self, folder: Path, run: Run, landing: Landing, tables: list[LandedTable]
-    ) -> Path:
+    def _build(self, folder: Path, run: Run, landing: Landing, tables: list[LandedTable]) -> Path:
         build_file = folder / dbt.BUILD_FILE
         create_build_file(self.workspace, build_file, landing.files, tables, run)
         dbt.build(

@@ -9,6 +9,7 @@ from pipeline.cli.check import check
 from pipeline.cli.console import errors
 from pipeline.cli.dashboard import dashboard
 from pipeline.cli.explain import explain
+from pipeline.cli.failure import failure
 from pipeline.cli.init import init
 from pipeline.cli.report import report_app
 from pipeline.cli.run import run
@@ -16,7 +17,6 @@ from pipeline.cli.sample import sample
 from pipeline.cli.sql import sql
 from pipeline.cli.status import status
 from pipeline.cli.verify import verify
-from pipeline.errors import VipSlaError
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -32,12 +32,9 @@ app.add_typer(report_app, name="report")
 
 
 def main() -> None:
-    """Run a command; what a person can mend is one clear message and exit status 1."""
+    """Run a command; whatever keeps it from its end is one clear message and exit status 1."""
     try:
         app(prog_name="vip-sla")
-    except VipSlaError as error:
-        errors.print(f"vip-sla: {error}", style="red")
-        sys.exit(1)
-    except OSError as error:  # a full disk, a folder that may not be written
-        errors.print(f"vip-sla: {error.filename}: {error.strerror}", style="red")
+    except Exception as error:
+        errors.print(f"vip-sla: {failure(error)}", style="red")
         sys.exit(1)

@@ -29,6 +29,7 @@ from pipeline.landing.reasons import Span
 from pipeline.landing.receipts import LandedFile, write_receipt
 from pipeline.landing.salvage import salvage_csv, salvage_json
 from pipeline.landing.staging import staging_sql
+from pipeline.shortage import shortage
 from pipeline.workspace import Workspace
 
 
@@ -59,22 +60,23 @@ class Stager:
     def stage(self, export: ExportFile) -> StagedRows:
         """Read and judge every row.
 
-        Raises UnreadableFileError if the file gives no rows at all, OSError if it cannot be
-        opened, LandingError if memory does not suffice.
+        Raises UnreadableFileError if the file gives no rows at all, or cannot be opened;
+        LandingError if the machine lacks what reading it takes.
         """
-        plain = make_plain(export, self.scratch)
         try:
+            plain = make_plain(export, self.scratch)
             if export.format == "parquet":
                 return self._parquet(plain, export)
             if export.format == "csv":
                 return self._csv(plain, export)
             return self._json(plain, export)
-        except duckdb.OutOfMemoryException as error:
-            raise LandingError(
-                f"{export.path}: memory does not suffice to read it ({_first_line(error)}); "
-                "split the file or give the machine more"
-            ) from error
-        except duckdb.Error as error:
+        except (duckdb.Error, OSError, MemoryError) as error:
+            if lack := shortage(error):
+                raise LandingError(f"{export.path}: cannot be landed: {lack}") from error
+            if isinstance(error, OSError):
+                if error.filename != str(export.path):
+                    raise
+                raise UnreadableFileError.unopened(error) from error
             raise UnreadableFileError(
                 f"cannot be read ({_first_line(error)}); export it again"
             ) from error
@@ -117,10 +119,9 @@ class Stager:
         for rows in () if plain.cut else ways:
             try:
                 return self._write(rows(), export)
-            except duckdb.OutOfMemoryException:
-                raise
-            except (duckdb.Error, _LostRowsError):
-                continue
+            except (duckdb.Error, _LostRowsError) as error:
+                if shortage(error):
+                    raise
         return self._write(save(self.scratch / "saved.parquet"), export)
 
     def _write(self, rows: RawRows, export: ExportFile) -> StagedRows:

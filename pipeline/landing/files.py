@@ -28,6 +28,11 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class UnreadableFileError(Exception):
     """Nothing of this file can be landed; the message says why, and the remedy."""
 
+    @classmethod
+    def unopened(cls, error: OSError) -> "UnreadableFileError":
+        """For a file that the system does not hand out."""
+        return cls(f"cannot be opened ({error.strerror}); let the user who runs this read it")
+
 
 @dataclass(frozen=True)
 class Stamp:

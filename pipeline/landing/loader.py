@@ -22,6 +22,7 @@ from pipeline.landing.receipts import (
     read_receipts,
 )
 from pipeline.landing.sources import KINDS
+from pipeline.shortage import shortage
 from pipeline.workspace import Workspace
 
 
@@ -177,7 +178,11 @@ class _Run:
         try:
             content_hash = export.content_hash()
         except OSError as error:
-            return replace(candidate, error=_problem(candidate, error))
+            if lack := shortage(error):
+                raise LandingError(f"{export.path}: cannot be landed: {lack}") from error
+            return replace(
+                candidate, error=_problem(candidate, UnreadableFileError.unopened(error))
+            )
         return replace(
             candidate,
             file_hash=file_hash(content_hash, candidate.settings),
@@ -193,10 +198,10 @@ class _Run:
         self.on_file(f"{source.name}/{candidate.file}")
         span = Span.of_run(self.started_at)
         stager = Stager(self.connection, self.scratch, source.time_zone, span)
-        problem: Exception | None = None
+        problem: UnreadableFileError | None = None
         try:
             staged = stager.stage(export)
-        except (UnreadableFileError, OSError) as error:
+        except UnreadableFileError as error:
             problem = error
         if export.has_changed():
             self.notices.append(
@@ -210,10 +215,5 @@ class _Run:
         return land_rows(self.workspace, self.connection, staged, export, landed)
 
 
-def _problem(candidate: LandedFile, error: Exception) -> str:
-    what = (
-        f"cannot be opened ({error.strerror}); let the user who runs this read it"
-        if isinstance(error, OSError)
-        else str(error)
-    )
-    return f"{candidate.source}/{candidate.file} {what}"
+def _problem(candidate: LandedFile, error: UnreadableFileError) -> str:
+    return f"{candidate.source}/{candidate.file} {error}"

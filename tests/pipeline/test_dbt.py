@@ -1,11 +1,15 @@
-"""What dbt has parsed of the project, handed from one workspace to the next."""
+"""What dbt has parsed of the project, handed from one workspace to the next; how it fails."""
 
 import os
+import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from pipeline import dbt
 from pipeline.dbt import PARSED, PROJECT, share_parsed
+from pipeline.errors import RunError
 from pipeline.workspace import Workspace
 
 
@@ -70,3 +74,28 @@ def test_a_place_that_cannot_be_looked_into_is_left_alone(
     share_parsed(parsed, tmp_path / "two" / PARSED)
     monkeypatch.undo()
     assert not (tmp_path / "two").exists()
+
+
+def failed(program: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What is said where this program stands in for dbt."""
+    monkeypatch.setattr(dbt, "_DBT", [sys.executable, "-c", program])
+    with pytest.raises(RunError) as caught:
+        dbt.build(folder, kept=folder, as_of=datetime(2026, 1, 1, tzinfo=UTC), reading="default")
+    return str(caught.value)
+
+
+def test_ended_from_outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+    said = failed(program, tmp_path, monkeypatch)
+    assert "dbt was ended from outside, by SIGKILL" in said
+    assert said.startswith("nothing was published: ")
+
+
+def test_a_full_disk_told_in_thousands_of_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = "print('OSError: No space left on device\\n' * 20_000); raise SystemExit(2)"
+    said = failed(program, tmp_path, monkeypatch)
+    assert "the disk is full; free some space, then run again" in said
+    assert len(said.splitlines()) < 30
+    assert "more lines" in said

@@ -3,6 +3,7 @@
     "finding_ambiguous_account",
     "finding_call_without_ticket",
     "finding_event_without_ticket",
+    "finding_meeting_out_of_order",
     "finding_overlapping_coverage",
     "finding_override_of_unknown_customer",
     "finding_roster_overlap",
@@ -13,6 +14,7 @@
     "finding_unknown_severity",
     "finding_unknown_writer",
     "finding_unreadable_file",
+    "finding_waiver_twice",
     "finding_waiver_without_response",
 ] -%}
 
