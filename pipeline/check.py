@@ -12,6 +12,7 @@ from pipeline.landing.loader import Landing, land_exports
 from pipeline.landing.sources import KINDS
 from pipeline.landing.views import create_landing_views
 from pipeline.settings.access import Access, load_access
+from pipeline.settings.login import exposure
 from pipeline.settings.workspace import Settings, load_settings
 from pipeline.workspace import Workspace
 
@@ -23,12 +24,13 @@ class CheckResult:
     settings: Settings
     access: Access | None  # None where nobody logs in
     landing: Landing
+    exposure: str | None  # of secrets that others can read
     unregistered: pd.DataFrame  # source, account_id, customer_id, account_name, ticket_count
 
     @property
     def has_something_to_look_at(self) -> bool:
-        """Rejected rows, unreadable files or accounts without a register row."""
-        return bool(len(self.unregistered)) or any(
+        """Rejected rows, unreadable files, open secrets, accounts without a register row."""
+        return bool(len(self.unregistered) or self.exposure) or any(
             file.rows_rejected or file.error for file in self.landing.files
         )
 
@@ -61,7 +63,13 @@ def check(workspace: Workspace) -> CheckResult:
                 order by ticket_count desc, account_id
                 """
             ).df()
-    return CheckResult(settings, access, landing, _unregistered(accounts, settings))
+    return CheckResult(
+        settings,
+        access,
+        landing,
+        exposure(workspace.secrets_file),
+        _unregistered(accounts, settings),
+    )
 
 
 def _unregistered(accounts: pd.DataFrame, settings: Settings) -> pd.DataFrame:

@@ -13,7 +13,16 @@ def create_workspace(folder: Path) -> Workspace:
     """Make `folder` a workspace with commented settings; refuses a folder that holds anything."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise VipSlaError(f"{folder}: is not empty; choose a new folder")
-    shutil.copytree(_TEMPLATE, folder, dirs_exist_ok=True)
-    workspace = Workspace(folder)
+    _copy(_TEMPLATE, folder)
     (folder / "exports" / "helpdesk").mkdir(parents=True)
-    return workspace
+    return Workspace(folder)
+
+
+def _copy(template: Path, folder: Path) -> None:
+    """The contents alone: who may read them is for whoever makes the workspace to say."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for entry in template.iterdir():
+        if entry.is_dir():
+            _copy(entry, folder / entry.name)
+        else:
+            shutil.copyfile(entry, folder / entry.name)

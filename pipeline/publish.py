@@ -24,8 +24,8 @@ def publish(workspace: Workspace, marts_file: Path, run_id: str, finished_at: da
     with duckdb.connect(str(marts_file)) as connection:
         _stamp(connection, run_id, finished_at)
         connection.execute("checkpoint")
-    # An analyst's read-write open would lock everybody else out.
-    marts_file.chmod(0o444)
+    # An analyst's read-write open would lock everybody else out; strangers read nothing.
+    marts_file.chmod(0o440)
     _flush(marts_file)
     workspace.snapshots.mkdir(exist_ok=True)
     snapshot = workspace.snapshots / f"{run_id}.duckdb"

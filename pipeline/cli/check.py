@@ -61,6 +61,8 @@ def _print(result: CheckResult) -> None:
             f"access.yml: {len(result.access.managers)} managers, "
             f"people of {len(result.access.customers)} customers. Valid."
         )
+    if result.exposure:
+        output.print(f"note: {result.exposure}")
     for file in result.landing.files:
         rejected = f", {file.rows_rejected:,} of them rejected" if file.rows_rejected else ""
         output.print(file.error or f"{file.source}/{file.file}: {file.rows_read:,} rows{rejected}")

@@ -9,7 +9,7 @@ import typer
 from pipeline.cli.console import DEMO_WORKSPACE, WorkspaceOption, output, workspace_at
 from pipeline.errors import SettingsError
 from pipeline.settings.access import load_access
-from pipeline.settings.login import LOOPBACK
+from pipeline.settings.login import LOOPBACK, exposure
 from pipeline.settings.workspace import load_settings
 
 
@@ -36,6 +36,8 @@ def dashboard(
         )
     who = "login required" if access else "no login: this machine alone"
     output.print(f"dashboard: http://{address}:{port}  ({who}; stop with Ctrl+C)")
+    if exposed := exposure(place.secrets_file):
+        output.print(f"note: {exposed}")
     command = [
         *(sys.executable, "-m", "dashboards.serve"),
         *("--server.address", address, "--server.port", str(port)),

@@ -1,5 +1,6 @@
 """`vip-sla`: the application, its commands, and how an error is shown."""
 
+import os
 import sys
 
 import typer
@@ -18,6 +19,8 @@ from pipeline.cli.sql import sql
 from pipeline.cli.status import status
 from pipeline.cli.verify import verify
 
+_NOT_FOR_OTHERS = 0o027
+
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -32,7 +35,11 @@ app.add_typer(report_app, name="report")
 
 
 def main() -> None:
-    """Run a command; whatever keeps it from its end is one clear message and exit status 1."""
+    """Run a command; whatever keeps it from its end is one clear message and exit status 1.
+
+    What it writes is for its user and group: it holds what customers wrote.
+    """
+    os.umask(os.umask(_NOT_FOR_OTHERS) | _NOT_FOR_OTHERS)
     try:
         app(prog_name="vip-sla")
     except Exception as error:

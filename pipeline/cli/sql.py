@@ -22,9 +22,14 @@ from pipeline.errors import VipSlaError
 def sql(
     query: Annotated[str | None, typer.Argument(help="A query on the marts.")] = None,
     workspace: WorkspaceOption = DEMO_WORKSPACE,
+    may_use_files: Annotated[
+        bool, typer.Option("--files", help="Let the query read and write other files too.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Ask the newest snapshot, read-only; without a query, say where to point DuckDB.
+
+    The query sees the snapshot and no other file, unless --files says so.
 
     Into a file or a pipe the answer goes as CSV.
 
@@ -41,7 +46,14 @@ def sql(
         output.print(table(marts.tables(snapshot)))
         return
     try:
+        if not may_use_files:
+            marts.seal(snapshot)
         frame = marts.ask(snapshot, query)
+    except duckdb.PermissionException as error:
+        raise VipSlaError(
+            "the query asks for more than the snapshot; call with --files if it may read and "
+            f"write other files ({str(error).splitlines()[0]})"
+        ) from error
     except duckdb.Error as error:
         raise VipSlaError(f"the query failed: {error}") from error
     if as_json:

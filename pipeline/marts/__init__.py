@@ -59,7 +59,7 @@ from pipeline.marts.service import (
     service_months,
 )
 from pipeline.marts.silences import longest_silences, running_silences
-from pipeline.marts.snapshot import ask, newest_snapshot, tables
+from pipeline.marts.snapshot import ask, newest_snapshot, seal, tables
 from pipeline.marts.stretches import open_stretches
 from pipeline.marts.team import messages_by_hour, replies_by_agent, replies_by_customer
 from pipeline.marts.terms import (
@@ -124,6 +124,7 @@ __all__ = [
     "roster_entries",
     "run_info",
     "running_silences",
+    "seal",
     "service_by_customer",
     "service_months",
     "settled_responses",

@@ -45,6 +45,11 @@ def _database(snapshot: Path) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(snapshot), read_only=True)
 
 
+def seal(snapshot: Path) -> None:
+    """From now on every query of this process sees the snapshot and no other file, for good."""
+    _database(snapshot).execute("set enable_external_access = false")
+
+
 def tables(snapshot: Path) -> pd.DataFrame:
     """One row per published table: table, rows, description."""
     return ask(

@@ -1,5 +1,6 @@
 """The section [auth] of secrets.toml: the identity provider at which people log in."""
 
+import stat
 import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 """This machine's names for itself."""
 
 FEWEST_SECRET_CHARACTERS = 32
+_OTHERS = 0o007
 
 
 class Login(Settings):
@@ -60,6 +62,13 @@ class Login(Settings):
                 "write a long random text"
             )
         return secret
+
+
+def exposure(path: Path) -> str | None:
+    """What is wrong with who may read the secrets, and the remedy; None where nothing is."""
+    if not path.is_file() or not stat.S_IMODE(path.stat().st_mode) & _OTHERS:
+        return None
+    return f"{path} can be read by others on this machine; run chmod 600 on it"
 
 
 def load_login(path: Path) -> Login | None:

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -42,11 +43,15 @@ def vip_sla(*arguments: object) -> Said:
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
     ):
+        mask = os.umask(0o022)
+        os.umask(mask)
         try:
             main()
         except SystemExit as end:
             assert end.code is None or isinstance(end.code, int)
             status = end.code or 0
+        finally:
+            os.umask(mask)
     return Said(status, out.getvalue(), err.getvalue())
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
@@ -195,6 +196,56 @@ def test_sql_refuses_to_write(query: str, demo_workspace: Workspace) -> None:
     assert "the query failed" in message
     assert "read-only" in message
     assert demo_workspace.published.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "copy (select 1) to '{place}'",
+        "select * from read_text('{there}')",
+        "select * from read_csv('{there}')",
+        "select * from glob('{place}*')",
+        "export database '{place}'",
+        "install httpfs",
+        "load excel",
+        "attach '{place}' as mine",
+    ],
+)
+def test_sql_sees_the_snapshot_alone(query: str, demo_workspace: Workspace, tmp_path: Path) -> None:
+    there, place = tmp_path / "there.csv", tmp_path / "place"
+    there.write_text("secret\nvalue\n")
+    query = query.format(there=there, place=place)
+    message = one_message(vip_sla("sql", query, "--workspace", demo_workspace.root))
+    assert "call with --files if it may read and write other files" in message
+    assert not place.exists()
+
+
+def test_sql_with_files_reads_and_writes_them(demo_workspace: Workspace, tmp_path: Path) -> None:
+    place = tmp_path / "place.csv"
+    command = ["--files", "--workspace", demo_workspace.root]
+    query = f"copy (select 1 as one) to '{place}'; select one from read_csv('{place}')"
+    said = said_by(vip_sla_elsewhere("sql", query, *command))  # here it may be sealed already
+    assert said.status == 0, said.all
+    assert said.out == "one\n1\n"
+
+
+def test_what_is_written_is_not_for_others(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        assert vip_sla("init", tmp_path / "acme").status == 0
+    finally:
+        os.umask(before)
+    made = [tmp_path / "acme", *(tmp_path / "acme").rglob("*")]
+    assert len(made) > 5
+    assert [path for path in made if path.stat().st_mode & 0o027] == []
+
+
+def test_secrets_that_others_can_read_are_told(small: Workspace) -> None:
+    small.secrets_file.write_text("")
+    for mode, is_told in ((0o640, False), (0o644, True)):
+        small.secrets_file.chmod(mode)
+        said = vip_sla("check", "--workspace", small.root)
+        assert ("can be read by others on this machine" in said.all) == is_told
 
 
 def test_sql_answers(demo_workspace: Workspace) -> None:

@@ -13,8 +13,8 @@ from tests.pipeline.settings.test_access import SECRETS
 ACCESS = "managers: [chef@example.com]\n"
 
 
-class Started(Exception):  # noqa: N818
-    """Raised in place of becoming the server."""
+class Started(BaseException):
+    """Raised in place of becoming the server: nothing of the command comes behind it."""
 
     def __init__(self, command: list[str], environment: dict[str, str]) -> None:
         self.command = command

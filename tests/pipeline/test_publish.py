@@ -111,7 +111,7 @@ def test_an_older_duckdb_can_read_it(workspace: Workspace) -> None:
 
 def test_nobody_may_write(workspace: Workspace) -> None:
     snapshot = published(workspace, "run-1")
-    assert stat.S_IMODE(snapshot.stat().st_mode) == 0o444
+    assert stat.S_IMODE(snapshot.stat().st_mode) == 0o440
     with pytest.raises(duckdb.Error, match="read-only"):
         marts.ask(snapshot, "delete from run_info")
 
