@@ -37,7 +37,13 @@ _TEXT, _WHOLE, _DAY, _INSTANT, _FLAG = (
 SCHEMAS: dict[str, pa.Schema] = {
     name: pa.schema(list(columns.items()))
     for name, columns in {
-        "settings": {"goal": pa.float64(), "default_calendar_id": _TEXT},
+        "settings": {
+            "goal": pa.float64(),
+            "default_calendar_id": _TEXT,
+            "instant_reply_seconds": _WHOLE,
+            "instant_reply_out_of_hours_seconds": _WHOLE,
+            "odd_share": pa.float64(),
+        },
         "severities": {
             "severity": _WHOLE,
             "urgency_rank": _WHOLE,
@@ -112,6 +118,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         "source_bots": {"source": _TEXT, "agent_id": _TEXT},
         "source_tiers": {"source": _TEXT, "agent_id": _TEXT, "tier": _WHOLE},
         "phone_channels": {"channel": _TEXT},
+        "chat_channels": {"channel": _TEXT},
     }.items()
 }
 """Columns of every policy table; the landing views are typed by them."""
@@ -124,7 +131,15 @@ def policy_tables(
     effective = list(effective_policies(policy))
     sources = list(sources)
     rows: dict[str, Iterable[dict[str, object]]] = {
-        "settings": [{"goal": policy.goal, "default_calendar_id": default_calendar(policy)}],
+        "settings": [
+            {
+                "goal": policy.goal,
+                "default_calendar_id": default_calendar(policy),
+                "instant_reply_seconds": policy.instant_reply_seconds,
+                "instant_reply_out_of_hours_seconds": policy.instant_reply_out_of_hours_seconds,
+                "odd_share": policy.odd_share,
+            }
+        ],
         "severities": _severities(policy),
         "versions": (_version(version) for version in effective),
         "targets": _targets(policy, effective),
@@ -173,6 +188,7 @@ def policy_tables(
             for agent_id in agents
         ),
         "phone_channels": ({"channel": channel} for channel in policy.phone_channels),
+        "chat_channels": ({"channel": channel} for channel in policy.chat_channels),
         **_calendar_rows(policy, first_day, last_day),
     }
     return {

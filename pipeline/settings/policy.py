@@ -141,6 +141,10 @@ class Policy(Settings):
         description="write at least one version, with its targets"
     )
     phone_channels: tuple[Text, ...] = ("call", "phone", "voicemail")
+    chat_channels: tuple[Text, ...] = ("chat",)
+    instant_reply_seconds: Annotated[int, Field(ge=0)] = 10
+    instant_reply_out_of_hours_seconds: Annotated[int, Field(ge=0)] = 60
+    odd_share: Annotated[float, from_text(_parse_share), Field(ge=0, le=1)] = 0.01
     readings: dict[Text, dict[Level, Clock]] = Field(
         description="write at least default, literal and strict, with clocks by severity"
     )

@@ -19,7 +19,8 @@ during_response as (
         responses.opened_at,
         responses.opening_severity,
         periods.started_at as changed_at,
-        periods.severity
+        periods.severity,
+        periods.set_by as changed_by
     from responses
     inner join periods
         on
@@ -44,6 +45,7 @@ changed as (
         compared.opened_at,
         compared.changed_at,
         compared.severity,
+        compared.changed_by,
         new_rank.urgency_rank > previous_rank.urgency_rank as is_lowering
     from compared
     inner join ranks as new_rank
@@ -58,6 +60,7 @@ select
     cast(row_number() over change_order as integer) as change_number,
     changed_at,
     severity,
+    changed_by,
     is_lowering,
     case when is_lowering then opened_at else changed_at end as leg_started_at,
     min(case when is_lowering then changed_at end) over (

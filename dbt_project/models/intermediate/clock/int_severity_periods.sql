@@ -4,6 +4,7 @@ with classified as (
         events.ticket_id,
         events.occurred_at,
         events.event_id,
+        events.actor_id,
         labels.severity,
         previous_labels.severity as previous_severity
     from {{ ref("int_events") }} as events
@@ -38,7 +39,8 @@ since_ever as (
         ticket_id,
         coalesce(previous_severity, severity) as severity,
         cast(null as {{ var("instant") }}) as started_at,
-        occurred_at as ended_at
+        occurred_at as ended_at,
+        cast(null as varchar) as set_by
     from numbered
     where number_in_ticket = 1
 ),
@@ -50,7 +52,8 @@ since_event as (
         ticket_id,
         severity,
         occurred_at as started_at,
-        next_occurred_at as ended_at
+        next_occurred_at as ended_at,
+        actor_id as set_by
     from numbered
     where
         occurred_at <= {{ as_of() }}

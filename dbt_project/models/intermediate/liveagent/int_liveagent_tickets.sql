@@ -11,6 +11,11 @@ channels as (
     where topic = 'channel'
 ),
 
+statuses as (
+    select * from {{ source("landing", "policy_liveagent_codes") }}
+    where topic = 'status'
+),
+
 versions as (
     select
         *,
@@ -32,6 +37,7 @@ select
     tickets.subject,
     coalesce(channels.meaning, tickets.channel_code) as channel,
     cast(last_exported.severity as varchar) as severity_label,
+    coalesce(statuses.meaning, tickets.status_code) as exported_status,
     tickets.created_at,
     tickets.updated_at,
     cast(null as varchar) as url
@@ -40,5 +46,7 @@ left join contacts
     on tickets.source = contacts.source and tickets.owner_contact_id = contacts.contact_id
 left join channels
     on tickets.channel_code = channels.code
+left join statuses
+    on tickets.status_code = statuses.code
 left join last_exported
     on tickets.source = last_exported.source and tickets.ticket_id = last_exported.ticket_id

@@ -6,6 +6,7 @@ with tickets as (
         subject,
         channel,
         severity_label,
+        exported_status,
         created_at,
         updated_at,
         url
@@ -18,6 +19,7 @@ with tickets as (
         subject,
         channel,
         severity_label,
+        exported_status,
         created_at,
         updated_at,
         url
@@ -41,6 +43,8 @@ select
     tickets.channel,
     tickets.severity_label,
     severity_labels.severity,
+    -- never read for a verdict
+    tickets.exported_status,
     tickets.created_at,
     tickets.updated_at,
     tickets.url

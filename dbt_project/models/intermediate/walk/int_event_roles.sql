@@ -29,10 +29,12 @@ compared as (
         *,
         kind = 'status'
         and coalesce(event_value != previous_status, true) as is_status_change,
+        kind = 'status' and coalesce(actor_kind, '') = 'bot' as is_status_by_bot,
         -- A status and the reply within a minute of it are one action; the reply is what counts.
         coalesce(
             kind = 'status'
             and event_value in ('resolved', 'waiting_customer')
+            and coalesce(actor_kind, '') != 'bot'
             and next_writer_kind = 'agent'
             and {{ seconds_between("occurred_at", "next_written_at") }} <= 60,
             false
@@ -61,10 +63,12 @@ select
         when instant_rank = 2 then 'opens'
         when instant_rank = 4 then 'reply'
         when kind != 'status' or is_one_action_with_reply then null
+        when event_value = 'deleted' and is_status_change then 'deletion'
+        -- what a bot sets is the ticket's status, and closes nothing else
+        when is_status_by_bot then null
         -- a repeated `resolved` counts as well
-        when event_value = 'resolved' and coalesce(actor_kind, '') != 'bot' then 'resolution'
-        when not is_status_change then null
-        when event_value = 'waiting_customer' and agent_message_count > 0 then 'dismissal'
-        when event_value = 'deleted' then 'deletion'
+        when event_value = 'resolved' then 'resolution'
+        when event_value = 'waiting_customer' and is_status_change and agent_message_count > 0
+            then 'dismissal'
     end as turn
 from compared

@@ -14,7 +14,8 @@ paired as (
         lead(reason) over ticket_order as closed_by,
         lead(event_id) over ticket_order as closed_by_event_id,
         lead(event_number) over ticket_order as closed_by_event_number,
-        lead(actor_id) over ticket_order as closer_id
+        lead(actor_id) over ticket_order as closer_id,
+        lead(actor_kind) over ticket_order as closer_kind
     from turns
     window ticket_order as (partition by source, ticket_id order by event_number)
 )
@@ -31,6 +32,8 @@ select
     paired.closed_by,
     paired.closed_by_event_id,
     paired.closed_by_event_number,
+    paired.closer_id,
+    paired.closer_kind,
     concat(
         paired.source, ':', paired.ticket_id, ':', cast(paired.cycle_number as varchar)
     ) as response_id,

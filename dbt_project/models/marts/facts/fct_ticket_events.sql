@@ -25,7 +25,8 @@ walked as (
             when turn = 'opens' then 'already_owed'
             when turn is not null then 'nothing_owed'
             when is_one_action_with_reply then 'one_action_with_reply'
-            when event_value = 'resolved' then 'resolved_by_bot'
+            when actor_kind = 'bot' and event_value in ('resolved', 'waiting_customer')
+                then 'status_by_bot'
             when not is_status_change then 'status_unchanged'
             when event_value = 'waiting_customer' then 'first_response_marked_as_answered'
             else concat('status_', event_value)

@@ -23,7 +23,9 @@
         kind,
         source,
         finding_key as key,
-        message
+        message,
+        -- such a source makes every figure doubtful, not only its own tickets
+        kind in ('source_without_replies', 'source_without_targets') as is_about_all_figures
     from {{ ref(finding) }}
     {%- if not loop.last %}
         union all

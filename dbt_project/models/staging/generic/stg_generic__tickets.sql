@@ -4,8 +4,8 @@ with tickets as (
             source("landing", "generic_tickets"),
             key="ticket_id",
             columns=[
-                "ticket_id", "account_id", "subject", "channel", "severity", "created_at",
-                "updated_at", "url",
+                "ticket_id", "account_id", "subject", "channel", "severity", "status",
+                "created_at", "updated_at", "url",
             ],
             updated_at="updated_at",
         )
@@ -19,6 +19,7 @@ select
     subject,
     channel,
     severity as severity_label,
+    status as exported_status,
     created_at,
     updated_at,
     url

@@ -1,0 +1,19 @@
+select
+    source,
+    created_month,
+    ticket_count,
+    ticket_without_customer_message_count,
+    answered_ticket_without_reply_count,
+    event_count,
+    event_without_ticket_count,
+    replaced_event_count,
+    response_count,
+    unclassified_response_count,
+    before_policy_response_count,
+    ticket_without_customer_message_share,
+    answered_ticket_without_reply_share,
+    event_without_ticket_share,
+    replaced_event_share,
+    unclassified_response_share,
+    before_policy_response_share
+from {{ ref("int_completeness") }}
