@@ -1,0 +1,14 @@
+select
+    'conversation_under_two_ids' as kind,
+    other_source as source,
+    other_ticket_id as finding_key,
+    concat(
+        'ticket ', other_ticket_id, ' of source ', other_source, ' and ticket ', ticket_id,
+        ' of source ', source, ' hold the same messages at the same seconds for the same ',
+        'customer, first at ', cast(first_shared_at as varchar),
+        ', so every response counts twice; export the conversation from one of them only'
+    ) as message
+from {{ ref("int_shared_messages") }}
+where
+    is_question_shared
+    and (shared_second_count > 1 or (source != other_source and is_same_subject))
