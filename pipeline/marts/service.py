@@ -73,8 +73,8 @@ def contacts_by_channel(
             count(*) filter (where is_unanswered_call) as unanswered_call_count,
             count(wall_seconds) filter (where is_unanswered_call)
                 as unanswered_call_answered_count,
-            cast(round(median(wall_seconds) filter (where is_unanswered_call)) as bigint)
-                as unanswered_call_median_seconds
+            percentile_disc(0.5) within group (order by wall_seconds)
+                filter (where is_unanswered_call) as unanswered_call_median_seconds
         from fct_contacts_out_of_hours
         where
             is_covered
@@ -109,7 +109,7 @@ def meetings_by_kind(
             count(*) filter (where status = 'cancelled') as cancelled_count,
             count(*) filter (where status = 'held' and is_with_dedicated_agent)
                 as dedicated_count,
-            cast(round(median(wait_seconds)) as bigint) as wait_median_seconds
+            percentile_disc(0.5) within group (order by wait_seconds) as wait_median_seconds
         from fct_meetings
         where
             is_covered

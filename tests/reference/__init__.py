@@ -4,7 +4,8 @@ It reads a workspace's own files and walks every ticket event by event, in plain
 `zoneinfo` for wall time. It shares no code with the pipeline or the models, and prefers a loop that
 can be checked by eye to one that is fast. Each rule cites the sentence that it carries out; the
 paragraph signs are the sections of the measuring rules: §1 promise, §2 events, §3 responses owed,
-§4 severity, §5 time, §6 verdict, §7 the rest of the promise.
+§4 severity, §5 time, §6 verdict, §7 the rest of the promise, §8 what may be contested, §9
+completeness.
 
     workspace.py   files of a workspace -> records
     records.py     the records: tickets, events, agents, register
@@ -17,7 +18,10 @@ paragraph signs are the sections of the measuring rules: §1 promise, §2 events
     register.py    coverage, waivers, the dedicated agent
     verdict.py     outcome, reported leg, exclusion
     responses.py   all of it together: one dict per response
-    service.py     §7, table by table, made of
+    figures.py     §6, percentiles and a month's counts
+    contest.py     §8
+    completeness.py §9
+    service.py     all of them, and §7, table by table, made of
         service_tickets.py   each ticket walked once
         service_escalations.py, service_contacts.py, service_silences.py, service_meetings.py
         service_months.py    per customer and month, by channel, by kind of call, with
@@ -28,8 +32,9 @@ Where the text leaves room, the reference takes the following.
 
 Walk (§2, §3)
 - The rules by which a status closes have only the actor restrictions that they name: a bot's
-  `resolved` closes nothing, but `deleted` and `waiting_customer` close whoever made the change,
-  and the system's or the customer's own `resolved` closes.
+  `resolved` and `waiting_customer` close nothing, `deleted` closes whoever made the change, and
+  the system's, the customer's own or nobody's `resolved` closes. A bot's status is no part of one
+  action with a reply either, as it would close nothing anyway.
 - A status is one action with a reply if the next message of a customer or human agent, in the
   ticket's order, is a human agent's and lies at most 60 seconds later. A message after `as_of`
   does not exist, so a later run may see the reply where an earlier one saw the resolution. A
@@ -87,7 +92,20 @@ The rest of the promise (§7)
   reopen it. One without a next message is running while the ticket is open, none once it is closed;
   only ended ones count in a month.
 - `closed_at` of an escalation is the last change of status, if that is one to `resolved`.
-- Halves of a median are rounded up.
+
+What may be contested (§8)
+- "Outside opening hours" is where the opening lies outside them; the channel is the response's.
+- A severity is lowered before the closing if that is at an earlier second; the first lowering is
+  told, with who made it. At `as_of` itself it still counts for what is owed.
+- Late is a deletion whose outcome is breached. A waiver is one that applies; of several the first
+  approved, since that local day's first second in the response's calendar.
+- Who is not covered at the opening has rows, but they are not counted against us.
+
+Is it all there? (§9)
+- The month is local to the default calendar. A ticket without a time of creation, or that never
+  came, is of the month of its oldest event.
+- "No message of a person" is no public message of a human agent; the status is the exported one,
+  if that row is not of later than `as_of`, else that of the last status event.
 
 Columns
 - `channel` is the opening event's, else the ticket's.

@@ -15,7 +15,9 @@ class Ticket:
     account_id: str | None
     channel: str | None = None
     severity: str | None = None
-    status: str | None = None  # "never read" (§3)
+    status: str | None = None  # "never read" (§3), but for §9
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ class Waiver:
     response_id: str
     opened_at: datetime
     approved_on: date | None
+    approved_by: str | None = None
 
 
 @dataclass(frozen=True)

@@ -49,11 +49,18 @@ class View:
 
         §2: "Events after the run's `as_of` do not exist for that run (one exception in section 4)".
         """
+        return [row for row, _, _ in self.owed_in(ticket_id, events)]
+
+    def owed_in(self, ticket_id: str, events: list[Event]) -> list[tuple[Row, Owed, Severities]]:
+        """The same, each with what it was made of."""
         ticket = self.tickets.get(ticket_id)
         severities = severities_of(ticket, events, self.source)
         seen = [event for event in events if event.occurred_at <= self.as_of]
         walked = steps(seen, self.bots)
-        return [self._row(ticket, owed, severities) for owed in responses_owed(walked)]
+        return [
+            (self._row(ticket, owed, severities), owed, severities)
+            for owed in responses_owed(walked)
+        ]
 
     def _row(self, ticket: Ticket | None, owed: Owed, severities: Severities) -> Row:
         source, opened_at = self.source.name, owed.opening.occurred_at

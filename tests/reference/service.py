@@ -1,4 +1,4 @@
-"""§7: the rest of the promise, table by table, as dicts with every column."""
+"""§6 to §9: what is published beside the responses, table by table, as dicts with every column."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tests.reference.completeness import completeness
+from tests.reference.contest import contested_responses
+from tests.reference.figures import compliance_monthly
 from tests.reference.responses import View
 from tests.reference.service_contacts import contacts_out_of_hours
 from tests.reference.service_escalations import escalation
@@ -28,6 +31,9 @@ KEYS: dict[str, tuple[str, ...]] = {
     "contacts_out_of_hours_monthly": ("customer_id", "month", "channel"),
     "meetings_monthly": ("customer_id", "month", "kind"),
     "team_monthly": ("source", "agent_id", "customer_id", "month"),
+    "compliance_monthly": ("customer_id", "opened_month", "severity", "metric"),
+    "contested_responses": ("response_id", "reason"),
+    "completeness": ("source", "created_month"),
     "team_hours": ("source", "agent_id", "customer_id", "month", "weekday", "local_hour"),
 }
 
@@ -35,7 +41,7 @@ KEYS: dict[str, tuple[str, ...]] = {
 def reference_service(
     workspace_dir: Path, as_of: datetime, reading: str, responses: list[Row]
 ) -> dict[str, list[Row]]:
-    """The rows of every table of §7; `responses` are the reference's of the same run."""
+    """The rows of every table of §6 to §9; `responses` are the reference's of the same run."""
     exports, written, kept = read_workspace(workspace_dir)
     policy = Policy(written, reading)
     seen_at = as_of.astimezone(UTC).replace(microsecond=0)
@@ -52,7 +58,14 @@ def reference_service(
         "fct_silences": [row for it in told for row in silences(it)],
     }
     with_responses = facts | {"fct_responses": responses}
+    both = list(zip(views, exports, strict=True))
+    contested = [row for view, export in both for row in contested_responses(view, export)]
     return facts | {
+        "compliance_monthly": compliance_monthly(responses, contested),
+        "contested_responses": contested,
+        "completeness": [
+            row for view, export in both for row in completeness(view, export, responses)
+        ],
         "service_monthly": service_monthly(views[0], with_responses, told),
         "contacts_out_of_hours_monthly": contacts_monthly(facts),
         "meetings_monthly": meetings_monthly(facts),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
 from typing import Any
+
+from tests.reference.figures import median
 
 Row = dict[str, Any]
 QUICKLY = 15 * 60
@@ -99,12 +99,3 @@ def of_meetings(prefix: str, rows: list[Row]) -> Row:
         f"{prefix}cancelled_count": count("cancelled"),
         f"{prefix}wait_median_seconds": median(waits),
     }
-
-
-def median(values: Iterable[int]) -> int | None:
-    """The middle one, or the mean of the middle two, a half rounded up."""
-    ordered = sorted(values)
-    if not ordered:
-        return None
-    middle = (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
-    return math.floor(middle + 0.5)

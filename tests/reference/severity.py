@@ -29,6 +29,7 @@ class Severities:
 
     before: int
     changes: tuple[tuple[datetime, int], ...]  # in order, one for each instant
+    changed_by: tuple[str | None, ...] = ()  # who made each of them
 
     def at(self, moment: datetime) -> int:
         """§4: "The value of the ticket's last severity event at or before it"."""
@@ -53,7 +54,8 @@ def severities_of(ticket: Ticket | None, events: Iterable[Event], source: Source
     first = in_order[0]
     before = first.previous_value if first.previous_value in LEVELS else first.value
     changes = tuple((changed_at, int(event.value or "")) for changed_at, event in last.items())
-    return Severities(int(before or ""), changes)
+    changed_by = tuple(event.actor_id for event in last.values())
+    return Severities(int(before or ""), changes, changed_by)
 
 
 def legs_of(severities: Severities, opened_at: datetime, end: datetime) -> list[Leg]:
@@ -65,10 +67,10 @@ def legs_of(severities: Severities, opened_at: datetime, end: datetime) -> list[
     for changed_at, value in severities.changes:
         if not opened_at < changed_at <= end:
             continue
-        if _urgency(value) < _urgency(severity):
+        if urgency(value) < urgency(severity):
             # "when severity is raised (a lower number), one more from that moment"
             made.append((value, changed_at, changed_at))
-        elif _urgency(value) > _urgency(severity):
+        elif urgency(value) > urgency(severity):
             # "when it is lowered, one more from the opening"
             made.append((value, opened_at, changed_at))
             lowerings.append(changed_at)
@@ -87,7 +89,7 @@ def _ended(
     return Leg(severity, started_at, made_at, end, True)
 
 
-def _urgency(severity: int) -> int:
+def urgency(severity: int) -> int:
     """1 is the most urgent. "Unclassified is severity 0, the least urgent"."""
     return 6 if severity == UNCLASSIFIED else severity
 

@@ -52,6 +52,10 @@ class Policy:
         default = DEFAULT_CALENDAR if DEFAULT_CALENDAR in names else names[0]
         self.default_calendar = self.calendars[default]
 
+    def channels(self, key: str, default: tuple[str, ...]) -> tuple[str, ...]:
+        """A list of channels of the policy."""
+        return tuple(self._written.get(key) or default)
+
     def terms(self, customer_id: str, opened_at: datetime) -> Terms:
         """§5: "The policy version is chosen once, at the opening"."""
         version = self._version(opened_at)

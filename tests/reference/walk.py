@@ -93,15 +93,18 @@ def _closes(step: Step, metric: str, later: list[Step]) -> str | None:
     """How this step closes the response owed, if it does."""
     if step.is_human_reply:  # "a public message by a human agent"
         return REPLY
-    if step.becomes("resolved") and step.actor != "bot":
+    if step.becomes("deleted") and step.is_status_change:  # "a change to `deleted`"
+        return DELETION
+    if step.actor == "bot":  # "a status set by a bot closes nothing but by `deleted`"
+        return None
+    if step.becomes("resolved"):
         # "a status change to `resolved`, or a repeated `resolved`, not made by a bot"
         return None if _is_one_action_with_a_reply(step, later) else RESOLUTION
     if step.becomes("waiting_customer") and step.is_status_change and metric == "follow_up":
-        # "for a follow-up, a change to `waiting_customer` without a message"
+        # "for a follow-up, a change to `waiting_customer` without a message …, not made by a bot"
         return None if _is_one_action_with_a_reply(step, later) else DISMISSAL
-    if step.becomes("deleted") and step.is_status_change:  # "a change to `deleted`"
-        return DELETION
-    # "Bots, systems, notes, assignments and a first response 'marked as answered' close nothing."
+    # "What bots and systems write, notes, assignments and a first response 'marked as answered'
+    # close nothing"
     return None
 
 

@@ -87,7 +87,7 @@ def read_export(workspace_dir: Path, written: dict[str, Any]) -> Export:
 
     return Export(
         source=source,
-        tickets=tuple(_ticket(line) for line in newest("tickets", "ticket_id")),
+        tickets=tuple(_ticket(line, source.time_zone) for line in newest("tickets", "ticket_id")),
         # §2: "Events before 2000-01-01 … are rejected rows"
         events=tuple(
             event
@@ -136,6 +136,7 @@ def read_register(folder: Path) -> Register:
                 _text(line, "response_id"),
                 instant(_text(line, "opened_at"), "UTC"),
                 _date(line["approved_on"]),
+                line["approved_by"],
             ),
         ),
         meetings=table(
@@ -164,8 +165,20 @@ def instant(text: str, time_zone: str) -> datetime:
     return read.astimezone(UTC).replace(microsecond=0)
 
 
-def _ticket(line: Line) -> Ticket:
-    return Ticket(_text(line, "ticket_id"), line["customer_id"], line["channel"], line["severity"])
+def _ticket(line: Line, time_zone: str) -> Ticket:
+    created_at, updated_at = (
+        instant(text, time_zone) if (text := line.get(column)) else None
+        for column in ("created_at", "updated_at")
+    )
+    return Ticket(
+        _text(line, "ticket_id"),
+        line["customer_id"],
+        line["channel"],
+        line["severity"],
+        line["status"],
+        created_at,
+        updated_at,
+    )
 
 
 def _event(line: Line, time_zone: str) -> Event:

@@ -37,6 +37,7 @@ EXPECTATIONS = {
 # Other tables: whose key, and whether the rows told are all that there are.
 TABLES = {
     "expect_compliance": Table("compliance_monthly", ("opened_month", "severity", "metric")),
+    "expect_contested": Table("contested_responses", ("reason", "at"), is_whole=True),
     "expect_escalations": Table("fct_escalations", ("ticket_id",), is_whole=True),
     "expect_contacts": Table("fct_contacts_out_of_hours", ("arrived_at",), is_whole=True),
     "expect_silences": Table("fct_silences", ("started_at",), is_whole=True),
@@ -135,7 +136,7 @@ def read_story(path: Path) -> Story:
             for number, row in enumerate(written.get("meetings", ()), start=1)
         ),
         published={
-            key: tuple(_columns(row, week) for row in written[key])
+            key: tuple(_columns(row, week, name) for row in written[key])
             for key in TABLES
             if key in written
         },
@@ -208,10 +209,12 @@ def _meeting(
     )
 
 
-def _columns(written: dict[str, Any], week: date | None) -> dict[str, Any]:
+def _columns(written: dict[str, Any], week: date | None, name: str = "") -> dict[str, Any]:
     columns: dict[str, Any] = {}
     for column, value in written.items():
-        if value is not None and column.endswith("_at"):
+        if column == "response":  # of the story, by number
+            columns["response_id"] = f"{SOURCE}:{name}:{value}"
+        elif value is not None and (column == "at" or column.endswith("_at")):
             columns[column] = moment(value, week)
         elif value is not None and column.endswith("_seconds"):
             columns[column] = duration(value)

@@ -59,6 +59,8 @@ def _ticket_rows(place: int, ticket: Ticket) -> list[tuple[Cell, ...]]:
     any_status = ("open", "waiting_customer", "on_hold", "resolved", "deleted")[place % 5]
     status = ticket.status or any_status
     older, newer = utc(EPOCH), utc(EPOCH + timedelta(days=1))
+    # Of many months, some later than what is written on it, and than `as_of`.
+    created = utc(EPOCH + timedelta(days=7 * (place % 330), hours=12))
     url = f"https://help.example/{ticket.ticket_id}"
     rows: list[tuple[Cell, ...]] = [
         (
@@ -68,7 +70,7 @@ def _ticket_rows(place: int, ticket: Ticket) -> list[tuple[Cell, ...]]:
             ticket.channel,
             ticket.severity,
             status,
-            older,
+            created,
             newer,
             url,
         )
