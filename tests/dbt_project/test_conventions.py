@@ -269,10 +269,22 @@ PROMISED = {
     "compliance_monthly": (
         "customer_id opened_month severity metric owed_count met_count breached_count "
         "pending_count unanswered_count no_target_count not_covered_count deleted_count "
-        "waived_met_count waived_breached_count median_seconds p90_seconds max_seconds"
+        "waived_met_count waived_breached_count contested_count worst_met_count "
+        "worst_breached_count median_seconds p90_seconds max_seconds max_owed_seconds"
+    ),
+    "contested_responses": (
+        "response_id customer_id source ticket_id opened_month reason at by is_counted_against"
+    ),
+    "completeness": (
+        "source created_month ticket_count ticket_without_customer_message_count "
+        "answered_ticket_without_reply_count event_count event_without_ticket_count "
+        "replaced_event_count response_count unclassified_response_count "
+        "before_policy_response_count ticket_without_customer_message_share "
+        "answered_ticket_without_reply_share event_without_ticket_share replaced_event_share "
+        "unclassified_response_share before_policy_response_share"
     ),
     "dim_calendar_segments": "started_at ended_at is_open closed_reason holiday_name",
-    "data_findings": "kind source key message",
+    "data_findings": "kind source key message is_about_all_figures",
     "rejected_rows": "file line entity reason row_text",
     "load_files": "rows_read rows_landed rows_rejected",
     "open_responses": "response_id due_at left_seconds",

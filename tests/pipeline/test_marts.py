@@ -63,7 +63,7 @@ COLUMNS = {
     ],
     "severities": ["severity", "name_de", "name_en", "definition_de", "definition_en"],
     "rejected_rows": ["source", "file", "line", "reason", "row_text"],
-    "data_findings": ["kind", "source", "key", "message"],
+    "data_findings": ["kind", "source", "key", "message", "is_about_all_figures"],
     "months": ["opened_month"],
     "tables": ["table", "rows", "description"],
     "promise": [

@@ -300,6 +300,14 @@ def test_phone_channels_are_the_policys(tables: Tables, policy: Policy) -> None:
     assert landed == [{"channel": "fax"}]
 
 
+def test_chat_channels_are_the_policys(tables: Tables, policy: Policy) -> None:
+    own = policy.model_copy(update={"chat_channels": ("whatsapp",)})
+
+    assert tables["chat_channels"] == [{"channel": "chat"}]
+    landed = policy_tables(own, [], FIRST_DAY, LAST_DAY)["chat_channels"].to_pylist()
+    assert landed == [{"channel": "whatsapp"}]
+
+
 def test_wall_clocks_tell_how_far_each_zone_is_from_utc(tables: Tables) -> None:
     offsets = {
         (row["calendar_id"], row["started_at"]): row["utc_offset_seconds"]
@@ -312,7 +320,21 @@ def test_wall_clocks_tell_how_far_each_zone_is_from_utc(tables: Tables) -> None:
 
 
 def test_the_goal_and_the_calendar_of_coverage(tables: Tables) -> None:
-    assert tables["settings"] == [{"goal": 0.95, "default_calendar_id": "dedicated_support"}]
+    [settings] = tables["settings"]
+
+    assert settings["goal"] == 0.95
+    assert settings["default_calendar_id"] == "dedicated_support"
+
+
+def test_how_soon_is_too_soon_and_how_much_may_be_odd(tables: Tables, policy: Policy) -> None:
+    own = policy.model_copy(update={"instant_reply_seconds": 3, "odd_share": 0.05})
+
+    [settings] = tables["settings"]
+    [landed] = policy_tables(own, [], FIRST_DAY, LAST_DAY)["settings"].to_pylist()
+
+    names = ("instant_reply_seconds", "instant_reply_out_of_hours_seconds", "odd_share")
+    assert [settings[name] for name in names] == [10, 60, 0.01]
+    assert [landed[name] for name in names] == [3, 60, 0.05]
 
 
 def test_the_models_look_for_a_count_in_buckets_as_wide_as_they_are_made() -> None:

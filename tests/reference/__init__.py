@@ -103,7 +103,7 @@ What may be contested (§8)
 
 Is it all there? (§9)
 - The month is local to the default calendar. A ticket without a time of creation, or that never
-  came, is of the month of its oldest event.
+  came, is of the month of its oldest event; one without any time, of that of `as_of`.
 - "No message of a person" is no public message of a human agent; the status is the exported one,
   if that row is not of later than `as_of`, else that of the last status event.
 

@@ -34,14 +34,14 @@ def completeness(view: View, export: Export, responses: list[Row]) -> list[Row]:
     for response in responses:
         if response["source"] == view.source.name:
             owed[response["ticket_id"]].append(response)
-    months: dict[date | None, Row] = {}
+    months: dict[date, Row] = {}
     for ticket_id in sorted(view.tickets.keys() | events.keys()):
         ticket, walked = view.tickets.get(ticket_id), steps(events[ticket_id], view.bots)
-        created_at = _created_at(ticket, walked)
+        created_at = _created_at(ticket, walked) or view.as_of
         # what was created after `as_of`, and of which nothing is known, does not exist
-        if not walked and created_at is not None and created_at > view.as_of:
+        if not walked and created_at > view.as_of:
             continue
-        first = created_at and view.policy.default_calendar.local_day(created_at).replace(day=1)
+        first = view.policy.default_calendar.local_day(created_at).replace(day=1)
         row = months.setdefault(first, dict.fromkeys(COUNTS, 0))
         mine = owed[ticket_id]
         row["event_count"] += len(walked)

@@ -65,9 +65,10 @@ described as (
         known.source,
         known.ticket_id,
         tickets.ticket_id is not null as is_exported,
-        -- without a time of creation, since its oldest event
+        -- without a time of creation, since its oldest event; without any time, as of the run
         coalesce(
-            tickets.created_at, held.first_event_at, replaced.first_replaced_at, tickets.updated_at
+            tickets.created_at, held.first_event_at, replaced.first_replaced_at,
+            tickets.updated_at, {{ as_of() }}
         ) as created_at,
         -- as last exported, but not after as_of; else as its last status event says
         coalesce(
@@ -114,6 +115,4 @@ from described
 cross join {{ source("landing", "policy_settings") }} as settings
 left join {{ source("landing", "policy_calendar_segments") }} as segments
     on {{ holds_instant("segments", "settings.default_calendar_id", "described.created_at") }}
-where
-    described.event_count > 0
-    or coalesce(described.created_at, {{ as_of() }}) <= {{ as_of() }}
+where described.event_count > 0 or described.created_at <= {{ as_of() }}

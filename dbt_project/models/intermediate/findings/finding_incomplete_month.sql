@@ -87,7 +87,7 @@ found as (
             '{{ kind }}' as kind,
             source,
             created_month,
-            coalesce(substr(cast(created_month as varchar), 1, 7), 'unknown') as month,
+            substr(cast(created_month as varchar), 1, 7) as month,
             {{ odd }}_count as odd_count,
             {{ whole }} as whole_count,
             {{ odd }}_share as odd_part,
@@ -117,5 +117,4 @@ left join named
     on
         found.odd = named.odd
         and found.source = named.source
-        and coalesce(found.created_month, cast('1970-01-01' as date))
-        = coalesce(named.created_month, cast('1970-01-01' as date))
+        and found.created_month = named.created_month

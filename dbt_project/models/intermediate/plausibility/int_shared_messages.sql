@@ -28,7 +28,7 @@ shared as (
         min(ticket_key) as first_ticket_key
     from messages
     group by customer_id, occurred_at, instant_rank
-    having count(distinct ticket_key) > 1
+    having min(ticket_key) != max(ticket_key)
 ),
 
 copies as (
