@@ -117,6 +117,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         },
         "source_bots": {"source": _TEXT, "agent_id": _TEXT},
         "source_tiers": {"source": _TEXT, "agent_id": _TEXT, "tier": _WHOLE},
+        "source_cuts": {"source": _TEXT, "entity": _TEXT, "row_count": _WHOLE},
         "phone_channels": {"channel": _TEXT},
     }.items()
 }
@@ -179,6 +180,12 @@ def policy_tables(
             for source in sources
             for tier, agents in source.tiers.items()
             for agent_id in agents
+        ),
+        "source_cuts": (
+            {"source": source.name, "entity": entity.name, "row_count": row_count}
+            for source in sources
+            for entity in KINDS[source.kind].entities
+            for row_count in entity.cut_at
         ),
         "phone_channels": ({"channel": channel} for channel in policy.phone_channels),
         **_calendar_rows(policy, first_day, last_day),

@@ -4,7 +4,8 @@
     Keys that stand once, nearly all of them, pass untouched.
 -#}
 {% macro latest_row(relation, key, columns, updated_at="null") -%}
-    {%- set key_columns = ["source", key] | join(", ") -%}
+    {%- set keys = ["source"] + ([key] if key is string else key) -%}
+    {%- set key_columns = keys | join(", ") -%}
     {%- set all_columns = (["source"] + columns) | join(", ") -%}
     with repeated_keys as (
         select {{ key_columns }}
@@ -17,7 +18,7 @@
         select
             landed.*,
             row_number() over (
-                partition by landed.source, landed.{{ key }}
+                partition by landed.{{ keys | join(", landed.") }}
                 order by
                     {{ updated_at }} desc nulls last,
                     landed.file_modified_at desc,
@@ -31,8 +32,9 @@
         from {{ relation }} as landed
         inner join repeated_keys
             on
-                landed.source = repeated_keys.source
-                and landed.{{ key }} = repeated_keys.{{ key }}
+    {%- for column in keys %}
+                {{ "and " if not loop.first }}landed.{{ column }} = repeated_keys.{{ column }}
+    {%- endfor %}
     )
 
     select {{ all_columns }}
@@ -42,8 +44,9 @@
             select 1
             from repeated_keys
             where
-                repeated_keys.source = landed.source
-                and repeated_keys.{{ key }} = landed.{{ key }}
+    {%- for column in keys %}
+                {{ "and " if not loop.first }}repeated_keys.{{ column }} = landed.{{ column }}
+    {%- endfor %}
         )
     union all
     select {{ all_columns }}

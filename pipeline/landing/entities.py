@@ -104,6 +104,7 @@ class Entity:
     parts: tuple[Part, ...] = ()
     landed_as: str | None = None  # its name among the landing views, where that differs
     lacking: str = ""  # what a table without a required column is taken for, and the remedy
+    cut_at: tuple[int, ...] = ()  # at so many rows the desk cuts a CSV file without a word
     is_spelled_freely: bool = False  # `ticket_id`, `ticketId` and `Ticket ID` are one name
 
     def spellings(self, names: Iterable[str]) -> dict[str, list[str]]:

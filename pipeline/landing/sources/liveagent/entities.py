@@ -11,6 +11,7 @@ from functools import partial
 from pipeline.landing.entities import Column, Entity, Part
 
 _entity = partial(Entity, is_spelled_freely=True)
+_GRIDS_ARE_CUT_AT = (1_000, 9_999)
 
 
 def _list(name: str) -> Column:
@@ -55,6 +56,7 @@ TICKETS = _entity(
             columns=(Column("code"), Column("value", is_free_text=True)),
         ),
     ),
+    cut_at=_GRIDS_ARE_CUT_AT,
     lacking="it looks like the export of the ticket grid, which has no message times and is cut "
     "at 1,000 or 9,999 rows without a word, so no response time can come from it; export tickets "
     "and messages through the API instead",
@@ -199,4 +201,5 @@ SLA_LOG = _entity(
         Column("resolving_agent_id"),
         Column("agent_name", is_free_text=True, aliases=("agent",)),
     ),
+    cut_at=_GRIDS_ARE_CUT_AT,
 )
