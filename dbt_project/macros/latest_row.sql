@@ -5,6 +5,10 @@
 -#}
 {% macro latest_row(relation, key, columns, updated_at="null") -%}
     {%- set keys = ["source"] + ([key] if key is string else key) -%}
+    {%- set is_same = [] -%}
+    {%- for column in keys -%}
+        {%- set _ = is_same.append("landed." ~ column ~ " = repeated_keys." ~ column) -%}
+    {%- endfor -%}
     {%- set key_columns = keys | join(", ") -%}
     {%- set all_columns = (["source"] + columns) | join(", ") -%}
     with repeated_keys as (
@@ -31,10 +35,7 @@
             ) as recency_rank
         from {{ relation }} as landed
         inner join repeated_keys
-            on
-    {%- for column in keys %}
-                {{ "and " if not loop.first }}landed.{{ column }} = repeated_keys.{{ column }}
-    {%- endfor %}
+            on {{ is_same | join(" and ") }}
     )
 
     select {{ all_columns }}
@@ -43,10 +44,7 @@
         not exists (
             select 1
             from repeated_keys
-            where
-    {%- for column in keys %}
-                {{ "and " if not loop.first }}repeated_keys.{{ column }} = landed.{{ column }}
-    {%- endfor %}
+            where {{ is_same | join(" and ") }}
         )
     union all
     select {{ all_columns }}
