@@ -17,9 +17,9 @@ class Names:
         self._is_free = is_free
         self._meanings: dict[str, tuple[str, int]] = {}
         for name in aliases:
-            self._meanings.setdefault(self._plain(name), (name, 1))
+            self._meanings.setdefault(self._plain(name), (name, 2))
         for name, others in aliases.items():
-            for place, other in enumerate(others, start=2):
+            for place, other in enumerate(others, start=3):
                 self._meanings.setdefault(self._plain(other), (name, place))
 
     def spellings(self, found: Iterable[str]) -> dict[str, list[str]]:
@@ -31,8 +31,9 @@ class Names:
         for spelling in found:
             name, place = self._meanings.get(self._plain(spelling), ("", 0))
             if name:
-                is_declared = spelling.strip().lower() == name
-                named.setdefault(name, []).append((0 if is_declared else place, spelling))
+                written = spelling.strip()
+                place = 0 if written == name else 1 if written.lower() == name else place
+                named.setdefault(name, []).append((place, spelling))
         return {name: [one for _, one in sorted(spelled)] for name, spelled in named.items()}
 
     def _plain(self, name: str) -> str:
