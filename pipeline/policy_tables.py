@@ -19,7 +19,7 @@ from pipeline.effective_policy import (
     effective_policies,
     seconds,
 )
-from pipeline.liveagent_codes import liveagent_codes
+from pipeline.landing.sources import KINDS
 from pipeline.settings.config import Source
 from pipeline.settings.policy import Metric, Policy
 from pipeline.wall_clocks import wall_clocks
@@ -114,9 +114,16 @@ SCHEMAS: dict[str, pa.Schema] = {
             "severity": _WHOLE,
             "rule_number": _WHOLE,
         },
-        "liveagent_codes": {"topic": _TEXT, "code": _TEXT, "meaning": _TEXT, "channel": _TEXT},
+        "codes": {
+            "kind": _TEXT,
+            "topic": _TEXT,
+            "code": _TEXT,
+            "meaning": _TEXT,
+            "channel": _TEXT,
+        },
         "source_bots": {"source": _TEXT, "agent_id": _TEXT},
         "source_tiers": {"source": _TEXT, "agent_id": _TEXT, "tier": _WHOLE},
+        "source_cuts": {"source": _TEXT, "entity": _TEXT, "row_count": _WHOLE},
         "phone_channels": {"channel": _TEXT},
         "chat_channels": {"channel": _TEXT},
     }.items()
@@ -177,7 +184,9 @@ def policy_tables(
             for interval in intervals
         ),
         "source_severities": (row for source in sources for row in _severity_rules(source)),
-        "liveagent_codes": (asdict(code) for code in liveagent_codes()),
+        "codes": (
+            {"kind": kind.name, **asdict(code)} for kind in KINDS.values() for code in kind.codes
+        ),
         "source_bots": (
             {"source": source.name, "agent_id": bot} for source in sources for bot in source.bots
         ),
@@ -186,6 +195,12 @@ def policy_tables(
             for source in sources
             for tier, agents in source.tiers.items()
             for agent_id in agents
+        ),
+        "source_cuts": (
+            {"source": source.name, "entity": entity.name, "row_count": row_count}
+            for source in sources
+            for entity in KINDS[source.kind].entities
+            for row_count in entity.cut_at
         ),
         "phone_channels": ({"channel": channel} for channel in policy.phone_channels),
         "chat_channels": ({"channel": channel} for channel in policy.chat_channels),
@@ -234,7 +249,7 @@ def _severity_rules(source: Source) -> Iterator[dict[str, object]]:
     """
     rules: list[tuple[str, str | None, str | None, int]] = []
     for rule in source.severity:
-        if source.kind == "generic":
+        if rule.field and rule.field == KINDS[source.kind].severity_field:
             rules.append(("label", None, rule.value, rule.level))
         elif rule.tag:
             rules.append(("tag", rule.tag, None, rule.level))

@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from pipeline.landing.database import identifier
 from pipeline.landing.receipts import LandedFile
 from pipeline.landing.sources import KINDS
 from pipeline.landing.tables import LandedTable
@@ -66,7 +67,7 @@ def event_span(
         connection.execute("set TimeZone = 'UTC'")
         create_landing_views(connection, workspace, files)
         times = " union all ".join(
-            f"select {column} as happened_at from landing.{view}"
+            f"select {identifier(column)} as happened_at from landing.{view}"
             for kind in KINDS.values()
             for view, column in kind.event_times
         )

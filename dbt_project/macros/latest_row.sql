@@ -4,7 +4,12 @@
     Keys that stand once, nearly all of them, pass untouched.
 -#}
 {% macro latest_row(relation, key, columns, updated_at="null") -%}
-    {%- set key_columns = ["source", key] | join(", ") -%}
+    {%- set keys = ["source"] + ([key] if key is string else key) -%}
+    {%- set is_same = [] -%}
+    {%- for column in keys -%}
+        {%- set _ = is_same.append("landed." ~ column ~ " = repeated_keys." ~ column) -%}
+    {%- endfor -%}
+    {%- set key_columns = keys | join(", ") -%}
     {%- set all_columns = (["source"] + columns) | join(", ") -%}
     with repeated_keys as (
         select {{ key_columns }}
@@ -17,7 +22,7 @@
         select
             landed.*,
             row_number() over (
-                partition by landed.source, landed.{{ key }}
+                partition by landed.{{ keys | join(", landed.") }}
                 order by
                     {{ updated_at }} desc nulls last,
                     landed.file_modified_at desc,
@@ -30,9 +35,7 @@
             ) as recency_rank
         from {{ relation }} as landed
         inner join repeated_keys
-            on
-                landed.source = repeated_keys.source
-                and landed.{{ key }} = repeated_keys.{{ key }}
+            on {{ is_same | join(" and ") }}
     )
 
     select {{ all_columns }}
@@ -41,9 +44,7 @@
         not exists (
             select 1
             from repeated_keys
-            where
-                repeated_keys.source = landed.source
-                and repeated_keys.{{ key }} = landed.{{ key }}
+            where {{ is_same | join(" and ") }}
         )
     union all
     select {{ all_columns }}

@@ -181,7 +181,13 @@ class CsvHeader:
 
     def is_free_text(self, entity: Entity) -> tuple[bool, ...]:
         """For each column, whether people write it: undeclared ones could be anything."""
-        narrow = {column.name for column in entity.columns if not column.is_free_text}
+        spellings = entity.spellings(self.names)
+        narrow = {
+            name
+            for column in entity.columns
+            if not column.is_free_text
+            for name in spellings.get(column.name, ())
+        }
         return tuple(name not in narrow for name in self.names)
 
 
@@ -190,13 +196,12 @@ def read_header(lines: Lines, entity: Entity) -> CsvHeader:
 
     Raises UnreadableFileError if a column is missing or named twice.
     """
-    known = {column.name for column in entity.columns}
     for number, line in lines:
         header = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
         if header.strip():
             return max(
                 (_header(header, delimiter, number) for delimiter in _DELIMITERS),
-                key=lambda found: len(known.intersection(found.names)),
+                key=lambda found: len(entity.spellings(found.names)),
             )
     raise UnreadableFileError("has no header; its first line must name the columns")
 

@@ -1,14 +1,17 @@
 """What a kind of source exports, as data: entities, their columns, and which rows are no good.
 
-A further help desk is one more `SourceKind` beside `sources/generic.py`; nothing else in this
-package names an entity or a column.
+A further help desk is one more folder beside `sources/generic`; nothing else in this package
+names an entity or a column.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
-ColumnType = Literal["text", "timestamp", "integer", "boolean", "list"]
+from pipeline.landing.spellings import Names
+
+ColumnType = Literal["text", "timestamp", "integer", "boolean", "list", "first_of_list"]
 
 SQL_TYPES: dict[ColumnType, str] = {
     "text": "VARCHAR",
@@ -16,6 +19,7 @@ SQL_TYPES: dict[ColumnType, str] = {
     "integer": "INTEGER",
     "boolean": "BOOLEAN",
     "list": "VARCHAR",  # JSON text; never landed itself, only as rows of a `Part`
+    "first_of_list": "VARCHAR",  # of a JSON list the first value; other text as it is
 }
 """How a column's type is called in DuckDB."""
 
@@ -40,6 +44,8 @@ class Column:
     is_free_text: bool = False  # people write it, so a line break in it is no sign of damage
     is_bounded: bool = False  # a time that must lie in the run's `Span`
     landed_as: str | None = None  # its name in landing, where that differs
+    aliases: tuple[str, ...] = ()  # what else it is called; of several in a row `name` wins
+    keys: tuple[str, ...] = ()  # in a list: how this file spells it, the first that is filled wins
 
     @property
     def landed_name(self) -> str:
@@ -76,6 +82,12 @@ class Part:
         """Whether elements are objects."""
         return [column.name for column in self.columns] != ["$"]
 
+    def with_keys(self, keys: Iterable[str]) -> "Part":
+        """The same, each column knowing which of a file's keys mean it."""
+        found = _names(self.columns, is_free=True).spellings(keys)
+        columns = (replace(c, keys=tuple(found.get(c.name, ()))) for c in self.columns)
+        return replace(self, columns=tuple(columns))
+
     def landed_types(self) -> dict[str, str]:
         """Name and SQL type of every column of a landed row, in order."""
         own = {c.landed_name: SQL_TYPES[c.type] for c in (*self.carried, *self.columns)}
@@ -92,6 +104,25 @@ class Entity:
     parts: tuple[Part, ...] = ()
     landed_as: str | None = None  # its name among the landing views, where that differs
     lacking: str = ""  # what a table without a required column is taken for, and the remedy
+    cut_at: tuple[int, ...] = ()  # at so many rows the desk cuts a CSV file without a word
+    is_spelled_freely: bool = False  # `ticket_id`, `ticketId` and `Ticket ID` are one name
+
+    def spellings(self, names: Iterable[str]) -> dict[str, list[str]]:
+        """Which of a file's names mean each declared column that is there, the declared first.
+
+        Case makes no difference; neither do underscores, hyphens and blanks where the entity
+        `is_spelled_freely`.
+        """
+        return self._names.spellings(names)
+
+    @cached_property
+    def _names(self) -> Names:
+        return _names(self.columns, is_free=self.is_spelled_freely)
+
+    def with_keys(self, keys: Mapping[str, Iterable[str]]) -> "Entity":
+        """The same, knowing how a file spells the keys in its lists; `keys` by list column."""
+        parts = (part.with_keys(keys.get(part.list_column, ())) for part in self.parts)
+        return replace(self, parts=tuple(parts))
 
     @property
     def landed_columns(self) -> tuple[Column, ...]:
@@ -104,6 +135,23 @@ class Entity:
         return {"source": "VARCHAR"} | own | PROVENANCE
 
 
+def _names(columns: Iterable[Column], *, is_free: bool) -> Names:
+    return Names({column.name: column.aliases for column in columns}, is_free=is_free)
+
+
+@dataclass(frozen=True)
+class Code:
+    """What one code of a kind means; the models map by these as a table, code by code."""
+
+    topic: str  # what it is a code of: status, channel, …
+    code: str
+    meaning: str
+    channel: str | None = None  # of messages of this type, where it follows
+
+
+SeverityMark = Literal["tag", "department", "field"]
+
+
 @dataclass(frozen=True)
 class SourceKind:
     """One kind of source: the entities that it exports, and where its tickets tell what."""
@@ -112,6 +160,21 @@ class SourceKind:
     entities: tuple[Entity, ...]
     event_times: tuple[tuple[str, str], ...]  # landing view and column of all that can happen
     accounts: str  # query over the landing views: source, ticket_id, account_id, account_name
+    codes: tuple[Code, ...] = ()
+    severity_field: str | None = None  # the column in which tickets and events tell severity
+    severity_marks: tuple[SeverityMark, ...] = ()  # what else a ticket's severity may follow from
+
+    def severity_mistake(self, mark: SeverityMark, field: object) -> str | None:
+        """Why a rule by such a mark can never meet, and the remedy; None where it can."""
+        if mark in self.severity_marks or (mark == "field" and field == self.severity_field):
+            return None
+        if self.severity_field and not self.severity_marks:
+            return (
+                f"{self.name} exports tell severity in one column; write "
+                f"{{field: {self.severity_field}, value: …, level: …}}"
+            )
+        known = " or ".join(self.severity_marks) or "nothing"
+        return f"{self.name} exports have no such {mark}; write a rule by {known}"
 
     def entity_of(self, stem: str) -> Entity | None:
         """The entity whose files are named like `stem`; the longest name wins."""

@@ -15,7 +15,7 @@ from pipeline.landing.atomic import publish
 from pipeline.landing.database import identifier, literal
 from pipeline.landing.entities import Column
 from pipeline.landing.files import ExportFile, UnreadableFileError
-from pipeline.landing.parts import part_sql
+from pipeline.landing.parts import part_sql, with_keys_of
 from pipeline.landing.plain import PlainFile, make_plain
 from pipeline.landing.readers import (
     RawRows,
@@ -126,7 +126,8 @@ class Stager:
 
     def _write(self, rows: RawRows, export: ExportFile) -> StagedRows:
         path = self.scratch / "staged.parquet"
-        query = staging_sql(rows, export.entity, self.time_zone, self.span)
+        entity = with_keys_of(export.entity, rows, self.connection)
+        query = staging_sql(rows, entity, self.time_zone, self.span)
         self.connection.execute(
             f"copy ({query}) to {literal(path)} (format parquet, compression lz4)"
         )
@@ -140,8 +141,7 @@ class Stager:
             if lines != rows.lines_expected:
                 raise _LostRowsError
         parts = (
-            part_sql(part, path, rows.first_row, self.time_zone, self.span)
-            for part in export.entity.parts
+            part_sql(part, path, rows.first_row, self.time_zone, self.span) for part in entity.parts
         )
         return StagedRows(path, read, rejected, rows.first_row, tuple(parts))
 

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import duckdb
+
 from pipeline.landing.database import identifier, literal
-from pipeline.landing.entities import Entity, Part
+from pipeline.landing.entities import Column, Entity, Part
 from pipeline.landing.readers import RawRows
 from pipeline.landing.reasons import Span
 from pipeline.landing.staging import staging_sql
@@ -19,10 +21,7 @@ def part_sql(part: Part, staged: Path, first_row: int, time_zone: str, span: Spa
             f"where reason is null and {identifier(part.list_column)} is not null)"
         ),
         texts={column.name: identifier(column.name) for column in part.carried}
-        | {
-            column.name: f"json_extract_string(element, {_path(column.name)})"
-            for column in part.columns
-        },
+        | {column.name: _element_text(column) for column in part.columns},
         row_text="''",
         first_row=first_row,
         line="row_of_list",
@@ -30,5 +29,35 @@ def part_sql(part: Part, staged: Path, first_row: int, time_zone: str, span: Spa
     return staging_sql(rows, Entity(part.name, (*part.carried, *part.columns)), time_zone, span)
 
 
-def _path(name: str) -> str:
-    return literal("$" if name == "$" else f"$.{name}")
+def _element_text(column: Column) -> str:
+    if column.name == "$":
+        return "json_extract_string(element, '$')"
+    texts = [
+        f"json_extract_string(element, {literal(_path(key))})"
+        for key in column.keys or (column.name,)
+    ]
+    filled = (f"nullif(trim({text}), '')" for text in texts)
+    return f"coalesce({', '.join(filled)})" if len(texts) > 1 else texts[0]
+
+
+def _path(key: str) -> str:
+    return f'$."{key}"'
+
+
+def with_keys_of(entity: Entity, rows: RawRows, connection: duckdb.DuckDBPyConnection) -> Entity:
+    """The entity, knowing how this file spells the keys in its lists, for which it is read once.
+
+    Raises duckdb.Error where the file cannot be read this way.
+    """
+    lists = {part.list_column for part in entity.parts if part.is_of_objects}
+    keys: dict[str, list[str]] = {}
+    for name in lists.intersection(rows.texts) if entity.is_spelled_freely else ():
+        text = rows.texts[name]
+        is_list = f"case when json_valid({text}) then json_type({text}) = 'ARRAY' end"
+        found = connection.execute(
+            "select distinct unnest(json_keys(element)) as key from (select unnest("
+            f"json_extract(case when {is_list} then {text} end, '$[*]')) as element "
+            f"from {rows.scan}) where json_type(element) = 'OBJECT' order by key"
+        ).fetchall()
+        keys[name] = [key for (key,) in found]
+    return entity.with_keys(keys)

@@ -1,7 +1,6 @@
 """How DuckDB reads a clean file: as text, column by column, however the file keeps it."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -12,6 +11,9 @@ from pipeline.landing.csv_records import Lines, count_lines, read_header
 from pipeline.landing.database import identifier, literal
 from pipeline.landing.entities import Entity
 from pipeline.landing.files import Format, UnreadableFileError
+
+CONTRADICTION = '", which are one column; leave the one that is right'
+"""How the reason ends where a row says two things in one column."""
 
 JsonLayout = Literal["array", "newline_delimited", "unstructured"]
 
@@ -35,13 +37,14 @@ class RawRows:
 
 def require(entity: Entity, present: Iterable[str], needed: str) -> None:
     """Raises UnreadableFileError if a column is named twice or a needed one is not there."""
-    names = [name for name in present if name in {column.name for column in entity.columns}]
-    if twice := sorted({name for name in names if names.count(name) > 1}):
+    spellings = entity.spellings(present)
+    twice = {name for found in spellings.values() for name in found if found.count(name) > 1}
+    if twice:
         raise UnreadableFileError(
-            f"has more than one column {_listed(twice)}; rename all but one (case makes no "
+            f"has more than one column {_listed(sorted(twice))}; rename all but one (case makes no "
             "difference) and export again"
         )
-    missing = [c.name for c in entity.columns if getattr(c, needed) and c.name not in names]
+    missing = [c.name for c in entity.columns if getattr(c, needed) and c.name not in spellings]
     if missing:
         raise UnreadableFileError(
             f"has no column {_listed(missing)}; "
@@ -51,6 +54,26 @@ def require(entity: Entity, present: Iterable[str], needed: str) -> None:
                 else "columns are found by name, so rename it there, or export it too"
             )
         )
+
+
+def declared_texts(entity: Entity, found: Mapping[str, str]) -> tuple[dict[str, str], str]:
+    """SQL for the text of each declared column that is there, and for why a row contradicts itself.
+
+    `found` is SQL by the name in the file. Where a file has a column under several names, the
+    declared one wins, another fills it where it is empty, and a row that says two things is none.
+    """
+    texts: dict[str, str] = {}
+    contradictions: list[str] = []
+    for column, names in entity.spellings(found).items():
+        filled = [f"nullif(trim({found[name]}), '')" for name in names]
+        texts[column] = f"coalesce({', '.join(filled)})" if len(names) > 1 else found[names[0]]
+        for name, text in zip(names[1:], filled[1:], strict=True):
+            says, other = literal(f'says {column} "'), literal(f'" and {name} "')
+            contradictions.append(
+                f"when {texts[column]} <> {text} then {says} || left({texts[column]}, 60) "
+                f"|| {other} || left({text}, 60) || {literal(CONTRADICTION)}"
+            )
+    return texts, f"case {' '.join(contradictions)} end" if contradictions else "null"
 
 
 def _listed(names: list[str]) -> str:
@@ -81,16 +104,18 @@ def csv_rows(path: Path, entity: Entity, *, has_long_texts: bool) -> RawRows:
         f"then '\"' || replace({c}, '\"', '\"\"') || '\"' else coalesce({c}, '') end"
         for c in columns
     )
+    texts, contradiction = declared_texts(entity, dict(zip(header.names, columns, strict=True)))
+    line_break = f"case when {' or '.join(['false', *breaks])} then error('a line break') end"
     return RawRows(
         scan=f"read_csv({literal(path)}, auto_detect = false, header = true, "
         f"skip = {header.line - 1}, delim = {delimiter}, quote = '\"', escape = '\"', "
         f"strict_mode = true, null_padding = false, compression = 'none', "
         f"parallel = {not has_long_texts}, "
         f"columns = {{{types}}})",
-        texts=dict(zip(header.names, columns, strict=True)),
+        texts=texts,
         row_text=f"concat_ws({delimiter}, {', '.join(quoted)})",
         first_row=2,
-        broken=f"case when {' or '.join(['false', *breaks])} then error('a line break') end",
+        broken=f"coalesce({line_break}, {contradiction})",
         lines=lines,
         lines_expected=count_lines(path) - header.line if has_long_texts else None,
     )
@@ -120,26 +145,22 @@ def json_rows(
         "select distinct unnest(keys) "
         f"from (select distinct json_keys(json) as keys from {objects})"
     ).fetchall()
-    spellings: dict[str, list[str]] = defaultdict(list)
-    for (key,) in sorted(keys):
-        spellings[key.strip().lower()].append(key)
-    if keys:  # an absent key is an empty value, but one that no row has
-        require(entity, spellings, "filled")
-    wanted = [c.name for c in entity.columns if c.name in spellings]
-    paths = [f'$."{key}"' for name in wanted for key in spellings[name]]
-    positions = iter(range(1, len(paths) + 1))
-    texts = {
-        name: f"coalesce({', '.join(f'found[{next(positions)}]' for _ in spellings[name])})"
-        for name in wanted
-    }
+    names = sorted(key for (key,) in keys)
+    if names:  # an absent key is an empty value, but one that no row has
+        require(entity, names, "filled")
+    wanted = [name for found in entity.spellings(names).values() for name in found]
+    paths = [f'$."{key}"' for key in wanted]
+    texts, contradiction = declared_texts(
+        entity, {key: f"found[{position}]" for position, key in enumerate(wanted, start=1)}
+    )
     found = f"json_extract_string(json, [{', '.join(map(literal, paths))}])" if paths else "null"
     return RawRows(
         scan=f"(select json, {found} as found from {objects})",
         texts=texts,
         row_text="json::varchar",
         first_row=1,
-        broken="case when json_type(json) <> 'OBJECT' "
-        "then 'is JSON, but not an object with columns as keys; export objects' end",
+        broken="coalesce(case when json_type(json) <> 'OBJECT' then 'is JSON, but not an object "
+        f"with columns as keys; export objects' end, {contradiction})",
     )
 
 
@@ -171,16 +192,21 @@ def parquet_rows(path: Path, entity: Entity, connection: duckdb.DuckDBPyConnecti
     file = f"read_parquet({literal(path)}, binary_as_string = true)"
     described = connection.execute(f"describe select * from {file}").fetchall()
     types = {name: kind for name, kind, *_ in described}
-    spelling = [(name.strip().lower(), name) for name in types]
-    require(entity, [name for name, _ in spelling], "required")
+    original = {name.strip().lower(): name for name in types}
+    require(entity, [name.strip().lower() for name in types], "required")
+    texts, contradiction = declared_texts(
+        entity,
+        {
+            name: _as_text(f"whole.{identifier(spelled)}", types[spelled])
+            for name, spelled in original.items()
+        },
+    )
     return RawRows(
         scan=f"(select the_whole_row as whole from {file} as the_whole_row)",
-        texts={
-            name: _as_text(f"whole.{identifier(original)}", types[original])
-            for name, original in spelling
-        },
+        texts=texts,
         row_text="to_json(whole)::varchar",
         first_row=1,
+        broken=contradiction,
     )
 
 

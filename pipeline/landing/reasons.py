@@ -17,6 +17,9 @@ EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 TIME = r"\d{4}-\d\d-\d\d[ T]([01]\d|2[0-3]):\d\d:\d\d(\.\d+)?( ?(Z|UTC|[+-]\d\d(:?\d\d)?))?"
 """How a time may be written, as a regular expression of DuckDB."""
 
+NO_DAY = "0000-00-00"
+"""How databases write a time that there is not: it is empty."""
+
 
 @dataclass(frozen=True)
 class Span:
@@ -138,10 +141,12 @@ def _list_reasons(column: Column, part: Part, span: Span) -> Iterator[tuple[str,
             )
             wall = "try_cast(left(x, 19) as timestamp)"
             is_time = f"regexp_full_match(x, '{TIME}') and {wall} between {first} and {last}"
-            yield (
-                any_of(f"$[*].{element.name}", f"trim(x) <> '' and not coalesce({is_time}, false)"),
-                _says(column, f"holds a {element.name} that is no time since 2000; correct it"),
-            )
+            is_none = f"trim(x) = '' or starts_with(x, '{NO_DAY}')"
+            for key in element.keys or (element.name,):
+                yield (
+                    any_of(f'$[*]."{key}"', f"not ({is_none}) and not coalesce({is_time}, false)"),
+                    _says(column, f"holds a {key} that is no time since 2000; correct it"),
+                )
 
 
 def _says(column: Column, what: str) -> str:

@@ -5,8 +5,8 @@ same way as those of clean files. It streams: a file of any size needs the memor
 """
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from pipeline.landing.database import literal
 from pipeline.landing.entities import Entity
 from pipeline.landing.json_elements import Element, array_elements, cut_off, line_elements
 from pipeline.landing.plain import PlainFile
-from pipeline.landing.readers import JsonLayout, RawRows, require
+from pipeline.landing.readers import CONTRADICTION, JsonLayout, RawRows, require
 
 _BATCH = 20_000
 
@@ -45,7 +45,8 @@ def salvage_json(plain: PlainFile, layout: JsonLayout, entity: Entity, saved: Pa
         if layout == "newline_delimited"
         else array_elements(plain.path, plain.cut, has_brackets=layout == "array")
     )
-    return _save((_json_row(element) for element in elements), entity, saved)
+    declared = _Declared(entity)
+    return _save((_json_row(element, declared) for element in elements), entity, saved)
 
 
 def _csv_rows(plain: PlainFile, entity: Entity) -> Iterator[SavedRow]:
@@ -53,6 +54,7 @@ def _csv_rows(plain: PlainFile, entity: Entity) -> Iterator[SavedRow]:
     header = read_header(lines, entity)
     require(entity, header.names, "required")
     is_free_text = header.is_free_text(entity)
+    declared = _Declared(entity)
     last = header.line
     for number, line in lines:
         last = number
@@ -68,20 +70,45 @@ def _csv_rows(plain: PlainFile, entity: Entity) -> Iterator[SavedRow]:
         except DamagedRecordError as error:
             yield SavedRow(number, row_text, None, str(error))
         else:
-            yield SavedRow(number, row_text, dict(zip(header.names, fields, strict=True)))
+            found = dict(zip(header.names, fields, strict=True))
+            yield SavedRow(number, row_text, *declared.texts(found))
     if plain.cut:
         yield SavedRow(last + 1, "", None, cut_off(plain.cut))
 
 
-def _json_row(element: Element) -> SavedRow:
+def _json_row(element: Element, declared: "_Declared") -> SavedRow:
     if element.content is None:
         return SavedRow(element.number, element.text, None, element.broken)
-    texts: dict[str, str | None] = {}
-    for key, value in element.content.items():
-        name = key.strip().lower()
-        if texts.get(name) is None:
-            texts[name] = _as_text(value)
-    return SavedRow(element.number, element.text, texts)
+    found = {key: _as_text(value) for key, value in element.content.items()}
+    return SavedRow(element.number, element.text, *declared.texts(found))
+
+
+@dataclass
+class _Declared:
+    """From the names in a file to the declared columns, as `readers.declared_texts` does."""
+
+    entity: Entity
+    _spellings: dict[tuple[str, ...], dict[str, list[str]]] = field(default_factory=dict)
+
+    def texts(
+        self, found: Mapping[str, str | None]
+    ) -> tuple[dict[str, str | None] | None, str | None]:
+        """Texts by declared column, or None and why the row contradicts itself."""
+        names = tuple(found)
+        if names not in self._spellings:
+            self._spellings[names] = self.entity.spellings(names)
+        texts: dict[str, str | None] = {}
+        for column, spelled in self._spellings[names].items():
+            if len(spelled) == 1:
+                texts[column] = found[spelled[0]]
+                continue
+            filled = [(name, text) for name in spelled if (text := (found[name] or "").strip(" "))]
+            texts[column] = filled[0][1] if filled else None
+            for name, text in filled[1:]:
+                if text != filled[0][1]:
+                    says = f'says {column} "{filled[0][1][:60]}" and {name} "{text[:60]}'
+                    return None, says + CONTRADICTION
+        return texts, None
 
 
 def _as_text(value: object) -> str | None:

@@ -8,7 +8,7 @@ from pipeline.landing.database import identifier, literal, words
 from pipeline.landing.entities import Column, Entity
 from pipeline.landing.local_time import offset_sql
 from pipeline.landing.readers import RawRows
-from pipeline.landing.reasons import TIME, Span, reasons, text_name, value_name, wall_name
+from pipeline.landing.reasons import NO_DAY, TIME, Span, reasons, text_name, value_name, wall_name
 
 LONGEST_ROW_TEXT = 10_000
 """Characters of a rejected row that are kept."""
@@ -53,6 +53,9 @@ def _trimmed(column: Column, rows: RawRows) -> str:
     text = rows.texts[column.name]
     # Trimming eight million clean values costs more than all the rest, so look first.
     trimmed = f"nullif(trim({text}, {_BLANK}), '')"
+    if column.type == "timestamp":
+        empty = f"when starts_with({text}, {literal(NO_DAY)}) then null "
+        return f"case {empty}when {text} < '!' or ({text})[-1] < '!' then {trimmed} else {text} end"
     return f"case when {text} < '!' or ({text})[-1] < '!' then {trimmed} else {text} end"
 
 
@@ -91,6 +94,11 @@ def _typed(column: Column, entity: Entity, time_zone: str) -> str:
             )
         case "list":
             return text
+        case "first_of_list":
+            # What looks like a list and is none stays as it is.
+            listed = f"case when {text} like '[%' then json_valid({text}) else false end"
+            first = f"nullif(json_extract_string({text}, '$[0]'), '')"
+            return f"case when {listed} then {first} else {text} end"
         case "text":
             return _lowered(column, entity)
 

@@ -4,18 +4,17 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import Field, field_validator, model_validator
 
+from pipeline.landing.entities import SeverityMark
+from pipeline.landing.sources import KINDS
 from pipeline.settings.levels import Level
 from pipeline.settings.mail import Alerts, Mail, Reports
 from pipeline.settings.model import Mistake, NotEmpty, Settings, Text, entries, from_text, part
 from pipeline.settings.moments import TimeZone, parse_instant
 from pipeline.settings.yaml_file import load_yaml
-
-Kind = Literal["generic", "liveagent"]
-"""The kinds of exports that can be read."""
 
 NAMED_MOMENTS = ("now", "latest")
 RESERVED_NAMES = ("manifests", "policy", "register")
@@ -38,6 +37,12 @@ def _parse_name(text: str) -> str:
     if re.fullmatch("[A-Za-z0-9_-]+", text.strip()):
         return text.strip()
     raise ValueError(f"{text!r} cannot begin an id; write letters, digits, '-' and '_' only")
+
+
+def _parse_kind(text: str) -> str:
+    if text.strip() in KINDS:
+        return text.strip()
+    raise ValueError(f"{text!r} is not known; write {' or '.join(map(repr, KINDS))}")
 
 
 def _parse_tier(text: str) -> int:
@@ -71,7 +76,9 @@ class Source(Settings):
     name: Annotated[Text, from_text(_parse_name)] = Field(
         description="it becomes the prefix of ids, e.g. helpdesk"
     )
-    kind: Kind = Field(description="write what exported it; generic and liveagent are known")
+    kind: Annotated[Text, from_text(_parse_kind)] = Field(
+        description=f"write what exported it; {' and '.join(KINDS)} are known"
+    )
     path: Text = Field(description="write the folder of its exports, e.g. exports/helpdesk")
     time_zone: TimeZone = Field(
         description="a timestamp without an offset would be guesswork; write the zone in which "
@@ -86,15 +93,12 @@ class Source(Settings):
     @classmethod
     def cross_mistakes(cls, data: object, context: Mapping[str, Any]) -> Iterator[Mistake]:
         """Rules that this kind of exports cannot meet, and agents on two tiers."""
-        if part(data, "kind") == "generic":
+        if kind := KINDS.get(str(part(data, "kind"))):
             for position, rule in entries(part(data, "severity")):
-                field = part(rule, "field")
-                if part(rule, "tag") or part(rule, "department") or field not in (None, "severity"):
-                    yield (
-                        ("severity", position),
-                        "generic exports tell severity in one column; write "
-                        "{field: severity, value: …, level: …}",
-                    )
+                marks = [mark for mark in get_args(SeverityMark) if part(rule, mark) is not None]
+                mistakes = (kind.severity_mistake(mark, part(rule, "field")) for mark in marks)
+                if mistake := next(filter(None, mistakes), None):
+                    yield ("severity", position), mistake
         tier_of: dict[object, object] = {}
         for tier, agents in entries(part(data, "tiers")):
             for position, agent in entries(agents):

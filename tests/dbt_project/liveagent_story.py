@@ -1,5 +1,7 @@
 """A hand-made workspace: LiveAgent accounts in Phoenix and Berlin, and a generic help desk.
 
+Rows have the keys that the API really answers with, in its own spelling: calls in camel case.
+
 All Phoenix tickets begin on Monday 2 March 2026. Phoenix is UTC-7 all year, Berlin UTC+1 then, so
 that Phoenix 01:00 to 09:00 is the support's 9:00 to 17:00.
 """
@@ -46,6 +48,7 @@ CONFIG = {
             "severity": _SEVERITIES,
         },
         {"name": "gen", "kind": "generic", "path": "exports/gen", "time_zone": "UTC"},
+        {"name": "grid", "kind": "liveagent", "path": "exports/grid", "time_zone": "UTC"},
     ],
 }
 REGISTER = """\
@@ -64,7 +67,8 @@ def clock(time: str) -> str:
 def ticket(ticket_id: str, at: str = "", **more: Any) -> Row:
     created = at or clock("02:00")
     plain = {"owner_contactid": "c1", "channel_type": "E", "tags": ["t3"], "status": "A"}
-    return {"id": ticket_id, "date_created": created, "date_changed": created} | plain | more
+    times = {"date_created": created, "date_changed": created}
+    return {"id": ticket_id, "code": f"PX-{ticket_id}"} | times | plain | more
 
 
 def group(ticket_id: str, kind: str, at: str, writer: str | None = None, **more: Any) -> Row:
@@ -72,25 +76,46 @@ def group(ticket_id: str, kind: str, at: str, writer: str | None = None, **more:
         "id": f"{ticket_id}-{kind}-{at}",
         "ticket_id": ticket_id,
         "type": kind,
+        "status": "V",
         "datecreated": at if len(at) > 10 else clock(at),
     }
     return row | ({"userid": writer} if writer else {}) | more
 
 
-def chat(ticket_id: str, *said: tuple[str, str]) -> Row:
+def chat(ticket_id: str, *said: tuple[str, ...]) -> Row:
+    """Lines by time, writer and, if somebody does not just say them, type."""
     messages = [
-        {"id": f"m{n}", "userid": who, "type": "M", "datecreated": clock(at), "message": "secret"}
-        for n, (at, who) in enumerate(said)
+        {"id": f"m{n}", "userid": who, "type": kind, "datecreated": clock(at), "message": "secret"}
+        for n, (at, who, kind) in enumerate((*line, "M")[:3] for line in said)
     ]
     return group(ticket_id, "C", said[0][0], "c1", messages=messages)
 
 
-def call(ticket_id: str, kind: str, at: str, answered: str = "", by: str = "") -> Row:
-    row = {"id": f"{ticket_id}-{kind}", "ticket_id": ticket_id, "type": kind}
-    row["date_created"] = clock(at)
-    if answered:
-        row |= {"date_answered": clock(answered), "agent_id": by}
-    return row
+def call(ticket_id: str, kind: str, at: str, answered: str = "") -> Row:
+    return {
+        "id": f"{ticket_id}-{kind}",
+        "ticketId": ticket_id,
+        "type": kind,
+        "fromNumber": "+1",
+        "dateCreated": clock(at),
+        "dateAnswered": clock(answered) if answered else "0000-00-00 00:00:00",
+        "dateFinished": clock(answered or at),
+        "callDuration": "0",
+    }
+
+
+def sla_record(record_id: str, ticket_id: str, closed: str, due: str = "") -> Row:
+    row = {
+        "id": record_id,
+        "conversationid": ticket_id,
+        "code": f"PX-{ticket_id}",
+        "levelid": "l1",
+        "sla_level_name": "VIP",
+        "sla": "-1800",
+        "sla_type": "first_answer",
+        "date_closed": clock(closed),
+    }
+    return row | ({"date_due": clock(due)} if due else {})
 
 
 def history(ticket_id: str, *changes: tuple[str, str]) -> list[Row]:
@@ -122,6 +147,11 @@ FIRST_TICKETS = [
     ticket("odd", channel_type="k", departmentid="d4", tags=[], owner_contactid="c9"),
     ticket("field", tags=[], custom_fields=[{"code": "urgency", "value": "5"}]),
     ticket("transferred"),
+    ticket("received"),
+    ticket("elsewhere"),
+    ticket("viber", channel_type="V"),
+    ticket("silent-chat"),
+    {key: value for key, value in ticket("", tags=None).items() if key != "tags"} | {"id": 4711},
 ]
 SECOND_TICKETS = [ticket("raised", tags=["t3", "t1"], date_changed=clock("02:40"))]
 
@@ -129,11 +159,23 @@ PHOENIX: dict[str, list[Row]] = {
     "messages": [
         group("mail", "3", "02:00", "c1"),
         group("mail", "4", "03:00", "ag1"),
-        chat("chat", ("02:00:10", "c1"), ("02:00:40", "ag1"), ("02:05", "c1"), ("02:06", "ag2")),
+        chat(
+            "chat",
+            ("01:59:58", "c1", "U"),
+            ("01:59:59", "c1", "T"),
+            ("02:00:10", "c1"),
+            ("02:00:12", "ag1", "S"),
+            ("02:00:15", "ag2", "N"),
+            ("02:00:40", "ag1"),
+            ("02:05", "c1"),
+            ("02:06", "ag2"),
+            ("02:09", "c1", "E"),
+        ),
         chat("missed-chat", ("01:59:50", "system00"), ("02:00", "c1"), ("02:01", "bot01")),
         group("missed-chat", "4", "05:00", "ag1"),
-        group("call", "P", "01:30", "c1"),
-        group("call", "V", "01:31", "ag1"),
+        group("call", "V", "01:31", "ag2", datefinished=clock("01:59:59")),
+        group("call", "P", "02:00", "ag1", datefinished=clock("02:05")),
+        group("missed-call", "V", "02:29", "ag2", datefinished=clock("02:35")),
         group("old-call", "P", "02:00", "c1"),
         group("old-call", "V", "02:10", "ag1"),
         group("form", "5", "02:00", "c2"),
@@ -158,6 +200,20 @@ PHOENIX: dict[str, list[Row]] = {
         group("transferred", "3", "02:00", "c1"),
         group("transferred", "4", "02:10", "ag1"),
         group("transferred", "3", "02:30", "c1"),
+        group("received", "3", "02:00", "c1"),
+        group("received", "7", "02:10", "c1"),  # sent from outside, under nobody's id
+        group("elsewhere", "3", "02:00", "c1", status="D"),
+        group("elsewhere", "3", "02:01", "c1", status="S"),
+        group("elsewhere", "3", "02:02", "c1", status="M"),
+        group("viber", "M", "02:00", "c1"),
+        group("viber", "M", "02:30", "ag1"),
+        group("silent-chat", "C", "02:00", "c1"),
+        group("odd", "A", "02:20", "ag1", messages=[{"id": "m", "userid": "ag1", "type": "!"}]),
+        {
+            key: 4711 if key == "ticket_id" else value
+            for key, value in group("", "3", "02:00").items()
+        },
+        group("4711", "4", "02:01", "ag1"),
     ],
     "history": [
         *history("mail", ("02:00", "N"), ("03:00", "A"), ("08:00", "L")),
@@ -169,12 +225,12 @@ PHOENIX: dict[str, list[Row]] = {
         *history("transferred", ("02:00", "N"), ("02:10", "R"), ("02:40", "R")),
     ],
     "calls": [
-        call("call", "I", "02:00", "02:00:20", "ag1"),
-        call("call", "T", "02:03", "02:03:10", "ag2"),
+        call("call", "I", "02:00", "02:00:20"),
+        call("call", "T", "02:03", "02:03:10"),
         call("missed-call", "I", "02:00"),
-        {"id": "later", "ticket_id": "missed-call", "type": "O", "date_created": clock("02:15")},
-        call("missed-call", "O", "02:29", "02:30", "ag2"),
-        {"id": "lost", "type": "I", "date_created": clock("02:15")},
+        {"id": "later", "ticketId": "missed-call", "type": "O", "dateCreated": clock("02:15")},
+        call("missed-call", "O", "02:29", "02:30"),
+        {"id": "lost", "type": "I", "dateCreated": clock("02:15")},
     ],
     "agents": [
         {"id": "ag1", "name": "Anna", "status": "A"},
@@ -182,31 +238,28 @@ PHOENIX: dict[str, list[Row]] = {
         {"id": "agx", "name": "Carla", "status": "X"},
     ],
     "contacts": [
-        {"id": "c1", "company_id": "co1", "name": "Zoe"},
-        {"id": "c2", "name": "Solo"},
+        {"id": "c1", "company_id": "co1", "firstname": "Zoe", "emails": ["zoe@acme.example"]},
+        {"id": "c2", "firstname": "Sol", "lastname": "Solo", "system_name": "solo", "emails": []},
+        {"id": "c9", "emails": ["nine@y.example", "neun@y.example"]},
     ],
-    "companies": [{"id": "co1", "name": "Acme"}],
+    "companies": [{"id": "co1", "name": "Acme", "system_name": "acme"}],
     "tags": [{"id": "t1", "name": "SEV-1"}, {"id": "t3", "name": "SEV-3"}],
-    "departments": [{"id": "d4", "name": "Bugs"}],
+    "departments": [{"department_id": "d4", "name": "Bugs", "agent_ids": ["ag1"]}],
     "sla_log": [
-        {
-            "id": "l1",
-            "ticket_id": "mail",
-            "date_due": clock("04:00"),
-            "date_closed": clock("03:00"),
-        },
-        {
-            "id": "l2",
-            "ticket_id": "chat",
-            "date_due": clock("05:00"),
-            "date_closed": clock("02:00:40"),
-        },
-        {"id": "l3", "conversation_id": "form", "date_closed": clock("02:10")},
-        {"id": "l4", "conversation_id": "form", "date_closed": clock("04:30")},
-        {"id": "l5", "ticket_id": "gone", "date_closed": clock("04:30")},
-        {"id": "l6", "ticket_id": "raised", "date_closed": clock("03:00")},
+        sla_record("l1", "mail", "03:00", due="04:00"),
+        sla_record("l2", "chat", "02:00:40", due="05:00"),
+        sla_record("l3", "form", "02:10"),
+        sla_record("l4", "form", "04:30"),
+        sla_record("l5", "gone", "04:30"),
+        sla_record("l6", "raised", "03:00"),
     ],
 }
+PANEL = """\
+Requester,Ticket,Department,Agent,Level,SLA started,Due date,Closed,SLA type,SLA status
+Zoe,PX-field,VIP,A,Gold,2026-03-02 02:00:00,2026-03-02 03:00:00,2026-03-02 02:20:00,First,Met
+"""
+"""The SLA log as it is saved from the panel: it names tickets by the number that people use."""
+
 BERLIN: dict[str, list[Row]] = {
     "tickets": [
         ticket("spring", "2026-03-27 16:30:00"),
@@ -228,7 +281,11 @@ BERLIN: dict[str, list[Row]] = {
     "contacts": PHOENIX["contacts"],
     "companies": PHOENIX["companies"],
     "tags": PHOENIX["tags"],
+    "sla_log": [sla_record("l1", "spring-of-another-account", "03:00")],
 }
+GRID = "id,code,owner_contactid,date_created\n" + "".join(
+    f"g{number},GR-{number},g-acme,2026-03-02 10:00:00\n" for number in range(1_000)
+)
 GENERIC = {
     "tickets.csv": "ticket_id,customer_id,severity\nmail,g-acme,3\n",
     "events.csv": "event_id,ticket_id,occurred_at,kind,actor_kind,actor_id\n"
@@ -245,6 +302,10 @@ def make_workspace(folder: Path) -> Workspace:
     (workspace.register / "customers.csv").write_text(REGISTER, encoding="utf-8")
     write_exports(workspace, "phx", PHOENIX)
     write_exports(workspace, "ber", BERLIN)
+    (workspace.export_folder("exports/phx") / "sla_log_panel.csv").write_text(PANEL, "utf-8")
+    grid = workspace.export_folder("exports/grid") / "tickets.csv"
+    grid.parent.mkdir(parents=True)
+    grid.write_text(GRID, encoding="utf-8")
     exports = workspace.export_folder("exports/gen")
     exports.mkdir(parents=True)
     for name, text in GENERIC.items():

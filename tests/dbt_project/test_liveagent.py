@@ -55,6 +55,9 @@ EXPECTED = {
     "phx:odd:1": ("first_response", 4, "email", "c9", "ag1", "reply", 3600, "met"),
     "phx:field:1": ("first_response", 2, "email", "co1", "ag1", "reply", 1200, "met"),
     "phx:transferred:1": ("first_response", 3, "email", "co1", "ag1", "reply", 600, "met"),
+    "phx:received:1": ("first_response", 3, "email", "co1", None, "reply", 600, "met"),
+    "phx:viber:1": ("first_response", 3, "viber", "co1", "ag1", "reply", 1800, "met"),
+    "phx:4711:1": ("first_response", 0, "email", "co1", "ag1", "reply", 60, "no_target"),
     # owed since 2 March 10:30 in Berlin: 6.5 hours, 28 whole days, and 10 April until 14:00
     "phx:transferred:2": ("follow_up", 3, "email", "co1", None, None, 847_800, "breached"),
     # half an hour on Friday, half an hour on Monday, whatever the clocks did in between
@@ -127,8 +130,13 @@ def test_findings(result: RunResult) -> None:
     query = "select kind, source, key from data_findings order by all"
     assert _rows(result, query) == [
         ("call_without_ticket", "phx", "lost"),
+        ("chat_without_lines", "phx", "silent-chat silent-chat-C-02:00"),
+        ("cut_grid", "grid", "tickets.csv"),
+        ("sla_log_of_other_tickets", "ber", "sla_log"),
+        ("tickets_without_messages", "grid", "messages"),
         ("unknown_code", "phx", "channel k"),
         ("unknown_code", "phx", "group %"),
+        ("unknown_code", "phx", "line !"),
         ("unknown_code", "phx", "status Z"),
         ("unknown_customer", "phx", "c9"),
     ]
@@ -147,6 +155,7 @@ def test_sla_log(result: RunResult) -> None:
         "record l4": "closed_there_by_mark_as_answered",
         "record l5": "missing_here",
         "record l6": "other_closing",
+        "record PX-field Gold First 2026-03-02 09:00:00+00": "agrees",
         "response phx:spam:1": "missing_there_unanswered",
         "response phx:call:1": "missing_there",
         "response phx:transferred:1": "missing_there",
@@ -159,6 +168,14 @@ def test_check_lists_accounts_of_all_sources(tmp_path: Path) -> None:
     workspace = make_workspace(tmp_path / "workspace")
     export_tickets(workspace, "tickets", FIRST_TICKETS, FIRST_EXPORT)
     unregistered = check(workspace).unregistered
-    assert unregistered[["source", "account_id", "ticket_count"]].values.tolist() == [
-        ["phx", "c9", 1]
-    ]
+    columns = ["source", "account_id", "account_name", "ticket_count"]
+    assert unregistered[columns].values.tolist() == [["phx", "c9", "nine@y.example", 1]]
+
+
+def test_who_changed_a_status_is_not_told(result: RunResult) -> None:
+    """Neither a bot nor the system: it closes, and nobody contests it."""
+    query = (
+        "select distinct actor_kind, actor_id from fct_ticket_events "
+        "where kind = 'status' and source != 'gen'"
+    )
+    assert _rows(result, query) == [(None, None)]

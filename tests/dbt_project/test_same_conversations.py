@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -54,10 +55,14 @@ CHANNELS = {
     "T": "twitter",
     "Q": "forum",
     "S": "suggestion",
+    "V": "viber",
+    "1": "whatsapp",
     "?": "?",  # nobody knows what this one means
 }
 MESSENGERS = {"6": "whatsapp", "F": "facebook", "W": None, "M": None}
-SILENT_GROUPS = "TRJXBGSL2"
+SILENT_GROUPS = "TRJXBGSL21AKY"
+HERE, ELSEWHERE = "VPIRC", "DSM"  # statuses of groups: on this ticket, and not any more
+UNSAID_LINES = "SNIRTEDUZGWPC"  # what the program notes down, under whose id ever
 INTERNAL_GROUPS = "IUZOQ"
 SEVERITY_RULES = [
     *({"tag": f"SEV-{level}", "level": level} for level in (1, 2, 3)),
@@ -107,6 +112,8 @@ class Conversation:
         self._number = 0
         self._asked_at: list[datetime] = []
         self._codes: list[tuple[datetime, str, str]] = []
+        self._talks: list[tuple[datetime, datetime, str, str]] = []  # groups of calls
+        self._answers: list[tuple[str, datetime, datetime, datetime, str | None]] = []
         # Where a ticket has calls, groups of calls say the same again.
         self._has_calls = self._rnd.random() < 0.3
         self._moves: list[tuple[int, Callable[[], None]]] = [
@@ -128,6 +135,7 @@ class Conversation:
         for _ in range(moves):
             self._rnd.choices(self._moves, weights)[0][1]()
             self._pass()
+        self._answered_calls()
         self._history()
         self._ticket(began)
         if self._asked_at and self._rnd.random() < 0.1:
@@ -162,6 +170,13 @@ class Conversation:
         self._message(f"g:{self._last_id}", self._at, "agent", writer, channel)
 
     def _messenger(self) -> None:
+        if self._rnd.random() < 0.3:
+            # An answer from outside; under an id that nobody knows it is still one of ours.
+            writer = self._rnd.choice((*AGENTS, "p-unknown", None))
+            self._group("7", self._at, writer)
+            known = writer if writer in AGENTS else None
+            self._message(f"g:{self._last_id}", self._at, "agent", known, "email")
+            return
         code = self._rnd.choice(tuple(MESSENGERS))
         writer = self._rnd.choice((*AGENTS, "c2", "c3", "p-unknown", None))
         self._group(code, self._at, writer)
@@ -199,32 +214,54 @@ class Conversation:
         self._message(f"g:{self._last_id}", self._at, actor, writer, "call")
 
     def _call(self, direction: str, is_answered: bool) -> None:
-        created, agent = self._at, self._rnd.choice((*AGENTS, "system00", None))
+        """As the API answers: in camel case, by nobody. Exports joined with its agent differ."""
+        created, agent = self._at, self._rnd.choice((*AGENTS, "system00", None, None, None))
         self._pass((0, 5, 20, 120, 900))
-        answered = self._at if is_answered else None
+        answered, finished = self._at, self._at + timedelta(seconds=70)
         call_id = self._new_id()
-        self._both.entity(
-            "calls",
-            id=call_id,
-            ticket_id=self._ticket_id,
-            type=direction,
-            date_created=created,
-            date_answered=answered,
-            date_finished=self._at + timedelta(seconds=70),
-            agent_id=agent,
-        )
+        told: Row = {
+            "id": call_id,
+            "ticketId": self._ticket_id,
+            "type": direction,
+            "dateCreated": created,
+            "dateAnswered": answered if is_answered else "0000-00-00 00:00:00",
+            "dateFinished": finished,
+        }
+        if self._rnd.random() < 0.3:
+            told = {_in_snake_case(key): value for key, value in told.items()} | {"agent_id": agent}
+        else:
+            agent = None
+        self._both.entity("calls", **told)
         if self._rnd.random() < 0.7:
-            self._group(self._rnd.choice("PV"), created, self._rnd.choice((*AGENTS, "c1")))
+            speaker = self._rnd.choice((*AGENTS, "c1"))
+            self._group(self._rnd.choice("PV"), created, speaker, datefinished=finished)
+            self._talks.append((created, finished, self._last_id, speaker))
         if direction == "I":
             self._message(f"c:{call_id}:in", created, "customer", None, "call")
-        if answered and direction in "IO":
-            suffix = "answer" if direction == "I" else "out"
-            actor = "system" if agent == "system00" else "agent"  # the answering machine, say
-            self._message(f"c:{call_id}:{suffix}", answered, actor, agent, "call")
+        if is_answered and direction in "IO":
+            event_id = f"c:{call_id}:{'answer' if direction == 'I' else 'out'}"
+            self._answers.append((event_id, created, answered, finished, agent))
+
+    def _answered_calls(self) -> None:
+        """Who answered is the agent whose group was going on, the nearest to the answer."""
+        for event_id, created, answered, finished, agent in self._answers:
+            speakers = [
+                (abs(begun - answered), group_id, writer)
+                for begun, ended, group_id, writer in self._talks
+                if writer in AGENTS and begun <= finished and ended >= created
+            ]
+            who = agent or min(speakers, default=(None, None, None))[2]
+            actor = "system" if who == "system00" else "agent"  # the answering machine, say
+            self._message(event_id, answered, actor, who, "call")
 
     def _behind_the_scenes(self) -> None:
-        """Notes, and groups that are no messages at all."""
+        """Notes, and groups that are no messages at all, or none on this ticket."""
         writer = self._rnd.choice((*AGENTS, *BOTS, "c1"))
+        if self._rnd.random() < 0.4:
+            self._group(
+                self._rnd.choice("34576MCPI"), self._at, writer, status=self._rnd.choice(ELSEWHERE)
+            )
+            return
         if self._rnd.random() < 0.5:
             self._group(self._rnd.choice(SILENT_GROUPS), self._at, writer)
             return
@@ -315,12 +352,26 @@ class Conversation:
     # ── how it is written ─────────────────────────────────────────────────────────────────────
 
     def _group(
-        self, code: str, at: datetime, writer: str | None, said: Sequence[Told] = ()
+        self,
+        code: str,
+        at: datetime,
+        writer: str | None,
+        said: Sequence[Told] = (),
+        **others: Any,
     ) -> None:
         self._last_id = self._new_id()
         messages = [
             {"id": f"{self._last_id}-{place}", "userid": by, "type": "M", "datecreated": moment}
             for place, (moment, by) in enumerate(said or [(at, writer)])
+        ]
+        messages += [
+            {
+                "id": f"{self._last_id}-{kind}",
+                "userid": self._rnd.choice((*AGENTS, "c1")),
+                "type": kind,
+                "datecreated": at + timedelta(seconds=self._rnd.randrange(60)),
+            }
+            for kind in self._rnd.sample(UNSAID_LINES, self._rnd.choice((0, 1, 4)) if said else 0)
         ]
         self._rnd.shuffle(messages)
         self._both.entity(
@@ -331,6 +382,7 @@ class Conversation:
             type=code,
             datecreated=at,
             messages=messages,
+            **{"status": self._rnd.choice((*HERE, None)), "datefinished": at} | others,
         )
 
     def _message(
@@ -380,13 +432,13 @@ def many_conversations(seed: int, zone: str, count: int) -> Both:
     for name, contacts in COMPANIES.items():
         both.entity("companies", id=name, name=name)
         for contact in contacts:
-            both.entity("contacts", id=contact, company_id=name, name=contact)
+            both.entity("contacts", id=contact, company_id=name, firstname=contact)
     for contact in LONERS:
-        both.entity("contacts", id=contact, name=contact)
+        both.entity("contacts", id=contact, system_name=contact, emails=[f"{contact}@y.example"])
     for level in range(4):
         both.entity("tags", id=f"t{level}", name=f"SEV-{level}" if level else "VIP")
-    both.entity("departments", id="d1", name="Support")
-    both.entity("departments", id="d2", name="anfragen")
+    both.entity("departments", department_id="d1", name="Support", agent_ids=list(AGENTS))
+    both.entity("departments", department_id="d2", name="anfragen", agent_ids=[])
     return both
 
 
@@ -510,6 +562,10 @@ def _write_ndjson(path: Path, rows: list[Row]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     lines = "".join(json.dumps(row) + "\n" for row in rows)
     path.with_suffix(".ndjson").write_text(lines, encoding="utf-8")
+
+
+def _in_snake_case(key: str) -> str:
+    return re.sub("([A-Z])", lambda found: f"_{found[1].lower()}", key)
 
 
 def _utc(moment: datetime) -> str:

@@ -89,6 +89,7 @@ def test_a_policy_without_overrides_or_sources_gives_typed_tables_too(policy: Po
         "source_severities",
         "source_bots",
         "source_tiers",
+        "source_cuts",
     }
 
 
@@ -247,6 +248,31 @@ def test_tags_and_departments_are_told_apart(policy: Policy) -> None:
         ("department", "d1", None, 2),
         ("field", "f", "v", 3),
     ]
+
+
+def test_codes_belong_to_their_kind(tables: Tables) -> None:
+    codes = {(row["kind"], row["topic"], row["code"]): row["meaning"] for row in tables["codes"]}
+
+    assert len(codes) == len(tables["codes"])  # none means two things
+    assert {kind for kind, _, _ in codes} == {"liveagent"}
+    assert codes["liveagent", "status", "A"] == "waiting_customer"
+    assert codes["liveagent", "channel", "A"] == "facebook_message"
+    assert codes["liveagent", "group_status", "M"] == "elsewhere"
+    said = {code for (_, topic, code), meaning in codes.items() if meaning == "said"}
+    assert said == {"M"}
+
+
+def test_where_grids_are_cut_is_told_of_each_source(policy: Policy) -> None:
+    sources = [
+        source_of(name="desk"),
+        source_of(name="live").model_copy(update={"kind": "liveagent"}),
+    ]
+
+    landed = policy_tables(policy, sources, FIRST_DAY, LAST_DAY)["source_cuts"].to_pylist()
+
+    assert {(row["source"], row["entity"], row["row_count"]) for row in landed} == {
+        ("live", entity, count) for entity in ("tickets", "sla_log") for count in (1_000, 9_999)
+    }
 
 
 def test_bots_and_tiers_belong_to_their_source(tables: Tables) -> None:

@@ -1,4 +1,8 @@
-"""The kinds of source that can be landed, by name."""
+"""The kinds of source that can be landed, by name: this is the only list of them.
+
+A kind is one folder of declarations: its entities and columns, its codes, how its tickets tell
+severity and account.
+"""
 
 from pipeline.landing.entities import SourceKind
 from pipeline.landing.sources.generic import GENERIC

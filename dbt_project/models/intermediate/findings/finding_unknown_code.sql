@@ -25,6 +25,18 @@ with codes as (
     union all
     select
         source,
+        'group_status' as topic,
+        status_code as code
+    from {{ ref("stg_liveagent__message_groups") }}
+    union all
+    select
+        source,
+        'line' as topic,
+        type_code as code
+    from {{ ref("stg_liveagent__messages") }}
+    union all
+    select
+        source,
         'call' as topic,
         type_code as code
     from {{ ref("stg_liveagent__calls") }}
@@ -37,8 +49,11 @@ unknown as (
         codes.code,
         count(*) as row_count
     from codes
-    left join {{ source("landing", "policy_liveagent_codes") }} as known
-        on codes.topic = known.topic and codes.code = known.code
+    left join {{ source("landing", "policy_codes") }} as known
+        on
+            known.kind = 'liveagent'
+            and codes.topic = known.topic
+            and codes.code = known.code
     where codes.code is not null and known.code is null
     group by codes.source, codes.topic, codes.code
 )
@@ -50,6 +65,6 @@ select
     concat(
         topic, ' code "', code, '" in ', cast(row_count as varchar),
         ' rows is not known, so it is kept as it is and nothing follows from it; ',
-        'add what it means to pipeline/liveagent_codes.py'
+        'add what it means to pipeline/landing/sources/liveagent/codes.py'
     ) as message
 from unknown

@@ -2,12 +2,12 @@
 select
     source,
     company_id as account_id,
-    company_name as account_name
+    coalesce(company_name, system_name, company_id) as account_name
 from {{ ref("stg_liveagent__companies") }}
 union all
 select
     source,
     contact_id as account_id,
-    coalesce(contact_name, email) as account_name
+    coalesce(person_name, contact_name, system_name, email, contact_id) as account_name
 from {{ ref("stg_liveagent__contacts") }}
 where company_id is null

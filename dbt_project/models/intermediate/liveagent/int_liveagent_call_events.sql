@@ -1,12 +1,20 @@
 with calls as (
     select
-        calls.*,
+        calls.source,
+        calls.call_id,
+        calls.ticket_id,
+        calls.created_at,
+        calls.answered_at,
+        -- A call tells no agent; where an export was joined with it, that is the one.
+        coalesce(calls.agent_id, answerers.agent_id) as agent_id,
         types.meaning as direction,
         types.channel
     from {{ ref("stg_liveagent__calls") }} as calls
-    inner join {{ source("landing", "policy_liveagent_codes") }} as types
+    inner join {{ source("landing", "policy_codes") }} as types
         on calls.type_code = types.code
-    where types.topic = 'call' and calls.ticket_id is not null
+    left join {{ ref("int_liveagent_call_answerers") }} as answerers
+        on calls.source = answerers.source and calls.call_id = answerers.call_id
+    where types.kind = 'liveagent' and types.topic = 'call' and calls.ticket_id is not null
 )
 
 select

@@ -1,32 +1,13 @@
-with chats as (
-    select message_groups.*
-    from {{ ref("stg_liveagent__message_groups") }} as message_groups
-    inner join {{ source("landing", "policy_liveagent_codes") }} as types
-        on message_groups.type_code = types.code
-    where types.topic = 'group' and types.meaning = 'chat'
-),
-
-messages as (
-    select
-        chats.source,
-        chats.group_id,
-        chats.ticket_id,
-        messages.created_at,
-        messages.message_id,
-        messages.writer_id,
-        agents.agent_id is not null as is_agent
-    from chats
-    inner join {{ ref("stg_liveagent__messages") }} as messages
-        on
-            chats.source = messages.source
-            and chats.file_hash = messages.file_hash
-            and chats.file_row = messages.file_row
-    left join {{ ref("int_agents") }} as agents
-        on messages.source = agents.source and messages.writer_id = agents.agent_id
+-- Only what somebody says counts: not what the program notes down under their id, nor a bot.
+with messages as (
+    select *
+    from {{ ref("int_liveagent_lines") }}
     where
-        messages.created_at is not null
-        and coalesce(messages.writer_id, '') != 'system00'
-        and not coalesce(agents.is_bot, false)
+        speaker = 'chat'
+        and is_said
+        and created_at is not null
+        and coalesce(writer_id, '') != 'system00'
+        and not is_by_bot
 ),
 
 -- A chat is one contact, however much was said: its first customer message, and the first agent
@@ -34,8 +15,8 @@ messages as (
 numbered as (
     select
         *,
-        min(case when not is_agent then created_at end) over (
-            partition by source, group_id
+        min(case when not is_by_agent then created_at end) over (
+            partition by source, ticket_id, group_id
         ) as asked_at
     from messages
 ),
@@ -44,7 +25,7 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by source, group_id, is_agent
+            partition by source, ticket_id, group_id, is_by_agent
             order by created_at, message_id, writer_id
         ) as speech_rank
     from numbered
@@ -53,10 +34,10 @@ ranked as (
 
 select
     source,
-    concat('g:', group_id, case when is_agent then ':agent' else ':customer' end) as event_id,
+    concat('g:', group_id, case when is_by_agent then ':agent' else ':customer' end) as event_id,
     ticket_id,
     created_at as occurred_at,
-    case when is_agent then 'agent' else 'customer' end as actor_kind,
+    case when is_by_agent then 'agent' else 'customer' end as actor_kind,
     writer_id as actor_id,
     'chat' as channel
 from ranked

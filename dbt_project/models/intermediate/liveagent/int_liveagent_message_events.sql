@@ -1,17 +1,4 @@
-with message_groups as (
-    select * from {{ ref("stg_liveagent__message_groups") }}
-),
-
-types as (
-    select * from {{ source("landing", "policy_liveagent_codes") }}
-    where topic = 'group' and meaning not in ('chat', 'nothing')
-),
-
-agents as (
-    select * from {{ ref("int_agents") }}
-),
-
-tickets_with_calls as (
+with tickets_with_calls as (
     select distinct
         source,
         ticket_id
@@ -19,26 +6,20 @@ tickets_with_calls as (
     where ticket_id is not null
 ),
 
+-- Where a ticket has calls, its groups of calls say the same again.
 spoken as (
-    select
-        message_groups.source,
-        message_groups.group_id,
-        message_groups.ticket_id,
-        message_groups.created_at,
-        message_groups.writer_id,
-        types.meaning as speaker,
-        types.channel,
-        agents.agent_id is not null as is_agent
-    from message_groups
-    inner join types
-        on message_groups.type_code = types.code
-    left join agents
-        on message_groups.source = agents.source and message_groups.writer_id = agents.agent_id
+    select message_groups.*
+    from {{ ref("int_liveagent_groups") }} as message_groups
     left join tickets_with_calls
         on
             message_groups.source = tickets_with_calls.source
             and message_groups.ticket_id = tickets_with_calls.ticket_id
-    where types.meaning not in ('caller', 'callee') or tickets_with_calls.ticket_id is null
+    where
+        message_groups.speaker not in ('chat', 'nothing')
+        and (
+            message_groups.speaker not in ('caller', 'callee')
+            or tickets_with_calls.ticket_id is null
+        )
 )
 
 -- The direction is no field of its own: it follows from the type, and from who wrote.
@@ -50,11 +31,14 @@ select
     case when speaker = 'note' then 'note' else 'message' end as kind,
     case
         when writer_id = 'system00' then 'system'
-        when speaker in ('agent', 'callee') then 'agent'
+        when speaker in ('agent', 'callee', 'received_answer') then 'agent'
         when speaker = 'caller' then 'customer'
-        when is_agent then 'agent'
+        when is_by_agent then 'agent'
         else 'customer'
     end as actor_kind,
-    writer_id as actor_id,
+    -- An answer that was received came from outside, perhaps under the id of a contact.
+    case
+        when speaker != 'received_answer' or is_by_agent or writer_id = 'system00' then writer_id
+    end as actor_id,
     channel
 from spoken

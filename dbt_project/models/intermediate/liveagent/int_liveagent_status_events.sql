@@ -8,8 +8,8 @@ with intervals as (
 ),
 
 statuses as (
-    select * from {{ source("landing", "policy_liveagent_codes") }}
-    where topic = 'status'
+    select * from {{ source("landing", "policy_codes") }}
+    where kind = 'liveagent' and topic = 'status'
 )
 
 -- Intervals also end where only the agent or the department changes: that is no change of status.

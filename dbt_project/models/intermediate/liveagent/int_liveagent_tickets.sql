@@ -7,8 +7,8 @@ contacts as (
 ),
 
 channels as (
-    select * from {{ source("landing", "policy_liveagent_codes") }}
-    where topic = 'channel'
+    select * from {{ source("landing", "policy_codes") }}
+    where kind = 'liveagent' and topic = 'channel'
 ),
 
 statuses as (

@@ -1,5 +1,15 @@
-with records as (
-    select * from {{ ref("int_sla_log_records") }}
+-- A log none of whose records finds a ticket tells of other tickets: a finding, no comparison.
+with logs_of_these_tickets as (
+    select distinct source
+    from {{ ref("int_sla_log_records") }}
+    where is_ticket_known
+),
+
+records as (
+    select records.*
+    from {{ ref("int_sla_log_records") }} as records
+    inner join logs_of_these_tickets
+        on records.source = logs_of_these_tickets.source
 ),
 
 responses as (
@@ -18,7 +28,7 @@ marked as (
         and reason in ('dismissal', 'first_response_marked_as_answered')
 ),
 
--- The response that closed with the record, else the last that was open before it.
+-- The response that closed with the record, or opened with it, else the last open before it.
 candidates as (
     select
         records.source,
@@ -28,6 +38,7 @@ candidates as (
             partition by records.source, records.record_id
             order by
                 case when responses.closed_at = records.closed_at then 0 else 1 end,
+                case when responses.opened_at = records.started_at then 0 else 1 end,
                 responses.opened_at desc,
                 responses.cycle_number desc
         ) as candidate_rank

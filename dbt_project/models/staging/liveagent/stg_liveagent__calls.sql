@@ -5,7 +5,7 @@ with landed as (
             key="call_id",
             columns=[
                 "call_id", "ticket_id", "type", "date_created", "date_answered",
-                "agent_id",
+                "date_finished", "agent_id",
             ],
         )
     }}
@@ -18,5 +18,6 @@ select
     type as type_code,
     date_created as created_at,
     date_answered as answered_at,
+    date_finished as finished_at,
     agent_id
 from landed

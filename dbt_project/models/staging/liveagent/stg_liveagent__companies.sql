@@ -4,7 +4,7 @@ with landed as (
             source("landing", "liveagent_companies"),
             key="company_id",
             columns=[
-                "company_id", "name",
+                "company_id", "name", "system_name",
             ],
         )
     }}
@@ -13,5 +13,6 @@ with landed as (
 select
     source,
     company_id,
-    name as company_name
+    name as company_name,
+    system_name
 from landed

@@ -4,7 +4,8 @@ with landed as (
             source("landing", "liveagent_contacts"),
             key="contact_id",
             columns=[
-                "contact_id", "company_id", "name", "email",
+                "contact_id", "company_id", "firstname", "lastname", "system_name",
+                "first_email", "name", "email",
             ],
         )
     }}
@@ -14,6 +15,8 @@ select
     source,
     contact_id,
     company_id,
+    nullif(trim(concat_ws(' ', firstname, lastname)), '') as person_name,
     name as contact_name,
-    email
+    system_name,
+    coalesce(first_email, email) as email
 from landed

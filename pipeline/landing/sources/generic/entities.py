@@ -1,10 +1,10 @@
-"""The kind `generic`: any help desk whose exports were brought into these columns.
+"""What a generic export holds: tickets, events, agents and customers.
 
 Severity and the ticket's own status are landed as they were exported: what a severity means is
 the policy's to say, and the ticket's own status is never read.
 """
 
-from pipeline.landing.entities import Column, Entity, Rule, SourceKind
+from pipeline.landing.entities import Column, Entity, Rule
 
 STATUSES = ("open", "waiting_customer", "on_hold", "resolved", "deleted")
 ACTOR_KINDS = ("customer", "agent", "bot", "system")
@@ -61,15 +61,4 @@ CUSTOMERS = Entity(
         Column("customer_id", required=True, filled=True, landed_as="account_id"),
         Column("name", is_free_text=True),
     ),
-)
-
-GENERIC = SourceKind(
-    "generic",
-    (TICKETS, EVENTS, AGENTS, CUSTOMERS),
-    event_times=(("generic_events", "occurred_at"),),
-    accounts="""
-        select tickets.source, tickets.ticket_id, tickets.account_id, accounts.name as account_name
-        from landing.generic_tickets as tickets
-        left join landing.generic_customers as accounts using (source, account_id)
-        """,
 )

@@ -1,17 +1,24 @@
-"""The kind `liveagent`: what LiveAgent's REST API v3 returns, saved entity by entity.
+"""What LiveAgent's REST API v3 returns, saved entity by entity.
 
-Codes of statuses, channels and message groups are landed as they are: what they mean is the
-business of `pipeline.liveagent_codes` and the models, and a code that nobody knows is no damage.
+Columns are called as its documentation calls them; real answers spell some in camel case, so every
+spelling of a name is that name. Codes of statuses, channels and message groups are landed as they
+are: what they mean is the business of `codes` and the models, and one that nobody knows is no
+damage.
 """
 
-from pipeline.landing.entities import Column, Entity, Part, SourceKind
+from functools import partial
+
+from pipeline.landing.entities import Column, Entity, Part
+
+_entity = partial(Entity, is_spelled_freely=True)
+_GRIDS_ARE_CUT_AT = (1_000, 9_999)
 
 
 def _list(name: str) -> Column:
     return Column(name, "list", is_free_text=True)  # its JSON may be laid out over many lines
 
 
-TICKETS = Entity(
+TICKETS = _entity(
     name="tickets",
     columns=(
         Column("id", required=True, filled=True, landed_as="ticket_id"),
@@ -49,17 +56,18 @@ TICKETS = Entity(
             columns=(Column("code"), Column("value", is_free_text=True)),
         ),
     ),
+    cut_at=_GRIDS_ARE_CUT_AT,
     lacking="it looks like the export of the ticket grid, which has no message times and is cut "
     "at 1,000 or 9,999 rows without a word, so no response time can come from it; export tickets "
     "and messages through the API instead",
 )
 
-MESSAGE_GROUPS = Entity(
+MESSAGE_GROUPS = _entity(
     name="messages",
     landed_as="message_groups",
     columns=(
         Column("id", required=True, filled=True, landed_as="group_id"),
-        Column("ticket_id", required=True, filled=True),
+        Column("ticket_id", required=True, filled=True, aliases=("conversation_id",)),
         Column("parent_id"),
         Column("userid"),
         Column("user_full_name", is_free_text=True),
@@ -89,11 +97,17 @@ MESSAGE_GROUPS = Entity(
     ),
 )
 
-HISTORY = Entity(
+HISTORY = _entity(
     name="history",
     columns=(
         Column("id", required=True, filled=True, landed_as="history_id"),
-        Column("conversation_id", required=True, filled=True, landed_as="ticket_id"),
+        Column(
+            "conversation_id",
+            required=True,
+            filled=True,
+            landed_as="ticket_id",
+            aliases=("ticket_id",),
+        ),
         Column("status", required=True),
         Column("date_from", "timestamp", required=True, filled=True, is_bounded=True),
         Column("date_to", "timestamp"),
@@ -102,20 +116,20 @@ HISTORY = Entity(
     ),
 )
 
-CALLS = Entity(
+CALLS = _entity(
     name="calls",
     columns=(
         Column("id", required=True, filled=True, landed_as="call_id"),
-        Column("ticket_id", required=True),
+        Column("ticket_id", required=True, aliases=("conversation_id",)),
         Column("type", required=True),
         Column("date_created", "timestamp", required=True, filled=True, is_bounded=True),
         Column("date_answered", "timestamp", is_bounded=True),
         Column("date_finished", "timestamp"),
-        Column("agent_id"),
+        Column("agent_id"),  # no call tells it; exports that were joined with it may
     ),
 )
 
-AGENTS = Entity(
+AGENTS = _entity(
     name="agents",
     columns=(
         Column("id", required=True, filled=True, landed_as="agent_id"),
@@ -125,78 +139,67 @@ AGENTS = Entity(
     ),
 )
 
-CONTACTS = Entity(
+CONTACTS = _entity(
     name="contacts",
     columns=(
         Column("id", required=True, filled=True, landed_as="contact_id"),
         Column("company_id"),
-        Column("name", is_free_text=True),
+        Column("firstname", is_free_text=True),
+        Column("lastname", is_free_text=True),
+        Column("system_name", is_free_text=True),
+        Column("emails", "first_of_list", is_free_text=True, landed_as="first_email"),
+        Column("name", is_free_text=True),  # these two: of exports that somebody has tidied up
         Column("email"),
     ),
 )
 
 
-def _named(name: str, key: str) -> Entity:
-    return Entity(
-        name=name,
-        columns=(
-            Column("id", required=True, filled=True, landed_as=key),
-            Column("name", is_free_text=True),
-        ),
-    )
-
-
-# How the log is exported differs, so that few columns are insisted on.
-SLA_LOG = Entity(
-    name="sla_log",
+COMPANIES = _entity(
+    name="companies",
     columns=(
-        Column("id", required=True, filled=True, landed_as="record_id"),
-        Column("ticket_id"),
-        Column("conversation_id"),
-        Column("type"),
-        Column("level"),
-        Column("status"),
-        Column("date_from", "timestamp"),
-        Column("date_due", "timestamp"),
-        Column("date_closed", "timestamp"),
-        Column("date_fulfilled", "timestamp"),
+        Column("id", required=True, filled=True, landed_as="company_id"),
+        Column("name", is_free_text=True),
+        Column("system_name", is_free_text=True),
     ),
 )
 
-LIVEAGENT = SourceKind(
-    "liveagent",
-    (
-        TICKETS,
-        MESSAGE_GROUPS,
-        HISTORY,
-        CALLS,
-        AGENTS,
-        CONTACTS,
-        _named("companies", "company_id"),
-        _named("tags", "tag_id"),
-        _named("departments", "department_id"),
-        SLA_LOG,
+TAGS = _entity(
+    name="tags",
+    columns=(
+        Column("id", required=True, filled=True, landed_as="tag_id"),
+        Column("name", is_free_text=True),
     ),
-    event_times=(
-        ("liveagent_message_groups", "datecreated"),
-        ("liveagent_messages", "datecreated"),
-        ("liveagent_history", "date_from"),
-        ("liveagent_calls", "date_created"),
-        ("liveagent_calls", "date_answered"),
+)
+
+DEPARTMENTS = _entity(
+    name="departments",
+    columns=(
+        Column("department_id", required=True, filled=True, aliases=("id",)),
+        Column("name", is_free_text=True),
     ),
-    accounts="""
-        select
-            tickets.source,
-            tickets.ticket_id,
-            coalesce(contacts.company_id, tickets.owner_contactid) as account_id,
-            case
-                when contacts.company_id is null then coalesce(contacts.name, contacts.email)
-                else companies.name
-            end as account_name
-        from landing.liveagent_tickets as tickets
-        left join landing.liveagent_contacts as contacts
-            on tickets.source = contacts.source and tickets.owner_contactid = contacts.contact_id
-        left join landing.liveagent_companies as companies
-            on contacts.source = companies.source and contacts.company_id = companies.company_id
-        """,
+)
+
+# By the API a record has an id and names the ticket's; saved from the panel it has neither, but the
+# number that people use for the ticket.
+SLA_LOG = _entity(
+    name="sla_log",
+    columns=(
+        Column("id", landed_as="record_id"),
+        Column("conversationid", landed_as="ticket_id", aliases=("ticket_id",)),
+        Column("code", aliases=("ticket",)),
+        Column("department_name", is_free_text=True, aliases=("department",)),
+        Column("departmentid"),
+        Column("levelid"),
+        Column("sla_level_name", is_free_text=True, aliases=("level",)),
+        Column("sla_type"),
+        Column("sla"),
+        Column("sla_status", aliases=("status",)),
+        Column("date_created", "timestamp", aliases=("sla_started", "date_from")),
+        Column("date_due", "timestamp", required=True, aliases=("due_date",)),
+        Column("date_closed", "timestamp", required=True, aliases=("closed",)),
+        Column("responsible_agent_id", aliases=("agentid",)),
+        Column("resolving_agent_id"),
+        Column("agent_name", is_free_text=True, aliases=("agent",)),
+    ),
+    cut_at=_GRIDS_ARE_CUT_AT,
 )
