@@ -19,6 +19,13 @@ NUMBERS = 1_000_000
 TICKETS_MOST = len(FIRST_LETTERS) * len(SECOND_LETTERS) * NUMBERS
 # Shares no factor with TICKETS_MOST, so every ticket gets a code of its own.
 STRIDE = 61_803_399
+# Of a ticket's number for people, `KTR-BWXLM-482` say: no vowels, so no words.
+CONSONANTS = "BCDFGHJKLMNPQRSTVWXZ"
+PAIRS = tuple(first + second for first in CONSONANTS for second in CONSONANTS)
+TRIPLES = tuple(first + pair for first in CONSONANTS for pair in PAIRS)
+LETTERS = len(TRIPLES) * len(TRIPLES) * len(PAIRS)
+# Shares no factor with LETTERS.
+LETTERS_STRIDE, DIGITS_STRIDE = 15_821_314_573, 617
 SEVERITIES = ("1", "2", "3", "4", "5")
 
 
@@ -46,6 +53,19 @@ def ticket_codes(count: int) -> pa.StringArray:
     return pc.binary_join_element_wise(letters.take(pa.array(scattered // NUMBERS)), number, "-")
 
 
+def ticket_numbers(count: int) -> pa.StringArray:
+    """What people call tickets by position: all different, in no visible order."""
+    every = np.arange(count, dtype=np.int64)
+    rest = (every * LETTERS_STRIDE + LETTERS_STRIDE) % LETTERS
+    pieces = []
+    for letters in (TRIPLES, TRIPLES, PAIRS):
+        pieces.append(pa.array(letters).take(pa.array(rest % len(letters))))
+        rest //= len(letters)
+    digits = pc.utf8_lpad(pa.array(every * DIGITS_STRIDE % 1000).cast(pa.string()), 3, "0")
+    middle = pc.binary_join_element_wise(pieces[1], pieces[2], "")
+    return pc.binary_join_element_wise(pieces[0], middle, digits, "-")
+
+
 def _tickets(story: Story, codes: pa.StringArray) -> Table:
     tickets, events = story.tickets, story.events
     every = np.arange(len(tickets), dtype=np.int64)
@@ -55,6 +75,7 @@ def _tickets(story: Story, codes: pa.StringArray) -> Table:
     last = np.searchsorted(events.ticket, every, side="right") - 1
     return {
         "ticket_id": Coded(codes, kept),
+        "code": Coded(ticket_numbers(len(tickets)), kept),
         "customer_id": Coded(
             [one.account_id for one in story.cast.accounts], tickets.account[kept]
         ),

@@ -25,8 +25,7 @@ class Series(IntEnum):
     TICKET = 0
     HISTORY = 1
     GROUP = 2
-    MESSAGE = 3
-    CALL = 4
+    CALL = 3
 
 
 def scattered_ids(series: Series, numbers: Ints | Codes) -> Any:

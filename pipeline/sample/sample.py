@@ -24,8 +24,8 @@ class Shape:
     """What a kind of help desk makes of a story."""
 
     entities: tuple[str, ...]
-    tables: Callable[[Story, str], dict[str, Table]]
-    """By entity; the text is the account's time zone."""
+    tables: Callable[[Story, str, int], dict[str, Table]]
+    """By entity; the text is the account's time zone, the number the seed."""
     ticket_ids: Callable[[int], Any]
     """The ids of so many tickets by position, as an Arrow array."""
     source: str
@@ -36,7 +36,7 @@ class Shape:
 SHAPES: Mapping[Kind, Shape] = {
     "generic": Shape(
         entities=generic.ENTITIES,
-        tables=lambda story, time_zone: generic.generic(story),
+        tables=lambda story, time_zone, seed: generic.generic(story),
         ticket_ids=generic.ticket_codes,
         source="helpdesk",
         is_sparse=False,
@@ -114,7 +114,7 @@ def write_sample(
     settings_file = settings_file or out / SETTINGS
     refuse_to_mix(settings_file.parent, [SETTINGS] if kind == "liveagent" else [])
     story = tell(tickets, seed, ends_at)
-    exports = shape.tables(story, time_zone)
+    exports = shape.tables(story, time_zone, seed)
     books = register(story, shape.ticket_ids(len(story.tickets)), source, seed)
     files = _write_all(out, exports, file_format, is_sparse=shape.is_sparse)
     files += _write_all(register_folder, books, "csv")

@@ -51,7 +51,7 @@ def tell(tickets: int, seed: int, ends_at: datetime) -> Story:
     arrived = with_owed(
         arrive(tickets + 1, seed, situation, timeline), cast, office.promised, timeline
     )
-    stage = Stage(arrived, situation, office, timeline, Chance(seed, "conversations"))
+    stage = Stage(arrived, situation, office, timeline, Chance(seed, "conversations"), seed)
     responses = converse(stage)
     welcome, triage, caretaker = map(cast.agent, (WELCOME_BOT, TRIAGE_BOT, CARETAKER_BOT))
     assignee = _assignees(stage, Chance(seed, "assignees"))

@@ -7,7 +7,7 @@ versions.
 
 import gzip
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BufferedWriter
@@ -81,7 +81,7 @@ class Nested:
 
 
 Column = Coded | Numbered | Moments | WallTimes | Made | Nested
-Table = Mapping[str, Column]
+Table = dict[str, Column]
 
 
 def from_rows(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
