@@ -108,7 +108,8 @@ def sla_log(story: Story, ids: Any, time_zone: str) -> Table:
         & (responses.ticket != story.lost)
     )
     ticket, opened_at = responses.ticket[rows], responses.opened_at[rows]
-    due_at = promised.after(opened_at, (hours[rows] * HOUR).astype(np.int64))
+    # What is used up exactly at closing time is due then, not in the next morning.
+    due_at = promised.after(opened_at, (hours[rows] * HOUR).astype(np.int64) - 1) + 1
     closed_at = _fulfilled_at(story, rows)
     level = severity[rows] - 1
     agent = agent_column(story.cast, responses.responder[rows])
