@@ -4,15 +4,17 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from pipeline.sample.arrays import Bools, Ints
 from pipeline.sample.arrivals import Tickets
-from pipeline.sample.chance import Chance
-from pipeline.sample.delays import Question, answered_at
-from pipeline.sample.hours import Office
-from pipeline.sample.responders import responders
-from pipeline.sample.situation import Situation
-from pipeline.sample.timeline import Timeline
-from pipeline.sample.turns import escalations, severity_changes
+from pipeline.sample.chance import Bools, Chance, Ints
+from pipeline.sample.situation import (
+    Question,
+    Situation,
+    answered_at,
+    escalations,
+    responders,
+    severity_changes,
+)
+from pipeline.sample.timeline import Office, Timeline
 from pipeline.sample.vocabulary import Channel, Closing, Fate
 
 RESOLUTION_SHARE, DISMISSAL_SHARE = 0.03, 0.05

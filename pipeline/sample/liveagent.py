@@ -26,9 +26,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from pipeline.sample.arrays import Ints
-from pipeline.sample.generic import ticket_numbers
-from pipeline.sample.ids import Series, scattered_ids
+from pipeline.sample.cast import Cast
+from pipeline.sample.chance import Ints
+from pipeline.sample.events import NONE
+from pipeline.sample.generic import contact_positions, contacts, is_person, ticket_numbers
 from pipeline.sample.liveagent_history import (
     CODES,
     DEPARTMENTS,
@@ -41,13 +42,10 @@ from pipeline.sample.liveagent_history import (
     status_codes,
 )
 from pipeline.sample.liveagent_talk import browsing_seconds, calls, messages
-from pipeline.sample.people import contact_positions, contacts, is_person
 from pipeline.sample.story import Story
-from pipeline.sample.strands import NONE
-from pipeline.sample.subjects import SUBJECTS, subject_codes
-from pipeline.sample.tables import Coded, Nested, Table, WallTimes, from_rows
+from pipeline.sample.tables import Coded, Nested, Series, Table, WallTimes, from_rows, scattered_ids
 from pipeline.sample.timeline import midnight
-from pipeline.sample.vocabulary import Channel, Kind, Status
+from pipeline.sample.vocabulary import SUBJECTS, Channel, Kind, Status, subject_codes
 
 ENTITIES = (
     "tickets", "messages", "history", "agents", "contacts", "companies", "tags", "departments",
@@ -205,3 +203,45 @@ def _contacts(story: Story) -> Table:
     return from_rows(("id", "company_id", "firstname", "lastname", "system_name"), rows) | {
         "emails": _lists([[one.address] for one in people])
     }
+
+
+TEMPLATE = """\
+# The settings of made-up exports of a LiveAgent account, over a year of them.
+
+# What is owed is judged as of the newest event, so that it stays alive on any day.
+as_of: latest
+
+language: de
+
+sources:
+  - name: {source}
+    kind: liveagent
+    path: {path}
+    time_zone: {time_zone}  # of the account: its timestamps carry no offset
+    severity:                   # LiveAgent has no severities: here they are tags
+{severity}
+    # Users that are programs: what they write answers nobody.
+    bots: [{bots}]
+    # The support tiers of agents.
+    tiers:
+{tiers}
+"""
+
+
+def liveagent_settings(cast: Cast, source: str, path: str, time_zone: str) -> str:
+    """A whole vip-sla.yml for exports in the folder `path` of its workspace."""
+    tiers: dict[int, list[str]] = {}
+    for agent in cast.agents:
+        if not agent.is_bot:
+            tiers.setdefault(agent.tier, []).append(agent.agent_id)
+    return TEMPLATE.format(
+        source=source,
+        path=path,
+        time_zone=time_zone,
+        severity="\n".join(
+            f"      - {{tag: {name}, level: {level}}}"
+            for level, (_, name) in enumerate(SEVERITY_TAGS, start=1)
+        ),
+        bots=", ".join(agent.agent_id for agent in cast.agents if agent.is_bot),
+        tiers="\n".join(f"      {tier}: [{', '.join(ids)}]" for tier, ids in sorted(tiers.items())),
+    )

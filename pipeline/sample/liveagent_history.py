@@ -9,15 +9,14 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from pipeline.sample.arrays import Ints
 from pipeline.sample.cast import Cast
+from pipeline.sample.chance import Ints
+from pipeline.sample.events import NONE, Events
 from pipeline.sample.generic import ticket_numbers
-from pipeline.sample.ids import Series, made_ids
+from pipeline.sample.register import FIRST_HOURS, FOLLOW_UP_HOURS, HOUR
 from pipeline.sample.story import Story
-from pipeline.sample.strands import NONE, Events
-from pipeline.sample.tables import Coded, Made, Table, WallTimes
+from pipeline.sample.tables import Coded, Made, Series, Table, WallTimes, made_ids
 from pipeline.sample.vocabulary import Channel, Closing, Fate, Kind, Status
-from pipeline.sample.waivers import FIRST_HOURS, FOLLOW_UP_HOURS, HOUR
 
 CODES = ("N", "T", "P", "C", "A", "W", "R", "L", "X", "B")
 NEW, CHATTING, CALLING, OPEN, ANSWERED, POSTPONED, RESOLVED, CLOSED, DELETED, SPAM = range(10)

@@ -14,15 +14,22 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.sample.arrays import Bools, Codes, Ints
-from pipeline.sample.cast import Cast
-from pipeline.sample.chance import Chance
-from pipeline.sample.characters import DEDICATED
-from pipeline.sample.ids import Series, made_ids, scattered_ids
-from pipeline.sample.people import contact_ids, contact_positions, contacts, writer_codes
+from pipeline.sample.cast import DEDICATED, Cast
+from pipeline.sample.chance import Bools, Chance, Codes, Ints
+from pipeline.sample.events import NONE, Events
+from pipeline.sample.generic import contact_ids, contact_positions, contacts, writer_codes
 from pipeline.sample.story import Story
-from pipeline.sample.strands import NONE, Events
-from pipeline.sample.tables import Coded, Made, Nested, Table, WallTimes, wall_texts
+from pipeline.sample.tables import (
+    Coded,
+    Made,
+    Nested,
+    Series,
+    Table,
+    WallTimes,
+    made_ids,
+    scattered_ids,
+    wall_texts,
+)
 from pipeline.sample.vocabulary import ActorKind, Channel, Closing, Kind, Status
 
 SYSTEM = "system00"

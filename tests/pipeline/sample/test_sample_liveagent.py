@@ -12,10 +12,9 @@ from typing import Any
 import pytest
 
 from pipeline import marts
-from pipeline.sample.demo import DEMO_SEED, DEMO_TICKETS, write_demo
 from pipeline.sample.liveagent import EARLIER, ENTITIES
 from pipeline.sample.register import BOOKS
-from pipeline.sample.sample import ENDS_AT, Kind, write_sample
+from pipeline.sample.sample import DEMO_SEED, DEMO_TICKETS, ENDS_AT, Kind, write_demo, write_sample
 from pipeline.sample.story import tell
 from pipeline.settings.config import load_config
 from pipeline.workspace import Workspace
