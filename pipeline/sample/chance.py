@@ -1,11 +1,16 @@
-"""Chance from a seed: each topic has a stream of its own, so a new topic moves no other."""
+"""Chance from a seed, and names for the arrays that the story is made of."""
 
 from collections.abc import Sequence
 from zlib import crc32
 
 import numpy as np
+import numpy.typing as npt
 
-from pipeline.sample.arrays import Bools, Floats, Ints
+Ints = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.int32]
+"""Whole numbers of which there are millions, and none is large."""
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
 
 class Chance:

@@ -4,15 +4,17 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from pipeline.sample.arrays import Bools, Ints
 from pipeline.sample.arrivals import Tickets
-from pipeline.sample.chance import Chance
-from pipeline.sample.delays import Question, answered_at
-from pipeline.sample.hours import Office
-from pipeline.sample.responders import responders
-from pipeline.sample.situation import Situation
-from pipeline.sample.timeline import Timeline
-from pipeline.sample.turns import escalations, severity_changes
+from pipeline.sample.chance import Bools, Chance, Ints
+from pipeline.sample.situation import (
+    Question,
+    Situation,
+    answered_at,
+    escalations,
+    responders,
+    severity_changes,
+)
+from pipeline.sample.timeline import Office, Timeline
 from pipeline.sample.vocabulary import Channel, Closing, Fate
 
 RESOLUTION_SHARE, DISMISSAL_SHARE = 0.03, 0.05
@@ -21,6 +23,10 @@ REVERT_SHARE = 0.12
 PAUSE_SECONDS = 120
 AT_WORK_SHARE = 0.78
 CHAT_GAP_PACE = 0.06
+# An agent whose mail program sends receipts under her own id.
+RECEIPT_SHARE, RECEIPT_SECONDS = 0.0015, 9
+# What is merged away has often been left lying.
+MERGED_PACE = 3.0
 NEVER = np.iinfo(np.int64).max // 2
 
 
@@ -67,6 +73,7 @@ class Stage:
     office: Office
     timeline: Timeline
     chance: Chance
+    seed: int
 
 
 @dataclass(frozen=True)
@@ -118,6 +125,8 @@ def _answer(stage: Stage, waiting: Waiting) -> Responses:
     account, end = tickets.account[ticket], stage.timeline.end
     escalated_to = escalations(waiting.severity, waiting.tier, chance)
     tier = np.maximum(waiting.tier, escalated_to)
+    pace = situation.pace[account, stage.timeline.position_at(opened_at)]
+    pace = pace * np.where(tickets.fate[ticket] == Fate.MERGED, MERGED_PACE, 1.0)
     closed_at = answered_at(
         Question(
             opened_at=opened_at,
@@ -125,12 +134,14 @@ def _answer(stage: Stage, waiting: Waiting) -> Responses:
             channel=tickets.channel[ticket],
             is_follow_up=waiting.has_spoken,
             is_escalated=tier > 1,
-            pace=situation.pace[account, stage.timeline.position_at(opened_at)],
+            pace=pace,
             standard_follow_ups=situation.standard_follow_ups[account],
         ),
         stage.office,
         chance,
     )
+    is_receipt = _receipts(stage, waiting)
+    closed_at = np.where(is_receipt, opened_at + RECEIPT_SECONDS, closed_at)
     responder = responders(
         situation,
         chance,
@@ -149,7 +160,11 @@ def _answer(stage: Stage, waiting: Waiting) -> Responses:
         cycle=np.full(count, waiting.cycle, dtype=np.int64),
         opened_at=opened_at,
         closed_at=closed_at,
-        closed_by=np.where(is_owed, Closing.OWED, _closings(tickets.fate[ticket], waiting, chance)),
+        closed_by=np.select(
+            [is_owed, is_receipt],
+            [Closing.OWED, Closing.REPLY],
+            default=_closings(tickets.fate[ticket], waiting, chance),
+        ).astype(np.int64),
         responder=responder,
         is_follow_up=waiting.has_spoken,
         severity=waiting.severity,
@@ -159,6 +174,18 @@ def _answer(stage: Stage, waiting: Waiting) -> Responses:
         escalated_to=escalated_to,
         escalated_at=np.where(escalated_to > 0, opened_at + wait // 4, 0),
     )
+
+
+def _receipts(stage: Stage, waiting: Waiting) -> Bools:
+    """Which responses an automatic receipt closes: last ones by mail, so nothing else moves."""
+    tickets, ticket = stage.tickets, waiting.ticket
+    chance = Chance(stage.seed, f"receipts {waiting.cycle}")
+    is_last = (waiting.cycle + 1 == tickets.cycles[ticket]) & (
+        tickets.fate[ticket] == Fate.ORDINARY
+    )
+    is_mail = (tickets.channel[ticket] == Channel.EMAIL) & (tickets.silent_cycle[ticket] < 0)
+    receipts: Bools = is_last & is_mail & chance.happens(RECEIPT_SHARE, len(ticket))
+    return receipts
 
 
 def _closings(fate: Ints, waiting: Waiting, chance: Chance) -> Ints:

@@ -2,7 +2,21 @@
 
 from datetime import timedelta
 
-from pipeline.sample.cast import Account, Agent, Coverage, Duty
+from pipeline.sample.cast import (
+    ACCOUNTS,
+    BOTS,
+    DEDICATED,
+    POOL,
+    Account,
+    Agent,
+    Cast,
+    Coverage,
+    Duty,
+    chapters,
+    coverage,
+    roster,
+    uncovered,
+)
 from pipeline.sample.chance import Chance
 from pipeline.sample.timeline import Timeline
 
@@ -100,3 +114,18 @@ def pool_extras(tickets: int) -> list[Agent]:
         Agent(f"a{6001 + number}", person(370 + number), tier=2) for number in range(count // 2)
     ]
     return deputies + second
+
+
+def cast_for(tickets: int, seed: int, timeline: Timeline) -> Cast:
+    """Everybody needed for so many tickets. Below 3,000 tickets the written cast is alone."""
+    dedicated, agents, covered, duties = dedicated_extras(tickets, seed, timeline)
+    others, uncovered_rows = other_extras(tickets, timeline)
+    accounts = (*ACCOUNTS, *dedicated, *others)
+    rows = (*coverage(timeline), *covered, *uncovered_rows)
+    return Cast(
+        agents=(*DEDICATED, *POOL, *BOTS, *agents, *pool_extras(tickets)),
+        accounts=accounts,
+        coverage=rows,
+        roster=(*roster(timeline), *duties),
+        chapters=(*chapters(timeline), *uncovered(timeline, accounts, rows)),
+    )

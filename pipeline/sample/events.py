@@ -1,15 +1,99 @@
-"""What is written until the answer: by customers, by itself, and by agents behind the scenes."""
+"""Everything written around the responses, as strands that are woven into one stream."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from pipeline.sample.arrays import Ints
 from pipeline.sample.arrivals import Tickets
-from pipeline.sample.chance import Chance
-from pipeline.sample.conversations import Responses
-from pipeline.sample.strands import BY_SYSTEM, By, Events, strand
+from pipeline.sample.chance import Bools, Chance, Codes, Ints
+from pipeline.sample.conversations import NEVER, Responses
+from pipeline.sample.timeline import Office
 from pipeline.sample.vocabulary import ActorKind, Closing, Fate, Kind, Status
+
+NONE = -1
+By = tuple[ActorKind, Ints | int]
+"""Who did it, of a kind: agents by position, a customer's contacts by number."""
+BY_SYSTEM: By = (ActorKind.SYSTEM, NONE)
+
+
+@dataclass(frozen=True)
+class Events:
+    """One row per event. `NONE` stands for an empty field."""
+
+    ticket: Codes
+    at: Ints
+    """UTC seconds."""
+    kind: Codes
+    value: Codes
+    """A status, a severity, an agent's position or a tier, as the kind says."""
+    previous: Codes
+    actor_kind: Codes
+    actor: Codes
+    """An agent's position, or for a customer the contact's number within the account."""
+    channel: Codes
+
+    def __len__(self) -> int:
+        return len(self.ticket)
+
+    def where(self, chosen: Bools | Ints) -> "Events":
+        """Some of the rows, in the given order."""
+        return _each(lambda name: getattr(self, name)[chosen])
+
+
+def strand(
+    ticket: Ints,
+    at: Ints,
+    kind: Kind,
+    by: By,
+    *,
+    value: Ints | int = NONE,
+    previous: Ints | int = NONE,
+    channel: Ints | int = NONE,
+) -> Events:
+    """Events of one kind; a single number holds for all of them."""
+
+    def column(values: Ints | int) -> Codes:
+        return np.broadcast_to(np.asarray(values, dtype=np.int32), ticket.shape)
+
+    return Events(
+        ticket=column(ticket),
+        at=at,
+        kind=column(kind),
+        value=column(value),
+        previous=column(previous),
+        actor_kind=column(by[0]),
+        actor=column(by[1]),
+        channel=column(channel),
+    )
+
+
+def weave(strands: Iterable[Events], end: int) -> Events:
+    """All strands by ticket and time, those after `end` cut off, each status with the one before.
+
+    At one instant of a ticket the earlier strand comes first. A change to the status that the
+    ticket already has is left out, except a repeated `resolved`, which help desks do record.
+    """
+    told = [one.where(one.at <= end) for one in strands]
+    events = _each(lambda name: np.concatenate([getattr(one, name) for one in told]))
+    first = events.at.min()
+    key = events.ticket.astype(np.int64) * (end - first + 1) + (events.at - first)
+    events = events.where(np.argsort(key, kind="stable"))
+    status = np.flatnonzero(events.kind == Kind.STATUS)
+    ticket, value = events.ticket[status], events.value[status]
+    before = np.full(len(status), NONE, dtype=np.int32)
+    before[1:] = np.where(ticket[1:] == ticket[:-1], value[:-1], NONE)
+    events.previous[status] = before
+    is_told = np.ones(len(events), dtype=np.bool_)
+    is_told[status[(value == before) & (value != Status.RESOLVED)]] = False
+    return events.where(is_told)
+
+
+def _each(column: Callable[[str], npt.NDArray[Any]]) -> Events:
+    return Events(**{one.name: column(one.name) for one in fields(Events)})
+
 
 COLLEAGUE_SHARE, IMPATIENT_SHARE, AGAIN_SHARE = 0.12, 0.16, 0.3
 REOPENS_SHARE = 0.92
@@ -120,3 +204,85 @@ def handled(
     is_swept = chance.happens(SWEPT_SHARE, count) & is_free & (wait > THREE_DAYS)
     bot, at = (ActorKind.AGENT, caretaker), opened_at + wait // 2
     yield strand(ticket, at, Kind.STATUS, bot, value=Status.RESOLVED).where(is_swept)
+
+
+# The status that goes with a reply; `OPEN` stands for none.
+WITH_REPLY = np.array([Status.OPEN, Status.WAITING_CUSTOMER, Status.ON_HOLD, Status.RESOLVED])
+BETWEEN_WEIGHTS = (0.35, 0.45, 0.06, 0.14)
+FINAL_WEIGHTS = (0.15, 0.30, 0.02, 0.53)
+# A status within a minute of the reply is one action with it, before or after.
+EARLIEST_SECONDS, LATEST_SECONDS = -40, 50
+LONG_ENOUGH = 240
+UPDATE_SHARE, LATE_RESOLUTION_SHARE, LEFT_SHARE, SURVEY_SHARE = 0.06, 0.7, 0.4, 0.1
+WEEK = 7 * 86400
+
+
+def closed(tickets: Tickets, responses: Responses) -> Iterator[Events]:
+    """What closes each response."""
+    ticket, at, closed_by = responses.ticket, responses.closed_at, responses.closed_by
+    agent: By = (ActorKind.AGENT, responses.responder)
+    reply = strand(ticket, at, Kind.MESSAGE, agent, channel=tickets.channel[ticket])
+    yield reply.where(closed_by == Closing.REPLY)
+    for closing, status in (
+        (Closing.RESOLUTION, Status.RESOLVED),
+        (Closing.DISMISSAL, Status.WAITING_CUSTOMER),
+        (Closing.DELETION, Status.DELETED),
+    ):
+        yield strand(ticket, at, Kind.STATUS, agent, value=status).where(closed_by == closing)
+
+
+def concluded(
+    tickets: Tickets, responses: Responses, caretaker: int, office: Office, chance: Chance
+) -> Iterator[Events]:
+    """The status that goes with a reply; after a ticket's last, a late resolution and a survey.
+
+    `caretaker` is the position of the bot that resolves what has long been left.
+    """
+    ticket, count, is_final = responses.ticket, len(responses), _is_final(responses)
+    agent: By = (ActorKind.AGENT, responses.responder)
+    bot: By = (ActorKind.AGENT, caretaker)
+    is_reply = responses.closed_by == Closing.REPLY
+    # Moments of what was never answered are not used below; 0 keeps them in range.
+    at = np.where(is_reply, responses.closed_at, 0)
+    final, between = chance.one_of(FINAL_WEIGHTS, count), chance.one_of(BETWEEN_WEIGHTS, count)
+    chosen = WITH_REPLY[np.where(is_final, final, between)]
+    earliest = np.where(at - responses.opened_at > LONG_ENOUGH, EARLIEST_SECONDS, 0)
+    seconds = earliest + chance.below(LATEST_SECONDS - earliest, count)
+    with_reply = strand(ticket, at + seconds, Kind.STATUS, agent, value=chosen)
+    yield with_reply.where(is_reply & (chosen != Status.OPEN))
+    is_left = is_reply & is_final & (chosen != Status.RESOLVED)
+    resolved_at = office.worked.after(at, 7 * 3600 + chance.below(20 * 3600, count))
+    is_late = is_left & chance.happens(LATE_RESOLUTION_SHARE, count)
+    yield strand(ticket, resolved_at, Kind.STATUS, agent, value=Status.RESOLVED).where(is_late)
+    is_swept = is_left & ~is_late & chance.happens(LEFT_SHARE, count)
+    yield strand(ticket, at + WEEK, Kind.STATUS, bot, value=Status.RESOLVED).where(is_swept)
+    channel = tickets.channel[ticket]
+    surveyed = strand(ticket, resolved_at + 1, Kind.MESSAGE, BY_SYSTEM, channel=channel)
+    yield surveyed.where(is_late & chance.happens(SURVEY_SHARE, count))
+
+
+def updated(
+    tickets: Tickets, responses: Responses, office: Office, chance: Chance
+) -> Iterator[Events]:
+    """Agents' updates while nothing is owed."""
+    ticket, count = responses.ticket, len(responses)
+    agent: By = (ActorKind.AGENT, responses.responder)
+    is_reply = responses.closed_by == Closing.REPLY
+    seconds = 1800 + chance.below(6 * 3600, count)
+    at = office.worked.after(np.where(is_reply, responses.closed_at, 0), seconds)
+    updates = is_reply & chance.happens(UPDATE_SHARE, count) & (at < _next(responses))
+    update = strand(ticket, at, Kind.MESSAGE, agent, channel=tickets.channel[ticket])
+    yield update.where(updates)
+
+
+def _next(responses: Responses) -> Ints:
+    """When the ticket's next response opens; `NEVER` after its last."""
+    opens = np.full(len(responses), NEVER, dtype=np.int64)
+    goes_on = responses.ticket[1:] == responses.ticket[:-1]
+    opens[:-1] = np.where(goes_on, responses.opened_at[1:], NEVER)
+    return opens
+
+
+def _is_final(responses: Responses) -> Bools:
+    is_final: Bools = _next(responses) == NEVER
+    return is_final

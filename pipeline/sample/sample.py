@@ -8,10 +8,11 @@ from typing import Any, Literal
 
 from pipeline.errors import VipSlaError
 from pipeline.sample import generic, liveagent
-from pipeline.sample.liveagent_settings import liveagent_settings
+from pipeline.sample.liveagent import ENTITIES, liveagent_settings
 from pipeline.sample.register import BOOKS, register
 from pipeline.sample.story import Story, tell
 from pipeline.sample.tables import Format, Table, parts, row_count, write
+from pipeline.workspace import Workspace
 
 Kind = Literal["generic", "liveagent"]
 # A LiveAgent account tells the time of its own zone.
@@ -24,8 +25,8 @@ class Shape:
     """What a kind of help desk makes of a story."""
 
     entities: tuple[str, ...]
-    tables: Callable[[Story, str], dict[str, Table]]
-    """By entity; the text is the account's time zone."""
+    tables: Callable[[Story, str, int], dict[str, Table]]
+    """By entity; the text is the account's time zone, the number the seed."""
     ticket_ids: Callable[[int], Any]
     """The ids of so many tickets by position, as an Arrow array."""
     source: str
@@ -36,7 +37,7 @@ class Shape:
 SHAPES: Mapping[Kind, Shape] = {
     "generic": Shape(
         entities=generic.ENTITIES,
-        tables=lambda story, time_zone: generic.generic(story),
+        tables=lambda story, time_zone, seed: generic.generic(story),
         ticket_ids=generic.ticket_codes,
         source="helpdesk",
         is_sparse=False,
@@ -114,7 +115,7 @@ def write_sample(
     settings_file = settings_file or out / SETTINGS
     refuse_to_mix(settings_file.parent, [SETTINGS] if kind == "liveagent" else [])
     story = tell(tickets, seed, ends_at)
-    exports = shape.tables(story, time_zone)
+    exports = shape.tables(story, time_zone, seed)
     books = register(story, shape.ticket_ids(len(story.tickets)), source, seed)
     files = _write_all(out, exports, file_format, is_sparse=shape.is_sparse)
     files += _write_all(register_folder, books, "csv")
@@ -166,3 +167,30 @@ def _write_all(
             files.append(folder / f"{entity}{f'-{number:02d}' if is_split else ''}.{form}")
             write(piece, files[-1], form, is_sparse=is_sparse)
     return files
+
+
+DEMO_TICKETS = 2_600
+DEMO_SEED = 20
+DEMO_SOURCE = "liveagent"
+
+
+def write_demo(workspace_root: Path) -> SampleSummary:
+    """Write the demo's exports, register and vip-sla.yml into a workspace, in place of its own.
+
+    The exports are compressed: the names of their keys are most of what they hold.
+    """
+    workspace = Workspace(workspace_root)
+    exports = workspace.export_folder(f"exports/{DEMO_SOURCE}")
+    for old in [*present(exports, ENTITIES), *present(workspace.register, BOOKS)]:
+        old.unlink()
+    workspace.config_file.unlink(missing_ok=True)
+    return write_sample(
+        exports,
+        DEMO_TICKETS,
+        DEMO_SEED,
+        kind="liveagent",
+        file_format="ndjson.gz",
+        source=DEMO_SOURCE,
+        register_folder=workspace.register,
+        settings_file=workspace.config_file,
+    )

@@ -5,21 +5,24 @@ from datetime import datetime
 
 import numpy as np
 
-from pipeline.sample.arrays import Ints
-from pipeline.sample.arrivals import Tickets, arrive
-from pipeline.sample.cast import Cast
-from pipeline.sample.casting import cast_for
-from pipeline.sample.chance import Chance
-from pipeline.sample.characters import CARETAKER_BOT, TRIAGE_BOT, WELCOME_BOT
-from pipeline.sample.closings import closed, concluded, updated
+from pipeline.sample.arrivals import Tickets, arrive, with_owed
+from pipeline.sample.cast import CARETAKER_BOT, TRIAGE_BOT, WELCOME_BOT, Cast
+from pipeline.sample.chance import Chance, Ints
 from pipeline.sample.conversations import Responses, Stage, converse
-from pipeline.sample.events import asked, decided, handled, received
-from pipeline.sample.hours import Office, office_of
-from pipeline.sample.live import with_owed
-from pipeline.sample.responders import responders
-from pipeline.sample.situation import situation_of
-from pipeline.sample.strands import Events, weave
-from pipeline.sample.timeline import Timeline
+from pipeline.sample.crowd import cast_for
+from pipeline.sample.events import (
+    Events,
+    asked,
+    closed,
+    concluded,
+    decided,
+    handled,
+    received,
+    updated,
+    weave,
+)
+from pipeline.sample.situation import responders, situation_of
+from pipeline.sample.timeline import Office, Timeline, office_of
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ def tell(tickets: int, seed: int, ends_at: datetime) -> Story:
     arrived = with_owed(
         arrive(tickets + 1, seed, situation, timeline), cast, office.promised, timeline
     )
-    stage = Stage(arrived, situation, office, timeline, Chance(seed, "conversations"))
+    stage = Stage(arrived, situation, office, timeline, Chance(seed, "conversations"), seed)
     responses = converse(stage)
     welcome, triage, caretaker = map(cast.agent, (WELCOME_BOT, TRIAGE_BOT, CARETAKER_BOT))
     assignee = _assignees(stage, Chance(seed, "assignees"))

@@ -7,9 +7,11 @@ versions.
 
 import gzip
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from enum import IntEnum
+from functools import partial
 from io import BufferedWriter
 from pathlib import Path
 from typing import Any, Literal
@@ -19,8 +21,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.sample.arrays import Codes, Ints
-from pipeline.sample.wall_clock import wall_seconds
+from pipeline.sample.chance import Codes, Ints
+from pipeline.sample.timeline import wall_seconds
 
 Format = Literal["csv", "ndjson", "ndjson.gz", "parquet"]
 ROWS_AT_ONCE = 1_000_000
@@ -81,7 +83,7 @@ class Nested:
 
 
 Column = Coded | Numbered | Moments | WallTimes | Made | Nested
-Table = Mapping[str, Column]
+Table = dict[str, Column]
 
 
 def from_rows(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
@@ -242,3 +244,36 @@ def _joined(pieces: list[Any], empty: str) -> Any:
     rows = pc.binary_join_element_wise(*pieces, "", null_handling="replace", null_replacement=empty)
     size = pc.sum(pc.binary_length(rows)).as_py() or 0
     return rows.buffers()[2][:size]
+
+
+SIGNS = "0123456789abcdefghijklmnopqrstuvwxyz"
+PAIRS = tuple(first + second for first in SIGNS for second in SIGNS)
+PAIRS_OF_AN_ID = 4
+IDS = len(PAIRS) ** PAIRS_OF_AN_ID
+# Shares no factor with IDS, so every number gets an id of its own.
+STRIDE = 1_299_709_001
+
+
+class Series(IntEnum):
+    """What has ids: the same number in two series has two ids."""
+
+    TICKET = 0
+    HISTORY = 1
+    GROUP = 2
+    CALL = 3
+
+
+def scattered_ids(series: Series, numbers: Ints | Codes) -> Any:
+    """The ids of whole numbers, as an Arrow array. The same number always has the same."""
+    pairs = pa.array(PAIRS)
+    rest = ((numbers.astype(np.int64) * len(Series) + series) * STRIDE) % IDS
+    pieces = []
+    for _ in range(PAIRS_OF_AN_ID):
+        pieces.append(pairs.take(pa.array(rest % len(PAIRS))))
+        rest //= len(PAIRS)
+    return pc.binary_join_element_wise(*pieces, "")
+
+
+def made_ids(series: Series, numbers: Ints | Codes) -> Made:
+    """A column of them."""
+    return Made(partial(scattered_ids, series), numbers)

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.sample.demo import DEMO_SEED, DEMO_TICKETS
-from pipeline.sample.sample import SampleSummary, write_sample
+from pipeline.sample.sample import DEMO_SEED, DEMO_TICKETS, SampleSummary, write_sample
 from tests.reference import reference_responses
 
 CONFIG = """

@@ -4,9 +4,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from pipeline.sample.hours import Office, office_of
 from pipeline.sample.sample import ENDS_AT
-from pipeline.sample.timeline import Timeline, local_day
+from pipeline.sample.timeline import Office, Timeline, local_day, office_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
