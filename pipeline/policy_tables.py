@@ -111,6 +111,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         "liveagent_codes": {"topic": _TEXT, "code": _TEXT, "meaning": _TEXT, "channel": _TEXT},
         "source_bots": {"source": _TEXT, "agent_id": _TEXT},
         "source_tiers": {"source": _TEXT, "agent_id": _TEXT, "tier": _WHOLE},
+        "source_ticket_urls": {"source": _TEXT, "pattern": _TEXT},
         "phone_channels": {"channel": _TEXT},
     }.items()
 }
@@ -171,6 +172,11 @@ def policy_tables(
             for source in sources
             for tier, agents in source.tiers.items()
             for agent_id in agents
+        ),
+        "source_ticket_urls": (
+            {"source": source.name, "pattern": source.ticket_url}
+            for source in sources
+            if source.ticket_url
         ),
         "phone_channels": ({"channel": channel} for channel in policy.phone_channels),
         **_calendar_rows(policy, first_day, last_day),

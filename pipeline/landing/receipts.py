@@ -15,7 +15,7 @@ from pipeline.errors import LandingError
 from pipeline.landing.atomic import publish_json
 from pipeline.workspace import Workspace
 
-LOADER_VERSION = 1
+LOADER_VERSION = 2
 """Goes up when the same file would give other landed rows than before: then all land again."""
 
 

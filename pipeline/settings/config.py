@@ -12,6 +12,7 @@ from pipeline.settings.levels import Level
 from pipeline.settings.mail import Alerts, Mail, Reports
 from pipeline.settings.model import Mistake, NotEmpty, Settings, Text, entries, from_text, part
 from pipeline.settings.moments import TimeZone, parse_instant
+from pipeline.settings.ticket_url import parse_ticket_url
 from pipeline.settings.yaml_file import load_yaml
 
 Kind = Literal["generic", "liveagent"]
@@ -81,6 +82,11 @@ class Source(Settings):
     bots: tuple[Text, ...] = ()
     tiers: dict[Annotated[int, from_text(_parse_tier), Field(ge=1)], tuple[Text, ...]] = Field(
         default_factory=dict
+    )
+    ticket_url: Annotated[Text, from_text(parse_ticket_url)] | None = Field(
+        default=None,
+        description="write where the help desk shows a ticket, "
+        'e.g. "https://acme.example/agent/#/tickets/{id}"',
     )
 
     @classmethod

@@ -34,7 +34,8 @@ select
     cast(last_exported.severity as varchar) as severity_label,
     tickets.created_at,
     tickets.updated_at,
-    cast(null as varchar) as url
+    cast(null as varchar) as url,
+    tickets.code
 from tickets
 left join contacts
     on tickets.source = contacts.source and tickets.owner_contact_id = contacts.contact_id

@@ -5,7 +5,7 @@ with tickets as (
             key="ticket_id",
             columns=[
                 "ticket_id", "account_id", "subject", "channel", "severity", "created_at",
-                "updated_at", "url",
+                "updated_at", "url", "code",
             ],
             updated_at="updated_at",
         )
@@ -21,5 +21,6 @@ select
     severity as severity_label,
     created_at,
     updated_at,
-    url
+    url,
+    code
 from tickets

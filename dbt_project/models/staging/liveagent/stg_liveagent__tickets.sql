@@ -5,7 +5,7 @@ with landed as (
             key="ticket_id",
             columns=[
                 "ticket_id", "owner_contactid", "channel_type", "status",
-                "subject", "date_created", "date_changed",
+                "subject", "date_created", "date_changed", "code",
             ],
             updated_at="date_changed",
         )
@@ -20,5 +20,6 @@ select
     status as status_code,
     subject,
     date_created as created_at,
-    date_changed as updated_at
+    date_changed as updated_at,
+    code
 from landed
