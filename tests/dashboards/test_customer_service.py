@@ -53,6 +53,7 @@ def ticket(ticket_id: str, customer_id: str, **more: Any) -> Row:
     return {
         "source": "helpdesk",
         "ticket_id": ticket_id,
+        "code": f"N-{ticket_id}",
         "customer_id": customer_id,
         "subject": f"Betreff von {ticket_id}",
         "url": f"https://desk.example/{ticket_id}",
