@@ -1,4 +1,4 @@
-"""A ticket by its subject, leading to its page; below it its number, the help desk beside it."""
+"""A ticket by its subject, leading to its page; below it its number, leading to the help desk."""
 
 from typing import Protocol
 
@@ -35,11 +35,23 @@ def ticket_link(view: View, each: OnTicket, *more: str, response_id: str | None 
     """
     page = address.link("ticket", ticket=each.ticket)
     href = address.response(response_id) if response_id else page
-    under = " · ".join([*([each.code] if each.subject else []), *more])
-    desk = help_desk(view, each.url)
+    is_told_above = not each.subject and not is_web(each.url)
+    under = [*([] if is_told_above else [numbered(view, each.code, each.url)]), *more]
+    spaced = [part for said in under for part in (" · ", said)][1:]
     return together(
         tag("a", each.subject or each.code, href=href),
-        tag("span", under or None, " · " if under and desk else None, desk, class_="sla-under"),
+        tag("span", *spaced, class_="sla-under") if spaced else None,
+    )
+
+
+def numbered(view: View, code: str, url: str | None) -> Html:
+    """A ticket's number, which leads to the help desk where that is known."""
+    if not is_web(url):
+        return together(code)
+    mark = tag("span", " ↗", aria_hidden="true")
+    said = tag("span", f", {view.say('ticket_link.help_desk')}", class_="sla-hidden")
+    return tag(
+        "a", code, mark, said, href=url, target="_blank", rel="noopener", class_="sla-nowrap"
     )
 
 

@@ -83,11 +83,7 @@ class Source(Settings):
     tiers: dict[Annotated[int, from_text(_parse_tier), Field(ge=1)], tuple[Text, ...]] = Field(
         default_factory=dict
     )
-    ticket_url: Annotated[Text, from_text(parse_ticket_url)] | None = Field(
-        default=None,
-        description="write where the help desk shows a ticket, "
-        'e.g. "https://acme.example/agent/#/tickets/{id}"',
-    )
+    ticket_url: Annotated[Text, from_text(parse_ticket_url)] | None = None
 
     @classmethod
     def cross_mistakes(cls, data: object, context: Mapping[str, Any]) -> Iterator[Mistake]:

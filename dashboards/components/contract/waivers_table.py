@@ -7,7 +7,7 @@ import streamlit as st
 from dashboards import address
 from dashboards.components.shares import count_text, share_text
 from dashboards.components.table import Cells, Column, table
-from dashboards.components.ticket_link import help_desk
+from dashboards.components.ticket_link import numbered
 from dashboards.markup import Html, tag, together
 from dashboards.terms import WaivedCustomer, Waiver
 from dashboards.view import View
@@ -68,15 +68,13 @@ def _response(view: View, each: Waiver) -> Html:
     moment = view.show.exact_moment(each.opened_at)
     if each.code is None or each.severity is None:
         return together(moment, tag("span", each.response_id, class_="sla-under"))
-    desk = help_desk(view, each.url)
     what = f"{view.severity(each.severity)} · {view.say(f'metric.{each.metric}')}"
     return together(
         tag("a", str(each.customer_name), href=address.response(each.response_id)),
         tag(
             "span",
-            f"{each.code} · {moment} · {what}",
-            " · " if desk else None,
-            desk,
+            numbered(view, each.code, each.url),
+            f" · {moment} · {what}",
             class_="sla-under",
         ),
     )

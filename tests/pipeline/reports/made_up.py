@@ -61,9 +61,7 @@ TARGETS = {
 NO_COUNTS = Counts()
 SERVICE_MONTH = ServiceMonth(
     **dict.fromkeys(ServiceMonth.model_fields, 0)
-    | dict.fromkeys(
-        ("longest_silence_source", "longest_silence_ticket_id", "longest_silence_code")
-    )
+    | dict.fromkeys(("longest_silence_source", "longest_silence_ticket_id", "longest_silence_code"))
 )
 
 

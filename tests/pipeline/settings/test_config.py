@@ -203,8 +203,7 @@ def test_ids_and_values_stay_as_they_were_written(tmp_path: Path) -> None:
         ),
         (
             {"ticket_url": "''"},
-            "sources[0].ticket_url: is empty; write where the help desk shows a ticket, "
-            'e.g. "https://acme.example/agent/#/tickets/{id}"',
+            f"sources[0].ticket_url: '' is not a web address; {A_PATTERN}",
         ),
     ],
 )
