@@ -15,6 +15,7 @@ class Owed:
     response_id: str
     source: str
     ticket_id: str
+    code: str
     customer_id: str
     metric: str
     severity: int

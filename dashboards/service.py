@@ -101,6 +101,7 @@ class OnTicket:
 
     source: str
     ticket_id: str
+    code: str
     subject: str | None
     url: str | None
 

@@ -162,6 +162,8 @@ class Waiver:
     is_applied: bool
     source: str | None
     ticket_id: str | None
+    code: str | None
+    url: str | None
     severity: int | None
     metric: str | None
     outcome: str | None

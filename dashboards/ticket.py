@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from dashboards.service import OnTicket
 from dashboards.view import View
 from pipeline import marts
 from pipeline.errors import UnknownResponseError
@@ -34,6 +35,11 @@ class Conversation:
         return self.explanations[0].response.ticket_id
 
     @property
+    def code(self) -> str:
+        """The ticket's number, as people call it."""
+        return self.explanations[0].response.code
+
+    @property
     def key(self) -> str:
         """What names the ticket in an address."""
         return f"{self.source}:{self.ticket_id}"
@@ -61,17 +67,34 @@ class Conversation:
         return started_at - margin, ended_at + margin
 
 
+@dataclass(frozen=True)
+class Meant(OnTicket):
+    """One of several tickets that something typed in may mean."""
+
+    customer_name: str
+
+
+def meant(view: View, key: str) -> Sequence[Meant]:
+    """The tickets that a key means, where they are several; none where it is clear."""
+    keys = view.frame(marts.response_keys, key).drop_duplicates(["source", "ticket_id"])
+    if len(keys) < 2:
+        return ()
+    return view.ask(Meant, marts.explained_responses, keys["response_id"].tolist())
+
+
 def conversation(view: View, key: str) -> Conversation | None:
     """The conversation on a ticket; None where the viewer has none under this key.
 
-    The key is `<source>:<ticket_id>`, the ticket's id alone, or a response's id.
+    The key is `<source>:<ticket_id>`, the ticket's id or number alone, or a response's id; of
+    several tickets that it means it is the first.
     """
     try:
         explanations = explain_ticket(view.scope, view.snapshot, key)
     except UnknownResponseError:
         return None
     first = explanations[0].response
-    asked = str(first.cycle_number) if key == first.response_id else None
+    is_response = key.strip().lower() == first.response_id.lower()
+    asked = str(first.cycle_number) if is_response else None
     if asked:
         explanations = explain_ticket(
             view.scope, view.snapshot, f"{first.source}:{first.ticket_id}"

@@ -124,6 +124,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         "source_bots": {"source": _TEXT, "agent_id": _TEXT},
         "source_tiers": {"source": _TEXT, "agent_id": _TEXT, "tier": _WHOLE},
         "source_cuts": {"source": _TEXT, "entity": _TEXT, "row_count": _WHOLE},
+        "source_ticket_urls": {"source": _TEXT, "pattern": _TEXT},
         "phone_channels": {"channel": _TEXT},
         "chat_channels": {"channel": _TEXT},
     }.items()
@@ -201,6 +202,11 @@ def policy_tables(
             for source in sources
             for entity in KINDS[source.kind].entities
             for row_count in entity.cut_at
+        ),
+        "source_ticket_urls": (
+            {"source": source.name, "pattern": source.ticket_url}
+            for source in sources
+            if source.ticket_url
         ),
         "phone_channels": ({"channel": channel} for channel in policy.phone_channels),
         "chat_channels": ({"channel": channel} for channel in policy.chat_channels),

@@ -1,6 +1,6 @@
 """The private build file: landing views for dbt to read, and the one row that describes the run."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import MISSING, asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from pipeline.landing.database import identifier
+from pipeline import policy_tables, register_tables
 from pipeline.landing.receipts import LandedFile
 from pipeline.landing.sources import KINDS
 from pipeline.landing.tables import LandedTable
@@ -87,9 +88,25 @@ def create_build_file(
     """Start `build_file`, which is not there yet, with every landing view and `landing.run`."""
     with duckdb.connect(str(build_file)) as connection:
         connection.execute("set TimeZone = 'UTC'")
+        tables = tuple(tables)
         create_landing_views(connection, workspace, files, tables)
+        _create_empty_tables(connection, {table.view for table in tables})
         row = asdict(run)
         columns = ", ".join(f"{name} {_RUN_TYPES.get(name, 'VARCHAR')}" for name in row)
         connection.execute(f"create table landing.run ({columns})")
         marks = ", ".join("?" for _ in row)
         connection.execute(f"insert into landing.run values ({marks})", list(row.values()))
+
+
+def _create_empty_tables(connection: duckdb.DuckDBPyConnection, there: Collection[str]) -> None:
+    """Tables of settings that a past run did not know yet, for models that read them."""
+    for area, schemas in (
+        ("policy", policy_tables.SCHEMAS),
+        ("register", register_tables.SCHEMAS),
+    ):
+        for name, schema in schemas.items():
+            view = f"{area}_{name}"
+            if view not in there:
+                connection.register("nothing", schema.empty_table())
+                connection.execute(f"create table landing.{view} as from nothing")
+                connection.unregister("nothing")

@@ -9,18 +9,23 @@ from dashboards.components.ticket import find, message
 from dashboards.components.ticket.explanation import explanation
 from dashboards.components.ticket.responses_table import responses_table
 from dashboards.components.ticket.timeline import timeline_figure
-from dashboards.ticket import conversation
+from dashboards.ticket import conversation, meant
 from pipeline import marts
 
 viewer = view.current()
-wanted = find.ticket_filter(viewer)
-found = conversation(viewer, wanted) if wanted else None
+wanted = find.wanted()
+several = meant(viewer, wanted) if wanted else ()
+found = conversation(viewer, wanted) if wanted and not several else None
+find.ticket_filter(viewer, found.code if found else wanted)
+if wanted and several:
+    find.several(viewer, wanted, several)
+    st.stop()
 if found is None:
     find.nothing(viewer, wanted)
     st.stop()
 
 selected = found.response(address.said("response"))
-heading.tab(viewer, found.ticket_id, "ticket")
+heading.tab(viewer, found.code, "ticket")
 heading.title(*message.title(viewer, found, selected))
 heading.note(message.whose(viewer, found))
 
@@ -34,7 +39,7 @@ if len(found.explanations) > 1:
 explanation(viewer, selected)
 take_away(
     viewer,
-    f"{viewer.say('page.ticket')} {found.ticket_id}",
+    f"{viewer.say('page.ticket')} {found.code}",
     {
         "responses": viewer.frame(marts.explained_responses, found.response_ids),
         "segments": viewer.frame(marts.response_segments, found.response_ids),

@@ -1,13 +1,11 @@
-"""A ticket by its subject, leading to its page; below it its id, and the help desk beside it."""
+"""A ticket by its subject, leading to its page; below it its number, leading to the help desk."""
 
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from dashboards import address
 from dashboards.markup import Html, tag, together
 from dashboards.view import View
-
-WEB = {"http", "https"}
+from pipeline.web_address import is_web
 
 
 class OnTicket(Protocol):
@@ -18,8 +16,8 @@ class OnTicket(Protocol):
         """The ticket as an address names it."""
 
     @property
-    def ticket_id(self) -> str:
-        """The help desk's id of it."""
+    def code(self) -> str:
+        """Its number, as people call it."""
 
     @property
     def subject(self) -> str | None:
@@ -31,23 +29,35 @@ class OnTicket(Protocol):
 
 
 def ticket_link(view: View, each: OnTicket, *more: str, response_id: str | None = None) -> Html:
-    """The link, and below it the id and what else is to be said, e.g. the channel.
+    """The link, and below it the number and what else is to be said, e.g. the channel.
 
     To one of the ticket's responses where its id is told.
     """
     page = address.link("ticket", ticket=each.ticket)
     href = address.response(response_id) if response_id else page
-    under = " · ".join([*([each.ticket_id] if each.subject else []), *more])
-    desk = help_desk(view, each.url)
+    is_told_above = not each.subject and not is_web(each.url)
+    under = [*([] if is_told_above else [numbered(view, each.code, each.url)]), *more]
+    spaced = [part for said in under for part in (" · ", said)][1:]
     return together(
-        tag("a", each.subject or each.ticket_id, href=href),
-        tag("span", under or None, " · " if under and desk else None, desk, class_="sla-under"),
+        tag("a", each.subject or each.code, href=href),
+        tag("span", *spaced, class_="sla-under") if spaced else None,
+    )
+
+
+def numbered(view: View, code: str, url: str | None) -> Html:
+    """A ticket's number, which leads to the help desk where that is known."""
+    if not is_web(url):
+        return together(code)
+    mark = tag("span", " ↗", aria_hidden="true")
+    said = tag("span", f", {view.say('ticket_link.help_desk')}", class_="sla-hidden")
+    return tag(
+        "a", code, mark, said, href=url, target="_blank", rel="noopener", class_="sla-nowrap"
     )
 
 
 def help_desk(view: View, url: str | None) -> Html | None:
     """A link to the help desk; None where there is no address, or one that is not of the web."""
-    if url is None or urlsplit(url).scheme not in WEB:
+    if not is_web(url):
         return None
     said = view.say("ticket_link.help_desk")
     return tag("a", said, href=url, target="_blank", rel="noopener")

@@ -14,6 +14,7 @@ from pipeline.explanation import explain, told
 from pipeline.ledger import subject_id
 from pipeline.mail.letter import Body, Item, Letter, Link
 from pipeline.settings.mail import Mail
+from pipeline.web_address import is_web
 from pipeline.wording.catalogues import LOCALES, Language, Wording
 from pipeline.wording.formatting import Formatting
 
@@ -40,10 +41,11 @@ class Scribe:
             metric=self._metric(notice),
             severity=self._severity(notice),
             due_at=self._due(notice),
+            ticket=notice.code,
         )
         body = Body(
             language=self.language,
-            title=notice.subject or notice.ticket_id,
+            title=_ticket(notice),
             paragraphs=(self._state(notice), *self._verdict(notice)),
             facts=self._facts(notice),
             link=self._link(notice),
@@ -117,14 +119,15 @@ class Scribe:
             ("opened", self.show.moment(notice.opened_at)),
             ("due", self._due(notice)),
             ("agent", notice.agent_name or notice.agent_id or ""),
-            ("ticket", f"{notice.ticket_id} {notice.url or ''}".strip()),
+            ("ticket", f"{notice.code} {_help_desk(notice)}".strip()),
         ]
         return tuple((self.say(f"alert.fact.{name}"), value) for name, value in facts if value)
 
     def _item(self, notice: Notice) -> Item:
-        title = f"{notice.customer_name}: {notice.subject or notice.ticket_id}"
-        lines = (f"{self._severity(notice)}, {self._metric(notice)}", self._state(notice))
-        return Item(title, lines, self._link(notice))
+        title = f"{notice.customer_name}: {_ticket(notice)}"
+        what = f"{self._severity(notice)}, {self._metric(notice)}"
+        lines = (what, self._state(notice), _help_desk(notice))
+        return Item(title, tuple(line for line in lines if line), self._link(notice))
 
     def _link(self, notice: Notice) -> Link | None:
         if self.mail is None or self.mail.dashboard_url is None:
@@ -147,3 +150,13 @@ class Scribe:
             as_of=self.show.moment(self.as_of),
             zone=self.show.zone_name(self.as_of),
         )
+
+
+def _ticket(notice: Notice) -> str:
+    """The ticket's number, and what it is about."""
+    return " · ".join(filter(None, (notice.code, notice.subject)))
+
+
+def _help_desk(notice: Notice) -> str:
+    """Where the help desk shows the ticket; nothing where nobody knows."""
+    return notice.url if is_web(notice.url) else ""

@@ -27,6 +27,7 @@ class Notice:
     response_id: str
     source: str
     ticket_id: str
+    code: str
     customer_id: str
     customer_name: str
     metric: str

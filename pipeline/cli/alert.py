@@ -5,6 +5,7 @@ from typing import Any
 import typer
 
 from pipeline import marts
+from pipeline.alerts.notice import Notice
 from pipeline.alerts.sending import AlertOffice, AlertResult, Told, send_alerts
 from pipeline.cli.console import (
     DEMO_WORKSPACE,
@@ -63,15 +64,17 @@ def _record(result: AlertResult) -> dict[str, Any]:
         "letters": [
             {
                 **delivery_record(told.delivery),
-                "about": [
-                    {"response_id": each.response_id, "kind": each.kind} for each in told.notices
-                ],
+                "about": [_notice_record(each) for each in told.notices],
             }
             for told in result.told
         ],
         "agents_without_address": list(result.unknown_agents),
-        "untold": [{"response_id": each.response_id, "kind": each.kind} for each in result.untold],
+        "untold": [_notice_record(each) for each in result.untold],
     }
+
+
+def _notice_record(notice: Notice) -> dict[str, str]:
+    return {"response_id": notice.response_id, "code": notice.code, "kind": notice.kind}
 
 
 def _print(result: AlertResult, *, dry_run: bool) -> None:
@@ -100,4 +103,5 @@ def _about(told: Told) -> str:
     if len(told.notices) > 1:
         return f"{len(told.notices)} responses in one mail"
     (notice,) = told.notices
-    return f"{notice.response_id}: {'late' if notice.kind == 'breached' else 'due soon'}"
+    state = "late" if notice.kind == "breached" else "due soon"
+    return f"{notice.code} ({notice.response_id}): {state}"

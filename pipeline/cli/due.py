@@ -169,7 +169,8 @@ def _print_change(change: Change) -> None:
     )
     for each in change.differences:
         line = "" if each.severity is None else f"severity {each.severity}, {each.metric}, "
-        output.print(f"  {line}{each.name}: {each.old} → {each.new}")
+        ticket = f"{each.ticket}, " if each.ticket else ""
+        output.print(f"  {line}{ticket}{each.name}: {each.old} → {each.new}")
 
 
 def _name(wanted: Wanted) -> str:

@@ -1,5 +1,6 @@
 """`vip-sla explain`."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -12,6 +13,7 @@ from pipeline.cli.console import (
     DEMO_WORKSPACE,
     JsonOption,
     WorkspaceOption,
+    errors,
     output,
     print_json,
     workspace_at,
@@ -26,8 +28,9 @@ def explain(
     key: Annotated[
         str,
         typer.Argument(
-            metavar="RESPONSE_ID|TICKET_ID",
-            help="A response (<source>:<ticket>:<number>) or a ticket, with or without its source.",
+            metavar="RESPONSE_ID|TICKET",
+            help="A response (<source>:<ticket>:<number>), or a ticket: its number or its id, "
+            "with or without its source.",
         ),
     ],
     lang: Annotated[
@@ -43,6 +46,7 @@ def explain(
     snapshot = marts.newest_snapshot(workspace_at(workspace))
     language: Language = lang or marts.run_info(marts.EVERYBODY, snapshot)["language"].iloc[0]
     explanations = explain_ticket(marts.EVERYBODY, snapshot, key)
+    _tell_several(key, explanations)
     all_told = [told(explanation, language) for explanation in explanations]
     if as_json:
         print_json(
@@ -55,6 +59,22 @@ def explain(
     for number, said in enumerate(all_told):
         output.print("\n" if number else "", end="")
         _print(said)
+
+
+def _tell_several(key: str, explanations: Sequence[Explanation]) -> None:
+    """Say so where a number or id means several tickets."""
+    responses = {
+        f"{each.response.source}:{each.response.ticket_id}": each.response for each in explanations
+    }
+    if len(responses) > 1:
+        errors.print(
+            f"note: {key.strip()!r} means {len(responses)} tickets, all of them told here; for "
+            "one alone name it by source and id:",
+            style="yellow",
+        )
+        for name, response in responses.items():
+            about = ", ".join(filter(None, (response.code, response.customer_name)))
+            errors.print(f"  {name} ({about})")
 
 
 def _values(explanation: Explanation, said: Told) -> dict[str, Any]:

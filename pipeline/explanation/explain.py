@@ -36,8 +36,8 @@ def explain(scope: Scope, snapshot: Path, response_id: str) -> Explanation:
 def explain_ticket(scope: Scope, snapshot: Path, key: str) -> tuple[Explanation, ...]:
     """The verdicts on every response that a key means, in order; at least one.
 
-    The key is a response_id, `<source>:<ticket_id>`, or a ticket_id, which several sources may
-    have. Raises UnknownResponseError where the scope has none.
+    The key is a response_id, or a ticket's id or number, with or without its source, which
+    several tickets may have. Raises UnknownResponseError where the scope has none.
     """
     response_ids = marts.response_keys(scope, snapshot, key)["response_id"].tolist()
     if not response_ids:
@@ -84,6 +84,6 @@ def _between(response: Response, events: list[Event]) -> tuple[Event, ...]:
 def _unknown(key: str) -> UnknownResponseError:
     return UnknownResponseError(
         f"no response {key!r}: name a response (<source>:<ticket>:<number>) or a ticket "
-        "on which a customer has written, as in "
-        'vip-sla sql "select response_id, ticket_id from fct_responses"'
+        "on which a customer has written, by its number or id, as in "
+        'vip-sla sql "select code, ticket_id from fct_tickets where response_count > 0"'
     )

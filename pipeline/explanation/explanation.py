@@ -14,6 +14,8 @@ class Response:
     response_id: str
     source: str
     ticket_id: str
+    code: str
+    """The ticket's number as people call it."""
     cycle_number: int
     metric: str
     customer_id: str

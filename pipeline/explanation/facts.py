@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.explanation.explanation import Explanation
 from pipeline.explanation.voice import Voice
+from pipeline.web_address import is_web
 from pipeline.wording.channels import channel
 from pipeline.wording.promised import promised
 
@@ -17,12 +18,16 @@ class Fact:
 
     label: str
     value: str
+    href: str | None = None
+    """Where it leads, if it is an address of the web."""
 
 
 def facts(explanation: Explanation, voice: Voice) -> Iterator[Fact]:
     """What is to be known about the response; only what there is."""
     response = explanation.response
     values = {
+        "ticket": response.code,
+        "help_desk": response.url,
         "response_id": response.response_id,
         "customer": f"{response.customer_name} ({response.customer_id})",
         "opened": _opened(explanation, voice),
@@ -42,7 +47,8 @@ def facts(explanation: Explanation, voice: Voice) -> Iterator[Fact]:
     }
     for name, value in values.items():
         if value:
-            yield Fact(voice.say(f"explained.fact.{name}"), value)
+            href = value if name == "help_desk" and is_web(value) else None
+            yield Fact(voice.say(f"explained.fact.{name}"), value, href)
 
 
 def _opened(explanation: Explanation, voice: Voice) -> str:

@@ -37,7 +37,7 @@ def told(explanation: Explanation, language: Language) -> Told:
             "explained.title",
             metric=voice.say(f"metric.{response.metric}"),
             severity=voice.severity(response),
-            ticket=response.subject or response.ticket_id,
+            ticket=" · ".join(filter(None, (response.code, response.subject))),
         ),
         verdict=verdict(explanation, voice),
         facts=tuple(facts(explanation, voice)),

@@ -88,11 +88,13 @@ def _create_view(
 ) -> None:
     root: Path = workspace.landing.resolve()
     there = [literal(root / path) for path in paths if path]
+    columns = (f"null::{kind} as {identifier(column)}" for column, kind in types.items())
+    body = f"select {', '.join(columns)} where false"
     if there:
-        body = f"select {', '.join(map(identifier, types))} from read_parquet([{', '.join(there)}])"
-    else:
-        columns = (f"null::{kind} as {identifier(column)}" for column, kind in types.items())
-        body = f"select {', '.join(columns)} where false"
+        # files landed before a column was known have it empty
+        files = f"read_parquet([{', '.join(there)}], union_by_name = true)"
+        known = f"from ({body}) union all by name from {files}"
+        body = f"select {', '.join(map(identifier, types))} from ({known})"
     connection.execute(f"create or replace view {_in_schema(name)} as {body}")
 
 

@@ -24,7 +24,8 @@ def at_risk(
         snapshot,
         f"""
         select
-            open_responses.*,
+            code,
+            open_responses.* exclude (code),
             coalesce(customer_name, customer_id) as customer_name,
             source || ':' || dedicated_agent_id as agent_key
         from open_responses

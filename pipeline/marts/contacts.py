@@ -7,7 +7,7 @@ import pandas as pd
 
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
-from pipeline.marts.tickets import tickets_of
+from pipeline.marts.tickets import CODE, tickets_of
 
 
 def unkept_contacts(
@@ -15,7 +15,7 @@ def unkept_contacts(
 ) -> pd.DataFrame:
     """One row per contact not answered by its due_at, or call that nobody picked up, by arrival.
 
-    Covered ones that arrived in the month. Columns: customer_name, subject, url and those of
+    Covered ones that arrived in the month. Columns: code, customer_name, subject, url and those of
     `fct_contacts_out_of_hours`.
     """
     return ask(
@@ -36,6 +36,7 @@ def unkept_contacts(
         {tickets_of("contacts")}
 
         select
+            {CODE},
             customer_name,
             subject,
             url,

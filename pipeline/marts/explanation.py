@@ -10,6 +10,7 @@ import pandas as pd
 from pipeline.marts.chosen import Ids, chosen, parameters, tickets_of_key
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
+from pipeline.marts.tickets import CODE, tickets_of
 
 # Customers with overrides have targets of their own; everybody else shares the owner `*`.
 _POLICY_OWNER = """
@@ -31,30 +32,64 @@ _AS_PROMISED = """
 
 
 def response_keys(scope: Scope, snapshot: Path, key: str) -> pd.DataFrame:
-    """One row per response that a key means: response_id, source, ticket_id, cycle_number.
+    """One row per response that a key means: response_id, source, ticket_id, code, cycle_number.
 
-    The key is a response_id, `<source>:<ticket_id>`, or a ticket_id, which several sources may
-    have.
+    The key is a response_id or `<source>:<ticket_id>`, which mean one ticket; else a ticket's id
+    or the number that people call it by, with or without its source, which several tickets may
+    have. Blanks around it do not count, nor does the case of letters where nothing is spelled so.
     """
+    key = key.strip()
     return ask(
         snapshot,
         f"""
-        select response_id, source, ticket_id, cycle_number
-        from fct_responses
-        where
-            ticket_id in (select unnest($ticket_ids))
-            and (response_id = $key or ticket_id = $key or concat(source, ':', ticket_id) = $key)
-            and {scope.condition()}
+        with tickets as (
+            select source, ticket_id, code
+            from fct_tickets
+            where
+                lower(ticket_id) in (select lower(unnest($ids)))
+                or lower(code) in (select lower(unnest($ids)))
+        ),
+
+        responses as (
+            select response_id, source, ticket_id, {CODE}, cycle_number
+            from fct_responses
+            left join tickets using (source, ticket_id)
+            where
+                ticket_id in (select unnest($ids) union select ticket_id from tickets)
+                and {scope.condition()}
+        ),
+
+        -- the closest that the key comes to what each is called
+        ranked as (
+            select
+                *,
+                case
+                    when $key in (response_id, concat(source, ':', ticket_id)) then 1
+                    when $key in (ticket_id, code, concat(source, ':', code)) then 2
+                    when lower($key) in (
+                        lower(response_id),
+                        lower(concat(source, ':', ticket_id)),
+                        lower(ticket_id),
+                        lower(code),
+                        lower(concat(source, ':', code))
+                    ) then 3
+                end as closeness
+            from responses
+        )
+
+        select response_id, source, ticket_id, code, cycle_number
+        from ranked
+        where closeness = (select min(closeness) from ranked)
         order by source, ticket_id, cycle_number
         """,
-        {"key": key, "ticket_ids": tickets_of_key(key), **scope.parameters()},
+        {"key": key, "ids": tickets_of_key(key), **scope.parameters()},
     )
 
 
 def explained_responses(scope: Scope, snapshot: Path, response_ids: Ids = None) -> pd.DataFrame:
     """One row per response, by ticket and number: `fct_responses`, and what goes with it.
 
-    That is customer_name; subject and url of the ticket; name_de and name_en of the severity;
+    That is code, subject and url of the ticket; customer_name; name_de and name_en of the severity;
     time_zone and working_day_seconds of the calendar; responder_name and dedicated_agent_name;
     as_of and reading of the run; leg_ended_at, where the reported leg ended (the response where
     none is); amount_count and amount_unit as promised, null without a target.
@@ -68,12 +103,7 @@ def explained_responses(scope: Scope, snapshot: Path, response_ids: Ids = None) 
             where {chosen(scope, response_ids)}
         ),
 
-        -- only theirs: there may be a million others
-        tickets as (
-            select *
-            from fct_tickets
-            where ticket_id in (select ticket_id from judged)
-        ),
+        {tickets_of("judged")},
 
         legs as (
             select *
@@ -82,6 +112,7 @@ def explained_responses(scope: Scope, snapshot: Path, response_ids: Ids = None) 
         )
 
         select
+            {CODE},
             judged.*,
             customer_name,
             subject,
@@ -177,15 +208,25 @@ def response_pauses(scope: Scope, snapshot: Path, response_ids: Ids = None) -> p
 
 
 def response_waivers(scope: Scope, snapshot: Path, response_ids: Ids = None) -> pd.DataFrame:
-    """One row per waiver that names a response, in the register's order: `dim_waivers`."""
+    """One row per waiver that names a response, in the register's order: code, `dim_waivers`."""
     return ask(
         snapshot,
         f"""
-        select *
-        from dim_waivers
-        where response_id in (
-            select response_id from fct_responses where {chosen(scope, response_ids)}
-        )
+        with waivers as (
+            select *
+            from dim_waivers
+            where response_id in (
+                select response_id from fct_responses where {chosen(scope, response_ids)}
+            )
+        ),
+
+        {tickets_of("waivers")}
+
+        select
+            {CODE},
+            waivers.*
+        from waivers
+        left join tickets using (source, ticket_id)
         order by register_row
         """,
         parameters(scope, response_ids),
@@ -193,7 +234,7 @@ def response_waivers(scope: Scope, snapshot: Path, response_ids: Ids = None) -> 
 
 
 def ticket_events(scope: Scope, snapshot: Path, source: str, ticket_id: str) -> pd.DataFrame:
-    """One row per event of a ticket, in its order: `fct_ticket_events`, and actor_name.
+    """One row per event of a ticket, in its order: code, `fct_ticket_events`, and actor_name.
 
     The name is null for whoever is no agent. A ticket whose own row never came is its responses'.
     """
@@ -201,14 +242,15 @@ def ticket_events(scope: Scope, snapshot: Path, source: str, ticket_id: str) -> 
         snapshot,
         f"""
         with tickets as (
-            select customer_id from fct_tickets
+            select code, customer_id from fct_tickets
             where source = $source and ticket_id = $ticket_id
             union
-            select customer_id from fct_responses
+            select null, customer_id from fct_responses
             where source = $source and ticket_id = $ticket_id
         )
 
         select
+            coalesce((select max(code) from tickets), $ticket_id) as code,
             events.*,
             agent_name as actor_name
         from fct_ticket_events as events

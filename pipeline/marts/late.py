@@ -7,7 +7,7 @@ import pandas as pd
 
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
-from pipeline.marts.tickets import tickets_of
+from pipeline.marts.tickets import CODE, tickets_of
 
 
 def late_responses(
@@ -15,7 +15,7 @@ def late_responses(
 ) -> pd.DataFrame:
     """One row per response opened in a month that was not given in time, by opening.
 
-    Excluded ones too, as exclusion_reason tells. Columns: subject, url, response_id, source,
+    Excluded ones too, as exclusion_reason tells. Columns: code, subject, url, response_id, source,
     ticket_id, customer_id, metric, severity, opened_at, closed_at (null while owed),
     elapsed_seconds, target_seconds, due_at, exclusion_reason.
     """
@@ -47,6 +47,7 @@ def late_responses(
         {tickets_of("late")}
 
         select
+            {CODE},
             subject,
             url,
             late.*

@@ -13,7 +13,7 @@ def open_responses(scope: Scope, snapshot: Path, customer_id: str | None = None)
     return ask(
         snapshot,
         f"""
-        select *
+        select code, * exclude (code)
         from open_responses
         where
             exclusion_reason is null

@@ -111,6 +111,7 @@ def responses_to_alert(scope: Scope, snapshot: Path) -> pd.DataFrame:
         snapshot,
         f"""
         select
+            coalesce(tickets.code, responses.ticket_id) as code,
             responses.response_id,
             responses.source,
             responses.ticket_id,

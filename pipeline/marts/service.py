@@ -10,17 +10,33 @@ import pandas as pd
 
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
-from pipeline.marts.tickets import tickets_of
+from pipeline.marts.tickets import CODE, tickets_of
+
+# The number of the ticket on which a month's longest silence was.
+_LONGEST_SILENCE = """left join (
+            select
+                source as longest_silence_source,
+                ticket_id as longest_silence_ticket_id,
+                code as longest_silence_code
+            from fct_tickets
+            where ticket_id in (select longest_silence_ticket_id from months)
+        ) using (longest_silence_source, longest_silence_ticket_id)"""
 
 
 def service_months(scope: Scope, snapshot: Path, customer_id: str) -> pd.DataFrame:
-    """One row per month of a customer, oldest first: `service_monthly`."""
+    """One row per month of a customer, oldest first: `service_monthly`, longest_silence_code."""
     return ask(
         snapshot,
         f"""
-        select *
-        from service_monthly
-        where customer_id = $customer_id and {scope.condition()}
+        with months as materialized (
+            select *
+            from service_monthly
+            where customer_id = $customer_id and {scope.condition()}
+        )
+
+        select months.*, longest_silence_code
+        from months
+        {_LONGEST_SILENCE}
         order by month
         """,
         {"customer_id": customer_id, **scope.parameters()},
@@ -32,20 +48,27 @@ def service_by_customer(
 ) -> pd.DataFrame:
     """One row per customer with a row in the month, by name; of all, or of the one asked for.
 
-    Columns: customer_name and those of `service_monthly`.
+    Columns: customer_name, those of `service_monthly`, and longest_silence_code, the number of
+    the ticket on which the longest silence was.
     """
     return ask(
         snapshot,
         f"""
-        select
-            customer_name,
-            service_monthly.*
-        from service_monthly
-        inner join dim_customers using (customer_id)
-        where
-            month = $month
-            and customer_id = coalesce($customer_id, customer_id)
-            and {scope.condition()}
+        with months as materialized (
+            select
+                customer_name,
+                service_monthly.*
+            from service_monthly
+            inner join dim_customers using (customer_id)
+            where
+                month = $month
+                and customer_id = coalesce($customer_id, customer_id)
+                and {scope.condition()}
+        )
+
+        select months.*, longest_silence_code
+        from months
+        {_LONGEST_SILENCE}
         order by customer_name, customer_id
         """,
         {"month": month, "customer_id": customer_id, **scope.parameters()},
@@ -128,7 +151,8 @@ def escalated_tickets(
 ) -> pd.DataFrame:
     """One row per ticket that first reached tier 2 or higher in a month, by when it did.
 
-    Columns: customer_name, subject, url, closed_by_agent_name and those of `fct_escalations`.
+    Columns: code, customer_name, subject, url, closed_by_agent_name and those of
+    `fct_escalations`.
     """
     return ask(
         snapshot,
@@ -146,6 +170,7 @@ def escalated_tickets(
         {tickets_of("escalations")}
 
         select
+            {CODE},
             customer_name,
             subject,
             url,

@@ -11,7 +11,7 @@ import pandas as pd
 
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
-from pipeline.marts.tickets import tickets_of
+from pipeline.marts.tickets import CODE, tickets_of
 
 SILENCES = 10
 """How many of the longest silences are shown unless told otherwise."""
@@ -26,7 +26,7 @@ def longest_silences(
 ) -> pd.DataFrame:
     """One row per ticket, at most `limit`: its longest silence that began in the month and ended.
 
-    The longest first. Columns: customer_name, subject, url and those of `fct_silences`.
+    The longest first. Columns: code, customer_name, subject, url and those of `fct_silences`.
     """
     which = "not is_running and began_month = $month"
     asked = {"month": month, "customer_id": customer_id, "limit": limit}
@@ -68,6 +68,7 @@ def _longest(
         {tickets_of("silences")}
 
         select
+            {CODE},
             customer_name,
             subject,
             url,

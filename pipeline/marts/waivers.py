@@ -8,22 +8,29 @@ import pandas as pd
 from pipeline.marts.compliance import COUNTS
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
+from pipeline.marts.tickets import CODE, tickets_of
 
 
 def waiver_register(scope: Scope, snapshot: Path, customer_id: str | None = None) -> pd.DataFrame:
     """One row per waiver of the register, the newest opening first.
 
-    Columns: those of `dim_waivers`, customer_name. Waivers that name no response may be
-    anybody's, so only who sees everybody sees them.
+    Columns: code and url of the ticket (null where it names no response), those of
+    `dim_waivers`, customer_name. Waivers that name no response may be anybody's, so only who sees
+    everybody sees them.
     """
     return ask(
         snapshot,
         f"""
+        with {tickets_of("dim_waivers")}
+
         select
+            {CODE},
+            url,
             waivers.*,
             coalesce(customer_name, customer_id) as customer_name
         from dim_waivers as waivers
         left join dim_customers using (customer_id)
+        left join tickets using (source, ticket_id)
         where
             coalesce({scope.condition("waivers.customer_id")}, {scope.is_everybody})
             and ($customer_id is null or waivers.customer_id = $customer_id)

@@ -50,6 +50,8 @@ class Case(Value):
     response_id: str
     source: str
     ticket_id: str
+    code: str | None = None
+    """The ticket's number as people call it; reports of former versions do not tell it."""
     subject: str | None
     url: str | None
     channel: str | None
@@ -83,6 +85,11 @@ class Case(Value):
     """Only of late ones that count."""
     legs: tuple[Leg, ...] = ()
     """Only of late ones that count."""
+
+    @property
+    def number(self) -> str:
+        """What people call the ticket."""
+        return self.code or self.ticket_id
 
     @property
     def over_seconds(self) -> int:

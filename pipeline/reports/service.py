@@ -23,6 +23,8 @@ class ServiceMonth(Value):
     longest_silence_seconds: int | None
     longest_silence_source: str | None
     longest_silence_ticket_id: str | None
+    longest_silence_code: str | None = None
+    """The ticket's number as people call it; reports of former versions do not tell it."""
     contact_out_of_hours_count: int
     contact_in_time_count: int
     contact_late_count: int
@@ -76,6 +78,8 @@ class Escalation(Value):
 
     source: str
     ticket_id: str
+    code: str | None = None
+    """The ticket's number as people call it; reports of former versions do not tell it."""
     tier: int
     escalated_at: datetime
     business_seconds: int | None
@@ -89,6 +93,8 @@ class Silence(Value):
 
     source: str
     ticket_id: str
+    code: str | None = None
+    """The ticket's number as people call it; reports of former versions do not tell it."""
     started_at: datetime
     ended_at: datetime
     is_running: bool

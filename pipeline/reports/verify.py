@@ -35,6 +35,10 @@ _KEYS = (
 )
 
 
+# What reports of former versions do not tell, and so is not compared with theirs.
+_LATER_KEYS = frozenset({"code", "longest_silence_code"})
+
+
 @dataclass(frozen=True)
 class Difference:
     """A figure that is another when derived again; None where one side has no such figure."""
@@ -76,7 +80,8 @@ def verify(
     with tempfile.TemporaryDirectory(prefix="vip-sla-verify-") as folder:
         rebuilt = rebuild(workspace, report.provenance.run_id, Path(folder), on_model)
         derived = _gather_again(rebuilt, report)
-    reported_values, derived_values = values(report), values(derived)
+    told = REPORT.dump_python(report, mode="json", exclude_unset=True)
+    reported_values, derived_values = values(report, told), values(derived, told)
     places = list(dict.fromkeys([*reported_values, *derived_values]))
     return Verification(
         report=report,
@@ -106,9 +111,27 @@ def read_report(file: Path, content: bytes) -> Report:
         ) from error
 
 
-def values(report: Report) -> dict[str, object]:
-    """Every single value of a report by its place."""
-    return dict(_flat(json.loads(REPORT.dump_json(report))))
+def values(report: Report, told: object = None) -> dict[str, object]:
+    """Every single value of a report by its place; of later keys only those that a file told."""
+    content = json.loads(REPORT.dump_json(report))
+    return dict(_flat(content if told is None else _without_later_keys(content, told)))
+
+
+def _without_later_keys(content: Any, told: Any) -> Any:
+    """A report's content without the later keys that a file's own objects did not have."""
+    match content, told:
+        case dict(), dict():
+            return {
+                name: _without_later_keys(each, told.get(name))
+                for name, each in content.items()
+                if name in told or name not in _LATER_KEYS
+            }
+        case list(), list():
+            by_name = dict(zip(_names(told), told, strict=True))
+            names = zip(_names(content), content, strict=True)
+            return [_without_later_keys(each, by_name.get(name)) for name, each in names]
+        case _:
+            return content
 
 
 def _read(file: Path) -> bytes:

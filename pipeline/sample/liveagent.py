@@ -222,6 +222,8 @@ sources:
 {severity}
     # Users that are programs: what they write answers nobody.
     bots: [{bots}]
+    # Where the help desk shows a ticket.
+    ticket_url: "https://acme.example/agent/#/tickets/{{id}}"
     # The support tiers of agents.
     tiers:
 {tiers}

@@ -14,6 +14,7 @@ from pipeline.settings.levels import Level
 from pipeline.settings.mail import Alerts, Mail, Reports
 from pipeline.settings.model import Mistake, NotEmpty, Settings, Text, entries, from_text, part
 from pipeline.settings.moments import TimeZone, parse_instant
+from pipeline.settings.ticket_url import parse_ticket_url
 from pipeline.settings.yaml_file import load_yaml
 
 NAMED_MOMENTS = ("now", "latest")
@@ -89,6 +90,7 @@ class Source(Settings):
     tiers: dict[Annotated[int, from_text(_parse_tier), Field(ge=1)], tuple[Text, ...]] = Field(
         default_factory=dict
     )
+    ticket_url: Annotated[Text, from_text(parse_ticket_url)] | None = None
 
     @classmethod
     def cross_mistakes(cls, data: object, context: Mapping[str, Any]) -> Iterator[Mistake]:

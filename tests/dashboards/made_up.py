@@ -142,6 +142,7 @@ def owed(customer_id: str, ticket_id: str, left_seconds: int | None, **more: Any
         "response_id": f"helpdesk:{ticket_id}:1",
         "source": "helpdesk",
         "ticket_id": ticket_id,
+        "code": f"N-{ticket_id}",
         "customer_id": customer_id,
         "metric": "first_response",
         "severity": 3,

@@ -187,6 +187,7 @@ def test_names_are_text_and_only_web_addresses_are_links(look: Look, desk: Works
     assert ESCAPED_NAME in page
     assert "javascript:" not in page
     assert 'href="https://desk.example/T-1"' in page
+    assert ">N-T-1<" in page
 
 
 def test_nothing_is_owed(look: Look, without_responses: Workspace) -> None:

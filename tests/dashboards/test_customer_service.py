@@ -53,6 +53,7 @@ def ticket(ticket_id: str, customer_id: str, **more: Any) -> Row:
     return {
         "source": "helpdesk",
         "ticket_id": ticket_id,
+        "code": f"N-{ticket_id}",
         "customer_id": customer_id,
         "subject": f"Betreff von {ticket_id}",
         "url": f"https://desk.example/{ticket_id}",
@@ -371,7 +372,11 @@ def test_what_is_owed_leads_to_its_ticket_and_beside_it_to_the_help_desk(
     assert (
         'href="ticket?lang=en&amp;ticket=helpdesk%3AT-1&amp;response=1">Betreff von T-1</a>' in page
     )
-    assert 'T-1 · <a href="https://desk.example/T-1" target="_blank" rel="noopener">' in page
+    assert (
+        '<a href="https://desk.example/T-1" target="_blank" rel="noopener" class="sla-nowrap">'
+        'N-T-1<span aria-hidden="true"> ↗</span>'
+        '<span class="sla-hidden">, open in the help desk</span></a>'
+    ) in page
 
 
 def test_a_moment_of_another_year_says_so(view: View) -> None:

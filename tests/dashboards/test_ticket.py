@@ -18,9 +18,11 @@ from pipeline import marts
 from pipeline.explanation import Explanation, explain_ticket, told
 from pipeline.marts import EVERYBODY, Scope
 from pipeline.marts.records import records
+from pipeline.run import run
 from pipeline.wording.catalogues import Language
 from pipeline.workspace import Workspace
 from tests.dashboards.looking import Look, shown
+from tests.pipeline.numbered_desk import numbered_workspace
 
 
 def tickets(workspace: Workspace, condition: str) -> list[str]:
@@ -106,6 +108,53 @@ def test_a_customer_s_people_find_none_but_their_own(
     hidden = shown(look("ticket", demo_workspace, ticket=other, lang="en"))
     assert "No ticket" in hidden
     assert "sla-explained" not in hidden
+
+
+@pytest.fixture(scope="module")
+def numbered(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    workspace = numbered_workspace(tmp_path_factory.mktemp("numbers") / "desk")
+    run(workspace)
+    return workspace
+
+
+@pytest.mark.parametrize("typed", ["qt-1", " QT-1 ", "helpdesk:QT-1", "T1", "helpdesk:t1:1"])
+def test_a_ticket_is_found_and_called_by_its_number(
+    look: Look, numbered: Workspace, typed: str
+) -> None:
+    app = look("ticket", numbered, ticket=typed, lang="en")
+    markup = shown(app)
+    assert "<dd>helpdesk:t1:1</dd>" in markup
+    assert "ticket QT-1 (helpdesk)" in markup
+    assert '<a href="https://desk.example/one" target="_blank" rel="noopener">' in markup
+    assert app.text_input(key="ticket").value == "QT-1"
+
+
+def test_typing_a_number_opens_its_ticket(look: Look, numbered: Workspace) -> None:
+    app = look("ticket", numbered, lang="en")
+    app.text_input(key="ticket").set_value("  qt-9 ").run()
+    assert "<dd>helpdesk:t1b:1</dd>" in shown(app)
+
+
+def test_tickets_of_one_number_are_listed_to_choose_from(look: Look, numbered: Workspace) -> None:
+    app = look("ticket", numbered, ticket="same-7", lang="en")
+    markup = shown(app)
+    assert "“same-7” means 2 tickets" in markup
+    assert "sla-explained" not in markup
+    links = re.findall(r'href="(ticket[^"]*)">([^<]*)</a>', markup)
+    assert [label for _, label in links] == ["Odd", "Slow"]
+    assert "ticket=helpdesk%3At2" in links[1][0]
+    assert "Zweite AG" in markup
+    assert "javascript:" not in markup
+    assert "<dd>helpdesk:t2:1</dd>" in shown(look("ticket", numbered, ticket="helpdesk:t2"))
+
+
+def test_who_may_see_one_of_them_is_told_of_no_other(
+    look: Look, numbered: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "scope", lambda: Scope(frozenset({"K-1"})))
+    markup = shown(look("ticket", numbered, ticket="SAME-7", lang="en"))
+    assert "<dd>helpdesk:t2:1</dd>" in markup
+    assert "Zweite" not in markup
 
 
 @pytest.fixture

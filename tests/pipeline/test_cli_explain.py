@@ -108,7 +108,7 @@ def test_what_is_not_there(demo_workspace: Workspace, key: str) -> None:
     assert (
         f"no response '{key}': name a response (<source>:<ticket>:<number>) or a ticket" in message
     )
-    assert "select response_id, ticket_id from fct_responses" in message
+    assert "select code, ticket_id from fct_tickets" in message
 
 
 def test_before_the_first_run(tmp_path: Path) -> None:

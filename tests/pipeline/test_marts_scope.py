@@ -94,8 +94,12 @@ def strangers(snapshot: Path) -> tuple[re.Pattern[str], frozenset[str]]:
     ids = marts.ask(
         snapshot,
         """
-        select distinct unnest([ticket_id, response_id]) as id
+        select unnest([ticket_id, response_id]) as id
         from fct_responses
+        where customer_id <> $own
+        union
+        select code as id
+        from fct_tickets
         where customer_id <> $own
         """,
         own,
@@ -183,3 +187,19 @@ def test_leaks_would_be_found(
     assert leaks(marts.open_responses(EVERYBODY, snapshot), strangers)
     assert leaks(pd.DataFrame({"note": [f"asked by {OTHER}."]}), strangers)
     assert not leaks(pd.DataFrame({"note": [f"{OTHER}0", OWN]}), strangers)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_every_question_that_names_a_ticket_by_its_id_tells_its_number_too(
+    name: str, snapshot: Path, known: dict[str, dict[str, Any]]
+) -> None:
+    question = QUESTIONS[name]
+    answer = question(EVERYBODY, snapshot, **arguments(question, known[OWN]))
+    named = [column for column in answer.columns if column.endswith("ticket_id")]
+    for column in named:
+        code = f"{column.removesuffix('ticket_id')}code"
+        assert code in answer.columns
+        rows = answer.dropna(subset=[column])
+        assert rows[code].notna().all()
+    if "ticket_id" in named:
+        assert "ticket_id" not in answer.columns[: list(answer.columns).index("code")]

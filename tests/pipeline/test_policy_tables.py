@@ -90,6 +90,7 @@ def test_a_policy_without_overrides_or_sources_gives_typed_tables_too(policy: Po
         "source_bots",
         "source_tiers",
         "source_cuts",
+        "source_ticket_urls",
     }
 
 
@@ -282,6 +283,18 @@ def test_bots_and_tiers_belong_to_their_source(tables: Tables) -> None:
         ("desk", "petra", 2),
         ("desk", "paul", 3),
     ]
+
+
+def test_addresses_of_tickets_belong_to_their_source(policy: Policy) -> None:
+    pattern = "https://acme.example/{id}"
+    sources = [
+        source_of(name="desk").model_copy(update={"ticket_url": pattern}),
+        source_of(name="branch"),
+    ]
+
+    landed = policy_tables(policy, sources, FIRST_DAY, LAST_DAY)["source_ticket_urls"].to_pylist()
+
+    assert landed == [{"source": "desk", "pattern": pattern}]
 
 
 def test_every_calendar_covers_the_same_days_whether_anything_uses_it_or_not(

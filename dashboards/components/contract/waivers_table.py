@@ -7,6 +7,7 @@ import streamlit as st
 from dashboards import address
 from dashboards.components.shares import count_text, share_text
 from dashboards.components.table import Cells, Column, table
+from dashboards.components.ticket_link import numbered
 from dashboards.markup import Html, tag, together
 from dashboards.terms import WaivedCustomer, Waiver
 from dashboards.view import View
@@ -65,12 +66,17 @@ def _waiver(view: View, each: Waiver) -> Cells:
 
 def _response(view: View, each: Waiver) -> Html:
     moment = view.show.exact_moment(each.opened_at)
-    if each.ticket_id is None or each.severity is None:
+    if each.code is None or each.severity is None:
         return together(moment, tag("span", each.response_id, class_="sla-under"))
     what = f"{view.severity(each.severity)} · {view.say(f'metric.{each.metric}')}"
     return together(
         tag("a", str(each.customer_name), href=address.response(each.response_id)),
-        tag("span", f"{moment} · {what} · {each.ticket_id}", class_="sla-under"),
+        tag(
+            "span",
+            numbered(view, each.code, each.url),
+            f" · {moment} · {what}",
+            class_="sla-under",
+        ),
     )
 
 

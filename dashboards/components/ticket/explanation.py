@@ -5,7 +5,7 @@ import streamlit as st
 from dashboards.components import heading
 from dashboards.markup import Html, tag
 from dashboards.view import View
-from pipeline.explanation import Explanation, Table, Told, told
+from pipeline.explanation import Explanation, Fact, Table, Told, told
 
 
 def explanation(view: View, selected: Explanation) -> None:
@@ -23,8 +23,14 @@ def explanation(view: View, selected: Explanation) -> None:
 
 
 def _facts(said: Told) -> Html:
-    pairs = (tag("div", tag("dt", fact.label), tag("dd", fact.value)) for fact in said.facts)
+    pairs = (tag("div", tag("dt", fact.label), tag("dd", _value(fact))) for fact in said.facts)
     return tag("dl", *pairs, class_="sla-facts")
+
+
+def _value(fact: Fact) -> str:
+    if fact.href is None:
+        return fact.value
+    return tag("a", fact.value, href=fact.href, target="_blank", rel="noopener")
 
 
 def _table(table: Table) -> Html:

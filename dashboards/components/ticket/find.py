@@ -1,18 +1,27 @@
 """Which ticket is meant, and what to do where there is none."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboards import address
 from dashboards.components import heading
+from dashboards.components.table import Column, table
+from dashboards.components.ticket_link import ticket_link
+from dashboards.ticket import Meant
 from dashboards.view import View
 
 NAME = "ticket"
 
 
-def ticket_filter(view: View) -> str | None:
-    """The ticket or response that the address names, or that is typed in; None for none."""
-    wanted = (address.said(NAME) or "").strip()
-    st.session_state[NAME] = wanted  # the address decides
+def wanted() -> str | None:
+    """The ticket or response that the address names; None for none."""
+    return (address.said(NAME) or "").strip() or None
+
+
+def ticket_filter(view: View, shown: str | None) -> None:
+    """Where a ticket is typed in; it shows the one that is on the page."""
+    st.session_state[NAME] = shown or ""  # the address decides
     st.text_input(
         view.say("ticket.find"),
         key=NAME,
@@ -20,7 +29,6 @@ def ticket_filter(view: View) -> str | None:
         on_change=_write,
         width=440,
     )
-    return wanted or None
 
 
 def _write() -> None:
@@ -29,6 +37,20 @@ def _write() -> None:
         address.say(NAME, value)
     else:
         address.forget(NAME)
+
+
+def several(view: View, wanted: str, found: Sequence[Meant]) -> None:
+    """The tickets that are meant, to choose one."""
+    heading.title(
+        view.say("ticket.several", count=len(found), wanted=wanted),
+        view.say("ticket.several_how"),
+        view.say("ticket.question"),
+    )
+    columns = [
+        Column(view.say(f"ticket.meant.{name}")) for name in ("ticket", "customer", "source")
+    ]
+    rows = [(ticket_link(view, each), each.customer_name, each.source) for each in found]
+    st.html(table(view.say("ticket.meant.caption"), columns, rows, "meant"))
 
 
 def nothing(view: View, wanted: str | None) -> None:

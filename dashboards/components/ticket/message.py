@@ -17,7 +17,7 @@ def title(view: View, found: Conversation, selected: Explanation) -> tuple[str, 
     response = selected.response
     lead = view.say(
         "ticket.lead",
-        subject=response.subject or response.ticket_id,
+        subject=response.subject or response.code,
         metric=view.say(f"metric.{response.metric}"),
         severity=view.severity(response.severity),
         number=str(response.cycle_number),
@@ -35,7 +35,7 @@ def whose(view: View, found: Conversation) -> Html:
         response.customer_name,
         href=address.link("customer", customer=response.customer_id),
     )
-    parts = [customer, f" · {view.say('ticket.id', id=found.key)}"]
+    parts = [customer, f" · {view.say('ticket.id', code=found.code, source=found.source)}"]
     if desk := help_desk(view, response.url):
         parts += [" · ", desk]
     return together(*parts)

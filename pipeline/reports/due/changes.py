@@ -37,6 +37,7 @@ class Difference:
     severity: int | None = None
     metric: str | None = None
     subject: str | None = None
+    ticket: str | None = None  # as people call it
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,7 @@ def _responses(old: Iterable[Case], new: Iterable[Case]) -> Iterator[Difference]
                 case.severity,
                 case.metric,
                 case.subject,
+                case.number,
             )
 
 

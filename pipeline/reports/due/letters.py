@@ -96,7 +96,12 @@ class _Words:
 
     def _item(self, change: Difference) -> Item:
         if change.kind == "response":
-            title = self.say("due.response", response=change.name, subject=change.subject or "–")
+            title = self.say(
+                "due.response",
+                ticket=change.ticket or change.name,
+                number=change.name.rpartition(":")[2],
+                subject=change.subject or "–",
+            )
             old, new = (
                 self.say(f"due.verdict.{value}") if value else self.say("due.verdict.not_there")
                 for value in (change.old, change.new)

@@ -4,7 +4,13 @@ from collections.abc import Sequence
 
 from pipeline.reports.cases import Case
 from pipeline.reports.document import Cell, Column, Row, Table
-from pipeline.reports.telling.cases import outcome, ticket_cells, ticket_columns
+from pipeline.reports.telling.cases import (
+    id_cells,
+    id_columns,
+    outcome,
+    ticket_cells,
+    ticket_columns,
+)
 from pipeline.reports.telling.promise import promised_cell
 from pipeline.reports.telling.teller import Teller
 from pipeline.wording.channels import channel
@@ -27,6 +33,7 @@ def cases_table(tell: Teller, cases: Sequence[Case]) -> Table:
             Column(tell.say("report.column.outcome")),
             Column(tell.say("report.column.counts")),
             Column(tell.say("report.column.by")),
+            *id_columns(tell),
         ),
         tuple(
             Row(
@@ -42,6 +49,7 @@ def cases_table(tell: Teller, cases: Sequence[Case]) -> Table:
                     Cell(outcome(tell, case)),
                     Cell(tell.say("report.affirmed" if case.counts else "report.denied")),
                     Cell(case.responder_name or ""),
+                    *id_cells(case),
                 )
             )
             for case in cases
@@ -55,22 +63,24 @@ def clock_table(tell: Teller, cases: Sequence[Case]) -> Table:
         tell.say("report.section.clock"),
         tell.say("report.section.clock"),
         (
-            Column(tell.say("report.column.response_id")),
+            Column(tell.say("report.column.code")),
             Column(tell.say("report.column.from"), "moment"),
             Column(tell.say("report.column.until"), "moment"),
             Column(tell.say("report.column.state")),
             Column(tell.say("report.column.seconds"), "duration"),
             Column(tell.say("report.column.elapsed"), "duration"),
+            *id_columns(tell),
         ),
         tuple(
             Row(
                 (
-                    Cell(case.response_id),
+                    Cell(case.number),
                     tell.moment_cell(segment.started_at),
                     tell.moment_cell(segment.ended_at),
                     Cell(tell.say(f"report.clock.{segment.state}")),
                     Cell("", segment.seconds),
                     Cell("", segment.running_seconds),
+                    *id_cells(case),
                 )
             )
             for case in cases

@@ -1,15 +1,13 @@
 """Single responses: what was late and why, what was waived, left out or still owed."""
 
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 from pipeline.reports.cases import Case
 from pipeline.reports.content import CustomerReport
 from pipeline.reports.document import Cell, Column, Paragraph, Row, Section, Table
 from pipeline.reports.telling.clock import why
 from pipeline.reports.telling.teller import Teller
-
-WEB = {"http", "https"}
+from pipeline.web_address import is_web
 
 
 def breaches_section(tell: Teller, report: CustomerReport) -> Section:
@@ -30,6 +28,7 @@ def breaches_section(tell: Teller, report: CustomerReport) -> Section:
             Column(tell.say("report.column.elapsed"), "duration"),
             Column(tell.say("report.column.over"), "duration"),
             Column(tell.say("report.column.by"), place="sheet"),
+            *id_columns(tell),
         ),
         tuple(_late_row(tell, case) for case in late),
         note_label=tell.say("report.column.why"),
@@ -49,6 +48,7 @@ def _late_row(tell: Teller, case: Case) -> Row:
             Cell(exact(case.elapsed_seconds), case.elapsed_seconds),
             Cell(exact(case.over_seconds), case.over_seconds, tone="late"),
             Cell(case.responder_name or ""),
+            *id_cells(case),
         ),
         why(tell, case),
     )
@@ -75,6 +75,7 @@ def waivers_section(tell: Teller, report: CustomerReport) -> Section:
             Column(tell.say("report.column.reason"), width=2),
             Column(tell.say("report.column.approved"), width=1.2),
             Column(tell.say("report.column.approved_on"), "day", place="sheet"),
+            *id_columns(tell),
         ),
         tuple(
             Row(
@@ -85,6 +86,7 @@ def waivers_section(tell: Teller, report: CustomerReport) -> Section:
                     Cell(case.waiver.reason, under=case.waiver.note or ""),
                     Cell(case.waiver.approved_by, under=tell.show.day(case.waiver.approved_on)),
                     tell.day_cell(case.waiver.approved_on),
+                    *id_cells(case),
                 )
             )
             for case in waived
@@ -109,6 +111,7 @@ def left_out_table(tell: Teller, cases: Sequence[Case]) -> tuple[Paragraph | Tab
                 Column(tell.say("report.column.opened_at"), "moment"),
                 Column(tell.say("report.column.closed_at"), "moment"),
                 Column(tell.say("report.column.reason"), width=1.2),
+                *id_columns(tell),
             ),
             tuple(
                 Row(
@@ -117,6 +120,7 @@ def left_out_table(tell: Teller, cases: Sequence[Case]) -> tuple[Paragraph | Tab
                         tell.moment_cell(case.opened_at),
                         tell.moment_cell(case.closed_at),
                         Cell(outcome(tell, case)),
+                        *id_cells(case),
                     )
                 )
                 for case in cases
@@ -143,6 +147,7 @@ def owed_section(tell: Teller, report: CustomerReport) -> Section:
             Column(tell.say("report.column.opened_at"), "moment"),
             Column(tell.say("report.column.due_at"), "moment"),
             Column(tell.say("report.column.outcome"), width=1.4),
+            *id_columns(tell),
         ),
         tuple(
             Row(
@@ -154,6 +159,7 @@ def owed_section(tell: Teller, report: CustomerReport) -> Section:
                         outcome(tell, case),
                         under=_closing(tell, case),
                     ),
+                    *id_cells(case),
                 )
             )
             for case in cases
@@ -182,9 +188,8 @@ def outcome(tell: Teller, case: Case) -> str:
 def ticket_columns(tell: Teller) -> tuple[Column, ...]:
     """What tells a response's ticket: in one column on pages, in several in spreadsheets."""
     return (
+        Column(tell.say("report.column.code"), place="sheet"),
         Column(tell.say("report.column.ticket"), width=3),
-        Column(tell.say("report.column.ticket_id"), place="sheet"),
-        Column(tell.say("report.column.response_id"), place="sheet"),
         Column(tell.say("promise.severity"), place="sheet"),
         Column(tell.say("promise.response"), place="sheet"),
     )
@@ -193,15 +198,23 @@ def ticket_columns(tell: Teller) -> tuple[Column, ...]:
 def ticket_cells(tell: Teller, case: Case) -> tuple[Cell, ...]:
     """A response's ticket, a cell for each of `ticket_columns`."""
     severity, metric = tell.severity(case.severity), tell.say(f"metric.{case.metric}")
-    is_web = case.url is not None and urlsplit(case.url).scheme in WEB
     return (
+        Cell(case.number),
         Cell(
-            case.subject or case.ticket_id,
-            under=" · ".join((case.ticket_id, severity, metric)),
-            href=case.url if is_web else None,
+            case.subject or case.number,
+            under=" · ".join((case.number, severity, metric)),
+            href=case.url if is_web(case.url) else None,
         ),
-        Cell(case.ticket_id),
-        Cell(case.response_id),
         Cell(severity),
         Cell(metric),
     )
+
+
+def id_columns(tell: Teller) -> tuple[Column, ...]:
+    """What programs know a response by, last and in spreadsheets alone."""
+    return (Column(tell.say("report.column.response_id"), place="sheet"),)
+
+
+def id_cells(case: Case) -> tuple[Cell, ...]:
+    """A cell for each of `id_columns`."""
+    return (Cell(case.response_id),)

@@ -63,8 +63,8 @@ def _lines(
         _of(tell, month.first_response_within_15_minutes_count, month.first_response_count),
     )
     where = ""
-    if month.longest_silence_ticket_id:
-        where = say("report.service.silence_where", ticket=month.longest_silence_ticket_id)
+    if ticket := month.longest_silence_code or month.longest_silence_ticket_id:
+        where = say("report.service.silence_where", ticket=ticket)
     yield _line(tell, "silence", _time(tell, month.longest_silence_seconds), where)
     yield from _outside(tell, month)
     yield from _escalations(tell, month)

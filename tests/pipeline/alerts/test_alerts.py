@@ -267,7 +267,7 @@ def test_words(desk: Desk) -> None:
     desk.alert()
     letters = {(letter["Subject"], letter["To"]): letter for letter in desk.server.taken()}
     subject = (
-        "Frist läuft ab (Fr., 30. Okt., 11:04): Erste Antwort an "
+        "Frist läuft ab (Fr., 30. Okt., 11:04): LG-224937, Erste Antwort an "
         "Nordlicht Versand GmbH & Co. KG, Hoch"
     )
     letter = letters[subject, AGENT]
@@ -277,6 +277,7 @@ def test_words(desk: Desk) -> None:
     words = re.sub(r"\s+", " ", text.get_content())
     assert "fällig Fr., 30. Okt., 11:04, noch 24 Min. (Stand Fr., 30. Okt., 10:40)." in words
     assert "Zugeordnet: Thomas Wegener" in words
+    assert "Ticket: LG-224937 https://acme.example/agent/#/tickets/o43j2nza" in words
     assert "Offen: Bis zum Ablauf der Zielzeit bleiben 24 Min. Servicezeit" in words
     assert "https://sla.example.com/ticket?ticket=liveagent:o43j2nza" in words
     assert "&lt;b&gt;Ärger&lt;/b&gt;" in html.get_content()
@@ -288,6 +289,6 @@ def test_words_in_english(desk: Desk) -> None:
     desk.alert()
     subjects = {letter["Subject"] for letter in desk.server.letters if letter["To"] == AGENT}
     assert (
-        "Due soon (Fri 30 Oct, 11:04): First response to Nordlicht Versand GmbH & Co. KG, High"
-        in subjects
+        "Due soon (Fri 30 Oct, 11:04): LG-224937, First response to "
+        "Nordlicht Versand GmbH & Co. KG, High" in subjects
     )

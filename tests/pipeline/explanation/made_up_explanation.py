@@ -14,6 +14,7 @@ RESPONSE = Response(
     response_id="desk:T-1:1",
     source="desk",
     ticket_id="T-1",
+    code="QT-1",
     cycle_number=1,
     metric="first_response",
     customer_id="K-1",

@@ -174,6 +174,7 @@ def test_verdict_on_a_breach_before_severity_was_lowered(
 def test_facts() -> None:
     said = told(explanation(), "de")
     assert {fact.label: plain(fact.value) for fact in said.facts} == {
+        "Ticket": "QT-1",
         "Kennung": "desk:T-1:1",
         "Kunde": "Erste GmbH (K-1)",
         "Eröffnet": "Mo., 2. März 2026, 16:00:00: Der Kunde schreibt (E-Mail)",
@@ -185,7 +186,7 @@ def test_facts() -> None:
         "Zusage": "Fassung vom 1. Jan. 2020, Kalender dedicated_support",
         "Fester Ansprechpartner": "Anna, hat geantwortet",
     }
-    assert said.title == "Erste Antwort, Schweregrad 3 (Standard): Nichts geht"
+    assert said.title == "Erste Antwort, Schweregrad 3 (Standard): QT-1 · Nichts geht"
     assert said.zone == "Alle Zeiten in der Zeitzone Europe/Berlin."
 
 

@@ -61,7 +61,7 @@ TARGETS = {
 NO_COUNTS = Counts()
 SERVICE_MONTH = ServiceMonth(
     **dict.fromkeys(ServiceMonth.model_fields, 0)
-    | {"longest_silence_source": None, "longest_silence_ticket_id": None}
+    | dict.fromkeys(("longest_silence_source", "longest_silence_ticket_id", "longest_silence_code"))
 )
 
 
@@ -121,6 +121,7 @@ def case(number: int = 1, **given: Any) -> Case:
         "response_id": f"helpdesk:T-{number}:1",
         "source": "helpdesk",
         "ticket_id": f"T-{number}",
+        "code": f"QT-{number}",
         "subject": f"Betreff {number}",
         "url": f"https://help.example/T-{number}",
         "channel": "email",

@@ -80,7 +80,12 @@ def test_a_revision_is_numbered_and_lists_what_changed(desk: DueDesk) -> None:
     assert text is not None
     words = " ".join(text.get_content().split())
     assert "Dies ist Fassung 2." in words
-    assert f"* {response_id} „" in words
+    ticket_id, number = response_id.split(":")[1:]
+    [ticket] = rows(
+        desk.moved.snapshot, f"select code from fct_tickets where ticket_id = '{ticket_id}'"
+    )
+    assert f"* {ticket['code']}, Antwort {number}: „" in words
+    assert response_id not in words
     assert "rechtzeitig → zu spät" in words
     assert "* Standard, Folgeantwort: zu spät" in words
     assert desk.due().status == 0  # the revision is what counts now

@@ -123,8 +123,13 @@ def told_on_pages(document: Document) -> Iterator[str]:
 
 def told_in_table(table: Table) -> Iterator[str]:
     for row, span in zip(table.rows, table.spans, strict=True):
-        for place, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True)):
-            if column.place != "sheet" and (place or span):
+        shown = [
+            cell
+            for column, cell in zip(table.columns, row.cells, strict=True)
+            if column.place != "sheet"
+        ]
+        for place, cell in enumerate(shown):
+            if place or span:
                 yield from (cell.text, cell.under)
         yield row.note
 
@@ -259,7 +264,7 @@ def test_workbooks_have_no_formula_and_filters_everywhere(report: Report) -> Non
 
 def test_text_that_looks_like_a_formula_stays_text() -> None:
     sheet = sheets(forms(REPORTS["odd"])["xlsx"])["Verspätete Antworten"]
-    [cell] = [cell for cell in sheet["A"] if str(cell.value).startswith("=")]
+    [cell] = [cell for cell in sheet["B"] if str(cell.value).startswith("=")]
     assert (cell.data_type, cell.value) == ("s", FORMULA_SUBJECT)
 
 

@@ -124,9 +124,9 @@ def test_all_that_does_not_count_though_promised_is_listed() -> None:
     pending = case(61, outcome="pending", closed_at=None, closed_by=None, segments=(), legs=())
     report = customer_report(cases=(case(1), excluded, pending))
     listed = table(report, "Nicht gewertet")
-    assert [(row.cells[1].text, row.cells[-1].text) for row in listed.rows] == [
-        ("T-60", "gelöscht"),
-        ("T-61", "offen, Frist läuft"),
+    assert [(row.cells[0].text, row.cells[-2].text) for row in listed.rows] == [
+        ("QT-60", "gelöscht"),
+        ("QT-61", "offen, Frist läuft"),
     ]
 
 

@@ -111,6 +111,30 @@ def test_a_row_left_out_is_named_alone(at_once: Workspace, tmp_path: Path) -> No
     assert all(each.reported is None for each in result.differences if each.derived is not None)
 
 
+def test_a_report_of_a_version_that_told_no_numbers_is_as_true_as_it_was(
+    at_once: Workspace, tmp_path: Path
+) -> None:
+    def older(content: dict[str, Any]) -> None:
+        del content["service"]["figures"]["longest_silence_code"]
+        for case in (*content["cases"], *content["owed_at_end"]):
+            del case["code"]
+
+    def false(content: dict[str, Any]) -> None:
+        older(content)
+        content["cases"][0]["elapsed_seconds"] += 60
+
+    def other(content: dict[str, Any]) -> None:
+        content["cases"][0]["code"] = "QT-2"
+
+    result = verify(at_once, altered(at_once, tmp_path, older))
+    assert result.differences == ()
+    assert not result.is_same_file
+    [difference] = verify(at_once, altered(at_once, tmp_path, false)).differences
+    assert difference.place == "cases[helpdesk:T-1:1].elapsed_seconds"
+    [difference] = verify(at_once, altered(at_once, tmp_path, other)).differences
+    assert (difference.reported, difference.derived) == ("QT-2", "T-1")
+
+
 def test_a_changed_page_around_true_figures_is_noticed(at_once: Workspace, tmp_path: Path) -> None:
     file = tmp_path / "changed.pdf"
     file.write_bytes((at_once.root / f"{FILES}.de.pdf").read_bytes() + b"\n% a page more\n")

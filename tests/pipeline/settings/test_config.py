@@ -11,6 +11,7 @@ WHY_A_ZONE = (
     "a timestamp without an offset would be guesswork; write the zone in which the exports tell "
     "time, e.g. Europe/Berlin or UTC"
 )
+A_PATTERN = 'write e.g. "https://acme.example/agent/#/tickets/{id}"'
 
 
 def source(**changes: str | None) -> str:
@@ -51,7 +52,7 @@ def test_the_template() -> None:
 
 
 def test_the_examples_in_comments_hold_when_uncommented(tmp_path: Path) -> None:
-    keys = ("severity:", "  - {field", "bots:", "tiers:")
+    keys = ("severity:", "  - {field", "bots:", "tiers:", "ticket_url:")
     lines = TEMPLATE.read_text(encoding="utf-8").splitlines()
     text = "\n".join(
         line.replace("# ", "", 1) if line.strip().removeprefix("# ").startswith(keys) else line
@@ -64,6 +65,7 @@ def test_the_examples_in_comments_hold_when_uncommented(tmp_path: Path) -> None:
     )
     assert helpdesk.bots == ("autoresponder",)
     assert helpdesk.tiers == {2: ("agent07", "agent08")}
+    assert helpdesk.ticket_url == "https://acme.example/agent/#/tickets/{id}"
 
 
 def test_defaults(tmp_path: Path) -> None:
@@ -163,6 +165,45 @@ def test_ids_and_values_stay_as_they_were_written(tmp_path: Path) -> None:
             {"severity": "[{field: priority, value: x, level: 1}]"},
             "sources[0].severity[0]: generic exports tell severity in one column; "
             "write {field: severity, value: …, level: …}",
+        ),
+        *(
+            (
+                {"ticket_url": f"'{address}'"},
+                f"sources[0].ticket_url: '{address}' is not a web address; {A_PATTERN}",
+            )
+            for address in (
+                "acme.example/{id}",
+                "javascript:alert({id})",
+                "ftp://acme.example/{id}",
+                "https:///{id}",
+                "https://{id}.example/",
+                "https://user:secret@acme.example/{id}",
+                "https://acme.example/ {id}",
+                "https://[::1/{id}",
+            )
+        ),
+        (
+            {"ticket_url": "'https://acme.example/{ticket_id}'"},
+            "sources[0].ticket_url: '{ticket_id}' is not known in an address; {id} and {code} are",
+        ),
+        (
+            {"ticket_url": "'https://acme.example/{}'"},
+            "sources[0].ticket_url: '{}' is not known in an address; {id} and {code} are",
+        ),
+        (
+            {"ticket_url": "'https://acme.example/{id}/{'"},
+            "sources[0].ticket_url: 'https://acme.example/{id}/{' has a brace without its "
+            f"partner; {A_PATTERN}",
+        ),
+        (
+            {"ticket_url": "https://acme.example/tickets"},
+            "sources[0].ticket_url: 'https://acme.example/tickets' is the same address for every "
+            "ticket; write {id} where the ticket's id belongs, or {code} for its number, "
+            'e.g. "https://acme.example/agent/#/tickets/{id}"',
+        ),
+        (
+            {"ticket_url": "''"},
+            f"sources[0].ticket_url: '' is not a web address; {A_PATTERN}",
         ),
     ],
 )

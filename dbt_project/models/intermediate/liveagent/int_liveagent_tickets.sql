@@ -40,7 +40,8 @@ select
     coalesce(statuses.meaning, tickets.status_code) as exported_status,
     tickets.created_at,
     tickets.updated_at,
-    cast(null as varchar) as url
+    cast(null as varchar) as url,
+    tickets.code
 from tickets
 left join contacts
     on tickets.source = contacts.source and tickets.owner_contact_id = contacts.contact_id

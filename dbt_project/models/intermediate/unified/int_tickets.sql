@@ -9,7 +9,8 @@ with tickets as (
         exported_status,
         created_at,
         updated_at,
-        url
+        url,
+        code
     from {{ ref("stg_generic__tickets") }}
     union all
     select
@@ -22,7 +23,8 @@ with tickets as (
         exported_status,
         created_at,
         updated_at,
-        url
+        url,
+        code
     from {{ ref("int_liveagent_tickets") }}
 ),
 
@@ -32,6 +34,10 @@ severity_labels as (
 
 accounts as (
     select * from {{ ref("int_account_customers") }}
+),
+
+addresses as (
+    select * from {{ source("landing", "policy_source_ticket_urls") }}
 )
 
 select
@@ -47,7 +53,10 @@ select
     tickets.exported_status,
     tickets.created_at,
     tickets.updated_at,
-    tickets.url
+    coalesce(
+        tickets.url, {{ ticket_url("addresses.pattern", "tickets.ticket_id", "tickets.code") }}
+    ) as url,
+    tickets.code
 from tickets
 left join severity_labels
     on
@@ -55,3 +64,5 @@ left join severity_labels
         and lower(tickets.severity_label) = severity_labels.severity_label
 left join accounts
     on tickets.source = accounts.source and tickets.account_id = accounts.account_id
+left join addresses
+    on tickets.source = addresses.source

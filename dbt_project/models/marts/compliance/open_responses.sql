@@ -21,6 +21,7 @@ select
     responses.channel,
     tickets.subject,
     tickets.url,
+    coalesce(tickets.code, responses.ticket_id) as code,
     responses.opened_at,
     responses.clock,
     responses.target_seconds,

@@ -53,7 +53,8 @@ select
     coalesce(events.event_count, 0) as event_count,
     coalesce(responses.response_count, 0) as response_count,
     coalesce(responses.owed_count, 0) > 0 as is_owed,
-    tickets.url
+    tickets.url,
+    coalesce(tickets.code, tickets.ticket_id) as code
 from tickets
 left join current_severities
     on

@@ -2,12 +2,9 @@
     "finding_add_on_on_other_plan",
     "finding_ambiguous_account",
     "finding_call_without_ticket",
-<<<<<<< HEAD
-    "finding_conversation_under_two_ids",
-=======
     "finding_chat_without_lines",
+    "finding_conversation_under_two_ids",
     "finding_cut_grid",
->>>>>>> la
     "finding_event_without_ticket",
     "finding_incomplete_month",
     "finding_last_minute_closed",
@@ -18,12 +15,9 @@
     "finding_overlapping_coverage",
     "finding_override_of_unknown_customer",
     "finding_roster_overlap",
-<<<<<<< HEAD
+    "finding_sla_log_of_other_tickets",
     "finding_source_in_doubt",
     "finding_staff_as_customer",
-=======
-    "finding_sla_log_of_other_tickets",
->>>>>>> la
     "finding_ticket_without_account",
     "finding_tickets_without_messages",
     "finding_unknown_code",

@@ -5,7 +5,7 @@ with tickets as (
             key="ticket_id",
             columns=[
                 "ticket_id", "account_id", "subject", "channel", "severity", "status",
-                "created_at", "updated_at", "url",
+                "created_at", "updated_at", "url", "code",
             ],
             updated_at="updated_at",
         )
@@ -22,5 +22,6 @@ select
     status as exported_status,
     created_at,
     updated_at,
-    url
+    url,
+    code
 from tickets

@@ -22,6 +22,7 @@ TICKETS = Entity(
         Column("created_at", "timestamp"),
         Column("updated_at", "timestamp"),
         Column("url"),
+        Column("code"),
     ),
 )
 
