@@ -1,7 +1,10 @@
 {%- set findings = [
+    "finding_account_moved",
     "finding_add_on_on_other_plan",
     "finding_ambiguous_account",
     "finding_call_without_ticket",
+    "finding_event_id_on_several_tickets",
+    "finding_event_replaced",
     "finding_event_without_ticket",
     "finding_meeting_out_of_order",
     "finding_overlapping_coverage",

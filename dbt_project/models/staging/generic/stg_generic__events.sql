@@ -1,15 +1,5 @@
 with events as (
-    {{
-        latest_row(
-            source("landing", "generic_events"),
-            key="event_id",
-            columns=[
-                "event_id", "ticket_id", "occurred_at", "kind", "value", "previous_value",
-                "actor_kind", "actor_id", "channel", "updated_at",
-            ],
-            updated_at="updated_at",
-        )
-    }}
+    {{ latest_row(source("landing", "generic_events"), **event_rows()) }}
 )
 
 select

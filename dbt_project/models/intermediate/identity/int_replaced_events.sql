@@ -1,0 +1,8 @@
+select
+    source,
+    file_hash,
+    ticket_id,
+    event_id,
+    occurred_at,
+    is_another_event
+from {{ ref("stg_generic__replaced_events") }}
