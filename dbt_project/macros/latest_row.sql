@@ -32,8 +32,9 @@
         from {{ relation }} as landed
         inner join repeated_keys
             on
-    {%- for column in key_columns %}
-                {{ "and " if not loop.first }}landed.{{ column }} = repeated_keys.{{ column }}
+                landed.source = repeated_keys.source
+    {%- for column in key_columns[1:] %}
+                and landed.{{ column }} = repeated_keys.{{ column }}
     {%- endfor %}
     )
 {%- endmacro %}
@@ -51,8 +52,9 @@
             select 1
             from repeated_keys
             where
-    {%- for column in key_columns %}
-                {{ "and " if not loop.first }}repeated_keys.{{ column }} = landed.{{ column }}
+                repeated_keys.source = landed.source
+    {%- for column in key_columns[1:] %}
+                and repeated_keys.{{ column }} = landed.{{ column }}
     {%- endfor %}
         )
     union all
@@ -74,14 +76,7 @@
     group by source, file_hash
 {%- endmacro %}
 
-{#- How an event of a generic export is told apart, and which of its rows holds. -#}
-{% macro event_rows() -%}
-    {{ return({
-        "key": ["ticket_id", "event_id"],
-        "columns": [
-            "event_id", "ticket_id", "occurred_at", "kind", "value", "previous_value",
-            "actor_kind", "actor_id", "channel", "updated_at",
-        ],
-        "updated_at": "updated_at",
-    }) }}
+{#- What an event of a generic export is landed with, to be split at commas. -#}
+{% macro event_columns() -%}
+    event_id,ticket_id,occurred_at,kind,value,previous_value,actor_kind,actor_id,channel,updated_at
 {%- endmacro %}

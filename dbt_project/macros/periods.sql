@@ -117,14 +117,12 @@
 {#- A month as findings tell it: March 2026. -#}
 {% macro told_month(month) -%}
     concat(
-        case extract(month from {{ month }})
-        {%- for name in [
-            "January", "February", "March", "April", "May", "June", "July", "August", "September",
-            "October", "November", "December",
-        ] %}
-            when {{ loop.index }} then '{{ name }} '
-        {%- endfor %}
-        end,
+        split_part(
+            'January February March April May June July August September October November December',
+            ' ',
+            cast(extract(month from {{ month }}) as integer)
+        ),
+        ' ',
         cast(extract(year from {{ month }}) as varchar)
     )
 {%- endmacro %}

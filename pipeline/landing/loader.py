@@ -150,9 +150,7 @@ class _Run:
             candidate.entity, content_hash, candidate.file, modified_at, self.started_at
         )
         earlier = sightings.of(candidate.entity, content_hash)
-        return replace(
-            candidate, sightings=tuple(sorted({*earlier, seen})) if seen else earlier
-        )
+        return replace(candidate, sightings=tuple(sorted({*earlier, seen})) if seen else earlier)
 
     def _whole_receipts(self, source: SourceSettings) -> Iterable[LandedFile]:
         """The source's receipts whose Parquet files are all there."""

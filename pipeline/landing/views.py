@@ -100,8 +100,8 @@ def _create_view(
     root: Path = workspace.landing.resolve()
     there = [literal(root / path) for path in paths if path]
     if there:
-        columns = ", ".join(map(identifier, types))
-        body = f"select {columns} from read_parquet([{', '.join(there)}])"
+        shown = ", ".join(map(identifier, types))
+        body = f"select {shown} from read_parquet([{', '.join(there)}])"
         if newer := " ".join(map(_is_newer, came_again)):
             newest = f"case {newer} else file_modified_at end as file_modified_at"
             body = f"select * replace ({newest}) from ({body})"

@@ -228,7 +228,7 @@ def test_every_source_that_a_model_reads_is_declared() -> None:
 
 
 def test_names_tell_the_layer_of_a_model() -> None:
-    prefixes = {"staging": ("stg_",), "intermediate": ("int_", "finding_")}
+    prefixes = {"staging": ("stg_",), "intermediate": ("int_", "finding_", "contested_")}
 
     for layer, wanted in prefixes.items():
         assert [model.name for model in of_layer(layer) if not model.name.startswith(wanted)] == []

@@ -178,9 +178,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     contact = {"id": "c1", "company_id": "co1"}
     _write(workspace, "la", "contacts.json", json.dumps([contact]), FEBRUARY)
     _write(workspace, "la", "contacts_2.json", json.dumps([contact | {"company_id": "co2"}]), MAY)
-    _write(
-        workspace, "la", "companies.json", '[{"id": "co1", "name": "One"}, {"id": "co2"}]', MAY
-    )
+    _write(workspace, "la", "companies.json", '[{"id": "co1", "name": "One"}, {"id": "co2"}]', MAY)
     _write(workspace, "la", "agents.json", '[{"id": "ag1", "name": "Anna"}]', FEBRUARY)
     _write(
         workspace,
@@ -278,8 +276,7 @@ def test_a_row_that_tells_another_event_is_a_finding_of_its_file(snapshot: Path)
 
 def test_rows_that_another_replaced_are_counted_by_file(snapshot: Path) -> None:
     files = {
-        row["file"]: (row["rows_read"], row["rows_landed"] + row["rows_rejected"])
-        + (row["rows_replaced"],)
+        row["file"]: tuple(row[f"rows_{what}"] for what in ("read", "landed", "replaced"))
         for row in published(snapshot, "load_files")
         if row["source"] == "desk"
     }

@@ -9,9 +9,7 @@ from tests.reference.records import Register, RosterRow, Ticket
 UNKNOWN = "(unknown)"
 
 
-def customer_of(
-    register: Register, source: str, ticket: Ticket | None, moment: datetime
-) -> str:
+def customer_of(register: Register, source: str, ticket: Ticket | None, moment: datetime) -> str:
     """The customer_id; "the account itself where the register does not know it"."""
     account_id = ticket.account_at(moment) if ticket else None
     if account_id is None:

@@ -87,9 +87,7 @@ class Tale:
         return Tale(
             self.source,
             replace(self.ticket, ticket_id=name),
-            tuple(
-                replace(event, ticket_id=name) for event in self.events
-            ),
+            tuple(replace(event, ticket_id=name) for event in self.events),
             tuple(waivers),
             self.is_exported,
         )

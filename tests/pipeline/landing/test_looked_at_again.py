@@ -50,7 +50,7 @@ def _counts(desk: HelpDesk) -> list[tuple[int, int, int]]:
 
 def test_a_row_lands_once_its_time_has_come(early: HelpDesk) -> None:
     assert _counts(early) == [(4, 1, 3)]
-    assert [reason for _, reason in early.rejected()][0].endswith(
+    assert next(reason for _, reason in early.rejected()).endswith(
         "is more than a day after this run; correct it, or a later run takes it once its time "
         "has come"
     )

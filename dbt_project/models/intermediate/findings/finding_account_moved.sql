@@ -2,6 +2,18 @@ with moves as (
     select * from {{ ref("int_account_moves") }}
 ),
 
+responses as (
+    select
+        responses.source,
+        responses.ticket_id,
+        responses.response_id,
+        responses.opened_at,
+        cast(date_trunc('month', whole.started_local_date) as date) as opened_month
+    from {{ ref("int_response_policies") }} as responses
+    inner join {{ ref("int_leg_clocks") }} as whole
+        on responses.response_id = whole.response_id and whole.leg_number = 0
+),
+
 -- Whose they were when they opened: all that the ticket had before it moved stay there.
 left_behind as (
     select
@@ -17,7 +29,7 @@ left_behind as (
             and moves.ticket_id = accounts.ticket_id
             and moves.from_account_id = accounts.account_id
             and moves.moved_at = accounts.valid_until
-    inner join {{ ref("fct_responses") }} as responses
+    inner join responses
         on
             moves.source = responses.source
             and moves.ticket_id = responses.ticket_id

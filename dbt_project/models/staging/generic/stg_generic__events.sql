@@ -1,5 +1,12 @@
 with events as (
-    {{ latest_row(source("landing", "generic_events"), **event_rows()) }}
+    {{
+        latest_row(
+            source("landing", "generic_events"),
+            key=["ticket_id", "event_id"],
+            columns=event_columns().split(","),
+            updated_at="updated_at",
+        )
+    }}
 )
 
 select

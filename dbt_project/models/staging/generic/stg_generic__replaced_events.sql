@@ -1,4 +1,11 @@
-with {{ ranked_rows(source("landing", "generic_events"), **event_rows()) }},
+with {{
+    ranked_rows(
+        source("landing", "generic_events"),
+        key=["ticket_id", "event_id"],
+        columns=event_columns().split(","),
+        updated_at="updated_at",
+    )
+}},
 
 -- Beside each row, the one that holds.
 compared as (
