@@ -1,20 +1,16 @@
 {#-
-    The query for "of several landed rows with one key, the one that holds": the latest
-    updated_at, else the later file, else the greater row text; never the order of loading.
+    Of several landed rows with one key, the one that holds: the latest updated_at, else the later
+    file, else the greater row text; never the order of loading. A key is one column or several.
     Keys that stand once, nearly all of them, pass untouched.
 -#}
-{% macro latest_row(relation, key, columns, updated_at="null") -%}
-    {%- set keys = ["source"] + ([key] if key is string else key) -%}
-    {%- set is_same = [] -%}
-    {%- for column in keys -%}
-        {%- set _ = is_same.append("landed." ~ column ~ " = repeated_keys." ~ column) -%}
-    {%- endfor -%}
-    {%- set key_columns = keys | join(", ") -%}
-    {%- set all_columns = (["source"] + columns) | join(", ") -%}
-    with repeated_keys as (
-        select {{ key_columns }}
+
+{#- Two CTEs: `repeated_keys`, and `ranked`, their rows, of which recency_rank 1 holds. -#}
+{% macro ranked_rows(relation, key, columns, updated_at) -%}
+    {%- set key_columns = ["source"] + ([key] if key is string else key) -%}
+    repeated_keys as (
+        select {{ key_columns | join(", ") }}
         from {{ relation }}
-        group by {{ key_columns }}
+        group by {{ key_columns | join(", ") }}
         having count(*) > 1
     ),
 
@@ -22,7 +18,7 @@
         select
             landed.*,
             row_number() over (
-                partition by landed.{{ keys | join(", landed.") }}
+                partition by landed.{{ key_columns | join(", landed.") }}
                 order by
                     {{ updated_at }} desc nulls last,
                     landed.file_modified_at desc,
@@ -35,8 +31,19 @@
             ) as recency_rank
         from {{ relation }} as landed
         inner join repeated_keys
-            on {{ is_same | join(" and ") }}
+            on
+                landed.source = repeated_keys.source
+    {%- for column in key_columns[1:] %}
+                and landed.{{ column }} = repeated_keys.{{ column }}
+    {%- endfor %}
     )
+{%- endmacro %}
+
+{#- The query for the rows that hold. -#}
+{% macro latest_row(relation, key, columns, updated_at="null") -%}
+    {%- set key_columns = ["source"] + ([key] if key is string else key) -%}
+    {%- set all_columns = (["source"] + columns) | join(", ") -%}
+    with {{ ranked_rows(relation, key, columns, updated_at) }}
 
     select {{ all_columns }}
     from {{ relation }} as landed
@@ -44,10 +51,32 @@
         not exists (
             select 1
             from repeated_keys
-            where {{ is_same | join(" and ") }}
+            where
+                repeated_keys.source = landed.source
+    {%- for column in key_columns[1:] %}
+                and repeated_keys.{{ column }} = landed.{{ column }}
+    {%- endfor %}
         )
     union all
     select {{ all_columns }}
     from ranked
     where recency_rank = 1
+{%- endmacro %}
+
+{#- The query for how many rows of each file another row replaced. -#}
+{% macro replaced_row_counts(relation, key, updated_at="null") -%}
+    with {{ ranked_rows(relation, key, ["file_hash"], updated_at) }}
+
+    select
+        source,
+        file_hash,
+        count(*) as replaced_row_count
+    from ranked
+    where recency_rank > 1
+    group by source, file_hash
+{%- endmacro %}
+
+{#- What an event of a generic export is landed with, to be split at commas. -#}
+{% macro event_columns() -%}
+    event_id,ticket_id,occurred_at,kind,value,previous_value,actor_kind,actor_id,channel,updated_at
 {%- endmacro %}

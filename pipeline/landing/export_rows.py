@@ -6,6 +6,7 @@ nothing lands before the whole file has been read, and rows read are rows landed
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -14,7 +15,7 @@ from pipeline.errors import LandingError
 from pipeline.landing.atomic import publish
 from pipeline.landing.database import identifier, literal
 from pipeline.landing.entities import Column
-from pipeline.landing.files import ExportFile, UnreadableFileError
+from pipeline.landing.files import EPOCH, ExportFile, UnreadableFileError
 from pipeline.landing.parts import part_sql, with_keys_of
 from pipeline.landing.plain import PlainFile, make_plain
 from pipeline.landing.readers import (
@@ -44,6 +45,7 @@ class StagedRows:
     path: Path
     rows_read: int
     rows_rejected: int
+    too_new_until: datetime | None  # UTC: the earliest time rejected for being too new
     first_row: int
     parts: tuple[str, ...]  # the query for each part of the entity, over the good rows
 
@@ -134,6 +136,7 @@ class Stager:
         read, rejected = _row(
             self.connection, f"select count(*), count(reason) from read_parquet({literal(path)})"
         )
+        too_new_until = _earliest_too_new(self.connection, path) if rejected else None
         if rows.lines_expected is not None:
             (lines,) = _row(
                 self.connection, f"select sum(lines) from read_parquet({literal(path)})"
@@ -143,7 +146,7 @@ class Stager:
         parts = (
             part_sql(part, path, rows.first_row, self.time_zone, self.span) for part in entity.parts
         )
-        return StagedRows(path, read, rejected, rows.first_row, tuple(parts))
+        return StagedRows(path, read, rejected, too_new_until, rows.first_row, tuple(parts))
 
 
 def land_rows(
@@ -159,6 +162,7 @@ def land_rows(
         rows_read=staged.rows_read,
         rows_landed=staged.rows_read - staged.rows_rejected,
         rows_rejected=staged.rows_rejected,
+        too_new_until=staged.too_new_until,
     )
     columns = _names(export.entity.landed_columns)
     modified_at = f"timestamptz {literal(str(landed.file_modified_at))}"
@@ -204,6 +208,15 @@ def _row(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:
     row: tuple[int, ...] | None = connection.execute(query).fetchone()
     assert row is not None
     return row
+
+
+def _earliest_too_new(connection: duckdb.DuckDBPyConnection, staged: Path) -> datetime | None:
+    row = connection.execute(
+        f"select epoch_us(min(too_new_until)) from read_parquet({literal(staged)})"
+    ).fetchone()
+    if row is None or row[0] is None:
+        return None
+    return EPOCH + timedelta(microseconds=row[0])
 
 
 def _first_line(error: Exception) -> str:

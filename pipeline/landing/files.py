@@ -22,7 +22,7 @@ FORMATS: dict[str, Format] = {
 """How the file types are read, by the ending of the name."""
 
 _NAME = re.compile(rf"(?P<stem>.+)\.(?P<ending>{'|'.join(FORMATS)})(?P<gz>\.gz)?", re.IGNORECASE)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class UnreadableFileError(Exception):
@@ -51,7 +51,7 @@ class Stamp:
     @property
     def modified_at(self) -> datetime:
         """The file's modification time, UTC, to the microsecond."""
-        return _EPOCH + timedelta(microseconds=self.modified_ns // 1000)
+        return EPOCH + timedelta(microseconds=self.modified_ns // 1000)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,9 @@ from pipeline.landing.receipts import (
     file_hash,
     landing_settings,
     read_receipts,
+    write_receipt,
 )
+from pipeline.landing.sightings import Sightings
 from pipeline.landing.sources import KINDS
 from pipeline.shortage import shortage
 from pipeline.workspace import Workspace
@@ -67,7 +69,7 @@ def land_exports(
 
 
 def _order(file: LandedFile) -> tuple[str, str, datetime, str, str]:
-    modified_at = file.file_modified_at or datetime.min.replace(tzinfo=UTC)
+    modified_at = file.newest_at or datetime.min.replace(tzinfo=UTC)
     return (file.source, file.entity, modified_at, file.file, file.file_hash or "")
 
 
@@ -102,21 +104,29 @@ class _Run:
     def land_source(self, source: SourceSettings) -> None:
         settings = landing_settings(source)
         receipts = list(self._whole_receipts(source))
-        landed = {
-            (receipt.entity, receipt.file_hash): receipt
-            for receipt in receipts
-            if receipt.settings == settings
-        }
+        landed = _last_looks(receipt for receipt in receipts if receipt.settings == settings)
+        sightings = Sightings()
+        for receipt in receipts:
+            sightings.add(receipt.entity, receipt.content_hash or "", receipt.sightings)
         names: dict[tuple[str, str | None], str] = {}
         for export in self._exports(source, has_landed=bool(receipts)):
-            candidate = self._candidate(export, source)
-            key = (candidate.entity, candidate.file_hash)
-            if key not in landed and (result := self._land(export, source, candidate)):
-                if result.error:
+            candidate = self._seen(self._candidate(export, source), sightings)
+            key = (candidate.entity, candidate.content_hash)
+            known = landed.get(key)
+            if known is None or known.is_worth_another_look(self.started_at):
+                if known:
+                    candidate = _looked_at_again(candidate, self.started_at)
+                result = self._land(export, source, candidate)
+                if result and result.error:
                     self.files.append(result)
-                else:
-                    landed[key] = result
+                elif result:
+                    landed[key] = known = result
                     self.new.append(result)
+            if known and known.sightings != candidate.sightings:
+                landed[key] = known = replace(known, sightings=candidate.sightings)
+                write_receipt(self.workspace, known)
+            if known:
+                sightings.add(known.entity, known.content_hash or "", known.sightings)
             if key in landed and names.setdefault(key, candidate.file) != candidate.file:
                 self.notices.append(
                     f"{source.name}/{candidate.file} has the same content as {names[key]} "
@@ -130,6 +140,17 @@ class _Run:
             if receipt.settings != settings
             and (receipt.entity, receipt.content_hash) not in contents
         ]
+
+    def _seen(self, candidate: LandedFile, sightings: Sightings) -> LandedFile:
+        """With every sighting of its content, this one too if it tells something new."""
+        content_hash, modified_at = candidate.content_hash, candidate.file_modified_at
+        if content_hash is None or modified_at is None:
+            return candidate
+        seen = sightings.see(
+            candidate.entity, content_hash, candidate.file, modified_at, self.started_at
+        )
+        earlier = sightings.of(candidate.entity, content_hash)
+        return replace(candidate, sightings=tuple(sorted({*earlier, seen})) if seen else earlier)
 
     def _whole_receipts(self, source: SourceSettings) -> Iterable[LandedFile]:
         """The source's receipts whose Parquet files are all there."""
@@ -213,6 +234,21 @@ class _Run:
             return replace(candidate, error=_problem(candidate, problem))
         landed = replace(candidate, landed_at=self.started_at)
         return land_rows(self.workspace, self.connection, staged, export, landed)
+
+
+def _last_looks(receipts: Iterable[LandedFile]) -> dict[tuple[str, str | None], LandedFile]:
+    """Of the receipts of one content, the one that counts: of the last look at its rows."""
+    never = datetime.min.replace(tzinfo=UTC)
+    in_order = sorted(receipts, key=lambda receipt: receipt.looked_again_at or never)
+    return {(receipt.entity, receipt.content_hash): receipt for receipt in in_order}
+
+
+def _looked_at_again(candidate: LandedFile, started_at: datetime) -> LandedFile:
+    return replace(
+        candidate,
+        file_hash=file_hash(candidate.content_hash or "", candidate.settings, started_at),
+        looked_again_at=started_at,
+    )
 
 
 def _problem(candidate: LandedFile, error: UnreadableFileError) -> str:

@@ -25,8 +25,18 @@ class Manifest:
 
 
 def landing_hash(files: Iterable[LandedFile], tables: Iterable[LandedTable]) -> str:
-    """sha256 over the sorted list of what was read: equal where the landed rows are."""
-    places = {file.place("") for file in files if not file.error}
+    """sha256 over the sorted list of what was read: equal where the landed rows are.
+
+    What came again after it had landed, and when, tells which of several rows holds.
+    """
+    files = [file for file in files if not file.error]
+    places = {file.place("") for file in files}
+    places |= {
+        f"{file.place('')} {sighting.newer_than.isoformat()}"
+        for file in files
+        for sighting in file.sightings
+        if sighting.newer_than != file.file_modified_at
+    }
     places |= {table.path.removesuffix(".parquet") for table in tables}
     return hashlib.sha256("\n".join(sorted(places)).encode()).hexdigest()
 

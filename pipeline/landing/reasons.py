@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from pipeline.landing.database import identifier, literal, words
 from pipeline.landing.entities import Column, Entity, Part
+from pipeline.landing.receipts import MOST_AHEAD
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 """Nothing is measured before this instant."""
@@ -31,7 +32,7 @@ class Span:
     @classmethod
     def of_run(cls, started_at: datetime) -> "Span":
         """From 2000 to one day after the run's start."""
-        return cls(EARLIEST, started_at + timedelta(days=1))
+        return cls(EARLIEST, started_at + MOST_AHEAD)
 
 
 def text_name(column: Column) -> str:
@@ -110,8 +111,40 @@ def _time_reasons(column: Column, span: Span) -> Iterator[tuple[str, str]]:
         )
         yield (
             f"{value} > {_instant(span.last)}",
-            _says(column, "is more than a day after this run; correct it"),
+            _says(
+                column,
+                "is more than a day after this run; correct it, "
+                "or a later run takes it once its time has come",
+            ),
         )
+
+
+def too_new(entity: Entity, span: Span) -> str:
+    """SQL for the earliest time of a row that lies behind the span; null where none does."""
+    found = ["null::timestamptz"]
+    for column in entity.columns:
+        value = value_name(column)
+        if column.is_bounded:
+            found.append(f"case when {value} > {_instant(span.last)} then {value} end")
+        for part in entity.parts:
+            if part.list_column == column.name:
+                found += [
+                    _too_new_in_list(column, element, span)
+                    for element in part.columns
+                    if element.type == "timestamp"
+                ]
+    return f"least({', '.join([*found, found[0]])})"
+
+
+def _too_new_in_list(column: Column, element: Column, span: Span) -> str:
+    text, path = text_name(column), literal(f"$[*].{element.name}")
+    times = (
+        f"list_transform(json_extract_string({text}, {path}), "
+        "lambda x: try_cast(left(x, 19) as timestamp))"
+    )
+    last = f"timestamp '{span.last.astimezone(UTC):%Y-%m-%d %H:%M:%S}'"
+    late = f"list_min(list_filter({times}, lambda x: x > {last}))"
+    return f"case when json_valid({text}) then {late} end at time zone 'UTC'"
 
 
 def _list_reasons(column: Column, part: Part, span: Span) -> Iterator[tuple[str, str]]:

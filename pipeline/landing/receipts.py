@@ -7,13 +7,17 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
 from pipeline.errors import LandingError
 from pipeline.landing.atomic import publish_json
+from pipeline.landing.sightings import Sighting
 from pipeline.workspace import Workspace
+
+MOST_AHEAD = timedelta(days=1)
+"""How far behind a run's start an event may lie: clocks differ."""
 
 LOADER_VERSION = 2
 """Goes up when the same file would give other landed rows than before: then all land again."""
@@ -59,6 +63,19 @@ class LandedFile:
     rows_landed: int = 0
     rows_rejected: int = 0
     error: str | None = None
+    sightings: tuple[Sighting, ...] = ()  # of this content, up to the run that tells of it
+    too_new_until: datetime | None = None  # UTC: the earliest time rejected for being too new
+    looked_again_at: datetime | None = None  # UTC: the start of the run that landed it once more
+
+    @property
+    def newest_at(self) -> datetime | None:
+        """When this content was last new: which of several files is the later one."""
+        newest = [sighting.newer_than for sighting in self.sightings]
+        return max(newest, default=self.file_modified_at)
+
+    def is_worth_another_look(self, started_at: datetime) -> bool:
+        """Whether a row that was rejected for being too new is not, for a run started then."""
+        return self.too_new_until is not None and self.too_new_until <= started_at + MOST_AHEAD
 
     def place(self, ending: str) -> str:
         """The path, relative to landing, of what this file became: `<hash><ending>`."""
@@ -88,28 +105,60 @@ def landing_settings(source: SourceSettings) -> dict[str, str | int]:
     }
 
 
-def file_hash(content_hash: str, settings: dict[str, str | int]) -> str:
-    """The name under which a file with this content lands under these settings."""
+def file_hash(
+    content_hash: str, settings: dict[str, str | int], looked_again_at: datetime | None = None
+) -> str:
+    """The name under which a file with this content lands under these settings.
+
+    A file of which some rows were too new lands under another name when it is looked at again.
+    """
     known = json.dumps(settings, sort_keys=True)
-    return hashlib.sha256(f"{content_hash}\n{known}".encode()).hexdigest()
+    again = f"\n{looked_again_at.isoformat()}" if looked_again_at else ""
+    return hashlib.sha256(f"{content_hash}\n{known}{again}".encode()).hexdigest()
 
 
 def as_json(landed: LandedFile) -> dict[str, Any]:
     """`landed` for a JSON file; instants as ISO 8601."""
     return {
-        key: value.isoformat() if isinstance(value, datetime) else value
-        for key, value in asdict(landed).items()
+        key: [_plain(each) for each in value] if key == "sightings" else value
+        for key, value in _plain(asdict(landed)).items()
     }
 
 
 def from_json(content: dict[str, Any]) -> LandedFile:
     """The reverse of `as_json`."""
     landed = LandedFile(**content)
+    modified_at, landed_at = (_instant(content[name]) for name in ("file_modified_at", "landed_at"))
+    first = [Sighting(landed.file, 1, modified_at, modified_at)] if modified_at else []
     return replace(
         landed,
-        file_modified_at=_instant(content["file_modified_at"]),
-        landed_at=_instant(content["landed_at"]),
+        file_modified_at=modified_at,
+        landed_at=landed_at,
+        sightings=tuple(_sighting(each) for each in content.get("sightings", ())) or tuple(first),
+        # Receipts did not always tell why rows were rejected: then the file is looked at again.
+        too_new_until=(
+            _instant(content["too_new_until"])
+            if "too_new_until" in content
+            else landed_at
+            if landed.rows_rejected
+            else None
+        ),
+        looked_again_at=_instant(content.get("looked_again_at")),
     )
+
+
+def _plain(record: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: value.isoformat() if isinstance(value, datetime) else value
+        for key, value in record.items()
+    }
+
+
+def _sighting(written: dict[str, Any]) -> Sighting:
+    instants = {
+        name: datetime.fromisoformat(written[name]) for name in ("modified_at", "newer_than")
+    }
+    return Sighting(**written | instants)
 
 
 def _instant(text: str | None) -> datetime | None:

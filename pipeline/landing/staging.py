@@ -8,7 +8,16 @@ from pipeline.landing.database import identifier, literal, words
 from pipeline.landing.entities import Column, Entity
 from pipeline.landing.local_time import offset_sql
 from pipeline.landing.readers import RawRows
-from pipeline.landing.reasons import NO_DAY, TIME, Span, reasons, text_name, value_name, wall_name
+from pipeline.landing.reasons import (
+    NO_DAY,
+    TIME,
+    Span,
+    reasons,
+    text_name,
+    too_new,
+    value_name,
+    wall_name,
+)
 
 LONGEST_ROW_TEXT = 10_000
 """Characters of a rejected row that are kept."""
@@ -22,8 +31,8 @@ _TRUE, _FALSE = ("true", "t", "yes", "y", "1", "ja", "j"), ("false", "f", "no", 
 def staging_sql(rows: RawRows, entity: Entity, time_zone: str, span: Span) -> str:
     """A query for the landed columns of `rows`, and `reason`, `row_text`, `line`, `lines`.
 
-    `reason` and `row_text` are null in good rows; `line` is null where the position tells it;
-    `lines` is how many lines of the file the row takes.
+    `reason`, `row_text` and `too_new_until` are null in good rows; `line` is null where the
+    position tells it; `lines` is how many lines of the file the row takes.
     """
     columns = entity.columns
     times = [column for column in columns if column.type == "timestamp"]
@@ -42,7 +51,8 @@ def staging_sql(rows: RawRows, entity: Entity, time_zone: str, span: Span) -> st
     return (
         f"select {', '.join(landed)}, why as reason, "
         f"case when why is not null then left({rows.row_text}, {LONGEST_ROW_TEXT}) end "
-        "as row_text, "
+        f"as row_text, case when why is not null then {too_new(entity, span)} end "
+        "as too_new_until, "
         f"({rows.line})::bigint as line, ({rows.lines})::bigint as lines from ({step})"
     )
 

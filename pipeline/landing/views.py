@@ -1,7 +1,9 @@
 """The views `landing.…` that the models read: typed, and empty where there is no file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -28,6 +30,15 @@ LOAD_FILES: dict[str, str] = {
 }
 """Columns of `landing.load_files`: one row per file, unreadable ones too."""
 
+LOAD_SIGHTINGS: dict[str, str] = {
+    "source": "VARCHAR",
+    "entity": "VARCHAR",
+    "file": "VARCHAR",
+    "file_hash": "VARCHAR",
+    "file_modified_at": "TIMESTAMP WITH TIME ZONE",
+}
+"""Columns of `landing.load_sightings`: one row for each time that a landed content was new."""
+
 REJECTED_ROWS: dict[str, str] = {
     "source": "VARCHAR",
     "entity": "VARCHAR",
@@ -48,19 +59,18 @@ def create_landing_views(
 ) -> None:
     """Make schema `landing` in the connection's database, for every kind of source there is.
 
-    Views hold the landed files' absolute paths; `load_files` is a table.
+    Views hold the landed files' absolute paths; `load_files` and `load_sightings` are tables.
     """
     files = tuple(files)
     connection.execute(f"create schema if not exists {SCHEMA}")
     for kind in KINDS.values():
         for view, shown in kind.views():
-            paths = [
-                path
-                for file in files
-                if file.kind == kind.name
-                for path in [_landed_path(file, shown)]
+            holding = [
+                file for file in files if file.kind == kind.name and _landed_path(file, shown)
             ]
-            _create_view(connection, workspace, view, shown.landed_types(), paths)
+            paths = [_landed_path(file, shown) for file in holding]
+            came_again = [file for file in holding if file.newest_at != file.file_modified_at]
+            _create_view(connection, workspace, view, shown.landed_types(), paths, came_again)
     rejected = [file.rejected_path for file in files]
     _create_view(connection, workspace, "rejected_rows", REJECTED_ROWS, rejected)
     for table in tables:
@@ -85,6 +95,7 @@ def _create_view(
     name: str,
     types: Mapping[str, str],
     paths: Iterable[str | None],
+    came_again: Iterable[LandedFile] = (),
 ) -> None:
     root: Path = workspace.landing.resolve()
     there = [literal(root / path) for path in paths if path]
@@ -95,19 +106,46 @@ def _create_view(
         files = f"read_parquet([{', '.join(there)}], union_by_name = true)"
         known = f"from ({body}) union all by name from {files}"
         body = f"select {', '.join(map(identifier, types))} from ({known})"
+        if newer := " ".join(map(_is_newer, came_again)):
+            newest = f"case {newer} else file_modified_at end as file_modified_at"
+            body = f"select * replace ({newest}) from ({body})"
     connection.execute(f"create or replace view {_in_schema(name)} as {body}")
+
+
+def _is_newer(file: LandedFile) -> str:
+    """A landed row tells when its file's content first came, and is not written again."""
+    return (
+        f"when source = {literal(file.source)} and file_hash = {literal(file.file_hash or '')} "
+        f"then timestamptz {literal(str(file.newest_at))}"
+    )
 
 
 def _create_load_files(
     connection: duckdb.DuckDBPyConnection, files: tuple[LandedFile, ...]
 ) -> None:
-    columns = ", ".join(f"{identifier(name)} {kind}" for name, kind in LOAD_FILES.items())
-    name = _in_schema("load_files")
-    connection.execute(f"create or replace table {name} ({columns})")
-    if files:
+    told = [asdict(file) | {"file_modified_at": file.newest_at} for file in files]
+    _create_table(connection, "load_files", LOAD_FILES, told)
+    seen = [
+        asdict(file) | {"file": sighting.file, "file_modified_at": sighting.newer_than}
+        for file in files
+        if not file.error
+        for sighting in file.sightings
+    ]
+    _create_table(connection, "load_sightings", LOAD_SIGHTINGS, seen)
+
+
+def _create_table(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    types: Mapping[str, str],
+    rows: Sequence[Mapping[str, Any]],
+) -> None:
+    columns = ", ".join(f"{identifier(column)} {kind}" for column, kind in types.items())
+    connection.execute(f"create or replace table {_in_schema(name)} ({columns})")
+    if rows:
         connection.executemany(
-            f"insert into {name} values ({', '.join('?' for _ in LOAD_FILES)})",
-            [[getattr(file, column) for column in LOAD_FILES] for file in files],
+            f"insert into {_in_schema(name)} values ({', '.join('?' for _ in types)})",
+            [[row[column] for column in types] for row in rows],
         )
 
 

@@ -45,6 +45,14 @@ Walk (§2, §3)
 - Whoever acts under an id marked as a bot is a bot even where the export calls it a customer.
 - An agent that the agents file does not know is human, and has no tier.
 
+Accounts (§2)
+- A row without an account tells nothing of it: a ticket that gets its first one had it always, and
+  one that loses it keeps it.
+- A row whose `updated_at` is that of the row before tells another account without saying since
+  when: then the file's modification time does.
+- What belongs to a ticket at another moment than an opening (a message, an escalation) belongs to
+  the account that it had then.
+
 Severity (§4)
 - Changes count in (opened_at, end]. Several at one instant collapse to the last one; before the
   first change holds the `previous_value` of the first. A change to the same value makes nothing.

@@ -18,6 +18,16 @@ class Ticket:
     status: str | None = None  # "never read" (§3), but for §9
     created_at: datetime | None = None
     updated_at: datetime | None = None
+    # Since when which account had it, the first since ever; empty: `account_id` always did.
+    accounts: tuple[tuple[datetime | None, str], ...] = ()
+
+    def account_at(self, moment: datetime) -> str | None:
+        """§2: "the account that its ticket had at the opening", or at any other moment."""
+        held = self.account_id
+        for since, account_id in self.accounts:
+            if since is None or since <= moment:
+                held = account_id
+        return held
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,15 @@ from tests.reference.records import Register, RosterRow, Ticket
 UNKNOWN = "(unknown)"
 
 
-def customer_of(register: Register, source: str, ticket: Ticket | None) -> str:
+def customer_of(register: Register, source: str, ticket: Ticket | None, moment: datetime) -> str:
     """The customer_id; "the account itself where the register does not know it"."""
-    if ticket is None or ticket.account_id is None:
+    account_id = ticket.account_at(moment) if ticket else None
+    if account_id is None:
         return UNKNOWN
     for account in register.accounts:
-        if (account.source, account.account_id) == (source, ticket.account_id):
+        if (account.source, account.account_id) == (source, account_id):
             return account.customer_id
-    return ticket.account_id
+    return account_id
 
 
 def is_covered(register: Register, customer_id: str, day: date) -> bool:

@@ -67,7 +67,7 @@ class View:
         response_id = f"{source}:{owed.opening.ticket_id}:{owed.cycle_number}"
         # §5: "the response's end is its closing event, or `as_of` while it is owed"
         end = owed.closing.occurred_at if owed.closing else self.as_of
-        customer_id = register.customer_of(self.register, source, ticket)
+        customer_id = register.customer_of(self.register, source, ticket, opened_at)
         terms = self.policy.terms(customer_id, opened_at)
         calendar = terms.calendar
         pauses = pauses_of(owed, end, terms.pause_statuses)

@@ -25,7 +25,7 @@ Row = dict[str, Any]
 KEYS: dict[str, tuple[str, ...]] = {
     "fct_escalations": ("source", "ticket_id"),
     "fct_meetings": ("meeting_id",),
-    "fct_contacts_out_of_hours": ("source", "event_id"),
+    "fct_contacts_out_of_hours": ("source", "ticket_id", "event_id"),
     "fct_silences": ("source", "ticket_id", "began_month", "is_covered", "is_running"),
     "service_monthly": ("customer_id", "month"),
     "contacts_out_of_hours_monthly": ("customer_id", "month", "channel"),

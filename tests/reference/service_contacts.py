@@ -37,7 +37,7 @@ def _contact(told: Told, contact: Event, calendar: Calendar, answer: Event | Non
         "source": told.source,
         "ticket_id": told.ticket_id,
         "event_id": contact.event_id,
-        "customer_id": told.customer_id,
+        "customer_id": told.customer_id(contact.occurred_at),
         "channel": channel,
         "arrived_at": arrived_at,
         "due_at": due_at,

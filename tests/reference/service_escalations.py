@@ -29,7 +29,7 @@ def escalation(told: Told) -> Row | None:
     return {
         "source": told.source,
         "ticket_id": told.ticket_id,
-        "customer_id": told.customer_id,
+        "customer_id": told.customer_id(anchor),
         "tier": tier,
         "highest_tier": max(tier for tier, _ in reached),
         "escalated_at": first.occurred_at,

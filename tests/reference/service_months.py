@@ -145,7 +145,7 @@ def _involved(view: View, told: list[Told]) -> dict[Key, set[tuple[str, str]]]:
         for message in it.human_messages:
             first = month(view.policy.default_calendar, message.occurred_at)
             if message.actor_id:
-                found[it.customer_id, first].add((it.source, message.actor_id))
+                found[it.customer_id(message.occurred_at), first].add((it.source, message.actor_id))
     return found
 
 

@@ -44,7 +44,7 @@ def _silences(told: Told) -> Iterator[Row]:
         yield {
             "source": told.source,
             "ticket_id": told.ticket_id,
-            "customer_id": told.customer_id,
+            "customer_id": told.customer_id(begin.occurred_at),
             "began_month": month(calendar, begin.occurred_at),
             "started_at": begin.occurred_at,
             "started_by_event_id": begin.event_id,

@@ -43,7 +43,7 @@ def team_hours(told: list[Told]) -> list[Row]:
         for message in it.human_messages:
             local = message.occurred_at.astimezone(calendar.zone)
             first = month(calendar, message.occurred_at)
-            who = it.source, message.actor_id or UNKNOWN, it.customer_id
+            who = it.source, message.actor_id or UNKNOWN, it.customer_id(message.occurred_at)
             counts[*who, first, local.isoweekday(), local.hour] += 1
     names = ("source", "agent_id", "customer_id", "month", "weekday", "local_hour")
     return [

@@ -16,11 +16,10 @@ from tests.reference.walk import Owed, Step, responses_owed, steps
 
 @dataclass(frozen=True)
 class Told:
-    """One ticket up to `as_of`: whose it is, and its events in order."""
+    """One ticket up to `as_of`: its events in order."""
 
     view: View
     ticket_id: str
-    customer_id: str
     walked: tuple[Step, ...]
 
     @property
@@ -38,13 +37,18 @@ class Told:
         """The public messages of human agents, in the ticket's order."""
         return [step.event for step in self.walked if step.is_human_reply]
 
+    def customer_id(self, moment: datetime) -> str:
+        """Whose it is at a moment."""
+        ticket = self.view.tickets.get(self.ticket_id)
+        return register.customer_of(self.view.register, self.source, ticket, moment)
+
     def calendar(self, moment: datetime) -> Calendar:
         """That "of the customer's policy version in force at the instant"."""
-        return self.view.policy.terms(self.customer_id, moment).calendar
+        return self.view.policy.terms(self.customer_id(moment), moment).calendar
 
     def is_covered(self, moment: datetime) -> bool:
         """By the moment's local day in the default calendar."""
-        return is_covered(self.view, self.customer_id, moment)
+        return is_covered(self.view, self.customer_id(moment), moment)
 
 
 def tickets_of(view: View, events: tuple[Event, ...]) -> Iterator[Told]:
@@ -54,10 +58,7 @@ def tickets_of(view: View, events: tuple[Event, ...]) -> Iterator[Told]:
         if event.occurred_at <= view.as_of:
             by_ticket.setdefault(event.ticket_id, []).append(event)
     for ticket_id, seen in sorted(by_ticket.items()):
-        customer_id = register.customer_of(
-            view.register, view.source.name, view.tickets.get(ticket_id)
-        )
-        yield Told(view, ticket_id, customer_id, tuple(steps(seen, view.bots)))
+        yield Told(view, ticket_id, tuple(steps(seen, view.bots)))
 
 
 def is_covered(view: View, customer_id: str, moment: datetime) -> bool:

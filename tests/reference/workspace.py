@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -31,6 +32,7 @@ from tests.reference.records import (
 from tests.reference.responses import responses
 
 Line = dict[str, str | None]
+NEVER = datetime.min.replace(tzinfo=UTC)
 FIRST_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 Record = TypeVar("Record")
 
@@ -71,31 +73,85 @@ def read_export(workspace_dir: Path, written: dict[str, Any]) -> Export:
     )
     folder = workspace_dir / written["path"]
 
-    def newest(entity: str, key: str) -> list[Line]:
-        """Of several rows with one key the one with the latest `updated_at` wins."""
-        rows: dict[str | None, Line] = {}
-        for path in sorted(folder.glob(f"{entity}*.csv")):
-            for line in _lines(path):
-                held = rows.get(line[key])
-                if held is None or _updated(line) > _updated(held):
-                    rows[line[key]] = line
-        return list(rows.values())
-
-    def _updated(line: Line) -> datetime:
-        text = line.get("updated_at")
-        return instant(text, source.time_zone) if text else datetime.min.replace(tzinfo=UTC)
+    def newest(entity: str, *key: str) -> list[Line]:
+        """Of several rows with one key the newest wins."""
+        return [rows[-1].line for rows in versions_of(folder, entity, key, source.time_zone)]
 
     return Export(
         source=source,
-        tickets=tuple(_ticket(line, source.time_zone) for line in newest("tickets", "ticket_id")),
+        tickets=tuple(
+            replace(_ticket(rows[-1].line, source.time_zone), accounts=_accounts(rows))
+            for rows in versions_of(folder, "tickets", ("ticket_id",), source.time_zone)
+        ),
         # §2: "Events before 2000-01-01 … are rejected rows"
         events=tuple(
             event
-            for line in newest("events", "event_id")
+            for line in newest("events", "ticket_id", "event_id")
             if (event := _event(line, source.time_zone)).occurred_at >= FIRST_DAY
         ),
         agents=tuple(_agent(line) for line in newest("agents", "agent_id")),
     )
+
+
+@dataclass(frozen=True, order=True)
+class Version:
+    """One exported row, by how new it is."""
+
+    updated_at: datetime  # the year 1 where the row does not tell
+    modified_at: datetime  # of its file
+    text: str
+    line: Line = field(compare=False)
+
+
+def versions_of(
+    folder: Path, entity: str, key: tuple[str, ...], time_zone: str
+) -> list[list[Version]]:
+    """The rows of every key, the newest last.
+
+    "Of several rows with one key the one with the latest `updated_at` wins, else the later file
+    (its modification time …), else by row text".
+    """
+    rows: dict[tuple[str | None, ...], list[Version]] = {}
+    for path in folder.glob(f"{entity}*.csv"):
+        modified_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        for line in _lines(path):
+            updated = line.get("updated_at")
+            version = Version(
+                instant(updated, time_zone) if updated else NEVER,
+                modified_at,
+                "|".join(text or "" for text in line.values()),
+                line,
+            )
+            rows.setdefault(tuple(line[name] for name in key), []).append(version)
+    return [sorted(versions) for versions in rows.values()]
+
+
+def _accounts(versions: list[Version]) -> tuple[tuple[datetime | None, str], ...]:
+    """§2: "before the first export it was as first exported"; then each change of account.
+
+    "It changed at the later row's own time of change …, else at the later file's modification
+    time". A time that the row before had too is not that of the change.
+    """
+    # Of several rows in one file that do not tell their order the last by text holds.
+    told = {
+        (version.updated_at, version.modified_at): version
+        for version in versions
+        if version.line["customer_id"]
+    }
+    held: list[tuple[datetime | None, str]] = []
+    before: Version | None = None
+    for version in told.values():
+        account_id = _text(version.line, "customer_id")
+        if before is None:
+            held.append((None, account_id))
+        elif account_id != before.line["customer_id"]:
+            is_told = version.updated_at > before.updated_at
+            since = version.updated_at if is_told else version.modified_at
+            # Who is said to have had it from a later moment on never had it.
+            held = [it for it in held if it[0] is None or it[0] < since]
+            held.append((since, account_id))
+        before = version
+    return tuple(held)
 
 
 def read_register(folder: Path) -> Register:

@@ -29,6 +29,7 @@ escalates; who they are stands in `world/help_desk.yml`. `expect` is under the r
                                 # with anna and a review, if not `agent:` and `kind:`
     channel: email              # of the ticket's row
     status: resolved            # of the ticket's row
+    moves: [{at: Wed 12:00, to: K-78}]  # to another account, says a later export
     account: K-77               # the source's name for the customer, told apart in accounts.csv
     ticket_row: absent          # the export lacks it
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
@@ -49,7 +49,8 @@ TABLES = {
     "expect_team_hours": Table("team_hours", ("agent_id", "weekday", "local_hour"), is_whole=True),
 }
 KEYS = {
-    *("story", "rule", "week", "severity", "channel", "status", "account", "ticket_row", "events"),
+    *("story", "rule", "week", "severity", "channel", "status", "account", "moves", "events"),
+    "ticket_row",
     *("override", "covered", "dedicated", "waivers", "meetings", "fee"),
     *EXPECTATIONS.values(),
     *TABLES,
@@ -101,6 +102,9 @@ def read_story(path: Path) -> Story:
         str(severity) if severity else None,
         written.get("status"),
     )
+    if moves := [(at(move["at"]), move["to"]) for move in written.get("moves", ())]:
+        accounts = ((None, account_id), *moves)
+        ticket = replace(ticket, account_id=accounts[-1][1], accounts=accounts)
     fee = Decimal(str(written.get("fee", 1000)))
     return Story(
         name=name,

@@ -65,18 +65,21 @@ def _ticket_rows(place: int, ticket: Ticket) -> list[tuple[Cell, ...]]:
     rows: list[tuple[Cell, ...]] = [
         (
             ticket.ticket_id,
-            ticket.account_id,
+            account_id,
             f"Anfrage „{place}“, dringend",
             ticket.channel,
             ticket.severity,
             status,
             created,
-            newer,
+            utc(since) if since else newer,
             url,
         )
+        for since, account_id in ticket.accounts or [(None, ticket.account_id)]
     ]
     if place % 7 == 0:
-        rows.append((ticket.ticket_id, "stale", "", "stale", "5", "open", older, older, url))
+        # A row that names an account tells that the ticket once was another's.
+        former = "stale" if ticket.account_id else None
+        rows.append((ticket.ticket_id, former, "", "stale", "5", "open", older, older, url))
     return rows
 
 

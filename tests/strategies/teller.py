@@ -45,7 +45,7 @@ class Teller:
         self._policy = policy
         self._register = register
         self._as_of = as_of
-        self._customer_id = customer_of(register, source.name, ticket)
+        self._customer_id = customer_of(register, source.name, ticket, as_of)
         self._events: list[Event] = []
         self._at = as_of
         self._moves: list[tuple[int, Callable[[], None]]] = [

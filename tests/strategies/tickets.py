@@ -87,10 +87,7 @@ class Tale:
         return Tale(
             self.source,
             replace(self.ticket, ticket_id=name),
-            tuple(
-                replace(event, ticket_id=name, event_id=f"{event.event_id}-{name}")
-                for event in self.events
-            ),
+            tuple(replace(event, ticket_id=name) for event in self.events),
             tuple(waivers),
             self.is_exported,
         )
@@ -117,6 +114,8 @@ def tales(draw: st.DrawFn, town: Town, lengths: Sequence[int] = LENGTHS) -> Tale
     policy = luck.choice(town.readings)
     teller = Teller(luck, source, ticket, AGENTS, policy, town.register, AS_OF)
     events = tuple(teller.tell(_beginning(luck), luck.choice(lengths)))
+    if luck.chance(10):
+        ticket = _moved(luck, ticket, events, town.customers)
     waivers = _waivers(luck, source, ticket, events, town.readings[0]) if luck.chance(15) else ()
     return Tale(source, ticket, events, tuple(waivers), not luck.chance(2))
 
@@ -144,7 +143,7 @@ def many_tickets(seed: int, n: int = 5000) -> Batch:
 
 
 def numbered(told: Iterable[Tale]) -> list[Tale]:
-    """The tales under ids of their own, which are unique in a source only."""
+    """The tales under ids of their own, unique in a source only; those of events in a ticket."""
     counts = {source.name: 0 for source in SOURCES}
     named: list[Tale] = []
     for tale in told:
@@ -190,6 +189,19 @@ def _ticket(luck: Luck, known: Sequence[Customer]) -> Ticket:
         account = None if whose == "none" else "acc-of-nobody"
     channel = luck.choice(("email", "chat", "call", None))
     return Ticket("T", account, channel, luck.choice(EXPORTED_SEVERITIES))
+
+
+def _moved(
+    luck: Luck, ticket: Ticket, events: Sequence[Event], known: Sequence[Customer]
+) -> Ticket:
+    """The ticket goes to others on the way, mostly as something else happens on it."""
+    moments = {
+        luck.choice(events).occurred_at.replace(microsecond=0) + timedelta(seconds=seconds)
+        for seconds in (0, luck.choice((0, 1, -1)), luck.choice((0, 3600)))
+    }
+    accounts = [(None, ticket.account_id or "acc-of-nobody")]
+    accounts += [(moment, luck.choice(known).account_id) for moment in sorted(moments)]
+    return replace(ticket, account_id=accounts[-1][1], accounts=tuple(accounts))
 
 
 def _beginning(luck: Luck) -> datetime:

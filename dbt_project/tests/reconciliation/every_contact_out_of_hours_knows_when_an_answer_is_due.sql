@@ -1,6 +1,7 @@
 -- A calendar too short to reach the next opening day is our mistake.
 select
     source,
+    ticket_id,
     event_id,
     arrived_at,
     due_at

@@ -3,6 +3,7 @@
 with openers as (
     select
         source,
+        ticket_id,
         event_id
     from {{ ref("fct_ticket_events") }}
     where effect = 'opens'
@@ -11,6 +12,7 @@ with openers as (
 responses as (
     select
         source,
+        ticket_id,
         opened_by_event_id as event_id
     from {{ ref("fct_responses") }}
 ),
@@ -18,6 +20,7 @@ responses as (
 sides as (
     select
         source,
+        ticket_id,
         event_id,
         1 as opener_count,
         0 as response_count
@@ -25,6 +28,7 @@ sides as (
     union all
     select
         source,
+        ticket_id,
         event_id,
         0 as opener_count,
         1 as response_count
@@ -33,7 +37,8 @@ sides as (
 
 select
     source,
+    ticket_id,
     event_id
 from sides
-group by source, event_id
+group by source, ticket_id, event_id
 having sum(opener_count) != 1 or sum(response_count) != 1

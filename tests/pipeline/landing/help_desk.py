@@ -78,7 +78,8 @@ class HelpDesk:
         with duckdb.connect() as connection:
             connection.execute("set TimeZone = 'UTC'")
             create_landing_views(connection, self.workspace, files)
-            order = {"rejected_rows": "line", "load_files": "file"}.get(view, "file_row")
+            orders = {"rejected_rows": "line", "load_files": "file", "load_sightings": "file"}
+            order = orders.get(view, "file_row")
             rows = connection.execute(f"from landing.{view} order by file_hash, {order}")
             names = [column[0] for column in rows.description or ()]
             return [dict(zip(names, row, strict=True)) for row in rows.fetchall()]

@@ -1,7 +1,21 @@
+with responses as (
+    select * from {{ ref("int_responses_owed") }}
+),
+
+moves as (
+    select * from {{ ref("int_account_moves") }}
+    where from_customer_id != to_customer_id
+)
+
 select
-    response_id,
+    responses.response_id,
     'moved' as reason,
-    cast(null as {{ var("instant") }}) as contested_at,
+    min(moves.moved_at) as contested_at,
     cast(null as varchar) as contested_by
-from {{ ref("int_response_policies") }}
-where false
+from responses
+inner join moves
+    on
+        responses.source = moves.source
+        and responses.ticket_id = moves.ticket_id
+        and responses.opened_at < moves.moved_at
+group by responses.response_id

@@ -3,7 +3,7 @@ with unknown as (
         tickets.source,
         tickets.account_id,
         tickets.customer_id
-    from {{ ref("int_tickets") }} as tickets
+    from {{ ref("int_ticket_accounts") }} as tickets
     left join {{ source("landing", "register_customers") }} as register
         on tickets.customer_id = register.customer_id
     where register.customer_id is null and tickets.account_id is not null

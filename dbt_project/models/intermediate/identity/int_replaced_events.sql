@@ -1,8 +1,8 @@
 select
-    cast(null as varchar) as source,
-    cast(null as varchar) as file_hash,
-    cast(null as varchar) as ticket_id,
-    cast(null as varchar) as event_id,
-    cast(null as {{ var("instant") }}) as occurred_at,
-    cast(null as boolean) as is_another_event
-where false
+    source,
+    file_hash,
+    ticket_id,
+    event_id,
+    occurred_at,
+    is_another_event
+from {{ ref("stg_generic__replaced_events") }}

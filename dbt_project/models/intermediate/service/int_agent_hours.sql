@@ -19,7 +19,10 @@ messages as (
             and events.occurred_at >= clocks.started_at
             and events.occurred_at < clocks.ended_at
     left join {{ ref("int_ticket_customers") }} as tickets
-        on events.source = tickets.source and events.ticket_id = tickets.ticket_id
+        on
+            events.source = tickets.source
+            and events.ticket_id = tickets.ticket_id
+            and {{ holds_at("tickets", "events.occurred_at") }}
     where events.instant_rank = 4
 ),
 

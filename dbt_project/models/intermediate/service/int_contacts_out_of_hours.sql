@@ -10,7 +10,10 @@ with messages as (
         coalesce(tickets.policy_owner, '*') as policy_owner
     from {{ ref("fct_ticket_events") }} as events
     left join {{ ref("int_ticket_customers") }} as tickets
-        on events.source = tickets.source and events.ticket_id = tickets.ticket_id
+        on
+            events.source = tickets.source
+            and events.ticket_id = tickets.ticket_id
+            and {{ holds_at("tickets", "events.occurred_at") }}
     where events.instant_rank = 2
 )
 

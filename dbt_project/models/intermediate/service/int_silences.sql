@@ -5,7 +5,10 @@ with spans as (
         versions.calendar_id
     from {{ ref("int_silence_spans") }} as spans
     left join {{ ref("int_ticket_customers") }} as tickets
-        on spans.source = tickets.source and spans.ticket_id = tickets.ticket_id
+        on
+            spans.source = tickets.source
+            and spans.ticket_id = tickets.ticket_id
+            and {{ holds_at("tickets", "spans.message_at") }}
     inner join {{ source("landing", "policy_versions") }} as versions
         on {{ holds_version(
             "versions", "coalesce(tickets.policy_owner, '*')", "spans.message_at"

@@ -2,9 +2,18 @@ with tickets as (
     select
         source,
         ticket_id,
-        channel,
-        coalesce(customer_id, '(unknown)') as customer_id
+        channel
     from {{ ref("int_tickets") }}
+),
+
+accounts as (
+    select
+        source,
+        ticket_id,
+        coalesce(customer_id, '(unknown)') as customer_id,
+        valid_from,
+        valid_until
+    from {{ ref("int_ticket_accounts") }}
 ),
 
 -- Customers with overrides have versions of their own; everybody else shares the owner `*`.
@@ -17,9 +26,13 @@ owners as (
 select
     tickets.source,
     tickets.ticket_id,
-    tickets.customer_id,
+    accounts.customer_id,
     tickets.channel,
-    coalesce(owners.customer_id, '*') as policy_owner
+    coalesce(owners.customer_id, '*') as policy_owner,
+    accounts.valid_from,
+    accounts.valid_until
 from tickets
+inner join accounts
+    on tickets.source = accounts.source and tickets.ticket_id = accounts.ticket_id
 left join owners
-    on tickets.customer_id = owners.customer_id
+    on accounts.customer_id = owners.customer_id

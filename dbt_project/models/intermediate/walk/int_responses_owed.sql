@@ -41,10 +41,16 @@ select
     coalesce(paired.closed_at, {{ as_of() }}) as ended_at,
     case when paired.closed_by = 'reply' then paired.closer_id end as responder_id,
     coalesce(paired.channel, tickets.channel) as channel,
-    -- A ticket that never came, or came without an account, belongs to nobody known.
-    coalesce(tickets.customer_id, '(unknown)') as customer_id,
+    -- Whose the ticket was at the opening; one that never came, or came without an account, belongs
+    -- to nobody known.
+    coalesce(accounts.customer_id, '(unknown)') as customer_id,
     coalesce(tickets.severity, 0) as exported_severity
 from paired
 left join {{ ref("int_tickets") }} as tickets
     on paired.source = tickets.source and paired.ticket_id = tickets.ticket_id
+left join {{ ref("int_ticket_accounts") }} as accounts
+    on
+        paired.source = accounts.source
+        and paired.ticket_id = accounts.ticket_id
+        and {{ holds_at("accounts", "paired.occurred_at") }}
 where paired.effect = 'opens'

@@ -5,7 +5,10 @@ with escalations as (
         versions.calendar_id
     from {{ ref("int_escalations") }} as escalations
     left join {{ ref("int_ticket_customers") }} as tickets
-        on escalations.source = tickets.source and escalations.ticket_id = tickets.ticket_id
+        on
+            escalations.source = tickets.source
+            and escalations.ticket_id = tickets.ticket_id
+            and {{ holds_at("tickets", "escalations.judged_at") }}
     inner join {{ source("landing", "policy_versions") }} as versions
         on {{ holds_version(
             "versions", "coalesce(tickets.policy_owner, '*')", "escalations.judged_at"

@@ -1,10 +1,13 @@
 {%- set findings = [
+    "finding_account_moved",
     "finding_add_on_on_other_plan",
     "finding_ambiguous_account",
     "finding_call_without_ticket",
     "finding_chat_without_lines",
     "finding_conversation_under_two_ids",
     "finding_cut_grid",
+    "finding_event_id_on_several_tickets",
+    "finding_event_replaced",
     "finding_event_without_ticket",
     "finding_incomplete_month",
     "finding_last_minute_closed",

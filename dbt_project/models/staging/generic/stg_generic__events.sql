@@ -2,11 +2,8 @@ with events as (
     {{
         latest_row(
             source("landing", "generic_events"),
-            key="event_id",
-            columns=[
-                "event_id", "ticket_id", "occurred_at", "kind", "value", "previous_value",
-                "actor_kind", "actor_id", "channel", "updated_at",
-            ],
+            key=["ticket_id", "event_id"],
+            columns=event_columns().split(","),
             updated_at="updated_at",
         )
     }}
