@@ -26,6 +26,7 @@ completeness.
         service_escalations.py, service_contacts.py, service_silences.py, service_meetings.py
         service_months.py    per customer and month, by channel, by kind of call, with
             service_figures.py
+        service_updates.py, service_wall.py
         service_team.py      per agent, and by hour
 
 Where the text leaves room, the reference takes the following.
@@ -91,6 +92,11 @@ The rest of the promise (§7)
 - A silence is open time less what the ticket was resolved or deleted; agents' messages do not
   reopen it. One without a next message is running while the ticket is open, none once it is closed;
   only ended ones count in a month.
+- A time without an update is a silence that counts from the first customer message on; calendar,
+  severity, target, month and coverage are those of the message that it begins with. One without a
+  next message counts once it is longer than the target, unless the ticket waits for the customer.
+- By the wall: of the severity reported. What was closed without a word, or is owed for longer, was
+  not within it; what is owed and not for as long is pending.
 - `closed_at` of an escalation is the last change of status, if that is one to `resolved`.
 
 What may be contested (§8)
