@@ -20,6 +20,7 @@ completeness.
     responses.py   all of it together: one dict per response
     figures.py     §6, percentiles and a month's counts
     contest.py     §8
+    contest_beside.py   what else may be contested: the rest of the promise
     completeness.py §9
     service.py     all of them, and §7, table by table, made of
         service_tickets.py   each ticket walked once
@@ -105,6 +106,10 @@ What may be contested (§8)
   told, with who made it. At `as_of` itself it still counts for what is owed.
 - Late is a deletion whose outcome is breached. A waiver is one that applies; of several the first
   approved, since that local day's first second in the response's calendar.
+- The rest of the promise may be contested too, and never counts against us: a reply in time behind
+  which a late update begins; a first response in time, but not by the wall; a reply by another than
+  the dedicated agent; a follow-up whose opening finds the ticket resolved, unbroken by another
+  status or a customer's message, for more than the policy's days.
 - Who is not covered at the opening has rows, but they are not counted against us.
 
 Is it all there? (§9)

@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.reference.completeness import completeness
 from tests.reference.contest import contested_responses
+from tests.reference.contest_beside import questioned_responses
 from tests.reference.figures import compliance_monthly
 from tests.reference.responses import View
 from tests.reference.service_contacts import contacts_out_of_hours
@@ -68,7 +69,10 @@ def reference_service(
     contested = [row for view, export in both for row in contested_responses(view, export)]
     return facts | {
         "compliance_monthly": compliance_monthly(responses, contested),
-        "contested_responses": contested,
+        "contested_responses": [
+            *contested,
+            *questioned_responses(policy, responses, told, gaps),
+        ],
         "completeness": [
             row for view, export in both for row in completeness(view, export, responses)
         ],

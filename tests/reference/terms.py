@@ -67,6 +67,12 @@ class Policy:
         """A list of channels of the policy."""
         return tuple(self._written.get(key) or default)
 
+    @property
+    def old_thread_days(self) -> int | None:
+        """After so many days a message into a resolved ticket is one into an old thread."""
+        days: int | None = self._written.get("old_thread_days", 7)
+        return days
+
     def terms(self, customer_id: str, opened_at: datetime) -> Terms:
         """§5: "The policy version is chosen once, at the opening"."""
         version = self._version(opened_at)

@@ -71,6 +71,7 @@ def policy(luck: Luck) -> dict[str, Any]:
             for place, valid_from in enumerate(VERSION_DATES)
         ],
         "readings": READINGS,
+        "old_thread_days": 2,
     }
 
 
