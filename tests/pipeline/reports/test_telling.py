@@ -162,7 +162,7 @@ def service_rows(language: Language, report: CustomerReport) -> dict[str, tuple[
 def test_sentences_beside_the_targets_are_told_with_their_n() -> None:
     rows = service_rows("de", customer_report())
 
-    assert rows["Erste Antwort auf Bugs und Anfragen innerhalb von 24 Stunden"] == (
+    assert rows["Erste Antwort innerhalb von 24 Stunden"] == (
         "93,3\xa0%",
         "14 von 15",
     )
