@@ -145,3 +145,46 @@ class Silence(OnTicket):
     ended_at: datetime
     is_running: bool
     silence_seconds: int
+
+
+@dataclass(frozen=True)
+class ByTheWall:
+    """First responses of a severity, and the time by the wall named beside its target."""
+
+    severity: int
+    sentence_seconds: int
+    response_count: int
+    within_count: int
+    over_count: int
+    unanswered_count: int
+    pending_count: int
+    longest_seconds: int
+
+    @property
+    def within(self) -> Share:
+        """Those within the time, of those whose fate is known."""
+        return Share(self.within_count, self.response_count)
+
+
+@dataclass(frozen=True)
+class Updates:
+    """The times between two of our messages on open tickets of a severity."""
+
+    severity: int
+    target_seconds: int
+    gap_count: int
+    late_gap_count: int
+    running_gap_count: int
+    longest_gap_seconds: int
+
+
+@dataclass(frozen=True)
+class LateUpdate(OnTicket):
+    """A time between two of our messages that was longer than a follow-up's target."""
+
+    severity: int
+    started_at: datetime
+    ended_at: datetime
+    is_running: bool
+    gap_seconds: int
+    target_seconds: int

@@ -14,7 +14,7 @@ from typing import TypeVar, get_args
 
 from pipeline.calendars import local_midnight
 from pipeline.settings.amounts import Amount
-from pipeline.settings.policy import Metric, Override, Policy, PolicyVersion
+from pipeline.settings.policy import BY_THE_WALL, Metric, Override, Policy, PolicyVersion
 
 EVERYBODY = "*"
 """The owner of the policy of everybody without overrides of their own."""
@@ -53,6 +53,14 @@ class EffectivePolicy:
             return own[metric]
         targets = self.base.targets.get(severity)
         return getattr(targets, metric) if targets else None
+
+    def by_the_wall(self, severity: int) -> Amount | None:
+        """The time by the wall that is named beside the first response's target, or None."""
+        if self.base is None:
+            return None
+        own = self.override.by_the_wall if self.override else {}
+        named = BY_THE_WALL | self.base.by_the_wall | own
+        return named.get(severity)
 
     @property
     def pause_statuses(self) -> tuple[str, ...]:

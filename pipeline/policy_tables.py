@@ -43,6 +43,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             "instant_reply_seconds": _WHOLE,
             "instant_reply_out_of_hours_seconds": _WHOLE,
             "odd_share": pa.float64(),
+            "old_thread_days": _WHOLE,
         },
         "severities": {
             "severity": _WHOLE,
@@ -70,6 +71,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             "business_target_seconds": _WHOLE,
             "wall_target_seconds": _WHOLE,
         },
+        "by_the_wall": {"policy_version_id": _TEXT, "severity": _WHOLE, "wall_seconds": _WHOLE},
         "pause_statuses": {"policy_version_id": _TEXT, "status": _TEXT},
         "readings": {"reading": _TEXT, "severity": _WHOLE, "clock": _TEXT},
         "calendars": {"calendar_id": _TEXT, "time_zone": _TEXT, "day_seconds": _WHOLE},
@@ -146,11 +148,22 @@ def policy_tables(
                 "instant_reply_seconds": policy.instant_reply_seconds,
                 "instant_reply_out_of_hours_seconds": policy.instant_reply_out_of_hours_seconds,
                 "odd_share": policy.odd_share,
+                "old_thread_days": policy.old_thread_days,
             }
         ],
         "severities": _severities(policy),
         "versions": (_version(version) for version in effective),
         "targets": _targets(policy, effective),
+        "by_the_wall": (
+            {
+                "policy_version_id": version.version_id,
+                "severity": severity,
+                "wall_seconds": seconds(amount, WALL_DAY_SECONDS),
+            }
+            for version in effective
+            for severity in policy.severities
+            if (amount := version.by_the_wall(severity))
+        ),
         "pause_statuses": (
             {"policy_version_id": version.version_id, "status": status}
             for version in effective

@@ -8,8 +8,8 @@ from typing import Any
 
 import duckdb
 
-from pipeline.landing.database import identifier
 from pipeline import policy_tables, register_tables
+from pipeline.landing.database import identifier
 from pipeline.landing.receipts import LandedFile
 from pipeline.landing.sources import KINDS
 from pipeline.landing.tables import LandedTable

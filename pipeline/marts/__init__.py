@@ -5,6 +5,11 @@ marts hold them; shares are computed where they are shown, beside their n.
 """
 
 from pipeline.marts.at_risk import at_risk, dedicated_agents
+from pipeline.marts.beside_targets import (
+    first_responses_by_the_wall,
+    late_updates,
+    updates_by_severity,
+)
 from pipeline.marts.compliance import (
     COUNTS,
     compliance_by_customer,
@@ -89,7 +94,9 @@ __all__ = [
     "explained_responses",
     "first_findings",
     "first_rejected_rows",
+    "first_responses_by_the_wall",
     "late_responses",
+    "late_updates",
     "load_counts",
     "loaded_files",
     "loaded_sources",
@@ -134,6 +141,7 @@ __all__ = [
     "ticket_events",
     "trouble_counts",
     "unkept_contacts",
+    "updates_by_severity",
     "versions_that_judged",
     "waived_by_customer",
     "waiver_register",

@@ -101,6 +101,50 @@ class Silence(Value):
     silence_seconds: int
 
 
+class ByTheWall(Value):
+    """First responses of a severity, and the time by the wall that is named beside its target."""
+
+    severity: int
+    sentence_seconds: int
+    response_count: int
+    """Within, over and unanswered together."""
+    within_count: int
+    over_count: int
+    """Given or closed later, or owed for longer."""
+    unanswered_count: int
+    """Closed within the time without a word."""
+    pending_count: int
+    """Beside them: owed, and not for as long."""
+    longest_seconds: int
+
+
+class Updates(Value):
+    """Times between two of our messages on open tickets of a severity."""
+
+    severity: int
+    target_seconds: int
+    """That of a follow-up."""
+    gap_count: int
+    late_gap_count: int
+    """Longer than the target."""
+    running_gap_count: int
+    """Of the late ones, still without a word."""
+    longest_gap_seconds: int
+
+
+class LateUpdate(Value):
+    """A time between two of our messages that was longer than a follow-up's target."""
+
+    source: str
+    ticket_id: str
+    severity: int
+    started_at: datetime
+    ended_at: datetime
+    is_running: bool
+    gap_seconds: int
+    target_seconds: int
+
+
 class Service(Value):
     """All of it."""
 
@@ -110,3 +154,8 @@ class Service(Value):
     escalations: tuple[Escalation, ...] = ()
     silences: tuple[Silence, ...] = ()
     """The longest, at most five."""
+    by_the_wall: tuple[ByTheWall, ...] = ()
+    updates: tuple[Updates, ...] = ()
+    """The severity with the greatest share of late ones first."""
+    late_updates: tuple[LateUpdate, ...] = ()
+    """The worst, at most five."""

@@ -31,6 +31,8 @@ _KEYS = (
     ("customer_id",),
     ("reading", "severity", "metric"),
     ("severity", "metric"),
+    ("severity", "sentence_seconds"),
+    ("severity", "target_seconds"),
     ("month",),
 )
 

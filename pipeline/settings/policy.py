@@ -1,5 +1,6 @@
 """policy.yml: what is promised, since when, to whom, and by which clock it is judged."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -47,6 +48,9 @@ Metric = Literal["first_response", "follow_up"]
 Status = Literal["open", "waiting_customer", "on_hold", "resolved", "deleted"]
 Clock = Literal["business", "wall", "wall_from_opening"]
 
+OLD_THREAD_DAYS = 7
+"""After how many days a message into a resolved ticket may well be a matter of its own."""
+
 READINGS = ("default", "literal", "strict")
 """The readings of the contract that every policy has; it may have more."""
 
@@ -63,6 +67,14 @@ def _parse_share(text: str) -> float:
     if "%" in text or "," in text or not 0 < share <= 1:
         raise ValueError(f"{text!r} is not a share; write e.g. 0.95 for 95 %")
     return share
+
+
+def _parse_days(text: str) -> int:
+    """Whole days from text."""
+    days = re.fullmatch(r"([0-9]{1,4})(?: days?)?", text.strip())
+    if days is None or int(days[1]) == 0:
+        raise ValueError(f"{text!r} is not a number of days; write e.g. 7, or null for never")
+    return int(days[1])
 
 
 def _none_for_both(targets: object) -> object:
@@ -90,6 +102,14 @@ class Targets(Settings):
     follow_up: AmountText | None = None
 
 
+ByTheWall = dict[Level, AmountText | None]
+"""Times by the wall beside first responses' targets: named ones only, None removes the time."""
+
+BY_THE_WALL_HINT = "write e.g. {4: 24 hours, 5: null}, or leave the key out"
+BY_THE_WALL: dict[int, Amount | None] = {4: Amount(24, "hour"), 5: Amount(24, "hour")}
+"""What the contract says beside its targets, for severities of which a version says nothing."""
+
+
 class PolicyVersion(Settings):
     """What is promised to everybody from a day on, until the next version."""
 
@@ -99,6 +119,7 @@ class PolicyVersion(Settings):
     targets: dict[Level, Annotated[Targets, BeforeValidator(_none_for_both)]] = Field(
         description="write e.g. 1: {first_response: 1 hour, follow_up: 4 hours}"
     )
+    by_the_wall: ByTheWall = Field(default_factory=dict, description=BY_THE_WALL_HINT)
 
 
 OwnTargets = Annotated[dict[Metric, AmountText | None], BeforeValidator(_none_for_both)]
@@ -115,6 +136,7 @@ class Override(Settings):
     calendar: Text | None = None
     pause_statuses: tuple[Status, ...] | None = None
     targets: dict[Level, OwnTargets] = Field(default_factory=dict)
+    by_the_wall: ByTheWall = Field(default_factory=dict, description=BY_THE_WALL_HINT)
 
 
 Dated = TypeVar("Dated", PolicyVersion, Override)
@@ -145,6 +167,7 @@ class Policy(Settings):
     instant_reply_seconds: Annotated[int, Field(ge=0)] = 10
     instant_reply_out_of_hours_seconds: Annotated[int, Field(ge=0)] = 60
     odd_share: Annotated[float, from_text(_parse_share), Field(ge=0, le=1)] = 0.01
+    old_thread_days: Annotated[int, from_text(_parse_days), Field(ge=1)] | None = OLD_THREAD_DAYS
     readings: dict[Text, dict[Level, Clock]] = Field(
         description="write at least default, literal and strict, with clocks by severity"
     )

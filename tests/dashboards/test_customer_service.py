@@ -187,6 +187,48 @@ def busy(tmp_path: Path) -> Workspace:
                 [("review", "held", 8 * DAY), ("review", "missed", None), ("hello", "booked", None)]
             )
         ],
+        by_the_wall_monthly=[
+            {
+                "customer_id": "K-1",
+                "month": OCTOBER,
+                "severity": severity,
+                "sentence_seconds": DAY,
+                "response_count": within + over,
+                "within_count": within,
+                "over_count": over,
+                "unanswered_count": 0,
+                "pending_count": 2,
+                "longest_seconds": 71 * HOUR + 1,
+            }
+            for severity, within, over in ((4, 9, 3), (5, 2, 0))
+        ],
+        updates_monthly=[
+            {
+                "customer_id": "K-1",
+                "month": OCTOBER,
+                "severity": severity,
+                "target_seconds": hours * HOUR,
+                "gap_count": 10,
+                "late_gap_count": late,
+                "running_gap_count": 1,
+                "longest_gap_seconds": 40 * HOUR,
+            }
+            for severity, hours, late in ((1, 4, 1), (3, 16, 5))
+        ],
+        fct_late_updates=[
+            on(
+                ticket_id,
+                "K-1",
+                severity=1,
+                began_month=OCTOBER,
+                started_at=ARRIVED,
+                ended_at=AS_OF,
+                is_running=is_running,
+                gap_seconds=hours * HOUR,
+                target_seconds=4 * HOUR,
+            )
+            for ticket_id, hours, is_running in (("T-2", 6, False), ("T-7", 40, True))
+        ],
         fct_silences=[
             on(
                 ticket_id,
@@ -278,6 +320,31 @@ def test_calls_by_kind(look: Look, busy: Workspace) -> None:
     assert "8\u00a0days" in table
 
 
+def test_first_responses_around_the_clock_by_severity(look: Look, busy: Workspace) -> None:
+    page = shown(look("customer", busy, customer="K-1", lang="de"))
+    assert (
+        "Erste Antwort innerhalb von 24\u00a0Std., rund um die Uhr gezählt: 78,5\u00a0%"
+    ) in page
+    assert "innerhalb von 24 Stunden" in page
+    table = part(page, "Erste Antworten rund um die Uhr, nach Schweregrad")
+    assert "9 von 12" in table
+    assert "2 von 2" in table
+    assert "71\u00a0Std.\u00a01\u00a0Min." in table
+
+
+def test_late_updates_the_worst_first(look: Look, busy: Workspace) -> None:
+    page = shown(look("customer", busy, customer="K-1", lang="en"))
+    assert "Too long without a message from us: 6 of 20 times on open tickets" in page
+    severities = part(
+        page, "Times between two messages of ours, the severity with the largest late share first"
+    )
+    assert severities.index("Standard") < severities.index("Critical")
+    late = part(page, "Times that were too long, the furthest beyond their target first")
+    assert late.index(ESCAPED_NAME) < late.index("ticket=helpdesk%3AT-2")
+    assert "goes on" in late
+    assert "40\u00a0h" in late
+
+
 def test_silences_lead_to_their_tickets_those_that_last_apart(look: Look, busy: Workspace) -> None:
     page = shown(look("customer", busy, customer="K-1", lang="en"))
     assert "Longest silence on an open ticket: 20\u00a0h of service hours" in page
@@ -305,6 +372,8 @@ def test_a_month_with_cover_and_nothing_else(look: Look, busy: Workspace) -> Non
     for said in (
         "Severities 1 and 2: no counted response under either reading",
         "No reply yet this month",
+        "No first response for which the contract names hours around the clock",
+        "No time between two messages of ours to which a target applies",
         "No contact out of hours",
         "No ticket went to tier 2 or higher",
         "No booked call",
@@ -332,7 +401,10 @@ def test_another_customer_s_tickets_do_not_show(
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_demo(look: Look, demo_workspace: Workspace, language: str) -> None:
     page = shown(look("customer", demo_workspace, customer="K-1003", lang=language))
-    for name in ("reading-rows", "contacts", "unkept", "escalations", "calls", "silences"):
+    for name in (
+        *("reading-rows", "by-the-wall", "contacts", "unkept", "escalations", "calls"),
+        *("updates", "late-updates", "silences"),
+    ):
         assert f"sla-table sla-{name}" in page
 
 

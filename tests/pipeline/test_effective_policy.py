@@ -334,3 +334,22 @@ def _amount(
     for level, own in (override.targets if override else {}).items():
         table |= {(level, name): amount for name, amount in own.items()}
     return table.get((severity, metric))
+
+
+def test_times_by_the_wall_are_the_contracts_unless_a_version_or_an_override_names_others() -> None:
+    first = BASE | {"by_the_wall": {5: None, 3: "2 hours"}}
+    override = {"valid_from": date(2022, 1, 1), "by_the_wall": {4: "1 hour", 5: "90 minutes"}}
+    versions = effective_policies(policy([first, NEWER], K1=[override]))
+    named = {
+        version.version_id: [
+            str(amount) if (amount := version.by_the_wall(level)) else None
+            for level in (2, 3, 4, 5)
+        ]
+        for version in versions
+    }
+
+    assert named["*:none"] == [None, None, None, None]
+    assert named["*:2020-01-01"] == [None, "2 hours", "24 hours", None]
+    assert named["*:2025-01-01"] == [None, None, "24 hours", "24 hours"]
+    assert named["K1:2020-01-01+2022-01-01"] == [None, "2 hours", "1 hour", "90 minutes"]
+    assert named["K1:2025-01-01+2022-01-01"] == [None, None, "1 hour", "90 minutes"]

@@ -65,6 +65,46 @@ def test_lists_and_breakdowns_add_up_to_the_months_counts(
     assert len(marts.longest_silences(scope, snapshot, MONTH, customer_id, limit=2)) == 2
 
 
+@pytest.mark.parametrize("scope", [EVERYBODY, SCOPE])
+@pytest.mark.parametrize("customer_id", [None, ONE])
+def test_what_stands_beside_the_targets_is_counted_again_from_the_facts(
+    snapshot: Path, scope: Scope, customer_id: str | None
+) -> None:
+    walls = marts.first_responses_by_the_wall(scope, snapshot, MONTH, customer_id)
+    updates = marts.updates_by_severity(scope, snapshot, MONTH, customer_id)
+    late = marts.late_updates(scope, snapshot, MONTH, customer_id, limit=1000)
+    only = customer_id or (ONE if scope == SCOPE else None)
+    responses = marts.ask(
+        snapshot,
+        """
+        select severity, wall_seconds, closed_by
+        from fct_responses
+        where
+            metric = 'first_response'
+            and severity in (4, 5)
+            and exclusion_reason is null
+            and opened_month = $month
+            and customer_id = coalesce($customer_id, customer_id)
+        """,
+        {"month": MONTH, "customer_id": only},
+    )
+
+    parts = walls[["within_count", "over_count", "unanswered_count"]].sum(axis=1)
+    assert list(walls["severity"]) == [4, 5]
+    assert (walls["sentence_seconds"] == 24 * 3600).all()
+    assert (parts == walls["response_count"]).all()
+    assert walls["response_count"].sum() + walls["pending_count"].sum() == len(responses) > 0
+    assert walls["over_count"].sum() == (responses["wall_seconds"] > 24 * 3600).sum()
+    assert updates["late_gap_count"].sum() == len(late) > 0
+    assert updates["running_gap_count"].sum() == late["is_running"].sum()
+    shares = updates["late_gap_count"] / updates["gap_count"]
+    assert shares.is_monotonic_decreasing
+    assert (late["gap_seconds"] - late["target_seconds"]).is_monotonic_decreasing
+    assert (late["gap_seconds"] > late["target_seconds"]).all()
+    assert late["subject"].notna().all()
+    assert len(marts.late_updates(scope, snapshot, MONTH, customer_id, limit=1)) == 1
+
+
 def test_running_silences_are_those_on_tickets_that_do_not_wait_for_the_customer(
     snapshot: Path,
 ) -> None:

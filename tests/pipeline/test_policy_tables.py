@@ -13,7 +13,7 @@ from pipeline.dbt import PROJECT
 from pipeline.new_workspace import create_workspace
 from pipeline.policy_tables import SCHEMAS, policy_tables
 from pipeline.settings.config import SeverityRule, Source
-from pipeline.settings.policy import Policy, load_policy
+from pipeline.settings.policy import Amount, Policy, load_policy
 
 FIRST_DAY, LAST_DAY = date(2024, 3, 28), date(2024, 4, 2)
 
@@ -347,6 +347,26 @@ def test_chat_channels_are_the_policys(tables: Tables, policy: Policy) -> None:
     assert landed == [{"channel": "whatsapp"}]
 
 
+def test_times_by_the_wall_land_by_version_and_severity_in_seconds_of_the_wall(
+    policy: Policy, tables: Tables
+) -> None:
+    rows = {
+        (row["policy_version_id"], row["severity"]): row["wall_seconds"]
+        for row in tables["by_the_wall"]
+    }
+    assert rows == {
+        (version_id, severity): 24 * HOUR
+        for version_id in ("*:2020-01-01", "K-1:2020-01-01", "K-1:2020-01-01+2022-01-01")
+        for severity in (4, 5)
+    }
+
+    base = policy.policies[0]
+    own = base.model_copy(update={"by_the_wall": {4: None, 5: Amount(2, "working_day")}})
+    changed = policy.model_copy(update={"policies": (own,), "customers": {}})
+    landed = policy_tables(changed, [], FIRST_DAY, LAST_DAY)["by_the_wall"].to_pylist()
+    assert [(row["severity"], row["wall_seconds"]) for row in landed] == [(5, 48 * HOUR)]
+
+
 def test_wall_clocks_tell_how_far_each_zone_is_from_utc(tables: Tables) -> None:
     offsets = {
         (row["calendar_id"], row["started_at"]): row["utc_offset_seconds"]
@@ -360,7 +380,6 @@ def test_wall_clocks_tell_how_far_each_zone_is_from_utc(tables: Tables) -> None:
 
 def test_the_goal_and_the_calendar_of_coverage(tables: Tables) -> None:
     [settings] = tables["settings"]
-
     assert settings["goal"] == 0.95
     assert settings["default_calendar_id"] == "dedicated_support"
 
@@ -374,6 +393,14 @@ def test_how_soon_is_too_soon_and_how_much_may_be_odd(tables: Tables, policy: Po
     names = ("instant_reply_seconds", "instant_reply_out_of_hours_seconds", "odd_share")
     assert [settings[name] for name in names] == [10, 60, 0.01]
     assert [landed[name] for name in names] == [3, 60, 0.05]
+
+
+def test_days_of_an_old_thread_are_the_policys(policy: Policy, tables: Tables) -> None:
+    never = policy.model_copy(update={"old_thread_days": None})
+
+    assert [row["old_thread_days"] for row in tables["settings"]] == [7]
+    landed = policy_tables(never, [], FIRST_DAY, LAST_DAY)["settings"].to_pylist()
+    assert [row["old_thread_days"] for row in landed] == [None]
 
 
 def test_the_models_look_for_a_count_in_buckets_as_wide_as_they_are_made() -> None:

@@ -20,12 +20,14 @@ completeness.
     responses.py   all of it together: one dict per response
     figures.py     §6, percentiles and a month's counts
     contest.py     §8
+    contest_beside.py   what else may be contested: the rest of the promise
     completeness.py §9
     service.py     all of them, and §7, table by table, made of
         service_tickets.py   each ticket walked once
         service_escalations.py, service_contacts.py, service_silences.py, service_meetings.py
         service_months.py    per customer and month, by channel, by kind of call, with
             service_figures.py
+        service_updates.py, service_wall.py
         service_team.py      per agent, and by hour
 
 Where the text leaves room, the reference takes the following.
@@ -99,6 +101,11 @@ The rest of the promise (§7)
 - A silence is open time less what the ticket was resolved or deleted; agents' messages do not
   reopen it. One without a next message is running while the ticket is open, none once it is closed;
   only ended ones count in a month.
+- A time without an update is a silence that counts from the first customer message on; calendar,
+  severity, target, month and coverage are those of the message that it begins with. One without a
+  next message counts once it is longer than the target, unless the ticket waits for the customer.
+- By the wall: of the severity reported. What was closed without a word, or is owed for longer, was
+  not within it; what is owed and not for as long is pending.
 - `closed_at` of an escalation is the last change of status, if that is one to `resolved`.
 
 What may be contested (§8)
@@ -107,6 +114,10 @@ What may be contested (§8)
   told, with who made it. At `as_of` itself it still counts for what is owed.
 - Late is a deletion whose outcome is breached. A waiver is one that applies; of several the first
   approved, since that local day's first second in the response's calendar.
+- The rest of the promise may be contested too, and never counts against us: a reply in time behind
+  which a late update begins; a first response in time, but not by the wall; a reply by another than
+  the dedicated agent; a follow-up whose opening finds the ticket resolved, unbroken by another
+  status or a customer's message, for more than the policy's days.
 - Who is not covered at the opening has rows, but they are not counted against us.
 
 Is it all there? (§9)

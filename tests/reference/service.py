@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.reference.completeness import completeness
 from tests.reference.contest import contested_responses
+from tests.reference.contest_beside import questioned_responses
 from tests.reference.figures import compliance_monthly
 from tests.reference.responses import View
 from tests.reference.service_contacts import contacts_out_of_hours
@@ -17,6 +18,8 @@ from tests.reference.service_months import contacts_monthly, meetings_monthly, s
 from tests.reference.service_silences import silences
 from tests.reference.service_team import team_hours, team_monthly
 from tests.reference.service_tickets import tickets_of
+from tests.reference.service_updates import late_updates, update_gaps, updates_monthly
+from tests.reference.service_wall import by_the_wall_monthly
 from tests.reference.terms import Policy
 from tests.reference.workspace import read_workspace
 
@@ -27,6 +30,9 @@ KEYS: dict[str, tuple[str, ...]] = {
     "fct_meetings": ("meeting_id",),
     "fct_contacts_out_of_hours": ("source", "ticket_id", "event_id"),
     "fct_silences": ("source", "ticket_id", "began_month", "is_covered", "is_running"),
+    "fct_late_updates": ("source", "ticket_id", "started_by_event_id"),
+    "updates_monthly": ("customer_id", "month", "severity", "target_seconds"),
+    "by_the_wall_monthly": ("customer_id", "month", "severity", "sentence_seconds"),
     "service_monthly": ("customer_id", "month"),
     "contacts_out_of_hours_monthly": ("customer_id", "month", "channel"),
     "meetings_monthly": ("customer_id", "month", "kind"),
@@ -57,15 +63,22 @@ def reference_service(
         "fct_contacts_out_of_hours": [row for it in told for row in contacts_out_of_hours(it)],
         "fct_silences": [row for it in told for row in silences(it)],
     }
+    gaps = [row for it in told for row in update_gaps(it)]
     with_responses = facts | {"fct_responses": responses}
     both = list(zip(views, exports, strict=True))
     contested = [row for view, export in both for row in contested_responses(view, export)]
     return facts | {
         "compliance_monthly": compliance_monthly(responses, contested),
-        "contested_responses": contested,
+        "contested_responses": [
+            *contested,
+            *questioned_responses(policy, responses, told, gaps),
+        ],
         "completeness": [
             row for view, export in both for row in completeness(view, export, responses)
         ],
+        "fct_late_updates": late_updates(gaps),
+        "updates_monthly": updates_monthly(gaps),
+        "by_the_wall_monthly": by_the_wall_monthly(policy, responses),
         "service_monthly": service_monthly(views[0], with_responses, told),
         "contacts_out_of_hours_monthly": contacts_monthly(facts),
         "meetings_monthly": meetings_monthly(facts),

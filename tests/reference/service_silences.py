@@ -32,7 +32,7 @@ def silences(told: Told) -> Iterator[Row]:
 
 def _silences(told: Told) -> Iterator[Row]:
     as_of = told.view.as_of
-    closed, is_closed_now = _closed(told.walked, as_of)
+    closed, is_closed_now = closed_times(told.walked, as_of)
     messages = told.human_messages
     for place, begin in enumerate(messages):
         following = messages[place + 1] if place + 1 < len(messages) else None
@@ -50,14 +50,14 @@ def _silences(told: Told) -> Iterator[Row]:
             "started_by_event_id": begin.event_id,
             "ended_at": ended_at,
             "is_running": following is None,
-            "is_waiting_for_customer": following is None and _waits(told.walked),
+            "is_waiting_for_customer": following is None and waits_for_customer(told.walked),
             "silence_seconds": total(without(open_time, closed)),
             "calendar_id": calendar.calendar_id,
             "is_covered": told.is_covered(begin.occurred_at),
         }
 
 
-def _waits(walked: Iterable[Step]) -> bool:
+def waits_for_customer(walked: Iterable[Step]) -> bool:
     """Whether "the customer's turn" is what was said last: by a status, or by the customer."""
     turns = [
         step.event.kind == "status" and step.event.value == "waiting_customer"
@@ -67,7 +67,7 @@ def _waits(walked: Iterable[Step]) -> bool:
     return bool(turns) and turns[-1]
 
 
-def _closed(walked: Iterable[Step], as_of: datetime) -> tuple[list[Interval], bool]:
+def closed_times(walked: Iterable[Step], as_of: datetime) -> tuple[list[Interval], bool]:
     """When the ticket was not open, and whether it is not at `as_of`.
 
     "`resolved`/`deleted` status closes, any other status or a customer message opens again".

@@ -11,6 +11,7 @@ from tests.reference import register
 from tests.reference.hours import Calendar
 from tests.reference.records import Event
 from tests.reference.responses import View
+from tests.reference.severity import Severities, severities_of
 from tests.reference.walk import Owed, Step, responses_owed, steps
 
 
@@ -21,6 +22,7 @@ class Told:
     view: View
     ticket_id: str
     walked: tuple[Step, ...]
+    severities: Severities
 
     @property
     def source(self) -> str:
@@ -54,11 +56,14 @@ class Told:
 def tickets_of(view: View, events: tuple[Event, ...]) -> Iterator[Told]:
     """Every ticket that has events, by id."""
     by_ticket: dict[str, list[Event]] = {}
+    all_of: dict[str, list[Event]] = {}
     for event in events:
+        all_of.setdefault(event.ticket_id, []).append(event)
         if event.occurred_at <= view.as_of:
             by_ticket.setdefault(event.ticket_id, []).append(event)
     for ticket_id, seen in sorted(by_ticket.items()):
-        yield Told(view, ticket_id, tuple(steps(seen, view.bots)))
+        severities = severities_of(view.tickets.get(ticket_id), all_of[ticket_id], view.source)
+        yield Told(view, ticket_id, tuple(steps(seen, view.bots)), severities)
 
 
 def is_covered(view: View, customer_id: str, moment: datetime) -> bool:

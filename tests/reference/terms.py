@@ -6,12 +6,12 @@ The policy is `policy.yml` as parsed, nothing more.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from tests.reference.clocks import BUSINESS
+from tests.reference.clocks import BUSINESS, WALL
 from tests.reference.hours import Calendar
 
 AMOUNT = re.compile(r"(\d+(?:\.\d+)?) (second|minute|hour|working day)s?")
@@ -28,6 +28,7 @@ class Terms:
     pause_statuses: tuple[str, ...]
     targets: dict[tuple[int, str], str]  # (severity, metric) -> amount as written
     clocks: dict[int, str]
+    by_the_wall: dict[int, str] = field(default_factory=dict)  # severity -> amount as written
 
     def target_seconds(self, severity: int, metric: str) -> int | None:
         """The target on its severity's clock; None where there is none."""
@@ -35,6 +36,16 @@ class Terms:
         if written is None:
             return None
         return seconds(written, self.clock(severity), self.calendar)
+
+    def update_seconds(self, severity: int) -> int | None:
+        """The follow-up target in open seconds, whatever the reading (§7: "open seconds")."""
+        written = self.targets.get((severity, "follow_up"))
+        return None if written is None else seconds(written, BUSINESS, self.calendar)
+
+    def sentence_seconds(self, severity: int) -> int | None:
+        """§7: "the sentences beside the targets", "by the wall"."""
+        written = self.by_the_wall.get(severity)
+        return None if written is None else seconds(written, WALL, self.calendar)
 
     def clock(self, severity: int) -> str:
         """§1: the reading's clock; "what is not named runs on business"."""
@@ -56,6 +67,12 @@ class Policy:
         """A list of channels of the policy."""
         return tuple(self._written.get(key) or default)
 
+    @property
+    def old_thread_days(self) -> int | None:
+        """After so many days a message into a resolved ticket is one into an old thread."""
+        days: int | None = self._written.get("old_thread_days", 7)
+        return days
+
     def terms(self, customer_id: str, opened_at: datetime) -> Terms:
         """§5: "The policy version is chosen once, at the opening"."""
         version = self._version(opened_at)
@@ -70,6 +87,9 @@ class Policy:
         if override.get("pause_statuses") is not None:
             pause_statuses = override["pause_statuses"]
         targets.update(_targets(override.get("targets")))
+        # §7: "for severities 4 and 5 … within 24 hours"; the policy may say otherwise
+        sentences: dict[int, str | None] = {4: "24 hours", 5: "24 hours"}
+        sentences |= version.get("by_the_wall", {}) | override.get("by_the_wall", {})
         kept = {key: amount for key, amount in targets.items() if amount is not None}
         return Terms(
             policy_version=version["valid_from"],
@@ -77,6 +97,7 @@ class Policy:
             pause_statuses=tuple(pause_statuses),
             targets=kept,
             clocks=self._clocks,
+            by_the_wall={level: amount for level, amount in sentences.items() if amount},
         )
 
     def _version(self, opened_at: datetime) -> dict[str, Any] | None:

@@ -34,9 +34,10 @@ escalates; who they are stands in `world/help_desk.yml`. `expect` is under the r
     ticket_row: absent          # the export lacks it
 
 And what comes of it in other tables, on the reading `default` (`TABLES` in story.py):
-`expect_escalations`, `expect_contacts`, `expect_silences`, `expect_meetings` and `expect_months`,
-`expect_channels`, `expect_calls`, `expect_compliance`, `expect_contested` (whose `response` is a
-number), `expect_team`, `expect_team_hours`.
+`expect_escalations`, `expect_contacts`, `expect_silences`, `expect_updates`, `expect_late_updates`,
+`expect_by_the_wall`, `expect_meetings` and `expect_months`, `expect_channels`, `expect_calls`,
+`expect_compliance`, `expect_contested` (whose `response` is a number), `expect_team`,
+`expect_team_hours`.
 
 `world/sentences.yml` holds every sentence of the rules, and a test that each has its story.
 

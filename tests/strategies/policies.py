@@ -66,10 +66,12 @@ def policy(luck: Luck) -> dict[str, Any]:
                 "calendar": first if place == 0 else luck.choice(names),
                 "pause_statuses": [] if place == 0 else ["on_hold"],
                 "targets": PROMISED if place == 0 else _all_targets(luck),
+                **({} if place == 0 else _by_the_wall(luck)),
             }
             for place, valid_from in enumerate(VERSION_DATES)
         ],
         "readings": READINGS,
+        "old_thread_days": 2,
     }
 
 
@@ -93,7 +95,15 @@ def _override(luck: Luck, valid_from: date, calendars: list[str]) -> dict[str, A
             amounts = {metric: luck.choice((*AMOUNTS, *LONG_AMOUNTS)) for metric in metrics}
             targets[severity] = None if luck.chance(15) else amounts
         written["targets"] = targets
-    return written
+    return written | _by_the_wall(luck)
+
+
+def _by_the_wall(luck: Luck) -> dict[str, Any]:
+    """Sentences beside the targets: left out, taken away, of any severity."""
+    if luck.chance(50):
+        return {}
+    levels = luck.sample(range(1, 6), luck.choice((1, 2)))
+    return {"by_the_wall": {level: luck.choice((*AMOUNTS, *LONG_AMOUNTS)) for level in levels}}
 
 
 def _all_targets(luck: Luck) -> dict[int, dict[str, str]]:

@@ -8,19 +8,32 @@ import pandas as pd
 from dashboards.components import heading
 from dashboards.components.customer_service import (
     agents,
+    by_the_wall,
     calls,
     contacts,
     escalations,
     fee,
     reading_rows,
     silences,
+    updates,
 )
-from dashboards.service import Calls, Contact, Contacts, Escalation, ServiceMonth, Silence
+from dashboards.service import (
+    ByTheWall,
+    Calls,
+    Contact,
+    Contacts,
+    Escalation,
+    LateUpdate,
+    ServiceMonth,
+    Silence,
+    Updates,
+)
 from dashboards.terms import ReadingRow
 from dashboards.view import View
 from pipeline import marts
 
 MOST_SILENCES = 5
+MOST_LATE_UPDATES = 5
 
 
 def readings(view: View, customer_id: str, month: date) -> None:
@@ -34,16 +47,18 @@ def readings(view: View, customer_id: str, month: date) -> None:
 
 
 def service(view: View, customer_id: str, month: date) -> None:
-    """Agents, contacts out of hours, escalations, calls, silences, and what the fee bought."""
+    """Agents, the wall, contacts, escalations, calls, silences, updates, what the fee bought."""
     found = view.ask(ServiceMonth, marts.service_by_customer, month, customer_id)
     if not found:
         heading.section(view.say("service.not_covered", month=view.month(month)))
         return
     told = found[0]
     _agents(view, told)
+    _by_the_wall(view, customer_id, month)
     _contacts(view, told, customer_id, month)
     _escalations(view, told, customer_id, month)
     _calls(view, told, customer_id, month)
+    _updates(view, customer_id, month)
     _silences(view, customer_id, month)
     heading.section(fee.title(view, told), view.say("service.fee_note"))
     fee.fee_figures(view, told)
@@ -53,10 +68,13 @@ def frames(view: View, customer_id: str, month: date) -> Mapping[str, pd.DataFra
     """All of it to be taken away."""
     return {
         "service": view.frame(marts.service_by_customer, month, customer_id),
+        "by_the_wall": view.frame(marts.first_responses_by_the_wall, month, customer_id),
         "contacts": view.frame(marts.contacts_by_channel, month, customer_id),
         "unkept": view.frame(marts.unkept_contacts, month, customer_id),
         "escalations": view.frame(marts.escalated_tickets, month, customer_id),
         "calls": view.frame(marts.meetings_by_kind, month, customer_id),
+        "updates": view.frame(marts.updates_by_severity, month, customer_id),
+        "late_updates": view.frame(marts.late_updates, month, customer_id, MOST_LATE_UPDATES),
         "silences": view.frame(marts.longest_silences, month, customer_id, MOST_SILENCES),
         "silent_now": view.frame(marts.running_silences, customer_id, MOST_SILENCES),
     }
@@ -66,6 +84,12 @@ def _agents(view: View, told: ServiceMonth) -> None:
     heading.section(agents.title(view, told))
     agents.agent_figures(view, told)
     heading.note(view.say("service.agents_note"), view.say("service.at_once_note"))
+
+
+def _by_the_wall(view: View, customer_id: str, month: date) -> None:
+    found = view.ask(ByTheWall, marts.first_responses_by_the_wall, month, customer_id)
+    heading.section(by_the_wall.title(view, found), view.say("service.wall_named_note"))
+    by_the_wall.wall_table(view, found)
 
 
 def _contacts(view: View, told: ServiceMonth, customer_id: str, month: date) -> None:
@@ -89,6 +113,14 @@ def _escalations(view: View, told: ServiceMonth, customer_id: str, month: date) 
 def _calls(view: View, told: ServiceMonth, customer_id: str, month: date) -> None:
     heading.section(calls.title(view, told))
     calls.calls_table(view, view.ask(Calls, marts.meetings_by_kind, month, customer_id))
+
+
+def _updates(view: View, customer_id: str, month: date) -> None:
+    found = view.ask(Updates, marts.updates_by_severity, month, customer_id)
+    heading.section(updates.title(view, found), view.say("service.updates_note"))
+    updates.updates_table(view, found)
+    late = view.ask(LateUpdate, marts.late_updates, month, customer_id, MOST_LATE_UPDATES)
+    updates.late_updates_table(view, late)
 
 
 def _silences(view: View, customer_id: str, month: date) -> None:

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 
 from pipeline.reports.content import CustomerReport
 from pipeline.reports.document import Cell, Column, Paragraph, Row, Section, Table
-from pipeline.reports.service import ServiceMonth
+from pipeline.reports.service import Service, ServiceMonth
+from pipeline.reports.telling.beside_targets import by_the_wall, updates
 from pipeline.reports.telling.service_tables import calls_by_kind, contacts_by_channel
 from pipeline.reports.telling.teller import NOTHING, Teller
 from pipeline.shares import Share
+
+DAY_SECONDS = 24 * 3600
 
 
 def service_section(tell: Teller, report: CustomerReport) -> Section:
@@ -16,7 +19,7 @@ def service_section(tell: Teller, report: CustomerReport) -> Section:
     if report.service is None:
         none = tell.say("report.service.none", month=tell.month)
         return Section(title, (Paragraph(none),))
-    lines = tuple(Row(cells) for cells in _lines(tell, report, report.service.figures))
+    lines = tuple(Row(cells) for cells in _lines(tell, report, report.service))
     table = Table(
         title,
         tell.say("report.service.caption"),
@@ -29,6 +32,8 @@ def service_section(tell: Teller, report: CustomerReport) -> Section:
     )
     blocks = (
         table,
+        *by_the_wall(tell, report.service),
+        *updates(tell, report.service),
         *contacts_by_channel(tell, report.service),
         *calls_by_kind(tell, report.service),
     )
@@ -36,8 +41,9 @@ def service_section(tell: Teller, report: CustomerReport) -> Section:
 
 
 def _lines(
-    tell: Teller, report: CustomerReport, month: ServiceMonth
+    tell: Teller, report: CustomerReport, service: Service
 ) -> Iterator[tuple[Cell, Cell, Cell]]:
+    month = service.figures
     say, number = tell.say, tell.show.number
     yield _line(
         tell,
@@ -62,14 +68,38 @@ def _lines(
         _share(tell, month.first_response_within_15_minutes_count, month.first_response_count),
         _of(tell, month.first_response_within_15_minutes_count, month.first_response_count),
     )
+    yield from _by_the_wall(tell, service)
     where = ""
     if ticket := month.longest_silence_code or month.longest_silence_ticket_id:
         where = say("report.service.silence_where", ticket=ticket)
     yield _line(tell, "silence", _time(tell, month.longest_silence_seconds), where)
+    yield from _updates(tell, service)
     yield from _outside(tell, month)
     yield from _escalations(tell, month)
     yield from _calls(tell, month)
     yield from _fee(tell, month)
+
+
+def _by_the_wall(tell: Teller, service: Service) -> Iterator[tuple[Cell, Cell, Cell]]:
+    within = sum(line.within_count for line in service.by_the_wall)
+    whole = sum(line.response_count for line in service.by_the_wall)
+    times = {line.sentence_seconds for line in service.by_the_wall}
+    if times == {DAY_SECONDS}:
+        yield _line(tell, "wall_day", _share(tell, within, whole), _of(tell, within, whole))
+    elif times:
+        yield _line(tell, "wall", _share(tell, within, whole), _of(tell, within, whole))
+
+
+def _updates(tell: Teller, service: Service) -> Iterator[tuple[Cell, Cell, Cell]]:
+    if not service.updates:
+        return
+    late = sum(line.late_gap_count for line in service.updates)
+    whole = sum(line.gap_count for line in service.updates)
+    running = sum(line.running_gap_count for line in service.updates)
+    number = tell.show.number
+    detail = tell.say("report.service.updates_running", count=running) if running else ""
+    counts = tell.say("report.service.updates_of", part=number(late), whole=number(whole))
+    yield _line(tell, "updates", number(late), f"{counts}; {detail}" if detail else counts)
 
 
 def _outside(tell: Teller, month: ServiceMonth) -> Iterator[tuple[Cell, Cell, Cell]]:
@@ -157,6 +187,9 @@ def _line(tell: Teller, name: str, figure: str, details: str = "") -> tuple[Cell
         "exclusive": "report.service.exclusive_under",
         "instantly": "report.service.instantly_under",
         "silence": "report.service.silence_under",
+        "wall_day": "report.service.wall_day_under",
+        "wall": "report.service.wall_under",
+        "updates": "report.service.updates_under",
         "outside": "report.service.outside_under",
         "calls": "report.service.calls_under",
         "escalations": "report.service.escalations_under",

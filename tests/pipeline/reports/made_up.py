@@ -16,7 +16,15 @@ from pipeline.reports.content import (
 )
 from pipeline.reports.figures import Counts, MonthCounts, PromiseLine, ReadingLine, Severity
 from pipeline.reports.months import window
-from pipeline.reports.service import Contacts, Meetings, Service, ServiceMonth
+from pipeline.reports.service import (
+    ByTheWall,
+    Contacts,
+    LateUpdate,
+    Meetings,
+    Service,
+    ServiceMonth,
+    Updates,
+)
 
 MONTH = date(2026, 9, 1)
 AS_OF = datetime(2026, 10, 30, 9, 40, tzinfo=UTC)
@@ -257,7 +265,51 @@ def service() -> Service:
         cancelled_count=0,
         wait_median_seconds=432 * 3600,
     )
-    return Service(figures=figures, contacts=(contacts,), meetings=(meetings,))
+    walls = [
+        ByTheWall(
+            severity=severity,
+            sentence_seconds=24 * 3600,
+            response_count=within + over,
+            within_count=within,
+            over_count=over,
+            unanswered_count=0,
+            pending_count=1,
+            longest_seconds=71 * 3600 + 59 * 60,
+        )
+        for severity, within, over in ((4, 11, 1), (5, 3, 0))
+    ]
+    updates = Updates(
+        severity=1,
+        target_seconds=4 * 3600,
+        gap_count=41,
+        late_gap_count=2,
+        running_gap_count=1,
+        longest_gap_seconds=38 * 3600 + 50 * 60,
+    )
+    late_updates = [
+        LateUpdate(
+            source="helpdesk",
+            ticket_id=ticket_id,
+            severity=1,
+            started_at=AS_OF - timedelta(days=9),
+            ended_at=AS_OF,
+            is_running=is_running,
+            gap_seconds=seconds,
+            target_seconds=4 * 3600,
+        )
+        for ticket_id, seconds, is_running in (
+            ("T-77", 38 * 3600 + 50 * 60, True),
+            ("T-78", 4 * 3600 + 1, False),
+        )
+    ]
+    return Service(
+        figures=figures,
+        contacts=(contacts,),
+        meetings=(meetings,),
+        by_the_wall=tuple(walls),
+        updates=(updates,),
+        late_updates=tuple(late_updates),
+    )
 
 
 def customer_report(**given: Any) -> CustomerReport:

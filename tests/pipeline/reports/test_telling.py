@@ -11,6 +11,7 @@ from pipeline.reports.document import Table
 from pipeline.reports.telling import tell
 from pipeline.reports.telling.clock import why
 from pipeline.reports.telling.teller import Teller
+from pipeline.wording.catalogues import Language
 
 MONDAY = datetime(2026, 9, 7, 14, 0, tzinfo=UTC)  # 16:00 in Berlin
 DAY = timedelta(days=1)
@@ -144,3 +145,68 @@ def test_customers_are_not_told_the_internal_goal() -> None:
     said = repr(tell(report, "de")) + repr(tell(report, "en"))
     assert "nternes Ziel" not in said
     assert "nternal goal" not in said
+
+
+def service_rows(language: Language, report: CustomerReport) -> dict[str, tuple[str, str]]:
+    """The lines of the rest of the promise: what is written beside each."""
+    say = Teller.for_report(report, language).say
+    title = say("report.section.service")
+    [section] = [it for it in tell(report, language).sections if it.title == title]
+    table = next(block for block in section.blocks if isinstance(block, Table))
+    return {
+        row.cells[0].text: (row.cells[1].text, row.cells[2].text.replace("\xa0", " "))
+        for row in table.rows
+    }
+
+
+def test_sentences_beside_the_targets_are_told_with_their_n() -> None:
+    rows = service_rows("de", customer_report())
+
+    assert rows["Erste Antwort innerhalb von 24 Stunden"] == (
+        "93,3\xa0%",
+        "14 von 15",
+    )
+    assert rows["Zu lange keine Nachricht im offenen Ticket"] == (
+        "2",
+        "länger bei 2 von 41 Abständen zwischen zwei Nachrichten von uns; 1 davon dauert an",
+    )
+
+
+def test_a_customer_to_whom_no_such_sentence_applies_is_told_none() -> None:
+    usual = customer_report()
+    assert usual.service is not None
+    service = usual.service.model_copy(
+        update={"by_the_wall": (), "updates": (), "late_updates": ()}
+    )
+    rows = service_rows("en", customer_report(service=service))
+
+    assert not [name for name in rows if "24 hours" in name or "Too long" in name]
+
+
+def test_hours_of_somebody_s_own_are_not_called_24() -> None:
+    usual = customer_report()
+    assert usual.service is not None
+    own = usual.service.by_the_wall[0].model_copy(update={"sentence_seconds": 3600})
+    service = usual.service.model_copy(update={"by_the_wall": (own,)})
+    rows = service_rows("en", customer_report(service=service))
+
+    assert rows["First response within the hours that the contract names"][1] == "11 of 12"
+    assert not [name for name in rows if "24 hours" in name]
+
+
+def test_what_was_furthest_beyond_its_target_is_listed_with_its_ticket() -> None:
+    report = customer_report()
+    sections = tell(report, "en").sections
+    [table] = [
+        block
+        for section in sections
+        for block in section.blocks
+        if isinstance(block, Table) and block.name == "Longest without a message of ours"
+    ]
+
+    assert [row.cells[0].text for row in table.rows] == ["T-77", "T-78"]
+    assert table.rows[0].cells[3].text == "goes on"
+    assert [row.cells[4].text.replace("\xa0", " ") for row in table.rows] == [
+        "◆ 38 h 50 min",
+        "◆ 4 h 1 min",
+    ]

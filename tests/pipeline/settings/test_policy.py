@@ -33,6 +33,8 @@ HOLIDAYS = "holidays: []"
 SEVERITY_3 = "3: {first_response: 2 hours, follow_up: 2 working days}"
 STRICT = "strict: {1: wall, 2: wall, 3: wall, 4: wall, 5: wall}"
 CUSTOMERS = "customers: {}\n"
+BY_THE_WALL = "by_the_wall: {4: 24 hours, 5: 24 hours}"
+OLD_THREAD = "old_thread_days: 7"
 CALENDAR = "calendars.dedicated_support"
 
 
@@ -346,6 +348,34 @@ def test_the_example_overrides_in_comments_hold_when_uncommented(tmp_path: Path)
             "\n§  - {valid_from: 2020-01-01, calendar: dedicated_support, targets: {}}\n# Channels",
             "policies[1].valid_from: 2020-01-01 is in policies[0] already; keep one of them",
         ),
+        # beside the targets
+        (
+            BY_THE_WALL,
+            "by_the_wall: {4: 24h}",
+            "policies[0].by_the_wall.4: '24h' is not an amount; "
+            "write e.g. '2 hours' or '1 working day'",
+        ),
+        (
+            BY_THE_WALL,
+            "by_the_wall: {6: 24 hours}",
+            "policies[0].by_the_wall.6: '6' is not a severity; severities are 1 to 5",
+        ),
+        (
+            BY_THE_WALL,
+            "by_the_wall:",
+            "policies[0].by_the_wall: is empty; write e.g. {4: 24 hours, 5: null}, "
+            "or leave the key out",
+        ),
+        (
+            OLD_THREAD,
+            "old_thread_days: 0",
+            "old_thread_days: '0' is not a number of days; write e.g. 7, or null for never",
+        ),
+        (
+            OLD_THREAD,
+            "old_thread_days: a week",
+            "old_thread_days: 'a week' is not a number of days; write e.g. 7, or null for never",
+        ),
         # readings
         (
             STRICT,
@@ -496,6 +526,24 @@ def test_an_override_that_names_only_its_day_ends_the_one_before(tmp_path: Path)
     (tmp_path / "policy.yml").write_text(changed((CUSTOMERS, overrides)), encoding="utf-8")
     (override,) = load_policy(tmp_path / "policy.yml").customers["K-1"]
     assert (override.calendar, override.pause_statuses, override.targets) == (None, None, {})
+
+
+def test_times_by_the_wall_and_days_of_old_threads(tmp_path: Path) -> None:
+    usual = loaded(tmp_path)
+    assert usual.policies[0].by_the_wall == {4: Amount(24, "hour"), 5: Amount(24, "hour")}
+    assert usual.old_thread_days == 7
+
+    silent = loaded(tmp_path, (f"    {BY_THE_WALL}\n", ""), (f"{OLD_THREAD}\n", ""))
+    assert silent.policies[0].by_the_wall == {}
+    assert silent.old_thread_days == 7
+
+    own = loaded(
+        tmp_path,
+        (BY_THE_WALL, "by_the_wall: {4: null, 3: 90 minutes}"),
+        (OLD_THREAD, "old_thread_days: null"),
+    )
+    assert own.policies[0].by_the_wall == {4: None, 3: Amount(90, "minute")}
+    assert own.old_thread_days is None
 
 
 def test_versions_and_overrides_ascend(tmp_path: Path) -> None:

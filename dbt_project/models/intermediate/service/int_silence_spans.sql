@@ -33,6 +33,7 @@ in_context as (
         last_value(is_waiting ignore nulls) over so_far as is_waiting,
         max(case when instant_rank = 4 then event_number end) over so_far as message_number,
         max(case when instant_rank = 4 then occurred_at end) over so_far as message_at,
+        max(case when instant_rank = 2 then 1 else 0 end) over so_far = 1 as has_customer_written,
         lead(case when instant_rank = 4 then occurred_at end ignore nulls) over ticket_order
             as next_message_at
     from events
@@ -51,6 +52,7 @@ select
     message_number,
     message_at,
     next_message_at,
+    has_customer_written,
     started_at,
     coalesce(ended_at, {{ as_of() }}) as ended_at,
     ended_at is null as is_running,

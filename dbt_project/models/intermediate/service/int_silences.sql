@@ -2,6 +2,7 @@ with spans as (
     select
         spans.*,
         coalesce(tickets.customer_id, '(unknown)') as customer_id,
+        versions.policy_version_id,
         versions.calendar_id
     from {{ ref("int_silence_spans") }} as spans
     left join {{ ref("int_ticket_customers") }} as tickets
@@ -37,12 +38,14 @@ counted as (
         moments.source,
         moments.ticket_id,
         moments.customer_id,
+        moments.policy_version_id,
         moments.calendar_id,
         moments.message_number,
         moments.message_at,
         moments.next_message_at,
         moments.is_running,
         moments.is_waiting_for_customer,
+        moments.has_customer_written,
         moments.sign * {{ open_seconds_at("segments", "moments.moment") }} as open_seconds
     from moments
     inner join {{ source("landing", "policy_calendar_segments") }} as segments
@@ -53,13 +56,16 @@ select
     source,
     ticket_id,
     customer_id,
+    min(policy_version_id) as policy_version_id,
     calendar_id,
     message_number,
     message_at,
     next_message_at,
     max(case when is_running then 1 else 0 end) = 1 as is_running,
     max(case when is_waiting_for_customer then 1 else 0 end) = 1 as is_waiting_for_customer,
-    cast(sum(open_seconds) as bigint) as silence_seconds
+    cast(sum(open_seconds) as bigint) as silence_seconds,
+    cast(sum(case when has_customer_written then open_seconds else 0 end) as bigint)
+        as update_seconds
 from counted
 group by
     source, ticket_id, customer_id, calendar_id, message_number, message_at, next_message_at

@@ -1,11 +1,15 @@
 {#- Ways to make a breach vanish weigh against us; others question the rest of the promise. -#}
 {%- set reasons = {
+    "another_agent": "false",
     "closed_by_program": "true",
     "closed_without_reply": "true",
     "deleted_late": "true",
     "instant_reply": "true",
     "lowered_while_owed": "true",
     "moved": "true",
+    "old_thread": "false",
+    "over_24_hours": "false",
+    "silent_afterwards": "false",
     "waived": "true",
 } -%}
 
