@@ -12,8 +12,8 @@ channels as (
 ),
 
 statuses as (
-    select * from {{ source("landing", "policy_liveagent_codes") }}
-    where topic = 'status'
+    select * from {{ source("landing", "policy_codes") }}
+    where kind = 'liveagent' and topic = 'status'
 ),
 
 versions as (
