@@ -58,8 +58,14 @@ select
     min(copies.occurred_at) as first_shared_at,
     count(distinct copies.occurred_at) as shared_second_count,
     count(case when copies.instant_rank = 2 then 1 end) > 0 as is_question_shared,
-    count(case when copies.instant_rank = 2 and copies.actor_id = originals.actor_id then 1 end) > 0
-        as is_question_of_one_writer,
+    count(
+        case
+            when
+                copies.instant_rank = 2
+                and coalesce(copies.actor_id, '') = coalesce(originals.actor_id, '')
+                then 1
+        end
+    ) > 0 as is_question_of_one_writer,
     coalesce(lower(min(originals.subject)) = lower(min(copies.subject)), false) as is_same_subject
 from originals
 inner join copies
