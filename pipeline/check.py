@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from pipeline.check_mapping import MappedRows, NotMapped, mapped_rows
 from pipeline.landing.loader import Landing, land_exports
 from pipeline.landing.sources import KINDS
 from pipeline.landing.views import create_landing_views
@@ -26,12 +27,15 @@ class CheckResult:
     landing: Landing
     exposure: str | None  # of secrets that others can read
     unregistered: pd.DataFrame  # source, account_id, customer_id, account_name, ticket_count
+    mapped: tuple[MappedRows, ...] = ()  # of sources whose settings map anything
+    not_mapped: tuple[NotMapped, ...] = ()
 
     @property
     def has_something_to_look_at(self) -> bool:
-        """Rejected rows, unreadable files, open secrets, accounts without a register row."""
-        return bool(len(self.unregistered) or self.exposure) or any(
-            file.rows_rejected or file.error for file in self.landing.files
+        """Rejected rows, unreadable or doubtful files, words that map to nothing, open secrets,
+        accounts without a register row."""
+        return bool(len(self.unregistered) or self.not_mapped or self.exposure) or any(
+            file.rows_rejected or file.error or file.warning for file in self.landing.files
         )
 
 
@@ -63,12 +67,15 @@ def check(workspace: Workspace) -> CheckResult:
                 order by ticket_count desc, account_id
                 """
             ).df()
+            mapped = [each for source in sources for each in mapped_rows(connection, source)]
     return CheckResult(
         settings,
         access,
         landing,
         exposure(workspace.secrets_file),
         _unregistered(accounts, settings),
+        tuple(each for each in mapped if isinstance(each, MappedRows)),
+        tuple(each for each in mapped if isinstance(each, NotMapped)),
     )
 
 

@@ -264,18 +264,21 @@ def _severity_rules(source: Source) -> Iterator[dict[str, object]]:
     """How a source's own words become severities.
 
     A label is what tickets and events say themselves: the words of a generic export, and the
-    numbers 1 to 5, which mean themselves.
+    numbers 1 to 5, which mean themselves. An empty value is that of an empty label or field. The
+    default is for what no rule matches.
     """
     rules: list[tuple[str, str | None, str | None, int]] = []
     for rule in source.severity:
-        if rule.field and rule.field == KINDS[source.kind].severity_field:
-            rules.append(("label", None, rule.value, rule.level))
+        if rule.default is not None:
+            rules.append(("default", None, None, rule.severity))
+        elif rule.field and rule.field == KINDS[source.kind].severity_field:
+            rules.append(("label", None, rule.value, rule.severity))
         elif rule.tag:
-            rules.append(("tag", rule.tag, None, rule.level))
+            rules.append(("tag", rule.tag, None, rule.severity))
         elif rule.department:
-            rules.append(("department", rule.department, None, rule.level))
+            rules.append(("department", rule.department, None, rule.severity))
         else:
-            rules.append(("field", rule.field, rule.value, rule.level))
+            rules.append(("field", rule.field, rule.value, rule.severity))
     rules += [("label", None, str(level), level) for level in range(1, 6)]
     for number, (origin, name, value, severity) in enumerate(rules, start=1):
         yield {

@@ -12,6 +12,7 @@ from pipeline.cli.console import (
     SOMETHING_TO_LOOK_AT,
     JsonOption,
     WorkspaceOption,
+    fitted,
     output,
     print_json,
     records,
@@ -35,10 +36,16 @@ def check(workspace: WorkspaceOption = DEMO_WORKSPACE, as_json: JsonOption = Fal
                         "rows_read": file.rows_read,
                         "rows_rejected": file.rows_rejected,
                         "error": file.error,
+                        "warning": file.warning,
                     }
                     for file in result.landing.files
                 ],
                 "ignored": list(result.landing.ignored),
+                "notices": list(result.landing.notices),
+                "mapped_rows": [
+                    {**vars(each), "rows": records(each.rows)} for each in result.mapped
+                ],
+                "not_mapped": [vars(each) for each in result.not_mapped],
                 "unregistered_accounts": records(result.unregistered),
             }
         )
@@ -66,10 +73,21 @@ def _print(result: CheckResult) -> None:
     for file in result.landing.files:
         rejected = f", {file.rows_rejected:,} of them rejected" if file.rows_rejected else ""
         output.print(file.error or f"{file.source}/{file.file}: {file.rows_read:,} rows{rejected}")
+        if file.warning:
+            output.print(f"look at: {file.warning}")
     for name in result.landing.ignored:
         output.print(f"ignored: {name}, whose name is not that of an export")
     for notice in result.landing.notices:
         output.print(f"note: {notice}")
+    for mapped in result.mapped:
+        shown = min(len(mapped.rows), mapped.row_count)
+        title = f"{mapped.source} {mapped.entity}: {shown} of {mapped.row_count:,} rows as read"
+        output.print(f"\n{title} (times in UTC)\n{fitted(mapped.rows)}")
+    if result.not_mapped:
+        output.print()
+    for missed in result.not_mapped:
+        rows = f"{missed.row_count:,} row{'s' * (missed.row_count != 1)}"
+        output.print(f"{missed.source} {missed.entity}: {rows} {missed.what}")
     if len(result.unregistered):
         output.print(
             f"\n{len(result.unregistered)} accounts have tickets but no row in the register. "

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 import typer
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.table import Table
 
@@ -32,6 +33,8 @@ WorkspaceOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 
 DEMO_WORKSPACE = Path("data")
+
+_NARROWEST = 6  # letters of a column, which then may as well be wider than the room
 
 
 def workspace_at(root: Path) -> Workspace:
@@ -69,6 +72,46 @@ def table(frame: pd.DataFrame, title: str | None = None) -> Table:
     for row in frame.itertuples(index=False):
         shown.add_row(*("" if _is_missing(cell) else str(cell) for cell in row))
     return shown
+
+
+def fitted(frame: pd.DataFrame, width: int = 100) -> str:
+    """A frame as lines of at most this width: a header, then a row each, long cells cut.
+
+    Columns without any value are left out; the widest ones give way first, but times do not.
+    """
+    filled = frame.loc[:, frame.notna().any()]
+    columns = [[str(name), *map(_one_line, column)] for name, column in filled.items()]
+    widths = [max(map(cell_len, column)) for column in columns]
+    may_give = [
+        number
+        for number, kind in enumerate(filled.dtypes)
+        if not pd.api.types.is_datetime64_any_dtype(kind)
+    ]
+    while may_give and sum(widths) + 2 * (len(widths) - 1) > width:
+        widest = max(may_give, key=lambda number: widths[number])
+        if widths[widest] <= _NARROWEST:
+            break
+        widths[widest] -= 1
+    return "\n".join(
+        "  ".join(_cut(text, wide) for text, wide in zip(row, widths, strict=True)).rstrip()
+        for row in zip(*columns, strict=True)
+    )
+
+
+def _cut(text: str, width: int) -> str:
+    return (
+        text + " " * (width - cell_len(text))
+        if cell_len(text) <= width
+        else (set_cell_size(text, width - 1) + "…")
+    )
+
+
+def _one_line(cell: Any) -> str:
+    if _is_missing(cell):
+        return ""
+    if isinstance(cell, datetime):
+        return f"{cell:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
+    return " ".join(str(cell).split())
 
 
 def _is_missing(cell: Any) -> bool:

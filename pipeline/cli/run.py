@@ -64,6 +64,8 @@ def _summary(result: RunResult) -> dict[str, object]:
         "snapshot": str(result.snapshot),
         "new_files": [asdict(file) for file in result.landing.new],
         "notices": list(result.landing.notices),
+        "unreadable_files": [file.error for file in result.landing.files if file.error],
+        "doubtful_files": [file.warning for file in result.landing.files if file.warning],
         "rejected_row_count": result.rejected_row_count,
         "finding_count": result.finding_count,
     }
@@ -81,6 +83,9 @@ def _print(result: RunResult) -> None:
     )
     for notice in result.landing.notices:
         output.print(f"note: {notice}")
+    for file in result.landing.files:
+        if problem := file.error or file.warning:
+            output.print(f"look at: {problem}")
     if result.has_something_to_look_at:
         output.print(
             f"to look at: {result.rejected_row_count} rejected rows, "

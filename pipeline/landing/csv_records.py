@@ -6,18 +6,20 @@ file that is damaged already it is the end of something that was never begun.
 """
 
 import codecs
+import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.landing.entities import Entity
 from pipeline.landing.files import UnreadableFileError
+from pipeline.landing.mapping import Names
 
 _CHUNK = 1 << 20
 _LONGEST_LINE = 16 << 20
 _MOST_LINES = 10_000  # of one record: what goes on longer is an unclosed quote
 _DELIMITERS = ",;\t"
+_TELLS_DELIMITER = re.compile(rb"\"?sep=([\x01-\x7f])\"?\s*", re.IGNORECASE)
 
 _UNCLOSED = "an opening quote is never closed; close it, and double the quotes inside a text"
 _AFTER_QUOTE = "text follows a closing quote; double the quotes inside a text"
@@ -179,29 +181,33 @@ class CsvHeader:
     line: int  # its number; blank lines stand before it
     line_end: int  # the last character of its line, and so of every line: 10 or 13
 
-    def is_free_text(self, entity: Entity) -> tuple[bool, ...]:
+    def is_free_text(self, names: Names) -> tuple[bool, ...]:
         """For each column, whether people write it: undeclared ones could be anything."""
-        spellings = entity.spellings(self.names)
+        found = names.look_for(self.names)
         narrow = {
-            name
-            for column in entity.columns
+            header
+            for column in names.entity.columns
             if not column.is_free_text
-            for name in spellings.get(column.name, ())
+            for header in found.headers.get(column.name, ())
         }
         return tuple(name not in narrow for name in self.names)
 
 
-def read_header(lines: Lines, entity: Entity) -> CsvHeader:
+def read_header(lines: Lines, names: Names) -> CsvHeader:
     """Reads the header off `lines`; its delimiter is the one that gives most known columns.
 
-    Raises UnreadableFileError if a column is missing or named twice.
+    A first line `sep=;`, which spreadsheets write and read over, tells another one. Raises
+    UnreadableFileError if there is no header.
     """
+    delimiters = _DELIMITERS
     for number, line in lines:
         header = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
-        if header.strip():
+        if number == 1 and (told := _TELLS_DELIMITER.fullmatch(header)):
+            delimiters = told[1].decode() + delimiters
+        elif header.strip():
             return max(
-                (_header(header, delimiter, number) for delimiter in _DELIMITERS),
-                key=lambda found: len(entity.spellings(found.names)),
+                (_header(header, delimiter, number) for delimiter in delimiters),
+                key=lambda found: len(names.look_for(found.names).headers),
             )
     raise UnreadableFileError("has no header; its first line must name the columns")
 

@@ -106,6 +106,7 @@ class Entity:
     lacking: str = ""  # what a table without a required column is taken for, and the remedy
     cut_at: tuple[int, ...] = ()  # at so many rows the desk cuts a CSV file without a word
     is_spelled_freely: bool = False  # `ticket_id`, `ticketId` and `Ticket ID` are one name
+    is_optional: bool = False  # an empty file of it is no rows, not a failed export
 
     def spellings(self, names: Iterable[str]) -> dict[str, list[str]]:
         """Which of a file's names mean each declared column that is there, the declared first.
@@ -123,6 +124,10 @@ class Entity:
         """The same, knowing how a file spells the keys in its lists; `keys` by list column."""
         parts = (part.with_keys(keys.get(part.list_column, ())) for part in self.parts)
         return replace(self, parts=tuple(parts))
+
+    def has(self, column: str) -> bool:
+        """Whether it declares a column of this name."""
+        return any(each.name == column for each in self.columns)
 
     @property
     def landed_columns(self) -> tuple[Column, ...]:
@@ -163,6 +168,7 @@ class SourceKind:
     codes: tuple[Code, ...] = ()
     severity_field: str | None = None  # the column in which tickets and events tell severity
     severity_marks: tuple[SeverityMark, ...] = ()  # what else a ticket's severity may follow from
+    is_mapped: bool = False  # exports of any desk, whose words vip-sla.yml may translate into ours
 
     def severity_mistake(self, mark: SeverityMark, field: object) -> str | None:
         """Why a rule by such a mark can never meet, and the remedy; None where it can."""

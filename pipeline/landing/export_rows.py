@@ -4,8 +4,8 @@ First everything goes into one staging file, rejected rows with their reason bes
 nothing lands before the whole file has been read, and rows read are rows landed plus rejected.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,8 +14,9 @@ import duckdb
 from pipeline.errors import LandingError
 from pipeline.landing.atomic import publish
 from pipeline.landing.database import identifier, literal
-from pipeline.landing.entities import Column
+from pipeline.landing.entities import Column, Entity
 from pipeline.landing.files import EPOCH, ExportFile, UnreadableFileError
+from pipeline.landing.mapping import AS_IT_IS, Names, SourceMapping
 from pipeline.landing.parts import part_sql, with_keys_of
 from pipeline.landing.plain import PlainFile, make_plain
 from pipeline.landing.readers import (
@@ -29,9 +30,12 @@ from pipeline.landing.readers import (
 from pipeline.landing.reasons import Span
 from pipeline.landing.receipts import LandedFile, write_receipt
 from pipeline.landing.salvage import salvage_csv, salvage_json
-from pipeline.landing.staging import staging_sql
+from pipeline.landing.staging import Zone, staging_sql, whole_numbers_sql
+from pipeline.landing.wrapped_json import Unwrapped, unwrap
 from pipeline.shortage import shortage
 from pipeline.workspace import Workspace
+
+_NO_ROWS = RawRows("(select 1 as nothing where false)", texts={}, row_text="''", first_row=1)
 
 
 class _LostRowsError(Exception):
@@ -48,6 +52,9 @@ class StagedRows:
     too_new_until: datetime | None  # UTC: the earliest time rejected for being too new
     first_row: int
     parts: tuple[str, ...]  # the query for each part of the entity, over the good rows
+    absent: Mapping[str, str] = field(default_factory=dict)  # mapped columns that the file lacks
+    notices: tuple[str, ...] = ()  # what else somebody should know, as sentences on the file
+    warnings: tuple[str, ...] = ()  # the same, but somebody should look
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,7 @@ class Stager:
     scratch: Path  # an empty folder on landing's file system
     time_zone: str
     span: Span
+    mapping: SourceMapping = AS_IT_IS
 
     def stage(self, export: ExportFile) -> StagedRows:
         """Read and judge every row.
@@ -65,13 +73,19 @@ class Stager:
         Raises UnreadableFileError if the file gives no rows at all, or cannot be opened;
         LandingError if the machine lacks what reading it takes.
         """
+        if export.format == "unknown":
+            raise UnreadableFileError(_unknown_format(export))
         try:
-            plain = make_plain(export, self.scratch)
-            if export.format == "parquet":
-                return self._parquet(plain, export)
-            if export.format == "csv":
-                return self._csv(plain, export)
-            return self._json(plain, export)
+            plain = make_plain(export, self.scratch, self.mapping.encoding)
+            if plain.is_blank:
+                staged = self._write(_NO_ROWS, export)
+            elif export.format == "parquet":
+                staged = self._parquet(plain, export)
+            elif export.format == "csv":
+                staged = self._csv(plain, export)
+            else:
+                staged = self._json(plain, export)
+            return replace(staged, notices=plain.notices)
         except (duckdb.Error, OSError, MemoryError) as error:
             if lack := shortage(error):
                 raise LandingError(f"{export.path}: cannot be landed: {lack}") from error
@@ -86,29 +100,42 @@ class Stager:
     def _parquet(self, plain: PlainFile, export: ExportFile) -> StagedRows:
         if plain.cut:
             raise UnreadableFileError(f"cannot be read ({plain.cut}); export it again")
-        return self._write(parquet_rows(plain.path, export.entity, self.connection), export)
+        return self._write(parquet_rows(plain.path, self._names(export), self.connection), export)
 
     def _csv(self, plain: PlainFile, export: ExportFile) -> StagedRows:
+        names = self._names(export)
+
         def clean(*, has_long_texts: bool) -> RawRows:
-            return csv_rows(plain.path, export.entity, has_long_texts=has_long_texts)
+            return csv_rows(plain.path, names, has_long_texts=has_long_texts)
 
         return self._clean_or_saved(
             plain,
             export,
             [lambda: clean(has_long_texts=False), lambda: clean(has_long_texts=True)],
-            lambda saved: salvage_csv(plain, export.entity, saved),
+            lambda saved: salvage_csv(plain, names, saved),
         )
 
     def _json(self, plain: PlainFile, export: ExportFile) -> StagedRows:
+        names = self._names(export)
         layout = json_layout(plain.path, export.format)
-        return self._clean_or_saved(
+        wrapped: Unwrapped | None = None
+        if layout != "array":
+            wrapped = unwrap(plain.path, names, self.scratch / "unwrapped")
+        if wrapped:
+            plain, layout = replace(plain, path=wrapped.path), "array"
+        is_whole = wrapped.is_whole if wrapped else layout != "array" or is_closed(plain.path)
+        staged = self._clean_or_saved(
             plain,
             export,
-            [lambda: json_rows(plain.path, layout, export.entity, self.connection)]
-            if layout != "array" or is_closed(plain.path)
-            else [],
-            lambda saved: salvage_json(plain, layout, export.entity, saved),
+            [lambda: json_rows(plain.path, layout, names, self.connection)] if is_whole else [],
+            lambda saved: salvage_json(
+                plain, layout, names, saved, has_more_behind=wrapped is not None
+            ),
         )
+        return replace(staged, warnings=wrapped.warnings(staged.rows_read) if wrapped else ())
+
+    def _names(self, export: ExportFile) -> Names:
+        return Names(export.entity, self.mapping)
 
     def _clean_or_saved(
         self,
@@ -129,10 +156,12 @@ class Stager:
     def _write(self, rows: RawRows, export: ExportFile) -> StagedRows:
         path = self.scratch / "staged.parquet"
         entity = with_keys_of(export.entity, rows, self.connection)
-        query = staging_sql(rows, entity, self.time_zone, self.span)
-        self.connection.execute(
-            f"copy ({query}) to {literal(path)} (format parquet, compression lz4)"
-        )
+        self._stage(rows, entity, path)
+        whole = self.connection.execute(
+            whole_numbers_sql(entity, f"read_parquet({literal(path)})")
+        ).fetchall()
+        if whole:
+            self._stage(rows, entity, path, [name for (name,) in whole])
         read, rejected = _row(
             self.connection, f"select count(*), count(reason) from read_parquet({literal(path)})"
         )
@@ -146,7 +175,18 @@ class Stager:
         parts = (
             part_sql(part, path, rows.first_row, self.time_zone, self.span) for part in entity.parts
         )
-        return StagedRows(path, read, rejected, too_new_until, rows.first_row, tuple(parts))
+        return StagedRows(
+            path, read, rejected, too_new_until, rows.first_row, tuple(parts), rows.absent
+        )
+
+    def _stage(
+        self, rows: RawRows, entity: Entity, path: Path, whole_numbers: Collection[str] = ()
+    ) -> None:
+        zone = Zone(self.time_zone, self.mapping.time_format)
+        query = staging_sql(rows, entity, zone, self.span, self.mapping, whole_numbers)
+        self.connection.execute(
+            f"copy ({query}) to {literal(path)} (format parquet, compression lz4)"
+        )
 
 
 def land_rows(
@@ -163,6 +203,9 @@ def land_rows(
         rows_landed=staged.rows_read - staged.rows_rejected,
         rows_rejected=staged.rows_rejected,
         too_new_until=staged.too_new_until,
+        absent=dict(staged.absent),
+        notices=staged.notices,
+        warnings=staged.warnings,
     )
     columns = _names(export.entity.landed_columns)
     modified_at = f"timestamptz {literal(str(landed.file_modified_at))}"
@@ -198,6 +241,13 @@ def land_rows(
             publish(aside, workspace.landing / place)
     write_receipt(workspace, landed)
     return landed
+
+
+def _unknown_format(export: ExportFile) -> str:
+    return (
+        f"is named like an export of {export.entity.name}, but such a file is not read; save it as "
+        "CSV, JSON, NDJSON or Parquet (plain or .gz), or give it another name"
+    )
 
 
 def _names(columns: Iterable[Column]) -> str:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from pipeline.landing.entities import Entity, SourceKind
 
-Format = Literal["csv", "json", "lines", "parquet"]
+Format = Literal["csv", "json", "lines", "parquet", "unknown"]
 
 FORMATS: dict[str, Format] = {
     "csv": "csv",
@@ -22,6 +22,7 @@ FORMATS: dict[str, Format] = {
 """How the file types are read, by the ending of the name."""
 
 _NAME = re.compile(rf"(?P<stem>.+)\.(?P<ending>{'|'.join(FORMATS)})(?P<gz>\.gz)?", re.IGNORECASE)
+_NO_DATA = re.compile(r".*(~|\.(md|md5|sha1|sha256|sig|asc|log|bak|tmp|part))", re.IGNORECASE)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -85,9 +86,20 @@ def find_exports(folder: Path, kind: SourceKind) -> tuple[list[ExportFile], list
             ending = FORMATS[name["ending"].lower()]
             is_gzip = name["gz"] is not None
             exports.append(ExportFile(path, entity, ending, is_gzip, Stamp.of(path)))
+        elif path.is_file() and (entity := _meant(path.name, kind)):
+            exports.append(ExportFile(path, entity, "unknown", False, Stamp.of(path)))
         else:
             ignored.append(path.name + "/" * path.is_dir())
     return exports, ignored
+
+
+def _meant(name: str, kind: SourceKind) -> Entity | None:
+    """The entity of a file that has the name of an export but no format that is read."""
+    if _NO_DATA.fullmatch(name):
+        return None
+    entity = kind.entity_of(name)
+    is_its_name = entity and not name[len(entity.name) :][:1].isalpha()
+    return entity if is_its_name else None
 
 
 def _entries(folder: Path) -> Iterable[Path]:

@@ -80,11 +80,14 @@ def _shown(text: str) -> str:
     return text[:_SHOWN].encode(errors="surrogateescape").decode(errors="backslashreplace")
 
 
-def array_elements(path: Path, cut: str | None, *, has_brackets: bool) -> Iterator[Element]:
+def array_elements(
+    path: Path, cut: str | None, *, has_brackets: bool, has_more_behind: bool = False
+) -> Iterator[Element]:
     """The elements of an array, or of objects one behind the other, of any layout.
 
     Behind a broken element, reading goes on at the next line that begins as the broken one did:
     at the same depth. Where no line does, nothing behind it can be told from what is inside it.
+    An array taken out of an object may have more of that object behind it.
     """
     text = _Text(path)
     if has_brackets:
@@ -94,7 +97,7 @@ def array_elements(path: Path, cut: str | None, *, has_brackets: bool) -> Iterat
     while text.skip_to_element():
         if has_brackets and text.next_is("]"):
             text.at += 1
-            if text.skip_to_element():
+            if text.skip_to_element() and not has_more_behind:
                 yield Element(number, text.shown(), None, _BEHIND_END)
             return
         found = text.element()

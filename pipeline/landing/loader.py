@@ -132,7 +132,7 @@ class _Run:
                     f"{source.name}/{candidate.file} has the same content as {names[key]} "
                     "and counts once."
                 )
-        self.files += landed.values()
+        self.files += self._told(source, list(landed.values()))
         contents = {(receipt.entity, receipt.content_hash) for receipt in landed.values()}
         self.superseded += [
             receipt
@@ -151,6 +151,28 @@ class _Run:
         )
         earlier = sightings.of(candidate.entity, content_hash)
         return replace(candidate, sightings=tuple(sorted({*earlier, seen})) if seen else earlier)
+
+    def _told(self, source: SourceSettings, landed: list[LandedFile]) -> list[LandedFile]:
+        """The landed files, with a warning where no file has a column that is mapped.
+
+        A mapped column may be one file's alone, as long as some file has it.
+        """
+        self.notices += [
+            f"{file.source}/{file.file} {notice}" for file in landed for notice in file.notices
+        ]
+        kind = KINDS[source.kind]
+        for renaming in source.mapping.columns:
+            meant = [
+                (number, file)
+                for number, file in enumerate(landed)
+                if renaming.entity in (None, file.entity)
+                and kind.entity(file.entity).has(renaming.column)
+            ]
+            if meant and all(renaming.column in file.absent for _, file in meant):
+                number, file = max(meant, key=lambda each: _order(each[1]))
+                warnings = (*file.warnings, file.absent[renaming.column])
+                landed[number] = replace(file, warnings=warnings)
+        return landed
 
     def _whole_receipts(self, source: SourceSettings) -> Iterable[LandedFile]:
         """The source's receipts whose Parquet files are all there."""
@@ -218,7 +240,7 @@ class _Run:
             return candidate
         self.on_file(f"{source.name}/{candidate.file}")
         span = Span.of_run(self.started_at)
-        stager = Stager(self.connection, self.scratch, source.time_zone, span)
+        stager = Stager(self.connection, self.scratch, source.time_zone, span, source.mapping)
         problem: UnreadableFileError | None = None
         try:
             staged = stager.stage(export)

@@ -8,7 +8,7 @@ from pipeline.landing.database import identifier, literal
 from pipeline.landing.entities import Column, Entity, Part
 from pipeline.landing.readers import RawRows
 from pipeline.landing.reasons import Span
-from pipeline.landing.staging import staging_sql
+from pipeline.landing.staging import Zone, staging_sql
 
 
 def part_sql(part: Part, staged: Path, first_row: int, time_zone: str, span: Span) -> str:
@@ -26,7 +26,8 @@ def part_sql(part: Part, staged: Path, first_row: int, time_zone: str, span: Spa
         first_row=first_row,
         line="row_of_list",
     )
-    return staging_sql(rows, Entity(part.name, (*part.carried, *part.columns)), time_zone, span)
+    entity = Entity(part.name, (*part.carried, *part.columns))
+    return staging_sql(rows, entity, Zone(time_zone), span)
 
 
 def _element_text(column: Column) -> str:

@@ -11,11 +11,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.landing.encodings import WINDOWS, recognised, to_utf8
 from pipeline.landing.files import ExportFile, UnreadableFileError
 
 _CHUNK = 1 << 18
 _GZIP = 16 + zlib.MAX_WBITS
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_UTF8 = ("utf-8", "utf-8-sig")
 _NO_CHARACTER = b"\xff"  # stands for half a character: never valid UTF-8, so its row is rejected
 
 
@@ -25,26 +27,44 @@ class PlainFile:
 
     path: Path
     cut: str | None  # why the content ends before its time, if it does
+    notices: tuple[str, ...] = ()  # what else somebody should know, as sentences on the file
+    is_blank: bool = False  # nothing is in it but blanks
 
 
-def make_plain(export: ExportFile, scratch: Path) -> PlainFile:
+def make_plain(export: ExportFile, scratch: Path, encoding: str | None = None) -> PlainFile:
     """The export as a plain file: itself if it is one, else a copy in `scratch`.
 
-    Raises UnreadableFileError if there is nothing in it, OSError if it cannot be opened.
+    A byte order mark tells the encoding, else `encoding` does, else the file's whole content.
+    Raises UnreadableFileError if there is nothing in it that could be read, OSError if it cannot be
+    opened. A file of an optional entity may be empty.
     """
     gunzip = _Gunzip() if export.is_gzip else None
     path = export.path
     if gunzip:
         path = _copy(gunzip.chunks(path), scratch / "unpacked")
-    if not path.stat().st_size:
+    trouble = gunzip.trouble if gunzip else None
+    is_blank = export.entity.is_optional and not trouble and _is_blank(path)
+    if not path.stat().st_size and not is_blank:
         raise UnreadableFileError(
-            f"nothing in it can be unpacked ({gunzip.trouble}); export it again"
-            if gunzip and gunzip.trouble
+            f"nothing in it can be unpacked ({trouble}); export it again"
+            if trouble
             else "is empty; export it again, or delete it"
         )
-    if export.format != "parquet" and (convert := _conversion(path, export)):
+    if export.format == "parquet" or is_blank:
+        return PlainFile(path, trouble, is_blank=is_blank)
+    convert, notices = _conversion(path, export, encoding)
+    if convert:
         path = _copy(convert(_chunks(path)), scratch / "converted")
-    return PlainFile(path, gunzip.trouble if gunzip else None)
+    return PlainFile(path, trouble, notices)
+
+
+def _is_blank(path: Path) -> bool:
+    if path.stat().st_size > _CHUNK:
+        return False
+    content = path.read_bytes()
+    for mark in (codecs.BOM_UTF8, *_UTF16):
+        content = content.removeprefix(mark)
+    return not content.strip(b" \t\r\n\0")
 
 
 def _copy(chunks: Iterator[bytes], copy: Path) -> Path:
@@ -95,16 +115,36 @@ class _Gunzip:
                     yield before.decompress(packed[at : at + 1])
 
 
+_Conversion = Callable[[Iterator[bytes]], Iterator[bytes]]
+
+
 def _conversion(
-    path: Path, export: ExportFile
-) -> Callable[[Iterator[bytes]], Iterator[bytes]] | None:
+    path: Path, export: ExportFile, encoding: str | None
+) -> tuple[_Conversion | None, tuple[str, ...]]:
+    """How the file becomes UTF-8 without a mark, if it is not, and what to tell of that."""
     with path.open("rb") as content:
         start = content.read(3)
-    if encoding := _UTF16.get(start[:2]):
-        return lambda chunks: _utf16_to_utf8(chunks, encoding)
-    if start == codecs.BOM_UTF8 and export.format != "csv":
-        return _without_mark
-    return None
+    if utf16 := _UTF16.get(start[:2]):
+        return lambda chunks: _utf16_to_utf8(chunks, utf16), ()
+    if start == codecs.BOM_UTF8:
+        return (_without_mark if export.format != "csv" else None), ()
+    if encoding:
+        is_utf8 = encoding in _UTF8
+        return (None if is_utf8 else lambda chunks: to_utf8(chunks, encoding)), ()
+    verdict = recognised(_chunks(path))
+    if verdict.is_unknown:
+        raise UnreadableFileError(
+            f"is neither UTF-8 nor {WINDOWS}, so its letters cannot be told; name its encoding in "
+            "vip-sla.yml (`encoding: cp437` for DOS, `encoding: mac-roman` for older Macs, "
+            "`encoding: utf-8` if it is UTF-8 with a few damaged bytes), or save it as UTF-8"
+        )
+    if verdict.is_windows:
+        told = (
+            f"is not UTF-8 and was read as {WINDOWS}; `encoding: {WINDOWS}` in vip-sla.yml says "
+            "so, or names another"
+        )
+        return lambda chunks: to_utf8(chunks, WINDOWS), (told,)
+    return None, ()
 
 
 def _without_mark(chunks: Iterator[bytes]) -> Iterator[bytes]:

@@ -1,7 +1,7 @@
 """How DuckDB reads a clean file: as text, column by column, however the file keeps it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -9,11 +9,8 @@ import duckdb
 
 from pipeline.landing.csv_records import Lines, count_lines, read_header
 from pipeline.landing.database import identifier, literal
-from pipeline.landing.entities import Entity
 from pipeline.landing.files import Format, UnreadableFileError
-
-CONTRADICTION = '", which are one column; leave the one that is right'
-"""How the reason ends where a row says two things in one column."""
+from pipeline.landing.mapping import Found, Names
 
 JsonLayout = Literal["array", "newline_delimited", "unstructured"]
 
@@ -33,66 +30,23 @@ class RawRows:
     line: str = "null"  # the row's number, where it does not follow from its position
     lines: str = "1"  # how many lines of the file the row takes
     lines_expected: int | None = None  # how many all rows must take, where nothing else tells
+    absent: Mapping[str, str] = field(default_factory=dict)  # mapped columns that the file lacks
 
 
-def require(entity: Entity, present: Iterable[str], needed: str) -> None:
-    """Raises UnreadableFileError if a column is named twice or a needed one is not there."""
-    spellings = entity.spellings(present)
-    twice = {name for found in spellings.values() for name in found if found.count(name) > 1}
-    if twice:
-        raise UnreadableFileError(
-            f"has more than one column {_listed(sorted(twice))}; rename all but one (case makes no "
-            "difference) and export again"
-        )
-    missing = [c.name for c in entity.columns if getattr(c, needed) and c.name not in spellings]
-    if missing:
-        raise UnreadableFileError(
-            f"has no column {_listed(missing)}; "
-            + (
-                entity.lacking
-                if entity.lacking and needed == "required"
-                else "columns are found by name, so rename it there, or export it too"
-            )
-        )
-
-
-def declared_texts(entity: Entity, found: Mapping[str, str]) -> tuple[dict[str, str], str]:
-    """SQL for the text of each declared column that is there, and for why a row contradicts itself.
-
-    `found` is SQL by the name in the file. Where a file has a column under several names, the
-    declared one wins, another fills it where it is empty, and a row that says two things is none.
-    """
-    texts: dict[str, str] = {}
-    contradictions: list[str] = []
-    for column, names in entity.spellings(found).items():
-        filled = [f"nullif(trim({found[name]}), '')" for name in names]
-        texts[column] = f"coalesce({', '.join(filled)})" if len(names) > 1 else found[names[0]]
-        for name, text in zip(names[1:], filled[1:], strict=True):
-            says, other = literal(f'says {column} "'), literal(f'" and {name} "')
-            contradictions.append(
-                f"when {texts[column]} <> {text} then {says} || left({texts[column]}, 60) "
-                f"|| {other} || left({text}, 60) || {literal(CONTRADICTION)}"
-            )
-    return texts, f"case {' '.join(contradictions)} end" if contradictions else "null"
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(names)
-
-
-def csv_rows(path: Path, entity: Entity, *, has_long_texts: bool) -> RawRows:
+def csv_rows(path: Path, names: Names, *, has_long_texts: bool) -> RawRows:
     """A CSV file, in the dialect that its header tells. Raises UnreadableFileError.
 
     DuckDB's threads begin anywhere in the file, so a text over several lines can mislead them: the
     query fails at the first line break, unless the file `has_long_texts` and one thread reads it.
     That one says nothing if the last text is never closed, so then the lines must be counted. A
     line break where no text belongs fails always: an opening quote was never closed there, and
-    swallowed the rows behind it.
+    swallowed the rows behind it. Lines that are read over before the header can mislead it, too.
     """
-    header = read_header(Lines(path), entity)
-    require(entity, header.names, "required")
+    header = read_header(Lines(path), names)
+    found = names.find(header.names, "required")
     columns = [f"c{number}" for number in range(len(header.names))]
-    long = dict(zip(columns, header.is_free_text(entity), strict=True)) if has_long_texts else {}
+    long = dict(zip(columns, header.is_free_text(names), strict=True)) if has_long_texts else {}
+    is_counted = has_long_texts or header.line > 1
     breaks = [
         f"contains({column}, chr({header.line_end}))" for column in columns if not long.get(column)
     ]
@@ -104,7 +58,7 @@ def csv_rows(path: Path, entity: Entity, *, has_long_texts: bool) -> RawRows:
         f"then '\"' || replace({c}, '\"', '\"\"') || '\"' else coalesce({c}, '') end"
         for c in columns
     )
-    texts, contradiction = declared_texts(entity, dict(zip(header.names, columns, strict=True)))
+    texts, contradiction = names.texts(found, dict(zip(header.names, columns, strict=True)))
     line_break = f"case when {' or '.join(['false', *breaks])} then error('a line break') end"
     return RawRows(
         scan=f"read_csv({literal(path)}, auto_detect = false, header = true, "
@@ -114,10 +68,11 @@ def csv_rows(path: Path, entity: Entity, *, has_long_texts: bool) -> RawRows:
         f"columns = {{{types}}})",
         texts=texts,
         row_text=f"concat_ws({delimiter}, {', '.join(quoted)})",
-        first_row=2,
+        first_row=header.line + 1,
         broken=f"coalesce({line_break}, {contradiction})",
         lines=lines,
-        lines_expected=count_lines(path) - header.line if has_long_texts else None,
+        lines_expected=count_lines(path) - header.line if is_counted else None,
+        absent=found.absent,
     )
 
 
@@ -131,7 +86,7 @@ def _line_breaks(text: str) -> str:
 
 
 def json_rows(
-    path: Path, layout: JsonLayout, entity: Entity, connection: duckdb.DuckDBPyConnection
+    path: Path, layout: JsonLayout, names: Names, connection: duckdb.DuckDBPyConnection
 ) -> RawRows:
     """A JSON file: one array, one object, or objects one behind the other.
 
@@ -145,22 +100,21 @@ def json_rows(
         "select distinct unnest(keys) "
         f"from (select distinct json_keys(json) as keys from {objects})"
     ).fetchall()
-    names = sorted(key for (key,) in keys)
-    if names:  # an absent key is an empty value, but one that no row has
-        require(entity, names, "filled")
-    wanted = [name for found in entity.spellings(names).values() for name in found]
-    paths = [f'$."{key}"' for key in wanted]
-    texts, contradiction = declared_texts(
-        entity, {key: f"found[{position}]" for position, key in enumerate(wanted, start=1)}
+    # An absent key is an empty value, but one that no row has is none of the export's.
+    found = names.find(sorted(key for (key,) in keys), "filled") if keys else Found({}, {})
+    paths = [f'$."{key}"' for key in found.used]
+    texts, contradiction = names.texts(
+        found, {key: f"found[{position}]" for position, key in enumerate(found.used, start=1)}
     )
-    found = f"json_extract_string(json, [{', '.join(map(literal, paths))}])" if paths else "null"
+    values = f"json_extract_string(json, [{', '.join(map(literal, paths))}])" if paths else "null"
     return RawRows(
-        scan=f"(select json, {found} as found from {objects})",
+        scan=f"(select json, {values} as found from {objects})",
         texts=texts,
         row_text="json::varchar",
         first_row=1,
         broken="coalesce(case when json_type(json) <> 'OBJECT' then 'is JSON, but not an object "
         f"with columns as keys; export objects' end, {contradiction})",
+        absent=found.absent,
     )
 
 
@@ -187,18 +141,18 @@ def is_closed(path: Path) -> bool:
         return content.read().rstrip().endswith(b"]")
 
 
-def parquet_rows(path: Path, entity: Entity, connection: duckdb.DuckDBPyConnection) -> RawRows:
+def parquet_rows(path: Path, names: Names, connection: duckdb.DuckDBPyConnection) -> RawRows:
     """A Parquet file, its values written as text. Raises UnreadableFileError, duckdb.Error."""
     file = f"read_parquet({literal(path)}, binary_as_string = true)"
     described = connection.execute(f"describe select * from {file}").fetchall()
     types = {name: kind for name, kind, *_ in described}
-    original = {name.strip().lower(): name for name in types}
-    require(entity, [name.strip().lower() for name in types], "required")
-    texts, contradiction = declared_texts(
-        entity,
+    spellings = [name.strip().lower() for name in types]
+    found = names.find(spellings, "required")
+    texts, contradiction = names.texts(
+        found,
         {
-            name: _as_text(f"whole.{identifier(spelled)}", types[spelled])
-            for name, spelled in original.items()
+            header: _as_text(f"whole.{identifier(original)}", kind)
+            for header, (original, kind) in zip(spellings, types.items(), strict=True)
         },
     )
     return RawRows(
@@ -207,6 +161,7 @@ def parquet_rows(path: Path, entity: Entity, connection: duckdb.DuckDBPyConnecti
         row_text="to_json(whole)::varchar",
         first_row=1,
         broken=contradiction,
+        absent=found.absent,
     )
 
 

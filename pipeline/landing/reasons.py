@@ -10,13 +10,11 @@ from datetime import UTC, datetime, timedelta
 from pipeline.landing.database import identifier, literal, words
 from pipeline.landing.entities import Column, Entity, Part
 from pipeline.landing.receipts import MOST_AHEAD
+from pipeline.landing.written_times import wall_clock
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 """Nothing is measured before this instant."""
 
-
-TIME = r"\d{4}-\d\d-\d\d[ T]([01]\d|2[0-3]):\d\d:\d\d(\.\d+)?( ?(Z|UTC|[+-]\d\d(:?\d\d)?))?"
-"""How a time may be written, as a regular expression of DuckDB."""
 
 NO_DAY = "0000-00-00"
 """How databases write a time that there is not: it is empty."""
@@ -50,10 +48,13 @@ def value_name(column: Column) -> str:
     return identifier(f"v_{column.name}")
 
 
-def reasons(broken: str, entity: Entity, span: Span) -> Iterator[tuple[str, str]]:
+def reasons(
+    broken: str, entity: Entity, span: Span, time_format: str | None = None
+) -> Iterator[tuple[str, str]]:
     """Condition and reason, both SQL, in the order in which a row is judged.
 
-    `broken` is SQL for the reader's own reason, null in rows that could be read.
+    `broken` is SQL for the reader's own reason, null in rows that could be read; `time_format` is
+    how vip-sla.yml says that times are written, if it does.
     """
     yield f"({broken}) is not null", broken
     by_name = {column.name: column for column in entity.columns}
@@ -64,7 +65,7 @@ def reasons(broken: str, entity: Entity, span: Span) -> Iterator[tuple[str, str]
             yield f"{text} is null", literal(empty)
         match column.type:
             case "timestamp":
-                yield from _time_reasons(column, span)
+                yield from _time_reasons(column, span, time_format)
             case "integer":
                 yield (
                     f"{text} is not null and {value} is null",
@@ -83,13 +84,13 @@ def reasons(broken: str, entity: Entity, span: Span) -> Iterator[tuple[str, str]
                 if column.allowed:
                     yield (
                         f"{value} not in {words(column.allowed)}",
-                        _says(column, f"is not known; write {_either(column.allowed)}"),
+                        _says(column, f"is not known; {_word_of(column.allowed)}"),
                     )
     for rule in entity.rules:
         text, value = text_name(by_name[rule.column]), value_name(by_name[rule.column])
         applies = f"{value_name(by_name[rule.when_column])} = {literal(rule.when_value)}"
         where = f"where {rule.when_column} is {rule.when_value}"
-        remedy = f"write {_either(rule.allowed)}"
+        remedy = _word_of(rule.allowed)
         yield f"{applies} and {text} is null", literal(f"{rule.column} is empty {where}; {remedy}")
         yield (
             f"{applies} and {value} not in {words(rule.allowed)}",
@@ -97,10 +98,13 @@ def reasons(broken: str, entity: Entity, span: Span) -> Iterator[tuple[str, str]
         )
 
 
-def _time_reasons(column: Column, span: Span) -> Iterator[tuple[str, str]]:
+def _time_reasons(column: Column, span: Span, time_format: str | None) -> Iterator[tuple[str, str]]:
     text, value = text_name(column), value_name(column)
-    form = "write YYYY-MM-DD HH:MM:SS, with Z or an offset unless it is local time"
     unknown = f"{text} is not null and {value} is null"
+    if time_format:
+        form = f"correct it, or `time_format` in vip-sla.yml, which is {time_format}"
+    else:
+        form = "write YYYY-MM-DD HH:MM:SS, with Z or an offset unless it is local time"
     day_alone = f"regexp_full_match({text}, '\\d{{4}}-\\d\\d-\\d\\d')"
     yield f"{unknown} and {day_alone}", _says(column, f"has no time of day; {form}")
     yield unknown, _says(column, f"is not a time; {form}")
@@ -172,8 +176,7 @@ def _list_reasons(column: Column, part: Part, span: Span) -> Iterator[tuple[str,
             first, last = (
                 f"timestamp '{t:%Y-%m-%d %H:%M:%S}'" for t in (span.first - day, span.last)
             )
-            wall = "try_cast(left(x, 19) as timestamp)"
-            is_time = f"regexp_full_match(x, '{TIME}') and {wall} between {first} and {last}"
+            is_time = f"{wall_clock('x', None)} between {first} and {last}"
             is_none = f"trim(x) = '' or starts_with(x, '{NO_DAY}')"
             for key in element.keys or (element.name,):
                 yield (
@@ -190,6 +193,10 @@ def _says(column: Column, what: str) -> str:
 
 def _instant(moment: datetime) -> str:
     return f"timestamptz '{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}+00'"
+
+
+def _word_of(vocabulary: tuple[str, ...]) -> str:
+    return f"write {_either(vocabulary)}, or map it under `values` in vip-sla.yml"
 
 
 def _either(words: tuple[str, ...]) -> str:

@@ -6,20 +6,21 @@ A receipt is written last; where there is one, the file has landed, whole and fo
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
 from pipeline.errors import LandingError
 from pipeline.landing.atomic import publish_json
+from pipeline.landing.mapping import SourceMapping
 from pipeline.landing.sightings import Sighting
 from pipeline.workspace import Workspace
 
 MOST_AHEAD = timedelta(days=1)
 """How far behind a run's start an event may lie: clocks differ."""
 
-LOADER_VERSION = 2
+LOADER_VERSION = 3
 """Goes up when the same file would give other landed rows than before: then all land again."""
 
 
@@ -42,6 +43,10 @@ class SourceSettings(Protocol):
     def time_zone(self) -> str:
         """IANA name; the zone of timestamps without an offset."""
 
+    @property
+    def mapping(self) -> SourceMapping:
+        """How its words become ours."""
+
 
 @dataclass(frozen=True)
 class LandedFile:
@@ -56,7 +61,7 @@ class LandedFile:
     file: str  # its name when it landed
     file_hash: str | None  # of content and settings; None if it could not even be opened
     content_hash: str | None
-    settings: dict[str, str | int]  # what, besides the content, makes the landed rows
+    settings: dict[str, Any]  # what, besides the content, makes the landed rows
     file_modified_at: datetime | None  # UTC
     landed_at: datetime | None  # UTC: the start of the run that landed it
     rows_read: int = 0
@@ -66,6 +71,15 @@ class LandedFile:
     sightings: tuple[Sighting, ...] = ()  # of this content, up to the run that tells of it
     too_new_until: datetime | None = None  # UTC: the earliest time rejected for being too new
     looked_again_at: datetime | None = None  # UTC: the start of the run that landed it once more
+    absent: dict[str, str] = field(default_factory=dict)  # mapped columns that it lacks, told
+    notices: tuple[str, ...] = ()  # what else somebody should know, as sentences on the file
+    warnings: tuple[str, ...] = ()  # the same, but somebody should look
+
+    @property
+    def warning(self) -> str | None:
+        """All warnings, with the file's name; None if there are none."""
+        told = (f"{self.source}/{self.file} {warning}" for warning in self.warnings)
+        return ". ".join(told) or None
 
     @property
     def newest_at(self) -> datetime | None:
@@ -96,17 +110,18 @@ class LandedFile:
         return self.place(".rejected.parquet") if self.rows_rejected else None
 
 
-def landing_settings(source: SourceSettings) -> dict[str, str | int]:
+def landing_settings(source: SourceSettings) -> dict[str, Any]:
     """What, besides a file's content, decides about its landed rows."""
     return {
         "kind": source.kind,
         "time_zone": source.time_zone,
         "loader_version": LOADER_VERSION,
+        **source.mapping.settings(),
     }
 
 
 def file_hash(
-    content_hash: str, settings: dict[str, str | int], looked_again_at: datetime | None = None
+    content_hash: str, settings: dict[str, Any], looked_again_at: datetime | None = None
 ) -> str:
     """The name under which a file with this content lands under these settings.
 
@@ -144,6 +159,8 @@ def from_json(content: dict[str, Any]) -> LandedFile:
             else None
         ),
         looked_again_at=_instant(content.get("looked_again_at")),
+        notices=tuple(landed.notices),
+        warnings=tuple(landed.warnings),
     )
 
 

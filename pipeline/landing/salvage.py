@@ -5,27 +5,33 @@ same way as those of clean files. It streams: a file of any size needs the memor
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.landing.csv_records import DamagedRecordError, Lines, read_header, read_record
+from pipeline.landing.csv_records import (
+    CsvHeader,
+    DamagedRecordError,
+    Lines,
+    read_header,
+    read_record,
+)
 from pipeline.landing.database import literal
-from pipeline.landing.entities import Entity
 from pipeline.landing.json_elements import Element, array_elements, cut_off, line_elements
+from pipeline.landing.mapping import Found, Names
 from pipeline.landing.plain import PlainFile
-from pipeline.landing.readers import CONTRADICTION, JsonLayout, RawRows, require
+from pipeline.landing.readers import JsonLayout, RawRows
 
 _BATCH = 20_000
 
 
 @dataclass(frozen=True)
 class SavedRow:
-    """One row of a damaged file: its texts by column, or the reason why there are none."""
+    """One row of a damaged file: its texts by header, or the reason why there are none."""
 
     line: int
     row_text: str
@@ -33,28 +39,44 @@ class SavedRow:
     broken: str | None = None
 
 
-def salvage_csv(plain: PlainFile, entity: Entity, saved: Path) -> RawRows:
+def salvage_csv(plain: PlainFile, names: Names, saved: Path) -> RawRows:
     """Every row of a damaged CSV file, written to `saved`. Raises UnreadableFileError."""
-    return _save(_csv_rows(plain, entity), entity, saved)
-
-
-def salvage_json(plain: PlainFile, layout: JsonLayout, entity: Entity, saved: Path) -> RawRows:
-    """Every row of a damaged JSON file, written to `saved`."""
-    elements = (
-        line_elements(plain.path, plain.cut)
-        if layout == "newline_delimited"
-        else array_elements(plain.path, plain.cut, has_brackets=layout == "array")
-    )
-    declared = _Declared(entity)
-    return _save((_json_row(element, declared) for element in elements), entity, saved)
-
-
-def _csv_rows(plain: PlainFile, entity: Entity) -> Iterator[SavedRow]:
     lines = Lines(plain.path)
-    header = read_header(lines, entity)
-    require(entity, header.names, "required")
-    is_free_text = header.is_free_text(entity)
-    declared = _Declared(entity)
+    header = read_header(lines, names)
+    found = names.find(header.names, "required")
+    columns = _save(_csv_rows(plain, lines, header, names), found.used, saved)
+    return _raw_rows(saved, names, found, columns)
+
+
+def salvage_json(
+    plain: PlainFile, layout: JsonLayout, names: Names, saved: Path, *, has_more_behind: bool
+) -> RawRows:
+    """Every row of a damaged JSON file, written to `saved`. Raises UnreadableFileError.
+
+    What an array `has_more_behind` it is no row.
+    """
+
+    def elements() -> Iterator[Element]:
+        if layout == "newline_delimited":
+            return line_elements(plain.path, plain.cut)
+        return array_elements(
+            plain.path,
+            plain.cut,
+            has_brackets=layout == "array",
+            has_more_behind=has_more_behind,
+        )
+
+    # Read twice: which keys there are tells where the columns stand, as with a clean file.
+    present = sorted({key for element in elements() for key in element.content or ()})
+    found = names.find(present, "filled") if present else names.look_for(())
+    columns = _save(map(_json_row, elements()), found.used, saved)
+    return _raw_rows(saved, names, found, columns)
+
+
+def _csv_rows(
+    plain: PlainFile, lines: Lines, header: CsvHeader, names: Names
+) -> Iterator[SavedRow]:
+    is_free_text = header.is_free_text(names)
     last = header.line
     for number, line in lines:
         last = number
@@ -70,45 +92,16 @@ def _csv_rows(plain: PlainFile, entity: Entity) -> Iterator[SavedRow]:
         except DamagedRecordError as error:
             yield SavedRow(number, row_text, None, str(error))
         else:
-            found = dict(zip(header.names, fields, strict=True))
-            yield SavedRow(number, row_text, *declared.texts(found))
+            yield SavedRow(number, row_text, dict(zip(header.names, fields, strict=True)))
     if plain.cut:
         yield SavedRow(last + 1, "", None, cut_off(plain.cut))
 
 
-def _json_row(element: Element, declared: "_Declared") -> SavedRow:
+def _json_row(element: Element) -> SavedRow:
     if element.content is None:
         return SavedRow(element.number, element.text, None, element.broken)
-    found = {key: _as_text(value) for key, value in element.content.items()}
-    return SavedRow(element.number, element.text, *declared.texts(found))
-
-
-@dataclass
-class _Declared:
-    """From the names in a file to the declared columns, as `readers.declared_texts` does."""
-
-    entity: Entity
-    _spellings: dict[tuple[str, ...], dict[str, list[str]]] = field(default_factory=dict)
-
-    def texts(
-        self, found: Mapping[str, str | None]
-    ) -> tuple[dict[str, str | None] | None, str | None]:
-        """Texts by declared column, or None and why the row contradicts itself."""
-        names = tuple(found)
-        if names not in self._spellings:
-            self._spellings[names] = self.entity.spellings(names)
-        texts: dict[str, str | None] = {}
-        for column, spelled in self._spellings[names].items():
-            if len(spelled) == 1:
-                texts[column] = found[spelled[0]]
-                continue
-            filled = [(name, text) for name in spelled if (text := (found[name] or "").strip(" "))]
-            texts[column] = filled[0][1] if filled else None
-            for name, text in filled[1:]:
-                if text != filled[0][1]:
-                    says = f'says {column} "{filled[0][1][:60]}" and {name} "{text[:60]}'
-                    return None, says + CONTRADICTION
-        return texts, None
+    texts = {key: _as_text(value) for key, value in element.content.items()}
+    return SavedRow(element.number, element.text, texts)
 
 
 def _as_text(value: object) -> str | None:
@@ -117,9 +110,9 @@ def _as_text(value: object) -> str | None:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _save(rows: Iterable[SavedRow], entity: Entity, saved: Path) -> RawRows:
-    names = [column.name for column in entity.columns]
-    columns = {name: f"c{number}" for number, name in enumerate(names)}
+def _save(rows: Iterable[SavedRow], headers: Sequence[str], saved: Path) -> dict[str, str]:
+    """Write the texts under these headers; tells in which column each is."""
+    columns = {header: f"c{number}" for number, header in enumerate(headers)}
     text = pa.string()
     schema = pa.schema(
         [("line", pa.int64()), ("row_text", text), ("broken", text)]
@@ -134,18 +127,24 @@ def _save(rows: Iterable[SavedRow], entity: Entity, saved: Path) -> RawRows:
                         [row.line for row in batch],
                         [row.row_text for row in batch],
                         [row.broken for row in batch],
-                        *([found.get(name) for found in texts] for name in names),
+                        *([found.get(header) for found in texts] for header in headers),
                     ],
                     schema=schema,
                 )
             )
+    return columns
+
+
+def _raw_rows(saved: Path, names: Names, found: Found, columns: Mapping[str, str]) -> RawRows:
+    texts, contradiction = names.texts(found, columns)
     return RawRows(
         scan=f"read_parquet({literal(saved)})",
-        texts=columns,
+        texts=texts,
         row_text="row_text",
         first_row=1,
-        broken="broken",
+        broken=f"coalesce(broken, {contradiction})",
         line="line",
+        absent=found.absent,
     )
 
 

@@ -1,16 +1,19 @@
 """From text to typed columns, and why a row is no good: one query over the raw rows of a file.
 
 Everything streams and keeps the order of the rows. The query's steps, each a subquery of the next:
-`t_…` the trimmed texts, `w_…` the wall clock of times, `v_…` the values, then the reason.
+`t_…` the trimmed texts, then their words as ours; `w_…` the wall clock of times, `v_…` the values,
+then the reason.
 """
+
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from pipeline.landing.database import identifier, literal, words
 from pipeline.landing.entities import Column, Entity
-from pipeline.landing.local_time import offset_sql
+from pipeline.landing.mapping import AS_IT_IS, BLANK, Names, SourceMapping
 from pipeline.landing.readers import RawRows
 from pipeline.landing.reasons import (
     NO_DAY,
-    TIME,
     Span,
     reasons,
     text_name,
@@ -18,33 +21,55 @@ from pipeline.landing.reasons import (
     value_name,
     wall_name,
 )
+from pipeline.landing.written_times import utc_offset, wall_clock
 
 LONGEST_ROW_TEXT = 10_000
 """Characters of a rejected row that are kept."""
 
-_BLANK = "' ' || chr(9) || chr(10) || chr(13)"
-_USUAL_TIME = "____-__-__T__:__:__Z"
-_OFFSET = r"([+-])(\d\d):?(\d\d)?$"
-_TRUE, _FALSE = ("true", "t", "yes", "y", "1", "ja", "j"), ("false", "f", "no", "n", "0", "nein")
+_TRUE = ("true", "t", "yes", "y", "1", "1.0", "ja", "j")
+_FALSE = ("false", "f", "no", "n", "0", "0.0", "nein")
+_POINT_ZERO = r"\d+\.0"
 
 
-def staging_sql(rows: RawRows, entity: Entity, time_zone: str, span: Span) -> str:
+@dataclass(frozen=True)
+class Zone:
+    """How the times of a source are written."""
+
+    time_zone: str  # of those without an offset
+    time_format: str | None = None  # None: year first
+
+
+def staging_sql(
+    rows: RawRows,
+    entity: Entity,
+    zone: Zone,
+    span: Span,
+    mapping: SourceMapping = AS_IT_IS,
+    whole_numbers: Collection[str] = (),
+) -> str:
     """A query for the landed columns of `rows`, and `reason`, `row_text`, `line`, `lines`.
 
     `reason`, `row_text` and `too_new_until` are null in good rows; `line` is null where the
-    position tells it; `lines` is how many lines of the file the row takes.
+    position tells it; `lines` is how many lines of the file the row takes. The columns
+    `whole_numbers` lose the `.0` that something wrote behind each of their values.
     """
     columns = entity.columns
     times = [column for column in columns if column.type == "timestamp"]
-    texts = [f"{_trimmed(column, rows)} as {text_name(column)}" for column in columns]
-    walls = [f"{_wall_clock(text_name(column))} as {wall_name(column)}" for column in times]
-    values = [f"{_typed(column, entity, time_zone)} as {value_name(column)}" for column in columns]
+    texts = [
+        f"{_trimmed(column, rows, whole_numbers)} as {text_name(column)}" for column in columns
+    ]
+    walls = [
+        f"{wall_clock(text_name(column), zone.time_format)} as {wall_name(column)}"
+        for column in times
+    ]
+    values = [f"{_typed(column, entity, zone)} as {value_name(column)}" for column in columns]
     why = " ".join(
         f"when {condition} then {reason}"
-        for condition, reason in reasons(rows.broken, entity, span)
+        for condition, reason in reasons(rows.broken, entity, span, zone.time_format)
     )
     landed = [f"{value_name(c)} as {identifier(c.landed_name)}" for c in columns]
     step = f"select *, {', '.join(texts)} from {rows.scan}"
+    step = Names(entity, mapping).mapped_sql(step, text_name)
     step = f"select *{''.join(f', {wall}' for wall in walls)} from ({step})"
     step = f"select *, {', '.join(values)} from ({step})"
     step = f"select *, case {why} end as why from ({step})"
@@ -57,42 +82,41 @@ def staging_sql(rows: RawRows, entity: Entity, time_zone: str, span: Span) -> st
     )
 
 
-def _trimmed(column: Column, rows: RawRows) -> str:
+def whole_numbers_sql(entity: Entity, staged: str) -> str:
+    """A query over staged rows for the columns whose every value is a whole number with `.0`.
+
+    So data frames write numbers beside gaps. It is decided for a column of a file as a whole, for
+    an id `1.0` among `1.1` means what it says.
+    """
+    columns = [c for c in entity.columns if c.type == "text" and not c.is_free_text]
+    found = (
+        f"select {literal(column.name)} as name, count({value}) as filled, "
+        f"count(case when {value} like '%.0' and regexp_full_match({value}, '{_POINT_ZERO}') "
+        f"then 1 end) as whole from {staged}"
+        for column in columns
+        for value in [identifier(column.landed_name)]
+    )
+    return f"select name from ({' union all '.join(found)}) where filled > 0 and filled = whole"
+
+
+def _trimmed(column: Column, rows: RawRows, whole_numbers: Collection[str]) -> str:
     if column.name not in rows.texts:
         return "null::varchar"
     text = rows.texts[column.name]
     # Trimming eight million clean values costs more than all the rest, so look first.
-    trimmed = f"nullif(trim({text}, {_BLANK}), '')"
-    if column.type == "timestamp":
-        empty = f"when starts_with({text}, {literal(NO_DAY)}) then null "
-        return f"case {empty}when {text} < '!' or ({text})[-1] < '!' then {trimmed} else {text} end"
-    return f"case when {text} < '!' or ({text})[-1] < '!' then {trimmed} else {text} end"
+    trimmed = f"nullif(trim({text}, {BLANK}), '')"
+    is_none = f"when starts_with({text}, {literal(NO_DAY)}) then null "
+    empty = is_none if column.type == "timestamp" else ""
+    clean = f"case {empty}when {text} < '!' or ({text})[-1] < '!' then {trimmed} else {text} end"
+    return f"regexp_replace({clean}, '\\.0$', '')" if column.name in whole_numbers else clean
 
 
-def _wall_clock(text: str) -> str:
-    """The time as written, cut to seconds, whatever offset stands behind it."""
-    return (
-        f"case when {text} like '{_USUAL_TIME}' then try_cast({text} as timestamp) "
-        f"when regexp_full_match({text}, '{TIME}') "
-        f"then try_cast(left({text}, 19) as timestamp) end"
-    )
-
-
-def _typed(column: Column, entity: Entity, time_zone: str) -> str:
+def _typed(column: Column, entity: Entity, zone: Zone) -> str:
     text = text_name(column)
     match column.type:
         case "timestamp":
             wall = wall_name(column)
-            written = (
-                f"(case regexp_extract({text}, '{_OFFSET}', 1) when '-' then -1 else 1 end "
-                f"* (3600 * regexp_extract({text}, '{_OFFSET}', 2)::integer "
-                f"+ 60 * coalesce(try_cast(regexp_extract({text}, '{_OFFSET}', 3) as integer), 0)))"
-            )
-            offset = (
-                f"case when ends_with({text}, 'Z') or ends_with({text}, 'UTC') then 0 "
-                f"when length({text}) > 19 and regexp_matches(substr({text}, 20), '{_OFFSET}') "
-                f"then {written} else {offset_sql(wall, time_zone)} end"
-            )
+            offset = utc_offset(text, wall, zone.time_zone, zone.time_format)
             return f"({wall} - to_seconds({offset})) at time zone 'UTC'"
         case "integer":
             whole = f"try_cast(split_part({text}, '.', 1) as integer)"

@@ -27,6 +27,7 @@ LOAD_FILES: dict[str, str] = {
     "rows_landed": "BIGINT",
     "rows_rejected": "BIGINT",
     "error": "VARCHAR",
+    "warning": "VARCHAR",
 }
 """Columns of `landing.load_files`: one row per file, unreadable ones too."""
 
@@ -123,7 +124,10 @@ def _is_newer(file: LandedFile) -> str:
 def _create_load_files(
     connection: duckdb.DuckDBPyConnection, files: tuple[LandedFile, ...]
 ) -> None:
-    told = [asdict(file) | {"file_modified_at": file.newest_at} for file in files]
+    told = [
+        asdict(file) | {"file_modified_at": file.newest_at, "warning": file.warning}
+        for file in files
+    ]
     _create_table(connection, "load_files", LOAD_FILES, told)
     seen = [
         asdict(file) | {"file": sighting.file, "file_modified_at": sighting.newer_than}

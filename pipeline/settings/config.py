@@ -9,9 +9,19 @@ from typing import Annotated, Any, Literal, Self, get_args
 from pydantic import Field, field_validator, model_validator
 
 from pipeline.landing.entities import SeverityMark
+from pipeline.landing.mapping import SourceMapping
 from pipeline.landing.sources import KINDS
 from pipeline.settings.levels import Level
 from pipeline.settings.mail import Alerts, Mail, Reports
+from pipeline.settings.mapping import (
+    Accounts,
+    Columns,
+    Encoding,
+    TimeFormat,
+    Values,
+    mapping_mistakes,
+    source_mapping,
+)
 from pipeline.settings.model import Mistake, NotEmpty, Settings, Text, entries, from_text, part
 from pipeline.settings.moments import TimeZone, parse_instant
 from pipeline.settings.ticket_url import parse_ticket_url
@@ -53,22 +63,46 @@ def _parse_tier(text: str) -> int:
 
 
 class SeverityRule(Settings):
-    """Gives a ticket its severity: a tag, a department, or a field with a value means `level`."""
+    """Gives a ticket its severity: a tag, a department, or a field with a value means `level`.
+
+    An empty value is what an empty field holds; `default` is for all that no rule matches.
+    """
 
     tag: Text | None = None
     department: Text | None = None
     field: Text | None = None
-    value: Text | None = None
-    level: Level = Field(description="write the severity that this means, 1 to 5")
+    value: str | None = None
+    level: Level | None = Field(
+        default=None, description="write the severity that this means, 1 to 5"
+    )
+    default: Level | None = None
 
     @model_validator(mode="after")
     def _one_condition(self) -> Self:
-        conditions = [self.tag, self.department, self.field or self.value]
-        if sum(condition is not None for condition in conditions) != 1:
+        has_field = self.field is not None or self.value is not None
+        conditions = [self.tag is not None, self.department is not None, has_field]
+        if self.default is not None:
+            if any(conditions) or self.level is not None:
+                raise ValueError("a default stands alone, e.g. {default: 3}")
+            return self
+        if sum(conditions) != 1:
             raise ValueError("needs exactly one of tag, department, or field with value")
         if (self.field is None) != (self.value is None):
             raise ValueError("field and value go together, e.g. {field: severity, value: high, …}")
         return self
+
+    @classmethod
+    def cross_mistakes(cls, data: object, context: Mapping[str, Any]) -> Iterator[Mistake]:
+        """A rule without its level."""
+        if isinstance(data, Mapping) and "default" not in data and "level" not in data:
+            yield ("level",), "is missing; write the severity that this means, 1 to 5"
+
+    @property
+    def severity(self) -> int:
+        """The severity that it gives."""
+        given = self.level if self.default is None else self.default
+        assert given is not None
+        return given
 
 
 class Source(Settings):
@@ -91,12 +125,29 @@ class Source(Settings):
         default_factory=dict
     )
     ticket_url: Annotated[Text, from_text(parse_ticket_url)] | None = None
+    columns: Columns = Field(default_factory=dict)
+    values: Values = Field(default_factory=dict)
+    time_format: TimeFormat | None = None
+    account: Accounts = ()
+    encoding: Encoding | None = None
+
+    @property
+    def mapping(self) -> SourceMapping:
+        """How its exports' own headers, words and times become ours."""
+        return source_mapping(
+            self.columns, self.values, self.time_format, self.account, self.encoding
+        )
 
     @classmethod
     def cross_mistakes(cls, data: object, context: Mapping[str, Any]) -> Iterator[Mistake]:
         """Rules that this kind of exports cannot meet, and agents on two tiers."""
+        yield from mapping_mistakes(data)
+        rules = list(entries(part(data, "severity")))
+        for position, rule in rules[:-1]:
+            if part(rule, "default") is not None:
+                yield ("severity", position), "a default is the last rule; move it to the end"
         if kind := KINDS.get(str(part(data, "kind"))):
-            for position, rule in entries(part(data, "severity")):
+            for position, rule in rules:
                 marks = [mark for mark in get_args(SeverityMark) if part(rule, mark) is not None]
                 mistakes = (kind.severity_mistake(mark, part(rule, "field")) for mark in marks)
                 if mistake := next(filter(None, mistakes), None):

@@ -116,6 +116,45 @@ def test_check_tells_bad_rows_files_and_names(small: Workspace) -> None:
     assert [name for name, error in errors.items() if error] == ["agents-3.csv"]
 
 
+def test_check_tells_files_of_a_right_name_that_are_not_read(small: Workspace) -> None:
+    export(small, "tickets_march.xlsx", b"PK")
+    said = vip_sla("check", "--workspace", small.root)
+    assert said.status == 3
+    assert "helpdesk/tickets_march.xlsx is named like an export of tickets" in said.out
+    assert "save it as CSV" in said.out
+
+
+def test_check_tells_what_maps_to_nothing(small: Workspace) -> None:
+    text = small.config_file.read_text(encoding="utf-8")
+    settings = (
+        "    severity: [{field: severity, value: Hoch, level: 2}]\n"
+        "    values: {status: {Done: resolved}}\n"
+        "    time_zone: UTC"
+    )
+    small.config_file.write_text(text.replace("    time_zone: UTC", settings, 1))
+    export(small, "tickets-2.csv", "ticket_id,customer_id,severity,status\nU-1,K-1,Egal,Neu\n")
+    export(
+        small,
+        "events-2.csv",
+        "event_id,ticket_id,occurred_at,kind,value,actor_kind\n"
+        "f1,T-1,2026-03-05T09:00Z,status,done,agent\n"
+        "f2,T-1,2026-03-05T09:10Z,status,Wartet,agent\n"
+        "f3,T-1,05.03.2026,note,,agent\n",
+    )
+    said = vip_sla("check", "--workspace", small.root)
+    assert said.status == 3
+    assert 'helpdesk tickets: 1 row with a severity that no rule knows: "Egal" (1)' in said.out
+    assert 'helpdesk tickets: 1 row with a status that is none of ours: "neu" (1)' in said.out
+    assert 'helpdesk events: 1 row rejected, as value "Wartet" is not known' in said.out
+    assert 'helpdesk events: 1 row rejected, as occurred_at "05.03.2026" is not a time' in said.out
+    told = vip_sla("check", "--workspace", small.root, "--json").json
+    assert {(it["entity"], it["row_count"]) for it in told["not_mapped"]} == {
+        ("tickets", 1),
+        ("events", 1),
+    }
+    assert [len(it["rows"]) for it in told["mapped_rows"]] == [5, 9, 1, 3]
+
+
 def pasted(said: Said) -> list[str]:
     """The lines that `check` prints to be pasted into register/customers.csv."""
     _, found, lines = said.out.partition("(add_on is vip for dedicated customers):\n")

@@ -234,6 +234,18 @@ def test_rules_for_severity_stand_in_their_order_before_the_numbers_themselves(
     }
 
 
+def test_a_default_and_an_empty_word(policy: Policy) -> None:
+    rules = (SeverityRule(field="severity", value="", level=5), SeverityRule(default=3))
+    source = source_of(name="desk").model_copy(update={"severity": rules})
+
+    landed = policy_tables(policy, [source], FIRST_DAY, LAST_DAY)["source_severities"].to_pylist()
+
+    assert [(row["origin"], row["value"], row["severity"]) for row in landed[:2]] == [
+        ("label", "", 5),
+        ("default", None, 3),
+    ]
+
+
 def test_tags_and_departments_are_told_apart(policy: Policy) -> None:
     rules = (
         SeverityRule(tag="SEV-1", level=1),

@@ -60,7 +60,8 @@ class Source:
 
     name: str
     time_zone: str = "UTC"
-    severity: tuple[tuple[str, int], ...] = ()  # text of the ticket's severity -> level
+    severity: tuple[tuple[str, int], ...] = ()  # text of a severity -> level
+    default_severity: int | None = None  # of what no text of those matches
     bots: tuple[str, ...] = ()
     tiers: dict[int, tuple[str, ...]] = field(default_factory=dict)
 

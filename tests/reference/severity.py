@@ -41,21 +41,21 @@ def severities_of(ticket: Ticket | None, events: Iterable[Event], source: Source
     """`events` are all of the ticket's, those after `as_of` too."""
     # "Events with an empty value are ignored; of several at one instant the last counts."
     in_order = [
-        event
+        (event, level)
         for event in sorted(events, key=lambda event: (event.occurred_at, event.event_id))
-        if event.kind == "severity" and event.value in LEVELS
+        if event.kind == "severity" and event.value
+        if (level := _level(event.value, source))
     ]
-    last = {event.occurred_at: event for event in in_order}
+    last = {event.occurred_at: level for event, level in in_order}
     if not last:
         # "With no severity event at all: the ticket row's severity as last exported."
         return Severities(_exported(ticket, source), ())
     # "Before the first such event: that event's `previous_value`, or if empty its `value` …, even
     # where that event lies after `as_of`."
-    first = in_order[0]
-    before = first.previous_value if first.previous_value in LEVELS else first.value
-    changes = tuple((changed_at, int(event.value or "")) for changed_at, event in last.items())
-    changed_by = tuple(event.actor_id for event in last.values())
-    return Severities(int(before or ""), changes, changed_by)
+    first, level = in_order[0]
+    replaced = _level(first.previous_value, source) if first.previous_value else None
+    changed_by = tuple({event.occurred_at: event.actor_id for event, _ in in_order}.values())
+    return Severities(replaced or level, tuple(last.items()), changed_by)
 
 
 def legs_of(severities: Severities, opened_at: datetime, end: datetime) -> list[Leg]:
@@ -95,8 +95,17 @@ def urgency(severity: int) -> int:
 
 
 def _exported(ticket: Ticket | None, source: Source) -> int:
-    text = ticket.severity if ticket else None
+    if ticket is None:
+        return UNCLASSIFIED
+    return _level(ticket.severity, source) or UNCLASSIFIED
+
+
+def _level(text: str | None, source: Source) -> int | None:
+    """What a source's word for a severity means; nobody's word is the default's, if there is one.
+
+    A rule may name the empty word, too.
+    """
     for value, level in source.severity:  # "first match wins"
-        if text == value:
+        if (text or "").lower() == value.lower():
             return level
-    return int(text) if text in LEVELS and text else UNCLASSIFIED
+    return int(text) if text in LEVELS and text else source.default_severity

@@ -62,12 +62,14 @@ def read_workspace(workspace_dir: Path) -> tuple[list[Export], dict[str, Any], R
 def read_export(workspace_dir: Path, written: dict[str, Any]) -> Export:
     """The newest row of every key, as §2's stream."""
     assert written["kind"] == "generic", "the reference reads generic sources only"
+    rules = written.get("severity") or []
     source = Source(
         name=written["name"],
         time_zone=written["time_zone"],
         severity=tuple(
-            (str(rule["value"]), int(rule["level"])) for rule in written.get("severity") or []
+            (str(rule["value"]), int(rule["level"])) for rule in rules if "value" in rule
         ),
+        default_severity=next((rule["default"] for rule in rules if "default" in rule), None),
         bots=tuple(written.get("bots") or ()),
         tiers={tier: tuple(ids) for tier, ids in (written.get("tiers") or {}).items()},
     )

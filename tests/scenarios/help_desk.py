@@ -30,7 +30,7 @@ def agents() -> tuple[Agent, ...]:
 
 def cast() -> dict[str, str]:
     """Who may appear in a story, and the `actor_kind` that the export gives them."""
-    others = {"customer": "customer", "system": "system"}
+    others = {"customer": "customer", "system": "system", "neighbour": "participant"}
     return others | {
         name: agent.get("says_it_is", "agent") for name, agent in _help_desk()["agents"].items()
     }

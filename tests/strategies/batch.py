@@ -49,7 +49,11 @@ def _source(source: Source) -> dict[str, Any]:
         "path": f"exports/{source.name}",
         "time_zone": source.time_zone,
         "severity": [
-            {"field": "severity", "value": text, "level": level} for text, level in source.severity
+            *(
+                {"field": "severity", "value": text, "level": level}
+                for text, level in source.severity
+            ),
+            *([{"default": source.default_severity}] if source.default_severity else []),
         ],
         "bots": list(source.bots),
         "tiers": {tier: list(agent_ids) for tier, agent_ids in source.tiers.items()},

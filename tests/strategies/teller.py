@@ -86,6 +86,7 @@ class Teller:
                 ("message", "agent", self._bot()),
                 ("message", "customer", self._bot()),
                 ("message", "system", None),
+                ("message", "participant", "nachbarin"),
                 ("note", "agent", self._human()),
                 ("note", "bot", self._bot()),
             )
@@ -99,8 +100,8 @@ class Teller:
         self._status(status, *self._anyone())
 
     def _severity_changes(self) -> None:
-        value = self._luck.choice((*LEVELS, *LEVELS, None))
-        previous = self._luck.choice((*LEVELS, None, None))
+        value = self._luck.choice((*LEVELS, *LEVELS, "Hoch", "egal", None))
+        previous = self._luck.choice((*LEVELS, "hoch", "egal", None, None))
         self._add("severity", value, previous, "agent", self._human())
 
     def _severity_storms(self) -> None:
@@ -198,6 +199,7 @@ class Teller:
                 ("bot", self._bot()),
                 ("system", None),
                 ("customer", "kundin"),
+                ("participant", "nachbarin"),
             )
         )
 

@@ -15,8 +15,8 @@ SOURCES = (
         bots=("robo-listed",),
         tiers={2: ("otto", "nobody-knows"), 3: ("petra",)},
     ),
-    Source("branch", time_zone="America/Phoenix", bots=("anna",)),
-    Source("depot", time_zone="Europe/Berlin"),
+    Source("branch", time_zone="America/Phoenix", bots=("anna",), severity=(("", 5),)),
+    Source("depot", time_zone="Europe/Berlin", severity=(("hoch", 2),), default_severity=3),
 )
 AGENTS = (
     Agent("anna", 1),

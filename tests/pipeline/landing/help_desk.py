@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.landing.loader import Landing, land_exports
+from pipeline.landing.mapping import AS_IT_IS, SourceMapping
 from pipeline.landing.receipts import LandedFile
 from pipeline.landing.views import create_landing_views
 from pipeline.workspace import Workspace
@@ -34,6 +35,7 @@ class SourceStandIn:
     kind: str = "generic"
     path: str = "exports/desk"
     time_zone: str = "UTC"
+    mapping: SourceMapping = AS_IT_IS
 
 
 @dataclass

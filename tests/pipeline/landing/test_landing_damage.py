@@ -70,7 +70,11 @@ DAMAGES = {
     "blank lines are no rows": Damage(
         b"\n \ncustomer_id,name\n\na,A\n   \nb\n\nc,C\n\n", "ac", [(7, "has 1 field")]
     ),
-    "invalid UTF-8": Damage(b"customer_id,name\na,A\nb,\xfc\nc,C\n", "ac", [(3, "is not UTF-8")]),
+    "invalid UTF-8": Damage(
+        "customer_id,name\na,Ä\nb,?\nc,C\n".encode().replace(b"?", b"\xfc"),
+        "ac",
+        [(3, "is not UTF-8")],
+    ),
     "UTF-16 cut in a character": Damage(
         "customer_id,name\na,A\nb,B".encode("utf-16")[:-1], "a", [(3, "is not UTF-8")]
     ),
@@ -119,7 +123,10 @@ DAMAGES = {
         LINES.replace(b'"a"}\n', b'"a"} '), "c", [(1, "is not valid JSON")], "customers.ndjson"
     ),
     "JSON line that is not UTF-8": Damage(
-        LINES.replace(b"b", b"\xfc"), "ac", [(2, "save the file as UTF-8")], "customers.jsonl"
+        LINES.replace(b'"b"', b'"\xfc"').replace(b'"c"', '"c", "name": "Ä"'.encode()),
+        "ac",
+        [(2, "save the file as UTF-8")],
+        "customers.jsonl",
     ),
     "half a character in JSON": Damage(
         LINES.replace(b'"b"', b'"\\ud800"'), "ac", [(2, "no character")], "customers.jsonl"
@@ -144,10 +151,13 @@ DAMAGES = {
         PRETTY % b'"b', "ac", [(2, "is not valid JSON; correct it")], "customers.json"
     ),
     "element that is not UTF-8": Damage(
-        PRETTY % b'"\xfc"', "ac", [(2, "save the file as UTF-8")], "customers.json"
+        PRETTY % b'"\xfc"' + "Ä".encode(),
+        "ac",
+        [(2, "save the file as UTF-8"), (4, "behind the end of the array")],
+        "customers.json",
     ),
     "text that is not UTF-8": Damage(
-        b'[{"customer_id": "a"}, "\xfc", {"customer_id": "c"}]',
+        b'[{"customer_id": "a", "name": "\xc3\x84"}, "\xfc", {"customer_id": "c"}]',
         "ac",
         [(2, "not an object")],
         "customers.json",
@@ -196,7 +206,8 @@ def test_damage_stays_where_it_is(desk: HelpDesk, name: str) -> None:
 
 
 def test_text_of_a_rejected_row(desk: HelpDesk) -> None:
-    desk.land_only("customers.csv", b'customer_id,name\n,"two\nlines, ""x"""\nb,\xfc"\nc,"C\n')
+    text = 'customer_id,name\n,"two\nlines, ""x"""\nb,?"\nc,"C\nd,Ä\n'
+    desk.land_only("customers.csv", text.encode().replace(b"?", b"\xfc"))
     assert [row["row_text"] for row in desk.read("rejected_rows")] == [
         ',"two\nlines, ""x"""',
         'b,\\xfc"',
@@ -253,7 +264,9 @@ def test_an_unreadable_file_gives_nothing_and_the_run_goes_on(desk: HelpDesk) ->
 def test_a_damaged_line_never_harms_others(
     number: int, line: bytes, is_inserted: bool, where: int
 ) -> None:
-    lines = events_csv(*(event(n, channel="mail, really") for n in range(6))).encode().splitlines()
+    lines = (
+        events_csv(*(event(n, channel="Büro, ja: üäöß") for n in range(6))).encode().splitlines()
+    )
     good = lines[number + 1]
     lines[number + 1] = good[:where] + line + good[where:] if is_inserted else line
     with tempfile.TemporaryDirectory() as folder:

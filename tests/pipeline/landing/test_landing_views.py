@@ -52,6 +52,7 @@ def test_load_files(desk: HelpDesk) -> None:
         "rows_landed": 1,
         "rows_rejected": 1,
         "error": None,
+        "warning": None,
     }
 
 

@@ -52,7 +52,11 @@ def test_the_template() -> None:
 
 
 def test_the_examples_in_comments_hold_when_uncommented(tmp_path: Path) -> None:
-    keys = ("severity:", "  - {field", "bots:", "tiers:", "ticket_url:")
+    keys = (
+        *("severity:", "  - {field", "  - {default", "bots:", "tiers:", "columns: {", "values:"),
+        *("  kind: {", "  status: {", "  actor_kind: {", "time_format:", "account:", "encoding:"),
+        "ticket_url:",
+    )
     lines = TEMPLATE.read_text(encoding="utf-8").splitlines()
     text = "\n".join(
         line.replace("# ", "", 1) if line.strip().removeprefix("# ").startswith(keys) else line
@@ -62,7 +66,16 @@ def test_the_examples_in_comments_hold_when_uncommented(tmp_path: Path) -> None:
     assert helpdesk.severity == (
         SeverityRule(field="severity", value="Blocker", level=1),
         SeverityRule(field="severity", value="High", level=2),
+        SeverityRule(field="severity", value="", level=5),
+        SeverityRule(default=3),
     )
+    assert [each.column for each in helpdesk.mapping.columns] == [
+        *("ticket_id", "occurred_at", "actor_id"),
+    ]
+    assert len(helpdesk.mapping.values) == 5
+    assert helpdesk.mapping.time_format == "%d.%m.%Y %H:%M"
+    assert [each.way for each in helpdesk.mapping.account] == ["column", "domain_of"]
+    assert helpdesk.mapping.encoding == "cp1252"
     assert helpdesk.bots == ("autoresponder",)
     assert helpdesk.tiers == {2: ("agent07", "agent08")}
     assert helpdesk.ticket_url == "https://acme.example/agent/#/tickets/{id}"

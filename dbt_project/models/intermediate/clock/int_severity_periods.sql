@@ -1,14 +1,17 @@
-with classified as (
+with mapped as (
     select
         events.source,
         events.ticket_id,
         events.occurred_at,
         events.event_id,
         events.actor_id,
-        labels.severity,
-        previous_labels.severity as previous_severity
+        coalesce(labels.severity, defaults.severity) as severity,
+        case
+            when events.previous_value is not null
+                then coalesce(previous_labels.severity, defaults.severity)
+        end as previous_severity
     from {{ ref("int_events") }} as events
-    inner join {{ ref("int_severity_labels") }} as labels
+    left join {{ ref("int_severity_labels") }} as labels
         on
             events.source = labels.source
             and lower(events.event_value) = labels.severity_label
@@ -16,7 +19,14 @@ with classified as (
         on
             events.source = previous_labels.source
             and lower(events.previous_value) = previous_labels.severity_label
-    where events.kind = 'severity'
+    left join {{ ref("int_severity_defaults") }} as defaults
+        on events.source = defaults.source
+    where events.kind = 'severity' and events.event_value is not null
+),
+
+classified as (
+    select * from mapped
+    where severity is not null
 ),
 
 numbered as (

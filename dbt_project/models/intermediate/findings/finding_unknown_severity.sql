@@ -23,7 +23,12 @@ unmapped as (
         on
             labels.source = known.source
             and lower(labels.severity_label) = known.severity_label
-    where labels.severity_label is not null and known.severity_label is null
+    left join {{ ref("int_severity_defaults") }} as defaults
+        on labels.source = defaults.source
+    where
+        labels.severity_label is not null
+        and known.severity_label is null
+        and defaults.severity is null
     group by labels.source, lower(labels.severity_label)
 )
 

@@ -2,44 +2,16 @@ with versions as (
     select * from {{ ref("stg_liveagent__ticket_versions") }}
 ),
 
--- What a rule of vip-sla.yml may go by.
-marks as (
-    select
-        tagged.source,
-        tagged.file_hash,
-        tagged.file_row,
-        'tag' as origin,
-        lower(coalesce(tags.tag_name, tagged.tag_id)) as name,
-        '' as value
-    from {{ ref("stg_liveagent__ticket_tags") }} as tagged
-    left join {{ ref("stg_liveagent__tags") }} as tags
-        on tagged.source = tags.source and tagged.tag_id = tags.tag_id
-    union all
-    select
-        source,
-        file_hash,
-        file_row,
-        'field' as origin,
-        lower(field_code) as name,
-        lower(coalesce(field_value, '')) as value
-    from {{ ref("stg_liveagent__ticket_fields") }}
-    union all
-    select
-        versions.source,
-        versions.file_hash,
-        versions.file_row,
-        'department' as origin,
-        lower(coalesce(departments.department_name, versions.department_id)) as name,
-        '' as value
-    from versions
-    left join {{ ref("stg_liveagent__departments") }} as departments
-        on
-            versions.source = departments.source
-            and versions.department_id = departments.department_id
-),
-
 rules as (
     select * from {{ source("landing", "policy_source_severities") }}
+),
+
+defaults as (
+    select * from {{ ref("int_severity_defaults") }}
+),
+
+marks as (
+    select * from {{ ref("int_liveagent_severity_marks") }}
 ),
 
 -- The first rule that fits decides.
@@ -63,7 +35,7 @@ select
     versions.source,
     versions.ticket_id,
     versions.updated_at,
-    rules.severity,
+    coalesce(rules.severity, defaults.severity) as severity,
     row_number() over (
         partition by versions.source, versions.ticket_id
         order by
@@ -80,3 +52,5 @@ left join first_fits
         and versions.file_row = first_fits.file_row
 left join rules
     on first_fits.source = rules.source and first_fits.rule_number = rules.rule_number
+left join defaults
+    on versions.source = defaults.source

@@ -32,6 +32,10 @@ severity_labels as (
     select * from {{ ref("int_severity_labels") }}
 ),
 
+severity_defaults as (
+    select * from {{ ref("int_severity_defaults") }}
+),
+
 accounts as (
     select * from {{ ref("int_account_customers") }}
 ),
@@ -48,7 +52,7 @@ select
     tickets.subject,
     tickets.channel,
     tickets.severity_label,
-    severity_labels.severity,
+    coalesce(severity_labels.severity, severity_defaults.severity) as severity,
     -- never read for a verdict
     tickets.exported_status,
     tickets.created_at,
@@ -61,7 +65,9 @@ from tickets
 left join severity_labels
     on
         tickets.source = severity_labels.source
-        and lower(tickets.severity_label) = severity_labels.severity_label
+        and coalesce(lower(tickets.severity_label), '') = severity_labels.severity_label
+left join severity_defaults
+    on tickets.source = severity_defaults.source
 left join accounts
     on tickets.source = accounts.source and tickets.account_id = accounts.account_id
 left join addresses

@@ -6,6 +6,7 @@
     "finding_chat_without_lines",
     "finding_conversation_under_two_ids",
     "finding_cut_grid",
+    "finding_doubtful_file",
     "finding_event_id_on_several_tickets",
     "finding_event_replaced",
     "finding_event_without_ticket",

@@ -13,4 +13,5 @@ GENERIC = SourceKind(
         left join landing.generic_customers as accounts using (source, account_id)
         """,
     severity_field="severity",
+    is_mapped=True,
 )

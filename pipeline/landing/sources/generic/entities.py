@@ -7,7 +7,7 @@ the policy's to say, and the ticket's own status is never read.
 from pipeline.landing.entities import Column, Entity, Rule
 
 STATUSES = ("open", "waiting_customer", "on_hold", "resolved", "deleted")
-ACTOR_KINDS = ("customer", "agent", "bot", "system")
+ACTOR_KINDS = ("customer", "agent", "bot", "system", "participant")
 EVENT_KINDS = ("message", "note", "status", "severity", "assignment", "escalation")
 
 TICKETS = Entity(
@@ -54,6 +54,7 @@ AGENTS = Entity(
         Column("tier", "integer"),
         Column("is_bot", "boolean"),
     ),
+    is_optional=True,
 )
 
 CUSTOMERS = Entity(
@@ -62,4 +63,5 @@ CUSTOMERS = Entity(
         Column("customer_id", required=True, filled=True, landed_as="account_id"),
         Column("name", is_free_text=True),
     ),
+    is_optional=True,
 )
