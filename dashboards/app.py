@@ -1,5 +1,6 @@
 """The dashboard: `streamlit run dashboards/app.py`, or `vip-sla dashboard`."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -7,10 +8,13 @@ import streamlit as st
 
 from dashboards import access, snapshot, view
 from dashboards.components import empty
+from dashboards.components.alarm import alarm
 from dashboards.components.coming_back import go_to_wanted
 from dashboards.components.door import door
 from dashboards.components.frame import frame
+from dashboards.contest import Alarm
 from dashboards.wording import wording
+from pipeline import marts
 from pipeline.errors import NoSnapshotError, OldSnapshotError
 
 ICON = Path(__file__).parent / "icon.svg"  # a Material icon would be fetched from elsewhere
@@ -23,12 +27,14 @@ def main() -> None:
     """Show the page that the address names, in its frame, to whoever may see it."""
     visitor, seen = access.visitor(), snapshot.newest_if_any()
     viewer, trouble = None, None
+    alarms: Sequence[Alarm] = ()
     try:
         viewer = view.current() if visitor.is_welcome else None
+        alarms = viewer.ask(Alarm, marts.alarms) if viewer else ()
     except NoSnapshotError:
         pass
     except (duckdb.Error, OldSnapshotError) as error:
-        trouble = error
+        viewer, trouble = None, error
     say = viewer.say if viewer else wording(view.language(snapshot.configured_language()))
     pages = {
         "overview": st.Page("app_pages/overview.py", title=say("page.overview"), default=True),
@@ -42,6 +48,8 @@ def main() -> None:
     page = st.navigation(list(pages.values()), position="hidden")
     st.set_page_config(page_title=f"{page.title} · VIP SLA", page_icon=str(ICON), layout="wide")
     frame(say, viewer, visitor, pages, page.url_path or next(iter(pages)), seen)
+    if viewer:
+        alarm(viewer, alarms, page.url_path)
     if not visitor.is_welcome:
         door(say, visitor)
     elif viewer:

@@ -47,6 +47,27 @@ class Counts:
         return self.waived_met_count + self.waived_breached_count
 
 
+@dataclass(frozen=True)
+class Contest:
+    """How many may be contested, and what became of all if those were counted against us."""
+
+    contested_count: int = 0
+    worst_met_count: int = 0
+    worst_breached_count: int = 0
+
+    @staticmethod
+    def total(parts: Iterable["Contest"]) -> "Contest":
+        """Everything added up."""
+        parts = list(parts)
+        names = [field.name for field in fields(Contest)]
+        return Contest(*(sum(getattr(part, name) for part in parts) for name in names))
+
+    @property
+    def worst(self) -> Share:
+        """In time, were every contested response counted against us."""
+        return Share(self.worst_met_count, self.worst_met_count + self.worst_breached_count)
+
+
 @dataclass(frozen=True, kw_only=True)
 class MonthCounts(Counts):
     """A month's counts."""
@@ -68,6 +89,14 @@ class CustomerRow(Counts):
     customer_id: str
     customer_name: str
     is_covered_now: bool
+    contested_count: int
+    worst_met_count: int
+    worst_breached_count: int
+
+    @property
+    def contest(self) -> Contest:
+        """How many of them may be contested."""
+        return Contest(self.contested_count, self.worst_met_count, self.worst_breached_count)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,9 +128,21 @@ class PromiseRow(Severity, Counts):
     amount_unit: str | None
     working_day_seconds: int | None
     target_seconds: int | None
+    contested_count: int
+    worst_met_count: int
+    worst_breached_count: int
+    closed_count: int
+    """Closed responses that count: of these are the next three."""
     median_seconds: int | None
     p90_seconds: int | None
     max_seconds: int | None
+    max_owed_seconds: int | None
+    """Of those still owed."""
+
+    @property
+    def contest(self) -> Contest:
+        """How many of them may be contested."""
+        return Contest(self.contested_count, self.worst_met_count, self.worst_breached_count)
 
 
 def by_month(rows: Iterable[MonthCounts]) -> dict[date, Counts]:

@@ -33,6 +33,8 @@ class Run:
     as_of: datetime
     reading: str
     goal: float
+    odd_share: float
+    """Beyond it something odd about the data is pointed out."""
     language: str
     default_time_zone: str
 

@@ -7,6 +7,7 @@ from dashboards.answers import has_customers, months_on_offer, standings_in
 from dashboards.components import customer_message, empty, heading
 from dashboards.components.budget import budget_lines
 from dashboards.components.change import change_note
+from dashboards.components.contest import contested_lists
 from dashboards.components.customer_service import sections
 from dashboards.components.filters import customer_filter, month_filter, unknown_month
 from dashboards.components.late_table import late_table
@@ -16,6 +17,7 @@ from dashboards.components.reckoning import reckoning
 from dashboards.components.report_download import report_download
 from dashboards.components.take_away import take_away
 from dashboards.components.trend_chart import trend_figure
+from dashboards.contest import Contested
 from dashboards.counts import CustomerMonth, PromiseRow, by_month
 from dashboards.late import Late
 from pipeline import marts
@@ -68,6 +70,9 @@ if late:
     heading.section(customer_message.late(viewer, late, month))
     late_table(viewer, late)
 
+contested = viewer.ask(Contested, marts.contested_in, month, customer.customer_id)
+contested_lists(viewer, contested)
+
 sections.service(viewer, customer.customer_id, month)
 report_download(viewer, customer.customer_id, month)
 take_away(
@@ -78,6 +83,7 @@ take_away(
         "owed": viewer.frame(marts.open_responses, customer.customer_id),
         "months": viewer.frame(marts.monthly_counts, customer.customer_id),
         "late": viewer.frame(marts.late_responses, month, customer.customer_id),
+        "contested": viewer.frame(marts.contested_in, month, customer.customer_id),
         **sections.frames(viewer, customer.customer_id, month),
     },
 )

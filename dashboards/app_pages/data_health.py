@@ -6,11 +6,12 @@ import streamlit as st
 
 from dashboards import view
 from dashboards.components import heading
-from dashboards.components.data_health import message, tables
+from dashboards.components.data_health import completeness, message, tables
 from dashboards.components.data_health.findings import findings_list
 from dashboards.components.figures import figures
 from dashboards.components.take_away import take_away
 from dashboards.components.ticking import start_ticking
+from dashboards.contest import SourceMonth
 from dashboards.health import File, Finding, Health, Provenance, RejectedRow, Source, Table, by_kind
 from pipeline import marts
 
@@ -33,6 +34,13 @@ heading.section(
     message.findings(viewer, health), say("data_health.findings_note") if found else None
 )
 findings_list(viewer, by_kind(found))
+
+complete = viewer.ask(SourceMonth, marts.completeness)
+heading.section(
+    completeness.title(viewer, complete),
+    say("data_health.completeness_note", limit=viewer.show.percent(viewer.run.odd_share)),
+)
+completeness.completeness_table(viewer, complete)
 
 rejected = viewer.ask(RejectedRow, marts.first_rejected_rows, MOST_ROWS)
 heading.section(
@@ -57,6 +65,7 @@ take_away(
     say("page.data_health"),
     {
         "findings": viewer.frame(marts.data_findings),
+        "completeness": viewer.frame(marts.completeness),
         "rejected": viewer.frame(marts.rejected_rows),
         "files": viewer.frame(marts.loaded_files, health.file_count),
     },

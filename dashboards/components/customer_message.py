@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboards.attention import Standing
+from dashboards.components.contest import worst_case_link
 from dashboards.components.due import clock_note
 from dashboards.components.shares import count_text, share_text
 from dashboards.counts import Counts, CustomerRow, PromiseRow
 from dashboards.late import Late
+from dashboards.markup import Html, together
 from dashboards.view import View
 from pipeline import marts
 from pipeline.shares import FEWEST
@@ -23,10 +25,13 @@ class Period:
     valid_until: date | None
 
 
-def title(view: View, standing: Standing, month: date) -> tuple[str, str, str]:
+def title(view: View, standing: Standing, month: date) -> tuple[str, str | Html, str]:
     """The customer; how the month stands; since when there is cover."""
     customer = standing.customer
-    return customer.customer_name, _month(view, customer, month), _cover(view, customer)
+    month_told: str | Html = _month(view, customer, month)
+    if worst := worst_case_link(view, customer.contest):
+        month_told = together(month_told, " ", worst)
+    return customer.customer_name, month_told, _cover(view, customer)
 
 
 def _month(view: View, customer: CustomerRow, month: date) -> str:
@@ -85,7 +90,8 @@ def promise(view: View, month: date) -> str:
 
 def promise_notes(view: View, promise: Sequence[PromiseRow]) -> Sequence[str]:
     """What the times beside the promise are of, and how long its working day is."""
-    notes = [view.say("promise.times"), clock_note(view), view.say("promise.mark")]
+    few = view.say("promise.few_times", fewest=view.show.number(FEWEST))
+    notes = [view.say("promise.times"), few, clock_note(view), view.say("promise.mark")]
     for seconds in {row.working_day_seconds for row in promise if row.working_day_seconds}:
         notes.append(view.say("promise.working_day", hours=view.show.number(seconds / 3600)))
     return notes

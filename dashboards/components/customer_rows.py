@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboards import address
 from dashboards.attention import Group, Standing
+from dashboards.components.contest import contested_count
 from dashboards.components.due import due_at, overdue_by, state, what
 from dashboards.components.long_table import first_rows, others
 from dashboards.components.shares import Scale, interval_bar, share_cell
@@ -122,7 +123,12 @@ def _group(
             _number(view, "overdue", len(standing.overdue), "sla-missed"),
             _number(view, "running", len(standing.running), ""),
             tag("td", _next_due(view, standing), data_label=view.say("rows.next_due")),
-            tag("td", share_cell(view, customer), data_label=view.month(month)),
+            tag(
+                "td",
+                share_cell(view, customer),
+                contested_count(view, customer.contest),
+                data_label=view.month(month),
+            ),
             tag(
                 "td",
                 interval_bar(view, customer.net, scales.interval),

@@ -7,10 +7,11 @@ from dashboards import address
 from dashboards.attention import Standing
 from dashboards.components.budget import at_the_edge
 from dashboards.components.change import change_detail
+from dashboards.components.contest import worst_case
 from dashboards.components.due import clock_note, left, overdue_by, what
 from dashboards.components.figures import Figure
 from dashboards.components.shares import count_text, share_text, verdict
-from dashboards.counts import Counts, MonthCounts, by_month
+from dashboards.counts import Contest, Counts, MonthCounts, by_month
 from dashboards.markup import Html, tag
 from dashboards.view import View
 from pipeline import marts
@@ -51,7 +52,7 @@ def headline(view: View, found: Sequence[Standing], month: date) -> list[Figure]
     return [
         _overdue(view, found),
         _running(view, found),
-        _share(view, Counts.total(standing.customer for standing in found), month),
+        _share(view, found, month),
         _goal(view, found, month),
     ]
 
@@ -86,8 +87,8 @@ def _to_at_risk(view: View, count: int) -> Html:
     return tag("a", view.show.number(count), href=address.link("at_risk"))
 
 
-def _share(view: View, counts: Counts, month: date) -> Figure:
-    share = counts.net
+def _share(view: View, found: Sequence[Standing], month: date) -> Figure:
+    share = Counts.total(standing.customer for standing in found).net
     details: list[str | Html] = [verdict(view, share)]
     if share.is_telling:
         interval = view.show.interval(share)
@@ -95,6 +96,9 @@ def _share(view: View, counts: Counts, month: date) -> Figure:
     every_month = by_month(view.ask(MonthCounts, marts.counts_by_month))
     if change := change_detail(view, every_month, month):
         details.append(change)
+    contest = Contest.total(standing.customer.contest for standing in found)
+    if contest.contested_count:
+        details.append(view.say("contest.count", count=contest.contested_count))
     return Figure(
         view.say("figure.share", month=view.month(month)), share_text(view, share), tuple(details)
     )
@@ -148,11 +152,12 @@ def tally(view: View, found: Sequence[Standing], month: date) -> str:
         month=view.month(month),
         parts=", ".join(parts) or "–",
     )
-    if not counts.waived_count:
-        return said
-    share = counts.gross
-    gross = view.say("tally.gross", share=share_text(view, share), counts=count_text(view, share))
-    return f"{said} {gross}"
+    if counts.waived_count:
+        share = counts.gross
+        told = {"share": share_text(view, share), "counts": count_text(view, share)}
+        said = f"{said} {view.say('tally.gross', None, **told)}"
+    worst = worst_case(view, Contest.total(standing.customer.contest for standing in found))
+    return f"{said} {worst}" if worst else said
 
 
 def notes(view: View) -> list[str]:

@@ -5,6 +5,7 @@ from itertools import groupby
 
 import streamlit as st
 
+from dashboards.components.contest import contested_count
 from dashboards.components.severity_cell import severity_cell
 from dashboards.components.shares import count_text, share_text, verdict
 from dashboards.counts import PromiseRow
@@ -65,14 +66,9 @@ def _severity(view: View, lines: Sequence[PromiseRow]) -> Iterator[Html]:
                 class_="sla-number",
                 data_label=view.say("promise.share"),
             ),
-            *(
-                _time(view, name, seconds, line.target_seconds)
-                for name, seconds in (
-                    ("median", line.median_seconds),
-                    ("p90", line.p90_seconds),
-                    ("max", line.max_seconds),
-                )
-            ),
+            _time(view, "median", line.median_seconds, line.target_seconds),
+            _within(view, line),
+            _time(view, "max", line.max_seconds, line.target_seconds, _still_owed(view, line)),
         )
 
 
@@ -83,12 +79,14 @@ def _reached(view: View, line: PromiseRow) -> Html:
             tag("span", share_text(view, share), class_="sla-strong"),
             tag("span", _under(view, share), class_="sla-under"),
             tag("span", verdict(view, share), class_="sla-under"),
+            contested_count(view, line.contest),
         )
     if share.whole:
         missed = view.say("promise.missed", count=line.breached_count)
         return together(
             tag("span", count_text(view, share), class_="sla-strong"),
             tag("span", missed, class_="sla-under sla-missed") if line.breached_count else None,
+            contested_count(view, line.contest),
         )
     if line.no_target_count:
         return tag("span", view.say("promise.no_target", count=line.no_target_count))
@@ -99,14 +97,43 @@ def _under(view: View, share: Share) -> str:
     return f"{count_text(view, share)} · {view.show.interval(share)}"
 
 
-def _time(view: View, name: str, seconds: int | None, target: int | None) -> Html:
-    is_over = seconds is not None and target is not None and seconds > target
-    shown = "–" if seconds is None else view.show.elapsed(seconds)
-    tone = "sla-muted" if seconds is None else "sla-missed" if is_over else None
-    mark = tag("span", "◆ ", role="img", aria_label=view.say("promise.over")) if is_over else None
+def _within(view: View, line: PromiseRow) -> Html:
+    """The time within which 90 % lie; of too few closed responses their number instead."""
+    if line.p90_seconds is not None or not line.closed_count:
+        return _time(view, "p90", line.p90_seconds, line.target_seconds)
     return tag(
         "td",
-        tag("span", mark, shown, class_=tone),
-        class_="sla-number sla-time" + (" sla-nothing" if seconds is None else ""),
+        tag("span", view.say("promise.p90_few", count=line.closed_count), class_="sla-muted"),
+        class_="sla-number sla-time",
+        data_label=view.say("promise.p90"),
+    )
+
+
+def _still_owed(view: View, line: PromiseRow) -> Html | None:
+    """The longest of those that are still owed."""
+    if line.max_owed_seconds is None:
+        return None
+    time = _told(view, line.max_owed_seconds, line.target_seconds)
+    return tag("span", f"{view.say('promise.max_owed')}: ", time, class_="sla-under")
+
+
+def _time(
+    view: View, name: str, seconds: int | None, target: int | None, under: Html | None = None
+) -> Html:
+    is_nothing = seconds is None and under is None
+    return tag(
+        "td",
+        tag("span", "–", class_="sla-muted") if seconds is None else _told(view, seconds, target),
+        under,
+        class_="sla-number sla-time" + (" sla-nothing" if is_nothing else ""),
         data_label=view.say(f"promise.{name}"),
     )
+
+
+def _told(view: View, seconds: int, target: int | None) -> Html:
+    """A time; marked where it is longer than promised."""
+    shown = view.show.elapsed(seconds)
+    if target is None or seconds <= target:
+        return tag("span", shown)
+    mark = tag("span", "◆ ", role="img", aria_label=view.say("promise.over"))
+    return tag("span", mark, shown, class_="sla-missed")

@@ -1,4 +1,4 @@
-"""The compliance table that `run` and `status` print."""
+"""What `run` and `status` print of how much was kept: what puts it in doubt, then the table."""
 
 from pathlib import Path
 
@@ -6,7 +6,20 @@ import pandas as pd
 from rich.table import Table
 
 from pipeline import marts
-from pipeline.cli.console import table
+from pipeline.cli.console import output, table
+
+
+def doubts(snapshot: Path) -> list[str]:
+    """Findings by which no figure of a source can be relied on, in words."""
+    findings = marts.data_findings(marts.EVERYBODY, snapshot)
+    return list(findings.loc[findings["is_about_all_figures"], "message"])
+
+
+def print_compliance(snapshot: Path) -> None:
+    """The table, and above every figure why none can be relied on, where that is so."""
+    for message in doubts(snapshot):
+        output.print(f"THESE FIGURES CANNOT BE RELIED ON: {message}\n", style="bold")
+    output.print(compliance_table(snapshot))
 
 
 def compliance_table(snapshot: Path) -> Table | str:
@@ -32,6 +45,7 @@ def compliance_table(snapshot: Path) -> Table | str:
                 for met, n in zip(frame["met_count"], judged, strict=True)
             ],
             "breached": frame["breached_count"],
+            "contested": frame["contested_count"],
             "pending now": frame["pending_now_count"],
             "overdue now": frame["overdue_now_count"],
         }

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from pipeline import marts
-from pipeline.cli.compliance import compliance_table
+from pipeline.cli.compliance import doubts, print_compliance
 from pipeline.cli.console import (
     DEMO_WORKSPACE,
     SOMETHING_TO_LOOK_AT,
@@ -68,13 +68,14 @@ def _summary(result: RunResult) -> dict[str, object]:
         "doubtful_files": [file.warning for file in result.landing.files if file.warning],
         "rejected_row_count": result.rejected_row_count,
         "finding_count": result.finding_count,
+        "doubts": doubts(result.snapshot),
     }
 
 
 def _print(result: RunResult) -> None:
     info = marts.run_info(marts.EVERYBODY, result.snapshot).iloc[0]
     new_rows = sum(file.rows_landed for file in result.landing.new)
-    output.print(compliance_table(result.snapshot))
+    print_compliance(result.snapshot)
     output.print(
         f"\nas of {local(result.as_of, info['default_time_zone'])}, reading {info['reading']}; "
         f"{len(result.landing.new)} new files with {new_rows:,} rows, "

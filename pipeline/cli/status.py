@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import typer
 
 from pipeline import marts
-from pipeline.cli.compliance import compliance_table
+from pipeline.cli.compliance import doubts, print_compliance
 from pipeline.cli.console import (
     DEMO_WORKSPACE,
     SOMETHING_TO_LOOK_AT,
@@ -43,6 +43,9 @@ def status(workspace: WorkspaceOption = DEMO_WORKSPACE, as_json: JsonOption = Fa
                 "loaded": records(loaded),
                 "rejected_rows": records(rejected),
                 "findings": records(findings),
+                "doubts": doubts(snapshot),
+                "contested": records(marts.contested_responses(everybody, snapshot)),
+                "completeness": records(marts.completeness(everybody, snapshot)),
                 "owed_now_count": len(owed),
                 "overdue_now_count": overdue_count,
             }
@@ -55,7 +58,7 @@ def status(workspace: WorkspaceOption = DEMO_WORKSPACE, as_json: JsonOption = Fa
             f"as of {local(info['as_of'], info['default_time_zone'])} "
             f"({age_minutes:,} minutes ago), reading {info['reading']}\n"
         )
-        output.print(compliance_table(snapshot))
+        print_compliance(snapshot)
         output.print(f"\n{len(owed)} responses owed now, {overdue_count} of them overdue\n")
         output.print(table(loaded, "Loaded"))
         for name, frame in (("rejected rows", rejected), ("findings", findings)):

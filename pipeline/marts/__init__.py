@@ -10,7 +10,9 @@ from pipeline.marts.beside_targets import (
     late_updates,
     updates_by_severity,
 )
+from pipeline.marts.completeness import alarms, completeness, completeness_behind
 from pipeline.marts.compliance import (
+    CONTEST_COUNTS,
     COUNTS,
     compliance_by_customer,
     counts_by_month,
@@ -18,6 +20,7 @@ from pipeline.marts.compliance import (
     months,
 )
 from pipeline.marts.contacts import unkept_contacts
+from pipeline.marts.contest import contested_in, contested_responses
 from pipeline.marts.contract import promise, severities
 from pipeline.marts.customers import coverage, customers
 from pipeline.marts.explanation import (
@@ -77,13 +80,19 @@ from pipeline.marts.terms import (
 from pipeline.marts.waivers import waived_by_customer, waiver_register
 
 __all__ = [
+    "CONTEST_COUNTS",
     "COUNTS",
     "EVERYBODY",
     "Scope",
+    "alarms",
     "ask",
     "at_risk",
+    "completeness",
+    "completeness_behind",
     "compliance_by_customer",
     "contacts_by_channel",
+    "contested_in",
+    "contested_responses",
     "counts_by_month",
     "coverage",
     "covered_customers",

@@ -22,7 +22,10 @@ COUNTS = (
 )
 """The counts of `compliance_monthly`; but for the first they add up to the first."""
 
-_COUNTS = ", ".join(f"cast(sum({name}) as bigint) as {name}" for name in COUNTS)
+CONTEST_COUNTS = ("contested_count", "worst_met_count", "worst_breached_count")
+"""Counted beside them: what may be contested, and the share were all of it counted against us."""
+
+_COUNTS = ", ".join(f"cast(sum({name}) as bigint) as {name}" for name in (*COUNTS, *CONTEST_COUNTS))
 
 
 def months(scope: Scope, snapshot: Path) -> pd.DataFrame:
@@ -118,7 +121,7 @@ def compliance_by_customer(scope: Scope, snapshot: Path, month: date) -> pd.Data
 
         select
             dim_customers.*,
-            {", ".join(f"coalesce({name}, 0) as {name}" for name in COUNTS)},
+            {", ".join(f"coalesce({name}, 0) as {name}" for name in (*COUNTS, *CONTEST_COUNTS))},
             coalesce(pending_now_count, 0) as pending_now_count,
             coalesce(overdue_now_count, 0) as overdue_now_count,
             next_due_at

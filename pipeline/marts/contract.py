@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline.marts.compliance import COUNTS
+from pipeline.marts.compliance import CONTEST_COUNTS, COUNTS
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
 
@@ -23,9 +23,11 @@ def promise(scope: Scope, snapshot: Path, customer_id: str, month: date) -> pd.D
 
     Columns: severity, metric, name_de, name_en, definition_de, definition_en, clock and
     target_seconds in force at the month's end, with amount_count and amount_unit as promised and
-    working_day_seconds of the calendar (all null without a target), every `_count` column,
-    median_seconds, p90_seconds and max_seconds of closed, counted responses (null without any).
-    No row where the scope does not have the customer, whose targets may be its own.
+    working_day_seconds of the calendar (all null without a target), every `_count` column;
+    median_seconds, p90_seconds and max_seconds of closed, counted responses (null without any, the
+    second with fewer than ten) and closed_count, how many those are; max_owed_seconds, the longest
+    of the counted ones still owed. No row where the scope does not have the customer, whose
+    targets may be its own.
     """
     return ask(
         snapshot,
@@ -62,10 +64,12 @@ def promise(scope: Scope, snapshot: Path, customer_id: str, month: date) -> pd.D
             amount_unit,
             working_day_seconds,
             target_seconds,
-            {", ".join(f"coalesce({name}, 0) as {name}" for name in COUNTS)},
+            {", ".join(f"coalesce({name}, 0) as {name}" for name in (*COUNTS, *CONTEST_COUNTS))},
+            coalesce(closed_count, 0) as closed_count,
             median_seconds,
             p90_seconds,
-            max_seconds
+            max_seconds,
+            max_owed_seconds
         from dim_severities
         cross join (values ('first_response', 1), ('follow_up', 2)) as metrics (metric, position)
         left join in_force using (severity, metric)
@@ -75,6 +79,18 @@ def promise(scope: Scope, snapshot: Path, customer_id: str, month: date) -> pd.D
             where
                 customer_id = $customer_id
                 and opened_month = $month
+        ) using (severity, metric)
+        left join (
+            select
+                severity,
+                metric,
+                count(closed_at) as closed_count
+            from fct_responses
+            where
+                customer_id = $customer_id
+                and opened_month = $month
+                and exclusion_reason is null
+            group by severity, metric
         ) using (severity, metric)
         where {scope.condition("$customer_id")}
         order by urgency_rank, position

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipeline.marts.ranks import median
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
 from pipeline.marts.tickets import CODE, tickets_of
@@ -96,8 +97,7 @@ def contacts_by_channel(
             count(*) filter (where is_unanswered_call) as unanswered_call_count,
             count(wall_seconds) filter (where is_unanswered_call)
                 as unanswered_call_answered_count,
-            percentile_disc(0.5) within group (order by wall_seconds)
-                filter (where is_unanswered_call) as unanswered_call_median_seconds
+            {median("wall_seconds", "is_unanswered_call")} as unanswered_call_median_seconds
         from fct_contacts_out_of_hours
         where
             is_covered
@@ -132,7 +132,7 @@ def meetings_by_kind(
             count(*) filter (where status = 'cancelled') as cancelled_count,
             count(*) filter (where status = 'held' and is_with_dedicated_agent)
                 as dedicated_count,
-            percentile_disc(0.5) within group (order by wait_seconds) as wait_median_seconds
+            {median("wait_seconds")} as wait_median_seconds
         from fct_meetings
         where
             is_covered

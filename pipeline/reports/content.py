@@ -8,8 +8,18 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
+from pipeline.completeness import OVERLOOKED
 from pipeline.reports.cases import Case
-from pipeline.reports.figures import Counts, MonthCounts, PromiseLine, ReadingLine, Severity, Value
+from pipeline.reports.contest import Alarm, Contested, SourceMonth, SourceShares
+from pipeline.reports.figures import (
+    Contest,
+    Counts,
+    MonthCounts,
+    PromiseLine,
+    ReadingLine,
+    Severity,
+    Value,
+)
 from pipeline.reports.service import Service
 
 SchemaId = Literal["https://vip-sla.example/schema/report-1.json"]
@@ -95,8 +105,14 @@ class CustomerReport(Value):
     dedicated_agents: tuple[DedicatedAgent, ...]
     severities: tuple[Severity, ...]
     """The most urgent first."""
+    alarms: tuple[Alarm, ...] = ()
+    """What puts all figures in doubt, of the sources that hold the customer's tickets."""
     counts: Counts
     """Of all severities and metrics together."""
+    contest: Contest = Contest()
+    """Of all severities and metrics together."""
+    contested: tuple[Contested, ...] = ()
+    """The contested responses, a row per reason; those that weigh in the worst case first."""
     promise: tuple[PromiseLine, ...]
     readings: tuple[ReadingLine, ...]
     """Severities 1 and 2 under the readings `default` and `literal`."""
@@ -108,6 +124,10 @@ class CustomerReport(Value):
     """Owed when the period ended, whenever opened, with what became of them up to as_of."""
     service: Service | None
     """The rest of the promise; null without a day of cover."""
+    odd_share: float = OVERLOOKED
+    """The share beyond which something odd about the data is pointed out."""
+    completeness: tuple[SourceShares, ...] = ()
+    """Of the sources that hold the customer's tickets, as of the month's tickets."""
     provenance: Provenance
 
     @property
@@ -131,6 +151,7 @@ class PortfolioLine(Value):
     customer_id: str
     customer_name: str
     counts: Counts
+    contest: Contest = Contest()
     trend: tuple[MonthCounts, ...]
     owed_at_end_count: int
     """Owed when the period ended, whenever opened."""
@@ -149,12 +170,19 @@ class PortfolioReport(Value):
     goal: float
     """The internal goal, a share; no part of the contract."""
     severities: tuple[Severity, ...]
+    alarms: tuple[Alarm, ...] = ()
+    """What puts all figures of a source in doubt."""
     counts: Counts
+    contest: Contest = Contest()
     promise: tuple[ReadingLine, ...]
     """Counts over all customers; times promised to those without terms of their own."""
     trend: tuple[MonthCounts, ...]
     customers: tuple[PortfolioLine, ...]
     """By share, the lowest first; those with too few responses last."""
+    odd_share: float = OVERLOOKED
+    """The share beyond which something odd about the data is pointed out."""
+    completeness: tuple[SourceMonth, ...] = ()
+    """Of each source, as of the month's tickets."""
     provenance: Provenance
 
 

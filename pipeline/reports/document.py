@@ -159,8 +159,12 @@ class Document:
     time_zone: str
     dated_at: datetime
     """The data's own moment: files do not know when they were made."""
+    alarms: tuple[str, ...] = ()
+    """Why no figure can be relied on; told above everything else."""
     warning: str = ""
-    """Told above everything else."""
+    """Told above the message."""
+    notes: tuple[str, ...] = ()
+    """Told right below the figures."""
     tables: tuple[Table, ...] = field(init=False)
     """All that a spreadsheet shows, in order."""
 

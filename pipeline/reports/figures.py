@@ -1,5 +1,6 @@
 """The figures of a report: counts of responses, what was promised, what was reached."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict
@@ -63,6 +64,28 @@ COUNT_NAMES = tuple(Counts.model_fields)
 """The counts, the one that the others add up to first."""
 
 
+class Contest(Value):
+    """How much may be contested, and what became of all if it were counted against us."""
+
+    contested_count: int = 0
+    """Responses whose verdict may be contested; without those that the add-on does not cover."""
+    worst_met_count: int = 0
+    """Answered in time, and not contested."""
+    worst_breached_count: int = 0
+    """Late, or contested, whatever became of them."""
+
+    @property
+    def worst(self) -> Share:
+        """In time, were every contested response counted against us."""
+        return Share(self.worst_met_count, self.worst_met_count + self.worst_breached_count)
+
+    @classmethod
+    def total(cls, parts: "Sequence[Contest]") -> "Contest":
+        """Everything added up."""
+        names = cls.model_fields
+        return cls(**{name: sum(getattr(part, name) for part in parts) for name in names})
+
+
 class Severity(Value):
     """A severity as the policy words it."""
 
@@ -97,10 +120,16 @@ class PromiseLine(Promised):
     working_day_seconds: int | None
     """What one working day is, in opening hours."""
     counts: Counts
+    contest: Contest = Contest()
+    closed_count: int = 0
+    """Closed responses that count, on the clock of each; the next three are of these."""
     median_seconds: int | None
-    """Of all closed responses that count, on the clock of each."""
+    """The least time within which half of them lie."""
     p90_seconds: int | None
+    """The least time within which 90 % of them lie; null with fewer than ten."""
     max_seconds: int | None
+    max_owed_seconds: int | None = None
+    """The longest time of those that count and are still owed at as_of."""
 
 
 class ReadingLine(Promised):
@@ -120,3 +149,4 @@ class MonthCounts(Value):
     is_complete: bool
     """Whether as_of had passed its end."""
     counts: Counts
+    contest: Contest = Contest()

@@ -20,7 +20,9 @@ from pipeline.reports.content import (
     PortfolioReport,
     Provenance,
 )
+from pipeline.reports.contest import Alarm, Contested, SourceMonth, SourceShares
 from pipeline.reports.figures import (
+    Contest,
     Counts,
     MonthCounts,
     PromiseLine,
@@ -62,7 +64,10 @@ def gather(
             marts.roster(scope, snapshot, customer_id, month), DedicatedAgent
         ),
         severities=values_of(marts.severities(scope, snapshot), Severity),
+        alarms=values_of(marts.alarms(scope, snapshot, customer_id), Alarm),
         counts=Counts.total([line["counts"] for line in counts]),
+        contest=Contest.total([line["contest"] for line in counts]),
+        contested=values_of(marts.contested_in(scope, snapshot, month, customer_id), Contested),
         promise=tuple(value_of(line, PromiseLine) for line in counts),
         readings=tuple(
             value_of(_with_counts(line), ReadingLine)
@@ -75,6 +80,10 @@ def gather(
         cases=cases_of(scope, snapshot, opened["response_id"].tolist()),
         owed_at_end=cases_of(scope, snapshot, owed["response_id"].tolist()),
         service=service_of(scope, snapshot, customer_id, month),
+        odd_share=run["odd_share"],
+        completeness=values_of(
+            marts.completeness_behind(scope, snapshot, customer_id, month), SourceShares
+        ),
         provenance=_provenance(
             run, marts.versions_that_judged(scope, snapshot, month, customer_id)
         ),
@@ -96,6 +105,7 @@ def gather_portfolio(snapshot: Path, month: date, revision: int = 1) -> Portfoli
             customer_id=customer["customer_id"],
             customer_name=customer["customer_name"],
             counts=trend[-1].counts,
+            contest=trend[-1].contest,
             trend=trend,
             owed_at_end_count=int(owed.get(customer["customer_id"], 0)),
             service=service_of(EVERYBODY, snapshot, customer["customer_id"], month),
@@ -112,7 +122,9 @@ def gather_portfolio(snapshot: Path, month: date, revision: int = 1) -> Portfoli
         period=period,
         goal=run["goal"],
         severities=values_of(marts.severities(EVERYBODY, snapshot), Severity),
+        alarms=values_of(marts.alarms(EVERYBODY, snapshot), Alarm),
         counts=Counts.total([row.counts for row in lines]),
+        contest=Contest.total([row.contest for row in lines]),
         promise=tuple(
             value_of(_with_counts(line), ReadingLine)
             for line in reached
@@ -120,12 +132,14 @@ def gather_portfolio(snapshot: Path, month: date, revision: int = 1) -> Portfoli
         ),
         trend=_trend(months, run, period.month),
         customers=tuple(sorted(lines, key=_worst_first)),
+        odd_share=run["odd_share"],
+        completeness=values_of(marts.completeness(EVERYBODY, snapshot, month), SourceMonth),
         provenance=_provenance(run, marts.versions_that_judged(EVERYBODY, snapshot, month)),
     )
 
 
 def _with_counts(row: dict[str, Any]) -> dict[str, Any]:
-    return row | {"counts": value_of(row, Counts)}
+    return row | {"counts": value_of(row, Counts), "contest": value_of(row, Contest)}
 
 
 def _customer(snapshot: Path, customer_id: str, scope: Scope) -> dict[str, Any]:
@@ -170,11 +184,11 @@ def _trend(rows: list[dict[str, Any]], run: dict[str, Any], last: date) -> tuple
         MonthCounts(
             month=month,
             is_complete=next_month(month) <= running,
-            counts=Counts.total(
-                [value_of(row, Counts) for row in rows if row["opened_month"].date() == month]
-            ),
+            counts=Counts.total([value_of(row, Counts) for row in found]),
+            contest=Contest.total([value_of(row, Contest) for row in found]),
         )
         for month in window(last)
+        for found in [[row for row in rows if row["opened_month"].date() == month]]
     )
 
 

@@ -27,7 +27,10 @@ from pipeline.workspace import Workspace
 
 # What tells the rows of a list apart, so that a row more does not make all behind it differ.
 _KEYS = (
+    ("response_id", "reason"),
     ("response_id",),
+    ("source", "created_month"),
+    ("source", "kind"),
     ("customer_id",),
     ("reading", "severity", "metric"),
     ("severity", "metric"),

@@ -52,7 +52,8 @@ def xlsx_bytes(document: Document) -> bytes:
 
 
 def _message(sheet: Worksheet, document: Document, formats: Mapping[str, Any]) -> None:
-    lines = [document.kicker, document.title, document.warning, document.headline]
+    above = [document.kicker, document.title, *document.alarms, document.warning]
+    lines = [*above, document.headline, *document.notes]
     for row, text in enumerate(text for text in lines if text):
         sheet.write_string(row, 0, text, formats["title"] if text == document.title else None)
     first = len(lines) + 1

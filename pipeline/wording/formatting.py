@@ -105,6 +105,10 @@ class Formatting:
         number = _decimal(value * 100, digits, self.locale)
         return f"{number}{NO_BREAK}%" if self.locale.startswith("de") else f"{number}%"
 
+    def at_least(self, share: float) -> str:
+        """What is wrong, in per cent to one decimal, rounded up: a little never reads like none."""
+        return self.percent(math.ceil(round(share * 1000, 9)) / 1000, "0.0")
+
     def money(self, euros: float) -> str:
         """1.000 €; cents only where there are any."""
         digits = None if euros % 1 else "¤#,##0" if self.locale.startswith("en") else "#,##0 ¤"

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import yaml
 
-from pipeline.marts import COUNTS
+from pipeline.completeness import ODD
+from pipeline.marts import CONTEST_COUNTS, COUNTS
 from pipeline.workspace import Workspace
 
 MODELS = Path(__file__).parents[2] / "dbt_project" / "models" / "marts"
@@ -28,6 +29,7 @@ RUN = {
     "landing_hash": "l",
     "code_version": "0",
     "goal": 0.95,
+    "odd_share": 0.01,
     "language": "de",
     "default_calendar_id": "dedicated_support",
     "default_time_zone": "Europe/Berlin",
@@ -115,12 +117,18 @@ def month(
     *,
     severity: int = 3,
     metric: str = "first_response",
-    seconds: tuple[int, int, int] = (600, 1800, 3600),
+    seconds: tuple[int, int | None, int] = (600, 1800, 3600),
+    owed_seconds: int | None = None,
+    contested: int = 0,
     **counts: int,
 ) -> Row:
-    """Counts of one customer, month, severity and metric; `met=3` means met_count."""
+    """Counts of one customer, month, severity and metric; `met=3` means met_count.
+
+    `contested` of those that are met may be contested.
+    """
     found = {f"{name}_count": count for name, count in counts.items()}
     median, p90, longest = seconds
+    worst = found.get("met_count", 0) - contested, found.get("breached_count", 0) + contested
     return {
         "customer_id": customer_id,
         "opened_month": opened_month,
@@ -129,9 +137,56 @@ def month(
         **dict.fromkeys(COUNTS, 0),
         "owed_count": sum(found.values()),
         **found,
+        **dict(zip(CONTEST_COUNTS, (contested, *worst), strict=True)),
         "median_seconds": median,
         "p90_seconds": p90,
         "max_seconds": longest,
+        "max_owed_seconds": owed_seconds,
+    }
+
+
+def response(customer_id: str, ticket_id: str, opened_month: date, **more: Any) -> Row:
+    """A response that was answered in time."""
+    opened_at = datetime.combine(opened_month, time(9), UTC)
+    return {
+        "response_id": f"helpdesk:{ticket_id}:1",
+        "source": "helpdesk",
+        "ticket_id": ticket_id,
+        "customer_id": customer_id,
+        "metric": "first_response",
+        "severity": 3,
+        "opened_at": opened_at,
+        "closed_at": opened_at + timedelta(seconds=5),
+        "elapsed_seconds": 5,
+        "target_seconds": 2 * HOUR,
+        "outcome": "met",
+        "exclusion_reason": None,
+        "opened_month": opened_month,
+        **more,
+    }
+
+
+def contested(of: Row, reason: str, by: str | None = None, **more: Any) -> Row:
+    """A reason to contest a response, which weighs in the worst case."""
+    same = ("response_id", "source", "ticket_id", "customer_id", "opened_month")
+    return {
+        **{name: of[name] for name in same},
+        "reason": reason,
+        "at": of["closed_at"],
+        "by": by,
+        "is_counted_against": True,
+        **more,
+    }
+
+
+def source_month(created_month: date, source: str = "helpdesk", **odd: int) -> Row:
+    """What came of a month's tickets: 1000 of each, so many of what is odd."""
+    counts = {"ticket": 1_000, "event": 1_000, "response": 1_000} | dict.fromkeys(ODD, 0) | odd
+    return {
+        "source": source,
+        "created_month": created_month,
+        **{f"{name}_count": count for name, count in counts.items()},
+        **{f"{name}_share": counts[name] / 1_000 for name in ODD},
     }
 
 

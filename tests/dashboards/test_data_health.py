@@ -37,7 +37,13 @@ def file(name: str, read: int, rejected: int = 0, error: str | None = None) -> R
 
 
 def finding(kind: str, key: str) -> Row:
-    return {"kind": kind, "source": "helpdesk", "key": key, "message": f"{key} is <b>odd</b>"}
+    return {
+        "kind": kind,
+        "source": "helpdesk",
+        "key": key,
+        "message": f"{key} is <b>odd</b>",
+        "is_about_all_figures": False,
+    }
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import io
 import os
 import shlex
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 import typer
 
 from pipeline.cli.main import app
+from pipeline.reports.gather import gather
 from pipeline.settings.config import load_config
 from pipeline.workspace import Workspace
 from tests.pipeline.command_line import (
@@ -22,7 +24,7 @@ from tests.pipeline.command_line import (
     vip_sla,
     vip_sla_elsewhere,
 )
-from tests.pipeline.small_desk import rows, small_workspace
+from tests.pipeline.small_desk import EVENTS, NEWEST_EVENT, export, rows, small_workspace
 
 COMMANDS: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 WITH_WORKSPACE = [
@@ -171,6 +173,40 @@ def test_status(demo_workspace: Workspace) -> None:
     assert "as of 2026-10-30 10:40:00 Europe/Berlin" in words
     assert "Compliance of responses opened in October 2026" in words
     assert f"{len(said['findings'])} findings" in words
+
+
+def test_status_tells_what_may_be_contested_and_what_is_not_there(
+    demo_workspace: Workspace,
+) -> None:
+    said = vip_sla("status", "--workspace", demo_workspace.root, "--json").json
+    snapshot = demo_workspace.published.resolve()
+    for name, table in (("contested", "contested_responses"), ("completeness", "completeness")):
+        [count] = rows(snapshot, f"select count(*) as n from {table}")
+        assert len(said[name]) == count["n"] > 0
+    assert {"response_id", "reason", "at", "by", "is_counted_against"} <= set(said["contested"][0])
+    assert {"source", "created_month", "ticket_count"} <= set(said["completeness"][0])
+    assert said["doubts"] == []
+    words = vip_sla("status", "--workspace", demo_workspace.root).out
+    assert "contested" in words.partition("Compliance of responses")[2].splitlines()[1]
+    assert "CANNOT BE RELIED ON" not in words
+
+
+def test_an_export_without_replies_is_told_above_every_figure(small: Workspace) -> None:
+    lines = EVENTS.splitlines(keepends=True)
+    export(small, "events.csv", "".join(line for line in lines if ",agent,a1" not in line))
+    said = vip_sla("run", "--workspace", small.root, "--as-of", NEWEST_EVENT)
+    assert said.status == 3
+    told = "THESE FIGURES CANNOT BE RELIED ON: source helpdesk has 4 tickets"
+    assert said.out.index(told) < said.out.index("Compliance of responses")
+    words = vip_sla("status", "--workspace", small.root)
+    assert words.status == 3
+    assert words.out.index(told) < words.out.index("Compliance of responses")
+    [doubt] = vip_sla("status", "--workspace", small.root, "--json").json["doubts"]
+    assert doubt.startswith("source helpdesk has 4 tickets")
+    report = gather(small.published.resolve(), "K-1", date(2026, 3, 1))
+    assert [(each.kind, each.source) for each in report.alarms] == [
+        ("source_without_replies", "helpdesk")
+    ]
 
 
 @pytest.mark.parametrize("name", ["status", "sql"])

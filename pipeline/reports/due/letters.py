@@ -1,6 +1,6 @@
 """What the mail with a report says, in the language of the report."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -11,6 +11,7 @@ from pipeline.reports.content import CustomerReport, Report
 from pipeline.reports.due.changes import TIMES, Difference
 from pipeline.reports.due.edition import Edition
 from pipeline.settings.mail import Mail
+from pipeline.wording import contest
 from pipeline.wording.catalogues import LOCALES, Language, Wording
 from pipeline.wording.formatting import Formatting
 
@@ -69,7 +70,7 @@ class _Words:
         return Body(
             language=self._language,
             title=self.say(f"due.title.{kind}"),
-            paragraphs=(*paragraphs, self._result()),
+            paragraphs=(*paragraphs, *self._alarms(), self._result()),
             items=self._items(changes),
             link=self._link(mail),
             closing=self.say("due.closing"),
@@ -86,7 +87,17 @@ class _Words:
             told += " " + self.say("due.result.share", share=self._show.share(share))
         if counts.breached_count:
             told += " " + self.say("due.result.breached", count=counts.breached_count)
+        if count := self._report.contest.contested_count:
+            worst = self._report.contest.worst
+            told += " " + contest.worst_case(self._wording, self._show, count, worst)
         return told
+
+    def _alarms(self) -> Iterator[str]:
+        """That no figure can be relied on, where that is so, above all of them."""
+        if self._report.alarms:
+            yield f"{self.say('alarm.title')}."
+        for each in self._report.alarms:
+            yield contest.alarm(self._wording, each.kind, each.source)
 
     def _items(self, changes: Sequence[Difference]) -> tuple[Item, ...]:
         shown = [self._item(change) for change in changes[:MOST_ITEMS]]

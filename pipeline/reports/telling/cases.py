@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pipeline.reports.cases import Case
 from pipeline.reports.content import CustomerReport
+from pipeline.reports.contest import Contested
 from pipeline.reports.document import Cell, Column, Paragraph, Row, Section, Table
 from pipeline.reports.telling.clock import why
 from pipeline.reports.telling.teller import Teller
@@ -176,13 +177,17 @@ def _closing(tell: Teller, case: Case) -> str:
 
 def outcome(tell: Teller, case: Case) -> str:
     """What became of a response; why it does not count comes first."""
-    if case.exclusion_reason:
-        return tell.say(f"report.outcome.{case.exclusion_reason}")
-    if case.closed_at is None and case.outcome == "breached":
-        return tell.say("report.outcome.overdue")
-    if case.closed_at is None and case.outcome == "no_target":
-        return tell.say("report.outcome.no_target_owed")
-    return tell.say(f"report.outcome.{case.outcome}")
+    if case.closed_at is None and case.exclusion_reason is None:
+        if case.outcome == "breached":
+            return tell.say("report.outcome.overdue")
+        if case.outcome == "no_target":
+            return tell.say("report.outcome.no_target_owed")
+    return verdict(tell, case)
+
+
+def verdict(tell: Teller, case: Case | Contested) -> str:
+    """The verdict, or why it does not count."""
+    return tell.say(f"report.outcome.{case.exclusion_reason or case.outcome}")
 
 
 def ticket_columns(tell: Teller) -> tuple[Column, ...]:
@@ -195,7 +200,7 @@ def ticket_columns(tell: Teller) -> tuple[Column, ...]:
     )
 
 
-def ticket_cells(tell: Teller, case: Case) -> tuple[Cell, ...]:
+def ticket_cells(tell: Teller, case: Case | Contested) -> tuple[Cell, ...]:
     """A response's ticket, a cell for each of `ticket_columns`."""
     severity, metric = tell.severity(case.severity), tell.say(f"metric.{case.metric}")
     return (
@@ -215,6 +220,6 @@ def id_columns(tell: Teller) -> tuple[Column, ...]:
     return (Column(tell.say("report.column.response_id"), place="sheet"),)
 
 
-def id_cells(case: Case) -> tuple[Cell, ...]:
+def id_cells(case: Case | Contested) -> tuple[Cell, ...]:
     """A cell for each of `id_columns`."""
     return (Cell(case.response_id),)

@@ -11,6 +11,8 @@ from pipeline.reports.telling.cases import (
     owed_section,
     waivers_section,
 )
+from pipeline.reports.telling.completeness import alarms, completeness_section, incomplete
+from pipeline.reports.telling.contest import contested_fact, contested_section
 from pipeline.reports.telling.frame import framed, warning
 from pipeline.reports.telling.guide import (
     definitions_table,
@@ -43,6 +45,7 @@ def customer_document(tell: Teller, report: CustomerReport) -> Document:
         title=report.customer_name,
         headline=_headline(tell, report),
         figures=tuple(_figures(tell, report)),
+        notes=tuple(note for note in (incomplete(tell),) if note),
         sections=(
             promise_section(tell, report),
             reckoning_section(tell, report, left_out_table(tell, listed)),
@@ -54,6 +57,8 @@ def customer_document(tell: Teller, report: CustomerReport) -> Document:
             owed_section(tell, report),
             guide_section(tell, report),
             origin_section(tell, report),
+            contested_section(tell, report),
+            completeness_section(tell, report),
         ),
         annexes=(
             cases_table(tell, report.cases),
@@ -66,6 +71,7 @@ def customer_document(tell: Teller, report: CustomerReport) -> Document:
         name=name,
         time_zone=report.period.time_zone,
         dated_at=report.provenance.as_of,
+        alarms=alarms(tell),
         warning=warning(tell),
     )
 
@@ -104,6 +110,7 @@ def _figures(tell: Teller, report: CustomerReport) -> Iterator[Fact]:
         say("report.figure.late_explained" if late else "report.figure.late_none"),
         "late" if late else "",
     )
+    yield contested_fact(tell, report.contest)
     left_out = counts.owed_count - share.whole
     yield Fact(
         say("report.figure.not_counted"),

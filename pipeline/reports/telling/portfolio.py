@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pipeline.reports.content import PortfolioLine, PortfolioReport
 from pipeline.reports.document import Cell, Column, Document, Fact, Paragraph, Row, Section, Table
 from pipeline.reports.figures import ReadingLine
+from pipeline.reports.telling.completeness import alarms, completeness_section, incomplete
+from pipeline.reports.telling.contest import contested_fact
 from pipeline.reports.telling.frame import framed, warning
 from pipeline.reports.telling.guide import (
     definitions_table,
@@ -33,17 +35,19 @@ def portfolio_document(tell: Teller, report: PortfolioReport) -> Document:
         title=tell.say("report.portfolio_title"),
         headline=_headline(tell, report),
         figures=tuple(_figures(tell, report)),
+        notes=tuple(note for note in (incomplete(tell),) if note),
         sections=(
             _customers_section(tell, report),
             _promise_section(tell, report),
             Section(
                 tell.say("report.section.reckoning"),
-                (Paragraph(lead), reckoning_table(tell, report.counts)),
+                (Paragraph(lead), reckoning_table(tell, report.counts, report.contest)),
             ),
             trend_section(tell, report.trend, report.goal),
             service_overview(tell, report),
             guide_section(tell, report),
             origin_section(tell, report),
+            completeness_section(tell, report),
         ),
         annexes=(definitions_table(tell, report), origin_table(tell, report)),
         foot=tell.say("report.foot", name=name, as_of=tell.as_of),
@@ -51,6 +55,7 @@ def portfolio_document(tell: Teller, report: PortfolioReport) -> Document:
         name=name,
         time_zone=report.period.time_zone,
         dated_at=report.provenance.as_of,
+        alarms=alarms(tell),
         warning=warning(tell),
     )
 
@@ -91,6 +96,7 @@ def _figures(tell: Teller, report: PortfolioReport) -> Iterator[Fact]:
         say("report.portfolio.late_with", count=customers),
         "late" if late else "",
     )
+    yield contested_fact(tell, report.contest)
     yield Fact(
         say("reckoning.gross"),
         tell.share(counts.gross),
@@ -117,6 +123,8 @@ def _customers_section(tell: Teller, report: PortfolioReport) -> Section:
             Column(tell.say("report.column.owed"), "count"),
             Column(tell.say("reckoning.met"), "count", place="sheet"),
             Column(tell.say("reckoning.breached"), "count"),
+            Column(tell.say("contest.title"), "count"),
+            Column(tell.say("report.column.worst"), "share", place="sheet"),
             Column(tell.say("report.column.waived"), "count"),
             Column(tell.say("report.column.gross"), "share"),
             Column(tell.say("report.column.owed_at_end"), "count"),
@@ -143,6 +151,8 @@ def _customer_row(tell: Teller, report: PortfolioReport, line: PortfolioLine) ->
             tell.count_cell(counts.owed_count),
             tell.count_cell(counts.met_count),
             tell.count_cell(counts.breached_count),
+            tell.count_cell(line.contest.contested_count),
+            tell.share_cell(line.contest.worst),
             tell.count_cell(counts.waived_count),
             Cell(tell.share(gross), tell.share_cell(gross).value),
             tell.count_cell(line.owed_at_end_count),

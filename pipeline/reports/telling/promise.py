@@ -1,6 +1,7 @@
 """The contract's own table with what was reached beside it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.reports.cases import Case
 from pipeline.reports.content import CustomerReport
@@ -27,7 +28,13 @@ def promise_section(tell: Teller, report: CustomerReport) -> Section:
                 is_grouped=True,
             ),
             Paragraph(f"{tell.say('report.promise.notes')} {tell.say('promise.mark')}", "muted"),
-            Paragraph(tell.say("report.promise.few", fewest=tell.show.number(FEWEST)), "muted"),
+            Paragraph(
+                " ".join(
+                    tell.say(name, None, fewest=tell.show.number(FEWEST))
+                    for name in ("report.promise.few", "promise.few_times")
+                ),
+                "muted",
+            ),
         ),
     )
 
@@ -47,6 +54,9 @@ def _promise_columns(tell: Teller) -> tuple[Column, ...]:
         Column(tell.say("promise.median"), "duration"),
         Column(tell.say("promise.p90"), "duration"),
         Column(tell.say("promise.max"), "duration"),
+        Column(tell.say("report.column.max_owed"), "duration", place="sheet"),
+        Column(tell.say("report.column.timed"), "count", place="sheet"),
+        Column(tell.say("contest.title"), "count", place="sheet"),
     )
 
 
@@ -69,10 +79,29 @@ def _promise_row(tell: Teller, line: PromiseLine) -> Row:
             tell.share_cell(share, nothing),
             *tell.interval_cells(share),
             tell.time_cell(line.median_seconds, line.target_seconds),
-            tell.time_cell(line.p90_seconds, line.target_seconds),
-            tell.time_cell(line.max_seconds, line.target_seconds),
+            _within_cell(tell, line),
+            _longest_cell(tell, line),
+            tell.time_cell(line.max_owed_seconds, line.target_seconds),
+            tell.count_cell(line.closed_count),
+            tell.count_cell(line.contest.contested_count),
         )
     )
+
+
+def _within_cell(tell: Teller, line: PromiseLine) -> Cell:
+    """The time within which 90 % lie; of too few closed responses their number instead."""
+    if line.p90_seconds is None and line.closed_count:
+        return Cell(tell.say("promise.p90_few", count=line.closed_count), None, tone="muted")
+    return tell.time_cell(line.p90_seconds, line.target_seconds)
+
+
+def _longest_cell(tell: Teller, line: PromiseLine) -> Cell:
+    """The longest closed one, below it the longest of those still owed."""
+    cell = tell.time_cell(line.max_seconds, line.target_seconds)
+    if line.max_owed_seconds is None:
+        return cell
+    owed = tell.time_cell(line.max_owed_seconds, line.target_seconds)
+    return replace(cell, under=f"{tell.say('promise.max_owed')}:\n{owed.text}")
 
 
 def severity_cell(tell: Teller, severity: int) -> Cell:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pipeline.reports.content import CustomerReport
 from pipeline.reports.document import Cell, Column, Paragraph, Row, Section, Table
-from pipeline.reports.figures import Counts
+from pipeline.reports.figures import Contest, Counts
 from pipeline.reports.telling.teller import Teller
 
 COUNTED = ("met", "breached")
@@ -22,11 +22,11 @@ def reckoning_section(
     lead = tell.say(
         "report.reckoning.lead", month=tell.month, owed=tell.show.number(counts.owed_count)
     )
-    blocks = (Paragraph(lead), reckoning_table(tell, counts), *listed)
+    blocks = (Paragraph(lead), reckoning_table(tell, counts, report.contest), *listed)
     return Section(tell.say("report.section.reckoning"), blocks)
 
 
-def reckoning_table(tell: Teller, counts: Counts) -> Table:
+def reckoning_table(tell: Teller, counts: Counts, contest: Contest) -> Table:
     """The lines, and the shares that come of them."""
     return Table(
         tell.say("report.section.reckoning"),
@@ -47,6 +47,7 @@ def reckoning_table(tell: Teller, counts: Counts) -> Table:
                 is_sum=True,
             ),
             *(_share(tell, name, counts) for name in ("net", "gross")),
+            *([_worst(tell, contest)] if contest.contested_count else []),
         ),
     )
 
@@ -80,5 +81,16 @@ def _share(tell: Teller, name: str, counts: Counts) -> Row:
             Cell(tell.say(f"reckoning.{name}"), tone="strong"),
             Cell(tell.share(share), None, tone="strong"),
             Cell(tell.say(f"reckoning.{name}_meaning", counts=tell.counts(share)), tone="muted"),
+        )
+    )
+
+
+def _worst(tell: Teller, contest: Contest) -> Row:
+    share = contest.worst
+    return Row(
+        (
+            Cell(tell.say("contest.worst_name"), tone="strong"),
+            Cell(tell.share(share), None, tone="strong"),
+            Cell(tell.say("contest.worst_meaning", counts=tell.counts(share)), tone="muted"),
         )
     )

@@ -14,7 +14,15 @@ from pipeline.reports.content import (
     PortfolioReport,
     Provenance,
 )
-from pipeline.reports.figures import Counts, MonthCounts, PromiseLine, ReadingLine, Severity
+from pipeline.reports.contest import Alarm, Contested, SourceMonth, SourceShares
+from pipeline.reports.figures import (
+    Contest,
+    Counts,
+    MonthCounts,
+    PromiseLine,
+    ReadingLine,
+    Severity,
+)
 from pipeline.reports.months import window
 from pipeline.reports.service import (
     ByTheWall,
@@ -98,6 +106,8 @@ def promise(line_counts: Counts = NO_COUNTS, at: tuple[int, str] = (3, "first_re
             median_seconds=1860 if (severity.severity, metric) == at else None,
             p90_seconds=7000 if (severity.severity, metric) == at else None,
             max_seconds=9000 if (severity.severity, metric) == at else None,
+            closed_count=line_counts.net.whole if (severity.severity, metric) == at else 0,
+            max_owed_seconds=12_000 if (severity.severity, metric) == at else None,
             **promised(severity.severity, metric),
         )
         for severity in SEVERITIES
@@ -191,6 +201,50 @@ def waived(number: int = 90) -> Case:
         note="Ticket des Rechenzentrums liegt bei",
     )
     return case(number, exclusion_reason="waived", waiver=waiver, segments=(), legs=())
+
+
+def contested(number: int = 1, reason: str = "deleted_late", **given: Any) -> Contested:
+    """A response that may be contested, by a person unless told otherwise."""
+    late = case(number)
+    values: dict[str, Any] = {
+        **{
+            name: getattr(late, name)
+            for name in ("response_id", "source", "ticket_id", "subject", "url")
+        },
+        **{name: getattr(late, name) for name in ("severity", "metric", "opened_at", "outcome")},
+        "exclusion_reason": "deleted",
+        "reason": reason,
+        "is_counted_against": True,
+        "contested_at": late.closed_at,
+        "contested_by": "Petra Šimková",
+    }
+    return Contested(**values | given)
+
+
+CONTEST = Contest(contested_count=3, worst_met_count=29, worst_breached_count=6)
+CONTESTED = (
+    contested(90, "waived", exclusion_reason="waived", contested_by="M. Brandt"),
+    contested(70, "closed_by_program", outcome="unanswered", contested_by=None),
+    contested(3, "lowered_while_owed", outcome="met", exclusion_reason=None, contested_by=None),
+    contested(3, "instant_reply", outcome="met", exclusion_reason=None),
+    contested(4, "another_agent", outcome="met", exclusion_reason=None, is_counted_against=False),
+)
+ALARM = Alarm(kind="source_without_replies", source="helpdesk")
+SHARES: dict[str, float | None] = {
+    "ticket_without_customer_message_share": 0.0,
+    "answered_ticket_without_reply_share": 0.0309,
+    "event_without_ticket_share": 0.0001,
+    "replaced_event_share": 0.0,
+    "unclassified_response_share": None,
+    "before_policy_response_share": 0.0,
+}
+SOURCE = SourceShares(source="helpdesk", created_month=MONTH, **SHARES)
+SOURCE_MONTH = SourceMonth(
+    source="helpdesk",
+    created_month=MONTH,
+    **SHARES,
+    **dict.fromkeys((name for name in SourceMonth.model_fields if name.endswith("_count")), 1_200),
+)
 
 
 def period(is_complete: bool = True) -> Period:
@@ -349,6 +403,9 @@ def customer_report(**given: Any) -> CustomerReport:
         ),
         "severities": SEVERITIES,
         "counts": total,
+        "contest": CONTEST,
+        "contested": CONTESTED,
+        "completeness": (SOURCE,),
         "promise": promise(total),
         "readings": readings(),
         "trend": trend(total, counts(met_count=20, breached_count=1)),
@@ -364,6 +421,9 @@ def nothing_owed(**given: Any) -> CustomerReport:
     """A month without a ticket."""
     values: dict[str, Any] = {
         "counts": Counts(),
+        "contest": Contest(),
+        "contested": (),
+        "completeness": (),
         "promise": promise(),
         "trend": trend(),
         "cases": (),
@@ -397,7 +457,10 @@ def portfolio_report(names: tuple[str, ...] = ("Alpha", "Beta", "Gamma")) -> Por
         period=period(),
         goal=0.95,
         severities=SEVERITIES,
+        alarms=(ALARM,),
         counts=total,
+        contest=CONTEST,
+        completeness=(SOURCE_MONTH,),
         promise=tuple(line for line in readings() if line.reading == "default"),
         trend=trend(total, counts(met_count=90, breached_count=6)),
         customers=tuple(

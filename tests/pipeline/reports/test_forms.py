@@ -108,6 +108,7 @@ def sheets(content: bytes) -> openpyxl.Workbook:
 def told_on_pages(document: Document) -> Iterator[str]:
     """Every text that pages show."""
     yield from (document.kicker, document.title, document.headline, document.warning)
+    yield from (*document.alarms, *document.notes)
     for figure in document.figures:
         yield from (figure.name, figure.value, figure.under)
     for section in document.sections:

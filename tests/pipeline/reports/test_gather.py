@@ -11,7 +11,7 @@ from pipeline.errors import ReportError
 from pipeline.marts import Scope
 from pipeline.reports.cases import Case
 from pipeline.reports.content import CustomerReport
-from pipeline.reports.figures import Counts
+from pipeline.reports.figures import Contest, Counts
 from pipeline.reports.gather import gather, gather_portfolio
 from pipeline.workspace import Workspace
 
@@ -52,6 +52,20 @@ def test_the_single_cases_add_up_to_the_counts(
     assert len(report.trend) == 12
     total = report.counts.model_dump()
     assert total.pop("owed_count") == sum(total.values())
+
+
+@pytest.mark.parametrize("customer_id", CUSTOMERS)
+def test_what_may_be_contested_is_listed_as_often_as_it_is_counted(
+    snapshot: Path, customer_id: str
+) -> None:
+    report = gather(snapshot, customer_id, MONTH)
+    against = [each for each in report.contested if each.is_counted_against]
+    assert len({each.response_id for each in against}) == report.contest.contested_count
+    assert {each.response_id for each in against} <= {case.response_id for case in report.cases}
+    assert report.contest == Contest.total([line.contest for line in report.promise])
+    assert report.trend[-1].contest == report.contest
+    assert [each.source for each in report.completeness] == ["liveagent"]
+    assert report.alarms == ()
 
 
 def test_counts_are_those_of_the_marts(snapshot: Path) -> None:
@@ -154,6 +168,9 @@ def test_readings_stand_side_by_side_for_the_urgent_severities(snapshot: Path) -
 def test_the_portfolio_adds_up_over_customers(snapshot: Path) -> None:
     report = gather_portfolio(snapshot, MONTH)
     assert Counts.total([line.counts for line in report.customers]) == report.counts
+    assert Contest.total([line.contest for line in report.customers]) == report.contest
+    assert report.contest.contested_count > 0
+    assert [each.ticket_count > 0 for each in report.completeness] == [True]
     assert Counts.total([line.counts for line in report.promise]) == report.counts
     assert report.trend[-1].counts == report.counts
     for line in report.customers:

@@ -109,7 +109,7 @@ select
     concat(
         cast(found.odd_count as varchar), ' of ', cast(found.whole_count as varchar), ' ',
         found.what, ' of source ', found.source, ' in the month ', found.month, ' (',
-        cast(round(100 * found.odd_part, 1) as varchar), ' %) ', found.fault,
+        cast(ceil(1000 * found.odd_part - 1e-9) / 10 as varchar), ' %) ', found.fault,
         coalesce(named.tickets, ''), '; ', found.remedy
     ) as message
 from found

@@ -1,14 +1,24 @@
+with run as (
+    select * from {{ source("landing", "run") }}
+),
+
+settings as (
+    select * from {{ source("landing", "policy_settings") }}
+)
+
 select
-    run_id,
-    cast(as_of as {{ var("instant") }}) as as_of,
-    reading,
-    policy_hash,
-    landing_hash,
-    code_version,
-    goal,
-    language,
-    default_calendar_id,
-    default_time_zone,
-    started_at,
-    finished_at
-from {{ source("landing", "run") }}
+    run.run_id,
+    cast(run.as_of as {{ var("instant") }}) as as_of,
+    run.reading,
+    run.policy_hash,
+    run.landing_hash,
+    run.code_version,
+    run.goal,
+    settings.odd_share,
+    run.language,
+    run.default_calendar_id,
+    run.default_time_zone,
+    run.started_at,
+    run.finished_at
+from run
+cross join settings

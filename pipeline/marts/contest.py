@@ -1,0 +1,102 @@
+"""Each way in which a breach could have vanished, told one by one."""
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.marts.scope import Scope
+from pipeline.marts.snapshot import ask
+from pipeline.marts.tickets import CODE, tickets_of
+
+HIDING = (
+    "waived",
+    "deleted_late",
+    "closed_without_reply",
+    "closed_by_program",
+    "lowered_while_owed",
+    "instant_reply",
+    "moved",
+)
+"""Ways to make a breach vanish; other reasons question the rest of the promise."""
+
+
+def contested_responses(scope: Scope, snapshot: Path) -> pd.DataFrame:
+    """One row per response and reason to contest it, of all months: `contested_responses`."""
+    return ask(
+        snapshot,
+        f"""
+        select *
+        from contested_responses
+        where {scope.condition()}
+        order by opened_month, response_id, reason
+        """,
+        scope.parameters(),
+    )
+
+
+def contested_in(
+    scope: Scope, snapshot: Path, month: date, customer_id: str | None = None
+) -> pd.DataFrame:
+    """One row per response opened in a month and reason to contest it, by opening.
+
+    Of dedicated customers, without what the add-on does not cover; those that weigh in the worst
+    case first, then what questions the rest of the promise. Columns: code, subject, url,
+    response_id, source, ticket_id, customer_id, reason, is_counted_against, contested_at,
+    contested_by (a name where the exports know one, null where nobody is told), metric, severity,
+    opened_at, outcome, exclusion_reason.
+    """
+    return ask(
+        snapshot,
+        f"""
+        with contested as materialized (
+            select
+                contested_responses.*,
+                metric,
+                severity,
+                opened_at,
+                outcome,
+                exclusion_reason
+            from contested_responses
+            inner join dim_customers using (customer_id)
+            inner join (
+                select response_id, metric, severity, opened_at, outcome, exclusion_reason
+                from fct_responses
+                where opened_month = $month
+            ) using (response_id)
+            where
+                is_dedicated
+                and opened_month = $month
+                and customer_id = coalesce($customer_id, customer_id)
+                and coalesce(exclusion_reason <> 'not_covered', true)
+                and (is_counted_against or not list_contains($hiding, reason))
+                and {scope.condition()}
+        ),
+
+        {tickets_of("contested")}
+
+        select
+            {CODE},
+            subject,
+            url,
+            response_id,
+            source,
+            ticket_id,
+            customer_id,
+            reason,
+            is_counted_against,
+            "at" as contested_at,
+            coalesce(agent_name, "by") as contested_by,
+            metric,
+            severity,
+            opened_at,
+            outcome,
+            exclusion_reason
+        from contested
+        left join tickets using (source, ticket_id)
+        left join (select source, agent_id as "by", agent_name from dim_agents)
+            using (source, "by")
+        order by not is_counted_against, opened_at, response_id, reason
+        """,
+        {"month": month, "customer_id": customer_id, "hiding": list(HIDING), **scope.parameters()},
+    )

@@ -1,0 +1,99 @@
+"""What may be contested: how much of the month, the share at its worst, and the list."""
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.reports.content import CustomerReport
+from pipeline.reports.contest import Contested
+from pipeline.reports.document import Cell, Column, Fact, Paragraph, Row, Section, Table
+from pipeline.reports.figures import Contest
+from pipeline.reports.telling.cases import (
+    id_cells,
+    id_columns,
+    ticket_cells,
+    ticket_columns,
+    verdict,
+)
+from pipeline.reports.telling.teller import Teller
+from pipeline.wording.contest import actor, reason, worst_case
+
+
+def contested_fact(tell: Teller, contest: Contest) -> Fact:
+    """How many, and what the share would be were all of them counted against us."""
+    if not contest.contested_count:
+        under = tell.say("report.contested.none_short")
+    else:
+        worst = contest.worst
+        share, counts = tell.share(worst), tell.counts(worst)
+        told = f"{share} ({counts})" if worst.is_telling else counts
+        under = tell.say("report.contested.worst_short", share=told)
+    return Fact(tell.say("contest.title"), tell.show.number(contest.contested_count), under)
+
+
+def contested_section(tell: Teller, report: CustomerReport) -> Section:
+    """Each contested response with its reason; apart from them what questions the rest."""
+    against = [each for each in report.contested if each.is_counted_against]
+    beyond = [each for each in report.contested if not each.is_counted_against]
+    return Section(
+        tell.say("report.section.contested"),
+        (*_against(tell, report, against), *_beyond(tell, beyond)),
+    )
+
+
+def _against(
+    tell: Teller, report: CustomerReport, found: Sequence[Contested]
+) -> Iterator[Paragraph | Table]:
+    if not found:
+        yield Paragraph(tell.say("report.contested.none", month=tell.month))
+        return
+    yield Paragraph(worst_sentence(tell, report.contest))
+    yield contested_table(tell, found, "report.section.contested", "contest.caption")
+    yield Paragraph(tell.say("contest.meaning"), "muted")
+
+
+def _beyond(tell: Teller, found: Sequence[Contested]) -> Iterator[Paragraph | Table]:
+    if found:
+        yield Paragraph(tell.say("contest.beyond"), "strong")
+        yield contested_table(tell, found, "report.contested.beyond", "contest.beyond_caption")
+
+
+def worst_sentence(tell: Teller, contest: Contest) -> str:
+    """How many, and the share were all of them counted against us, with its n."""
+    return worst_case(tell.say, tell.show, contest.contested_count, contest.worst)
+
+
+def contested_table(tell: Teller, found: Sequence[Contested], name: str, caption: str) -> Table:
+    """A row per response and reason."""
+    return Table(
+        tell.say(name),
+        tell.say(caption),
+        (
+            *ticket_columns(tell),
+            Column(tell.say("report.column.contested_for"), width=2.3),
+            Column(tell.say("report.column.opened_at"), "moment"),
+            Column(tell.say("report.column.happened_at"), "moment"),
+            Column(tell.say("report.column.done_by"), width=1.4),
+            Column(tell.say("report.column.outcome"), place="sheet"),
+            *id_columns(tell),
+        ),
+        tuple(_row(tell, each) for each in found),
+    )
+
+
+def _row(tell: Teller, each: Contested) -> Row:
+    told = verdict(tell, each)
+    return Row(
+        (
+            *ticket_cells(tell, each),
+            Cell(
+                reason(tell.say, each.reason), under=f"{tell.say('report.column.outcome')}: {told}"
+            ),
+            tell.moment_cell(each.opened_at),
+            tell.moment_cell(each.contested_at),
+            Cell(
+                actor(tell.say, each.contested_by, each.reason),
+                tone="" if each.contested_by else "muted",
+            ),
+            Cell(told),
+            *id_cells(each),
+        )
+    )
