@@ -6,7 +6,7 @@ A receipt is written last; where there is one, the file has landed, whole and fo
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
@@ -65,6 +65,7 @@ class LandedFile:
     error: str | None = None
     sightings: tuple[Sighting, ...] = ()  # of this content, up to the run that tells of it
     too_new_until: datetime | None = None  # UTC: the earliest time rejected for being too new
+    seals: dict[str, str] = field(default_factory=dict)  # sha256 of each landed file, by its path
     looked_again_at: datetime | None = None  # UTC: the start of the run that landed it once more
 
     @property
