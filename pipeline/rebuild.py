@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pipeline import dbt
 from pipeline.errors import LandingError
+from pipeline.landing import seals
 from pipeline.landing.manifests import Manifest, landing_hash, read_manifest
 from pipeline.warehouse import Run, create_build_file
 from pipeline.workspace import Workspace
@@ -45,8 +46,9 @@ def _check(workspace: Workspace, manifest: Manifest) -> None:
             f"{workspace.manifests / manifest.run_id}.json: what it lists is not what its "
             "landing_hash stands for; bring it back from a copy of the workspace"
         )
+    seals.check(workspace, seals.seals_of(manifest.files, manifest.tables))
     places = [place for file in manifest.files for place in (file.rows_path, file.rejected_path)]
-    for place in [*places, *(table.path for table in manifest.tables)]:
+    for place in [*places, *(table.path for table in manifest.tables)]:  # older than seals are
         if place and not (workspace.landing / place).exists():
             raise LandingError(
                 f"{workspace.landing / place}: is gone; bring it back from a copy of the workspace"

@@ -14,6 +14,7 @@ from pipeline import dbt, marts
 from pipeline.calendars import BUCKET_SECONDS
 from pipeline.effective_policy import default_calendar, longest_target_seconds
 from pipeline.errors import CheckFailedError, RunError, RunInProgressError
+from pipeline.landing import seals
 from pipeline.landing.loader import Landing, land_exports
 from pipeline.landing.manifests import landing_hash, write_manifest
 from pipeline.landing.tables import LandedTable, land_table
@@ -98,6 +99,7 @@ class _Run:
         landing = land_exports(
             self.workspace, self.settings.config.sources, started_at, self.listeners.on_file
         )
+        seals.check_changed(self.workspace, seals.seals_of(landing.files))
         span = event_span(self.workspace, landing.files)
         until = moment or (min(span[1], started_at) if span else started_at)
         tables = self._land_settings((span or (until, until))[0], until)

@@ -1,6 +1,7 @@
 """`vip-sla status`."""
 
 from datetime import UTC, datetime
+from typing import Annotated
 
 import typer
 
@@ -18,16 +19,25 @@ from pipeline.cli.console import (
     table,
     workspace_at,
 )
+from pipeline.landing.seals import all_broken
 
 _SHOWN_ROWS = 20
 
 
-def status(workspace: WorkspaceOption = DEMO_WORKSPACE, as_json: JsonOption = False) -> None:
+def status(
+    workspace: WorkspaceOption = DEMO_WORKSPACE,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Check every landed file against what was landed.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
     """The newest snapshot: how fresh it is, what was loaded, and what to look at.
 
     Example: vip-sla status --workspace acme --json
     """
-    snapshot = marts.newest_snapshot(workspace_at(workspace))
+    place = workspace_at(workspace)
+    snapshot = marts.newest_snapshot(place)
+    damage = all_broken(place) if deep else []
     everybody = marts.EVERYBODY
     run = marts.run_info(everybody, snapshot)
     loaded = marts.load_counts(everybody, snapshot)
@@ -49,6 +59,7 @@ def status(workspace: WorkspaceOption = DEMO_WORKSPACE, as_json: JsonOption = Fa
                 "owed_now_count": len(owed),
                 "overdue_now_count": overdue_count,
             }
+            | ({"damage": damage} if deep else {})
         )
     else:
         info = run.iloc[0]
@@ -68,5 +79,9 @@ def status(workspace: WorkspaceOption = DEMO_WORKSPACE, as_json: JsonOption = Fa
                 if len(frame) > _SHOWN_ROWS:
                     query = "from " + name.replace("findings", "data_findings").replace(" ", "_")
                     output.print(f"… all of them: vip-sla sql '{query}'")
-    if len(rejected) or len(findings):
+        if deep:
+            output.print(f"\nlanding: {len(damage)} files are not what was landed")
+            for sentence in damage:
+                output.print(sentence)
+    if len(rejected) or len(findings) or damage:
         raise typer.Exit(SOMETHING_TO_LOOK_AT)

@@ -1,5 +1,6 @@
-"""Writing so that a file is either there, whole and on disk, or not there at all."""
+"""Writing so that a file is either there, whole and on disk, or not there at all; its seal."""
 
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -26,3 +27,9 @@ def publish_json(content: dict[str, Any], final: Path) -> None:
     text = json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False)
     aside.write_text(text + "\n", encoding="utf-8")
     publish(aside, final)
+
+
+def sealed(path: Path) -> str:
+    """The seal of a file: sha256 of its bytes, as hexadecimal text. Raises OSError."""
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()

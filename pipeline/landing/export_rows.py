@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from pipeline.errors import LandingError
-from pipeline.landing.atomic import publish
+from pipeline.landing.atomic import publish, sealed
 from pipeline.landing.database import identifier, literal
 from pipeline.landing.entities import Column, Entity
 from pipeline.landing.files import EPOCH, ExportFile, UnreadableFileError
@@ -232,13 +232,16 @@ def land_rows(
         )
         for part, query in zip(export.entity.parts, staged.parts, strict=True)
     ]
+    seals = {}
     for query, place in ((good, landed.rows_path), (rejected, landed.rejected_path), *parts):
         if place:
             aside = staged.path.with_name("landed.parquet")
             connection.execute(
                 f"copy ({query}) to {literal(aside)} (format parquet, compression zstd)"
             )
+            seals[place] = sealed(aside)
             publish(aside, workspace.landing / place)
+    landed = replace(landed, seals=seals)
     write_receipt(workspace, landed)
     return landed
 

@@ -1,6 +1,5 @@
 """The export files of a source: which there are, what is in them, and whether they hold still."""
 
-import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
+from pipeline.landing.atomic import sealed
 from pipeline.landing.entities import Entity, SourceKind
 
 Format = Literal["csv", "json", "lines", "parquet", "unknown"]
@@ -71,8 +71,7 @@ class ExportFile:
 
     def content_hash(self) -> str:
         """sha256 of the file's bytes. Raises OSError."""
-        with self.path.open("rb") as content:
-            return hashlib.file_digest(content, "sha256").hexdigest()
+        return sealed(self.path)
 
 
 def find_exports(folder: Path, kind: SourceKind) -> tuple[list[ExportFile], list[str]]:

@@ -70,6 +70,7 @@ class LandedFile:
     error: str | None = None
     sightings: tuple[Sighting, ...] = ()  # of this content, up to the run that tells of it
     too_new_until: datetime | None = None  # UTC: the earliest time rejected for being too new
+    seals: dict[str, str] = field(default_factory=dict)  # sha256 of each landed file, by its path
     looked_again_at: datetime | None = None  # UTC: the start of the run that landed it once more
     absent: dict[str, str] = field(default_factory=dict)  # mapped columns that it lacks, told
     notices: tuple[str, ...] = ()  # what else somebody should know, as sentences on the file

@@ -1,13 +1,18 @@
 """Small tables made from settings (policy, register): they land like exports do, by content."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.landing.atomic import publish
+from pipeline.errors import LandingError
+from pipeline.landing.atomic import publish, sealed
 from pipeline.workspace import Workspace
+
+AREAS = ("policy", "register")
+"""The folders of landing that hold tables."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +23,7 @@ class LandedTable:
     name: str
     content_hash: str
     rows: int
+    seal: str | None = None  # sha256 of its Parquet file
 
     @property
     def path(self) -> str:
@@ -37,14 +43,41 @@ def land_table(workspace: Workspace, area: str, name: str, table: pa.Table) -> L
     Parquet file, so that it outlives a new version of the library that writes it.
     """
     plain = table.replace_schema_metadata(None).combine_chunks()
-    landed = LandedTable(area, name, _content_hash(plain), plain.num_rows)
+    content_hash = _content_hash(plain)
+    landed = LandedTable(area, name, content_hash, plain.num_rows)
     final = workspace.landing / landed.path
     if not final.exists():
         final.parent.mkdir(parents=True, exist_ok=True)
         aside = final.with_name(f".{final.name}.aside")
         pq.write_table(plain, aside, compression="zstd")
         publish(aside, final)
-    return landed
+    elif problem := _damage(workspace, final):
+        raise LandingError(problem)
+    return replace(landed, seal=sealed(final))
+
+
+def damaged_tables(workspace: Workspace) -> list[str]:
+    """Of each landed table whose values are not those that its name stands for: a sentence."""
+    files = [
+        file for area in AREAS for file in sorted(workspace.landing.glob(f"{area}/*/*.parquet"))
+    ]
+    return [problem for file in files if (problem := _damage(workspace, file))]
+
+
+def _damage(workspace: Workspace, file: Path) -> str | None:
+    if _content_hash(_read(file)) == file.stem:
+        return None
+    return (
+        f"landing/{file.relative_to(workspace.landing)} is not what was landed; delete it, and the "
+        "next run makes it again"
+    )
+
+
+def _read(path: Path) -> pa.Table:
+    try:
+        return pq.read_table(path).replace_schema_metadata(None).combine_chunks()
+    except (pa.ArrowException, OSError):
+        return pa.table({})
 
 
 def _content_hash(table: pa.Table) -> str:
