@@ -1,6 +1,7 @@
 """What the machine lacks: space, memory, open files. Never the fault of an export or a model."""
 
 import errno
+import re
 
 import duckdb
 
@@ -31,6 +32,11 @@ _IN_WORDS = {
     "could not write": _DISK_FULL,  # DuckDB's words for a write that came back short
 }
 
+_OF_THE_MACHINE = (duckdb.IOException, duckdb.OutOfMemoryException)
+_BEGINNING = re.compile(
+    r"[-\w\s.:()]*?(IO Error|Out of Memory Error|OSError|MemoryError|\[Errno)", re.IGNORECASE
+)
+
 
 def shortage(error: BaseException) -> str | None:
     """What the machine lacks and the remedy, if that is what an error tells; else None."""
@@ -38,12 +44,17 @@ def shortage(error: BaseException) -> str | None:
         return _NO_MEMORY
     if isinstance(error, OSError):
         return _ERRNOS.get(error.errno or 0)
-    if isinstance(error, duckdb.Error):
-        return shortage_told_by(str(error))
+    if isinstance(error, _OF_THE_MACHINE):  # others quote what customers wrote, whatever it says
+        return _in_words(str(error))
     return None
 
 
 def shortage_told_by(words: str) -> str | None:
-    """The same of what a library or program printed."""
-    said = words.lower()
+    """The same of what a program printed: of the lines that a library's own errors begin."""
+    told = [line for line in words.splitlines() if _BEGINNING.match(line)]
+    return next((lack for line in told if (lack := _in_words(line))), None)
+
+
+def _in_words(text: str) -> str | None:
+    said = text.lower()
     return next((remedy for sign, remedy in _IN_WORDS.items() if sign in said), None)

@@ -10,6 +10,7 @@ import pytest
 from pipeline.cli import status as status_command
 from pipeline.cli.failure import failure
 from pipeline.errors import RunError
+from pipeline.shortage import shortage, shortage_told_by
 from pipeline.workspace import Workspace
 from tests.pipeline.command_line import one_message, vip_sla
 from tests.pipeline.small_desk import small_workspace
@@ -57,3 +58,28 @@ def test_what_nobody_foresaw(
 def test_what_a_person_can_mend_needs_no_log(error: Exception, said: str) -> None:
     assert failure(error).startswith(said)
     assert "details" not in failure(error)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        duckdb.InvalidInputException('CSV Error: Original Line: a,"No space left on device"'),
+        duckdb.ConversionException("Could not convert string 'out of memory' to INT32"),
+        ValueError("too many open files"),
+    ],
+)
+def test_what_customers_wrote_is_no_shortage(error: Exception) -> None:
+    assert shortage(error) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "is_shortage"),
+    [
+        ("OSError: [Errno 28] No space left on device", True),
+        ("- fct_responses: Runtime Error IO Error: Could not write file: No space left", True),
+        ("- int_events: Runtime Error Conversion Error: Could not convert 'disk quota'", False),
+        ("no space left, wrote the customer", False),
+    ],
+)
+def test_a_shortage_is_told_by_errors_of_their_own(words: str, is_shortage: bool) -> None:
+    assert (shortage_told_by(words) is not None) == is_shortage
