@@ -11,8 +11,9 @@ from pathlib import Path
 from pipeline.errors import LandingError
 from pipeline.landing.atomic import publish_json, sealed
 from pipeline.landing.files import Stamp
+from pipeline.landing.manifests import read_manifest
 from pipeline.landing.receipts import LandedFile, read_receipts
-from pipeline.landing.tables import LandedTable, damaged_tables
+from pipeline.landing.tables import LandedTable
 from pipeline.workspace import Workspace
 
 Seals = Mapping[str, str]
@@ -47,10 +48,13 @@ def check(workspace: Workspace, seals: Seals) -> None:
 
 
 def all_broken(workspace: Workspace) -> list[str]:
-    """The same of everything in landing, whatever run or settings it belongs to."""
+    """The same of everything in landing that has a receipt, or that a manifest names."""
     sources = sorted({path.parts[-3] for path in workspace.landing.glob("*/*/*.json")})
-    files = [file for source in sources for file in read_receipts(workspace, source)]
-    return [*broken(workspace, seals_of(files)), *damaged_tables(workspace)]
+    seals = seals_of(file for source in sources for file in read_receipts(workspace, source))
+    for path in sorted(workspace.manifests.glob("*.json")):
+        manifest = read_manifest(workspace, path.stem)
+        seals |= seals_of(manifest.files, manifest.tables)
+    return list(broken(workspace, seals))
 
 
 def check_changed(workspace: Workspace, seals: Seals) -> None:

@@ -11,9 +11,6 @@ from pipeline.errors import LandingError
 from pipeline.landing.atomic import publish, sealed
 from pipeline.workspace import Workspace
 
-AREAS = ("policy", "register")
-"""The folders of landing that hold tables."""
-
 
 @dataclass(frozen=True)
 class LandedTable:
@@ -51,26 +48,12 @@ def land_table(workspace: Workspace, area: str, name: str, table: pa.Table) -> L
         aside = final.with_name(f".{final.name}.aside")
         pq.write_table(plain, aside, compression="zstd")
         publish(aside, final)
-    elif problem := _damage(workspace, final):
-        raise LandingError(problem)
+    elif not _read(final).equals(plain):
+        raise LandingError(
+            f"landing/{landed.path} is not what was landed; delete it, and the next run makes it "
+            "again"
+        )
     return replace(landed, seal=sealed(final))
-
-
-def damaged_tables(workspace: Workspace) -> list[str]:
-    """Of each landed table whose values are not those that its name stands for: a sentence."""
-    files = [
-        file for area in AREAS for file in sorted(workspace.landing.glob(f"{area}/*/*.parquet"))
-    ]
-    return [problem for file in files if (problem := _damage(workspace, file))]
-
-
-def _damage(workspace: Workspace, file: Path) -> str | None:
-    if _content_hash(_read(file)) == file.stem:
-        return None
-    return (
-        f"landing/{file.relative_to(workspace.landing)} is not what was landed; delete it, and the "
-        "next run makes it again"
-    )
 
 
 def _read(path: Path) -> pa.Table:

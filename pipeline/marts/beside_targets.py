@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
-from pipeline.marts.tickets import tickets_of
+from pipeline.marts.tickets import CODE, tickets_of
 
 LATE_UPDATES = 10
 """How many of the updates that came late are shown unless told otherwise."""
@@ -87,7 +87,7 @@ def late_updates(
 ) -> pd.DataFrame:
     """One row per late update of a month, at most `limit`: the furthest beyond its target first.
 
-    Columns: customer_name, subject, url and those of `fct_late_updates`.
+    Columns: customer_name, code, subject, url and those of `fct_late_updates`.
     """
     return ask(
         snapshot,
@@ -109,6 +109,7 @@ def late_updates(
 
         select
             customer_name,
+            {CODE},
             subject,
             url,
             late.* exclude (customer_name)

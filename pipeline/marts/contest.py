@@ -22,13 +22,26 @@ HIDING = (
 
 
 def contested_responses(scope: Scope, snapshot: Path) -> pd.DataFrame:
-    """One row per response and reason to contest it, of all months: `contested_responses`."""
+    """One row per response and reason to contest it, of all months.
+
+    Columns: code of the ticket, and those of `contested_responses`.
+    """
     return ask(
         snapshot,
         f"""
-        select *
-        from contested_responses
-        where {scope.condition()}
+        with contested as materialized (
+            select *
+            from contested_responses
+            where {scope.condition()}
+        ),
+
+        {tickets_of("contested")}
+
+        select
+            {CODE},
+            contested.*
+        from contested
+        left join tickets using (source, ticket_id)
         order by opened_month, response_id, reason
         """,
         scope.parameters(),

@@ -32,7 +32,7 @@ _AS_PROMISED = """
 
 
 def response_keys(scope: Scope, snapshot: Path, key: str) -> pd.DataFrame:
-    """One row per response that a key means: response_id, source, ticket_id, code, cycle_number.
+    """One row per response that a key means: response_id, source, code, ticket_id, cycle_number.
 
     The key is a response_id or `<source>:<ticket_id>`, which mean one ticket; else a ticket's id
     or the number that people call it by, with or without its source, which several tickets may
@@ -77,7 +77,7 @@ def response_keys(scope: Scope, snapshot: Path, key: str) -> pd.DataFrame:
             from responses
         )
 
-        select response_id, source, ticket_id, code, cycle_number
+        select response_id, source, code, ticket_id, cycle_number
         from ranked
         where closeness = (select min(closeness) from ranked)
         order by source, ticket_id, cycle_number

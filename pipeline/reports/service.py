@@ -137,6 +137,7 @@ class LateUpdate(Value):
 
     source: str
     ticket_id: str
+    code: str
     severity: int
     started_at: datetime
     ended_at: datetime

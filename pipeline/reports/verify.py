@@ -41,7 +41,19 @@ _KEYS = (
 
 
 # What reports of former versions do not tell, and so is not compared with theirs.
-_LATER_KEYS = frozenset({"code", "longest_silence_code"})
+_LATER_KEYS = frozenset(
+    {
+        *("code", "longest_silence_code", "alarms", "completeness", "contest", "contested"),
+        *(
+            "odd_share",
+            "closed_count",
+            "max_owed_seconds",
+            "by_the_wall",
+            "late_updates",
+            "updates",
+        ),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -117,9 +129,13 @@ def read_report(file: Path, content: bytes) -> Report:
 
 
 def values(report: Report, told: object = None) -> dict[str, object]:
-    """Every single value of a report by its place; of later keys only those that a file told."""
+    """Every single value of a report by its place.
+
+    Of a file from before the later keys only those that it told; of any other none may be missing.
+    """
     content = json.loads(REPORT.dump_json(report))
-    return dict(_flat(content if told is None else _without_later_keys(content, told)))
+    is_former = isinstance(told, dict) and not _LATER_KEYS & told.keys()
+    return dict(_flat(_without_later_keys(content, told) if is_former else content))
 
 
 def _without_later_keys(content: Any, told: Any) -> Any:

@@ -5,8 +5,10 @@ So `22:00` is no number in base 60, `NO` is Norway, `0071` keeps its zeros and a
 typed: none of YAML's guesses gets between the file and the message about it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,6 +24,8 @@ Content = str | None | list["Content"] | dict[str, "Content"]
 Model = TypeVar("Model", bound=Settings)
 
 _NULL = "tag:yaml.org,2002:null"
+_DEEPEST = 200
+_BRACKETS = re.compile(r"[\[\]{}]")
 _VALUES_BESIDE_TEXT = 10_000
 """How many values anchors may make beyond what the text could hold written out."""
 _TOO_DEEP = "has brackets or blocks within each other too deep to be meant; write it flat"
@@ -46,6 +50,8 @@ class YamlFile:
 def read_yaml(path: Path) -> YamlFile:
     """Reads a file. Raises SettingsError if it is not there or not YAML."""
     text = _text(path)
+    if _brackets_deep(text) > _DEEPEST:
+        raise SettingsError(f"{path.name}: {_TOO_DEEP}")
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
@@ -68,6 +74,15 @@ def read_yaml(path: Path) -> YamlFile:
             "could mean; write it out"
         ) from None
     return YamlFile(path, content, reader.lines, tuple(reader.mistakes))
+
+
+def _brackets_deep(text: str) -> int:
+    """How many brackets are open at once, those in texts and comments too.
+
+    The library takes a second for a thousand of them before it finds them too many.
+    """
+    opened = accumulate(1 if bracket in "[{" else -1 for bracket in _BRACKETS.findall(text))
+    return max(opened, default=0)
 
 
 def _syntax_mistake(error: yaml.MarkedYAMLError) -> str:

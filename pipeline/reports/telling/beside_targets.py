@@ -92,7 +92,7 @@ def _late_updates(tell: Teller, late: tuple[LateUpdate, ...]) -> Table:
         tuple(
             Row(
                 (
-                    Cell(each.ticket_id),
+                    Cell(each.code),
                     Cell(tell.severity(each.severity)),
                     tell.moment_cell(each.started_at),
                     tell.moment_cell(None if each.is_running else each.ended_at, running),

@@ -344,6 +344,7 @@ def service() -> Service:
         LateUpdate(
             source="helpdesk",
             ticket_id=ticket_id,
+            code=f"VIP-{ticket_id}",
             severity=1,
             started_at=AS_OF - timedelta(days=9),
             ended_at=AS_OF,

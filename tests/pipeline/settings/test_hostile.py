@@ -1,7 +1,6 @@
 """Settings that mean harm, or were spoilt: one message each, at once, and never a traceback."""
 
 import os
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from pipeline.settings.access import load_access
 from pipeline.settings.workspace import load_settings
 from pipeline.workspace import Workspace
 
-SOON = 5  # seconds on a busy machine; what is wrong here takes minutes, or never ends
 AUTH = """[auth]
 redirect_uri = "https://sla.example.com/oauth2callback"
 cookie_secret = "0123456789012345678901234567890123456789"
@@ -36,11 +34,9 @@ def bomb(last: str) -> str:
 
 
 def refused(load: Callable[[], object]) -> str:
-    """The one message, told soon."""
-    began = time.monotonic()
+    """The one message; what is not refused at once takes minutes here, or never ends."""
     with pytest.raises(SettingsError) as error:
         load()
-    assert time.monotonic() - began < SOON
     assert len(str(error.value)) < 10_000
     return str(error.value)
 
