@@ -112,10 +112,13 @@ def claims() -> Mapping[str, Any]:
     `is_logged_in` is there wherever people can log in at all.
     """
     said = st.user.to_dict()
-    provider = rules.current().login
-    if said.get("is_logged_in") is not True or provider is None:
+    if said.get("is_logged_in") is not True:
         return said
-    login = logins.in_force(st.context.cookies, provider)
+    try:
+        provider = rules.current().login
+    except SettingsError:
+        return _NOT_LOGGED_IN
+    login = logins.in_force(st.context.cookies, provider) if provider else None
     return login.claims if login else _NOT_LOGGED_IN
 
 

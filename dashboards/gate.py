@@ -5,6 +5,7 @@ needed is closed, and what is handed out goes to those alone whom it was made fo
 """
 
 import re
+from enum import Enum
 from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
@@ -25,7 +26,19 @@ LOG_OUT = "/auth/logout"
 
 _INNER = re.compile(r"[/\\]+(_stcore|component|app[/\\]+static)([/\\].*)?", re.I | re.DOTALL)
 _FILES = re.compile(r"[/\\]+media([/\\].*)?", re.I | re.DOTALL)
-_REFUSALS = {HTTPStatus.FORBIDDEN: "gate.forbidden", HTTPStatus.NOT_FOUND: "gate.not_found"}
+
+
+class Refusal(Enum):
+    """Why somebody is refused, by the key of the words that tell them."""
+
+    NOT_HERE = "gate.not_here"
+    OTHER_ORIGIN = "gate.other_origin"
+    NOTHING = "gate.nothing"
+
+    @property
+    def status(self) -> HTTPStatus:
+        """What programs are told."""
+        return HTTPStatus.NOT_FOUND if self is Refusal.NOTHING else HTTPStatus.FORBIDDEN
 
 
 class Gate:
@@ -48,20 +61,20 @@ class Gate:
         else:
             await self._answer(asked, found, receive, send)
 
-    def _refusal(self, asked: HTTPConnection, found: Rules | None) -> HTTPStatus | None:
+    def _refusal(self, asked: HTTPConnection, found: Rules | None) -> Refusal | None:
         path: str = asked.scope["path"]
         if found and not found.access and not access.is_served_here(asked.headers):
-            return HTTPStatus.FORBIDDEN
-        ours = [found.login.origin] if found and found.login else []
+            return Refusal.NOT_HERE
+        ours = [found.login.origin.lower()] if found and found.login else []
         if caller.is_of_another_origin(asked.headers, ours) and not _opens_a_page(asked):
-            return HTTPStatus.FORBIDDEN
+            return Refusal.OTHER_ORIGIN
         if asked.scope["type"] == "websocket":
-            return None if path == STREAM else HTTPStatus.NOT_FOUND
-        if _INNER.fullmatch(path) and path not in {HEALTH, HOST_CONFIG}:
-            return HTTPStatus.NOT_FOUND
-        if _FILES.fullmatch(path) and not self._may_take(asked):
-            return HTTPStatus.NOT_FOUND
-        return None
+            is_there = path == STREAM
+        elif _FILES.fullmatch(path):
+            is_there = self._may_take(asked)
+        else:
+            is_there = path in {HEALTH, HOST_CONFIG} or not _INNER.fullmatch(path)
+        return None if is_there else Refusal.NOTHING
 
     def _may_take(self, asked: HTTPConnection) -> bool:
         browser = cookies.browser(asked.cookies)
@@ -130,9 +143,9 @@ def _not_to_be_kept(message: Message) -> Message:
     return {**message, "headers": [*kept, (b"cache-control", b"no-store")]}
 
 
-async def _refuse(refusal: HTTPStatus, scope: Scope, receive: Receive, send: Send) -> None:
+async def _refuse(refusal: Refusal, scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008, "reason": ""})
         return
-    words = "".join(f"{wording(language)(_REFUSALS[refusal])}\n" for language in LANGUAGES)
-    await PlainTextResponse(words, refusal)(scope, receive, send)
+    words = "".join(f"{wording(language)(refusal.value)}\n" for language in LANGUAGES)
+    await PlainTextResponse(words, refusal.status)(scope, receive, send)

@@ -12,6 +12,7 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
 WAITS_SECONDS = 60
+XSRF = "_streamlit_xsrf"
 
 
 def cookies_of(client: httpx.Client) -> dict[str, str]:
@@ -33,15 +34,20 @@ def log_in(client: httpx.Client, address: str, who: str, secret: str) -> None:
 class Page:
     """One page that is open somewhere."""
 
+    connection: ClientConnection
+    told: list[ForwardMsg]
+
     def __init__(
         self, address: str, cookies: Mapping[str, str], headers: Mapping[str, str] | None = None
     ) -> None:
-        told = {"origin": address, **{name.lower(): each for name, each in (headers or {}).items()}}
-        xsrf = cookies.get("_streamlit_xsrf", "x")
-        self.connection: ClientConnection = connect(
+        if XSRF not in cookies:  # as whoever has copied a login comes by one
+            health = httpx.get(f"{address}/_stcore/health", timeout=WAITS_SECONDS, trust_env=False)
+            cookies = {XSRF: health.cookies.get(XSRF, "x"), **cookies}
+        told = {"Origin": address, **(headers or {})}
+        self._connecting = connect(
             f"{address.replace('http', 'ws', 1)}/_stcore/stream",
-            origin=Origin(told.pop("origin")),
-            subprotocols=[Subprotocol("streamlit"), Subprotocol(xsrf)],
+            origin=Origin(told.pop("Origin")),
+            subprotocols=[Subprotocol("streamlit"), Subprotocol(cookies[XSRF])],
             additional_headers={
                 "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
                 **told,
@@ -69,28 +75,33 @@ class Page:
         return ForwardMsg.FromString(heard)
 
     def take(self, label: str) -> str:
-        """Press a button to download; gives the file's address."""
+        """Press the first button with this label; gives the address of the file behind it."""
         buttons = (
             each.delta.new_element.download_button
             for each in self.told
             if each.WhichOneof("type") == "delta"
         )
-        [wanted] = [each for each in buttons if each.label == label]
+        wanted = next(each for each in buttons if each.label == label)
         asked = BackMsg()
+        begun = next(each for each in self.told if each.WhichOneof("type") == "new_session")
         asked.backend_operation_request.request_id = "1"
+        asked.backend_operation_request.session_id = begun.new_session.initialize.session_id
         asked.backend_operation_request.deferred_file.file_id = wanted.deferred_file_id
         self.say(asked)
         while True:
             heard = self.hear()
             if heard.WhichOneof("type") == "backend_operation_response":
-                return heard.backend_operation_response.deferred_file.url
+                answer = heard.backend_operation_response
+                assert not answer.error_msg, answer.error_msg
+                return answer.deferred_file.url
 
     def __enter__(self) -> "Page":
+        self.connection = self._connecting.__enter__()
         self.told = self.run()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.connection.close()
+        self._connecting.__exit__(None, None, None)
 
 
 def open_page(client: httpx.Client, address: str, cookies: Mapping[str, str] | None = None) -> Page:

@@ -133,8 +133,9 @@ def test_nothing_goes_through_a_proxy_or_to_another_origin(
 ) -> None:
     answer = visit().get(path, headers=headers)
     assert answer.status_code == 403
-    assert "Ohne Anmeldung" in answer.text
-    assert "Without a login" in answer.text
+    is_proxy = headers in PROXIES
+    assert ("Ohne Anmeldung" if is_proxy else "Fremde Seiten") in answer.text
+    assert ("Without a login" if is_proxy else "other sites") in answer.text
     assert "set-cookie" not in answer.headers
 
 
@@ -215,6 +216,14 @@ def test_a_server_s_health_and_what_pages_need_stay(visit: Visit) -> None:
 def test_pages_talk_in_one_place(visit: Visit, path: str) -> None:
     with pytest.raises(WebSocketDisconnect), conversing(visit(), path):
         pass
+
+
+def test_settings_that_are_wrong_leave_the_page_that_says_so(
+    visit: Visit, with_login: Workspace
+) -> None:
+    with_login.access_file.write_text("managers: 7\n", encoding="utf-8")
+    assert visit(THERE).get("/").text == "streamlit"
+    assert visit(THERE).get("/_stcore/metrics").status_code == 404
 
 
 # cookies
