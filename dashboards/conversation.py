@@ -36,4 +36,5 @@ def without_paths(message: bytes) -> bytes:
     if told.WhichOneof("type") != "new_session":
         return message
     told.new_session.main_script_path = Path(told.new_session.main_script_path).name
-    return told.SerializeToString()
+    hidden: bytes = told.SerializeToString()
+    return hidden

@@ -19,6 +19,9 @@ from pipeline.settings.wording import did_you_mean
 from pipeline.settings.yaml_file import load_yaml, read_yaml
 from pipeline.workspace import Workspace
 
+_NEAR_MISSES = 10
+"""For how many mistakes of a kind it is looked up what else might be meant, which takes time."""
+
 _ASCII_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
@@ -121,8 +124,8 @@ class Access(Settings):
                     )
 
 
-def _addresses(listed: object) -> list[str]:
-    return [folded(str(item).strip()) for _, item in entries(listed)]
+def _addresses(listed: object) -> frozenset[str]:
+    return frozenset(folded(str(item).strip()) for _, item in entries(listed))
 
 
 def _exceptions_to_nothing(exceptions: object, managers: Collection[str]) -> Iterator[Mistake]:
@@ -140,26 +143,31 @@ def _exceptions_to_nothing(exceptions: object, managers: Collection[str]) -> Ite
 
 
 def _logins_of_nobody(
-    since: object, managers: Collection[str], customers: object
+    since: object, managers: frozenset[str], customers: object
 ) -> Iterator[Mistake]:
     """Ends of logins of people who have none, where somebody else must have been meant."""
-    known = {*managers, *(each for _, people in entries(customers) for each in _addresses(people))}
+    known = managers.union(*(_addresses(people) for _, people in entries(customers)))
+    known_or_domains = known.union(each[each.rfind("@") :] for each in known)
     seen: set[str] = set()
+    nobody = 0
     for who, _ in entries(since) if isinstance(since, Mapping) else ():
         address = folded(str(who).strip())
         if address in seen:
             yield ("logins_since", who), f"{who!r} is there twice; keep one of them"
-        elif address not in known and not _is_one_of(address, known):
+        elif address not in known_or_domains and not _is_one_of(address, managers):
+            nobody += 1
+            near = did_you_mean(address, known) if nobody <= _NEAR_MISSES else "check its spelling"
             yield (
                 ("logins_since", who),
-                f"{who!r} is nobody who may see anything; {did_you_mean(address, known)}",
+                f"{who!r} is nobody who may see anything; remove the line, or correct it: {near}",
             )
         seen.add(address)
 
 
 def _is_one_of(email: str, managers: Collection[str]) -> bool:
     who = folded(email)
-    return any(who == each or (each[:1] == "@" and who.endswith(each)) for each in managers)
+    at = who.rfind("@")
+    return at > 0 and (who in managers or who[at:] in managers)
 
 
 def load_access(workspace: Workspace, customers: Collection[str] | None = None) -> Access | None:
