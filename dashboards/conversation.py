@@ -13,7 +13,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 FOLDER = Path(__file__).parent
 
 _ASKED = {"rerun_script", "stop_script", "app_heartbeat", "backend_operation_request"}
-_OPERATIONS = {"deferred_file", "dataframe_chunk"}
+_OPERATIONS = {"deferred_file"}
 
 
 def is_a_page_s(message: bytes) -> bool:

@@ -356,7 +356,7 @@ def test_a_file_ends_with_the_right_to_see_it(visit: Visit, with_login: Workspac
 
 
 def test_what_no_page_asks_reaches_nobody(visit: Visit) -> None:
-    asked: list[Any] = [BackMsg() for _ in range(7)]
+    asked: list[Any] = [BackMsg() for _ in range(8)]
     asked[0].load_git_info = True
     asked[1].clear_cache = True
     asked[2].set_run_on_save = True
@@ -364,6 +364,7 @@ def test_what_no_page_asks_reaches_nobody(visit: Visit) -> None:
     asked[4].debug_shutdown_runtime = True
     asked[5].backend_operation_request.install_skills.SetInParent()
     asked[6].backend_operation_request.dismiss_skills_nudge.SetInParent()
+    asked[7].backend_operation_request.dataframe_chunk.SetInParent()
     with conversing(visit()) as page:
         for each in asked:
             page.send_bytes(each.SerializeToString())
