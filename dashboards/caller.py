@@ -52,4 +52,9 @@ def came_by_https(scheme: str, headers: Mapping[str, str]) -> bool:
 
 
 def _lower(headers: Mapping[str, str]) -> Mapping[str, str]:
-    return {name.lower(): value for name, value in headers.items()}
+    """By names in lower case; what is said twice is both, and so neither of them."""
+    said: dict[str, str] = {}
+    for name, value in headers.items():
+        key = name.lower()
+        said[key] = f"{said[key]}, {value}" if key in said else value
+    return said
