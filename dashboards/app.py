@@ -60,7 +60,7 @@ def main() -> None:
         except LACKING as error:
             empty.unreadable(say, visitor, error)
     elif trouble is None:
-        empty.nothing_published(say)
+        empty.nothing_published(say, visitor)
     else:
         empty.unreadable(say, visitor, trouble)
 

@@ -6,5 +6,6 @@ from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 from dashboards.frontend import Frontend
+from dashboards.gate import Gate
 
-app = App(Path(__file__).parent / "app.py", middleware=[Middleware(Frontend)])
+app = App(Path(__file__).parent / "app.py", middleware=[Middleware(Gate), Middleware(Frontend)])

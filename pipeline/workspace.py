@@ -31,6 +31,11 @@ class Workspace:
         return self.root / "secrets.toml"
 
     @property
+    def ended_logins(self) -> Path:
+        """A small file for each login that was ended, for as long as its cookie would last."""
+        return self.root / "ended_logins"
+
+    @property
     def register(self) -> Path:
         """customers.csv, accounts.csv, roster.csv, waivers.csv, meetings.csv, kept by people."""
         return self.root / "register"

@@ -25,6 +25,9 @@ def door(say: Wording, visitor: Visitor) -> None:
             )
         case _:
             heading.title(say("door.closed.title"), say("door.closed.what"))
-            st.code(f"vip-sla check --workspace {snapshot.workspace().root}", language="bash")
-            if visitor.reason:
+            command = "vip-sla check"
+            if visitor.reason is None:
+                st.code(command, language="bash")
+            else:
+                st.code(f"{command} --workspace {snapshot.workspace().root}", language="bash")
                 st.code(visitor.reason, language=None)

@@ -8,6 +8,7 @@ from dashboards import address, snapshot
 from dashboards.access import Visitor
 from dashboards.markup import tag, together
 from dashboards.view import View
+from pipeline.marts import EVERYBODY
 from pipeline.wording.catalogues import Wording
 
 _LOG = logging.getLogger(__name__)
@@ -18,8 +19,11 @@ REGISTER_ROWS = (
 )
 
 
-def nothing_published(say: Wording) -> None:
+def nothing_published(say: Wording, visitor: Visitor) -> None:
     """No run has published anything in this workspace yet."""
+    if visitor.standing == "customer":
+        _tell(say("empty.no_snapshot.title"), say("empty.no_snapshot.wait"))
+        return
     _tell(say("empty.no_snapshot.title"), say("empty.no_snapshot.what"))
     st.code(f"vip-sla run --workspace {_quoted(str(snapshot.workspace().root))}", language="bash")
     _tell_more(say("empty.no_snapshot.then"))
@@ -38,7 +42,10 @@ def unreadable(say: Wording, visitor: Visitor, trouble: Exception) -> None:
 
 
 def no_dedicated_customer(view: View) -> None:
-    """The register names nobody with the add-on."""
+    """The register names nobody with the add-on, or none of those whom the viewer may see."""
+    if view.scope != EVERYBODY:
+        _tell(view.say("empty.no_customer.title"), view.say("empty.no_customer.own"))
+        return
     _tell(
         view.say("empty.no_customer.title"),
         view.say(

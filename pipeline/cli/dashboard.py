@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -34,6 +35,8 @@ def dashboard(
             f"--address {address}: nobody logs in here, so the dashboard serves this machine alone;"
             f" set up {place.access_file} first, or leave --address out"
         )
+    if access:
+        _keep_logouts(place.ended_logins)
     who = "login required" if access else "no login: this machine alone"
     output.print(f"dashboard: http://{address}:{port}  ({who}; stop with Ctrl+C)")
     if exposed := exposure(place.secrets_file):
@@ -48,3 +51,15 @@ def dashboard(
     environment = os.environ | {"VIP_SLA_WORKSPACE": str(place.root.resolve())}
     sys.stdout.flush()
     os.execve(sys.executable, command, environment)  # whoever stops the command stops the server
+
+
+def _keep_logouts(folder: Path) -> None:
+    """Make the folder where the server remembers who has logged out."""
+    try:
+        folder.mkdir(exist_ok=True)
+        folder.joinpath(".writable").touch()
+    except OSError as error:
+        raise SettingsError(
+            f"{folder}: cannot be written ({error.strerror}), so that nobody could log out for "
+            "good; let whoever serves the dashboard write into it"
+        ) from error

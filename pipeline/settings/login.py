@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import ConfigDict, Field, ValidationError, field_validator
+from pydantic import ConfigDict, Field, StrictBool, ValidationError, field_validator
 
 from pipeline.errors import SettingsError
 from pipeline.settings.model import Settings, Text
@@ -37,6 +37,18 @@ class Login(Settings):
     server_metadata_url: Text = Field(
         description="write the provider's address that ends in /.well-known/openid-configuration"
     )
+
+    email_is_verified: StrictBool = Field(
+        default=False,
+        description="write true where the provider never says email_verified, and lets nobody "
+        "have an address but their own",
+    )
+
+    @property
+    def origin(self) -> str:
+        """Scheme, name and port of the dashboard's own address."""
+        parts = urlsplit(self.redirect_uri)
+        return f"{parts.scheme}://{parts.netloc}"
 
     @field_validator("redirect_uri")
     @classmethod

@@ -27,6 +27,7 @@ _WORDS = {
     "greater_than_equal": "{value} is too small; write at least {ge}",
     "less_than_equal": "{value} is too large; write at most {le}",
     "finite_number": "{value!r} is not a number",
+    "bool_type": "must be true or false, without quotes",
 }
 
 

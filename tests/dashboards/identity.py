@@ -24,9 +24,10 @@ contact: chefin@example.com
 """
 PEOPLE: Mapping[str, Mapping[str, object]] = {
     "manager": {"email": "Chefin@Example.com", "email_verified": True},
-    "customer": {"email": "it@muehlenrode.example"},
+    "customer": {"email": "it@muehlenrode.example", "email_verified": True},
     "stranger": {"email": "it@elsewhere.example", "email_verified": True},
     "unverified": {"email": "chefin@example.com", "email_verified": False},
+    "unsaid": {"email": "chefin@example.com"},
 }
 
 
@@ -45,14 +46,14 @@ def identity_provider(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def guarded(published: Workspace, folder: Path) -> Iterator[str]:
+def guarded(published: Workspace, folder: Path, access: str = ACCESS) -> Iterator[str]:
     """`vip-sla dashboard` on a published workspace, with a login; gives its address."""
     workspace = Workspace(folder)
     for name in ("vip-sla.yml", "policy.yml"):
         shutil.copy(published.root / name, folder / name)
     shutil.copytree(published.register, workspace.register)
     workspace.warehouse.symlink_to(published.warehouse)
-    workspace.access_file.write_text(ACCESS, encoding="utf-8")
+    workspace.access_file.write_text(access, encoding="utf-8")
     port = free_port()
     address = f"http://localhost:{port}"
     with identity_provider(folder) as provider:

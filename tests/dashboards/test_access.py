@@ -1,7 +1,7 @@
 """Who sees what, for every sort of visitor; what the identity provider says is made up here."""
 
 from collections.abc import Callable
-from pathlib import Path
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -25,8 +25,8 @@ customers:
 contact: Chefin
 """
 CHEF = {"is_logged_in": True, "email": "Chef@example.com", "email_verified": True}
-NORDWERK = {"is_logged_in": True, "email": "it@nordwerk.example"}
-STRANGER = {"is_logged_in": True, "email": "x@elsewhere.example"}
+NORDWERK = {"is_logged_in": True, "email": "it@nordwerk.example", "email_verified": True}
+STRANGER = {"is_logged_in": True, "email": "x@elsewhere.example", "email_verified": True}
 NOT_LOGGED_IN = {"is_logged_in": False}
 
 Enter = Callable[..., AppTest]
@@ -142,13 +142,85 @@ def test_who_is_not_logged_in_gets_a_button(enter: Enter, guarded: Workspace, pa
     assert nothing_of_anybody(app)
 
 
-@pytest.mark.parametrize("said", [False, "false", "False"])
+@pytest.mark.parametrize("said", [False, "false", None, "", "yes", 1, ["true"]])
 def test_an_address_that_is_not_confirmed_proves_nothing(
     enter: Enter, guarded: Workspace, said: object
 ) -> None:
     app = enter(guarded, {**CHEF, "email_verified": said})
     assert "Ihre Adresse ist nicht bestätigt" in shown(app)
     assert nothing_of_anybody(app)
+
+
+def test_a_provider_that_never_says_so_has_to_be_trusted_explicitly(
+    enter: Enter, guarded: Workspace
+) -> None:
+    unsaid = {name: said for name, said in CHEF.items() if name != "email_verified"}
+    app = enter(guarded, unsaid)
+    assert "Ihre Adresse ist nicht bestätigt" in shown(app)
+    assert nothing_of_anybody(app)
+    guarded.secrets_file.write_text(f"{SECRETS}email_is_verified = true\n", encoding="utf-8")
+    assert "Nordwerk AG" in shown(app.run())
+    assert nothing_of_anybody(enter(guarded, {**CHEF, "email_verified": False}))
+
+
+def test_a_manager_who_is_excepted_is_a_stranger(enter: Enter, guarded: Workspace) -> None:
+    shut_out = ACCESS.replace("[chef@example.com]", '["@example.com"]')
+    guarded.access_file.write_text(f"{shut_out}except: [chef@example.com]\n", encoding="utf-8")
+    assert "Für Sie ist hier nichts freigegeben" in shown(enter(guarded, CHEF))
+    assert "Nordwerk AG" in shown(enter(guarded, {**CHEF, "email": "chefin@example.com"}))
+
+
+@pytest.mark.parametrize(
+    ("began", "counts"),
+    [
+        (datetime(2026, 11, 29, 8, tzinfo=UTC), True),
+        (datetime(2026, 11, 29, 7, 59, 59, tzinfo=UTC), False),
+        (None, False),
+        ("2026-11-29T09:00:00Z", False),
+    ],
+)
+def test_logins_count_since_a_moment(
+    enter: Enter, guarded: Workspace, began: object, counts: bool
+) -> None:
+    since = "logins_since:\n  chef@example.com: 2026-11-29T09:00:00+01:00\n"
+    guarded.access_file.write_text(ACCESS + since, encoding="utf-8")
+    app = enter(guarded, {**CHEF, "logged_in_at": began})
+    assert ("Nordwerk AG" in shown(app)) == counts
+    assert ("Bitte anmelden" in shown(app)) == (not counts)
+    assert "Nordwerk AG" in shown(enter(guarded, NORDWERK))
+
+
+# what those learn who may see nothing
+
+
+def test_what_is_wrong_is_told_on_the_machine_alone(
+    enter: Enter, guarded: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guarded.access_file.write_text("managers: [chef]", encoding="utf-8")
+    monkeypatch.setattr(st, "get_option", lambda _: "0.0.0.0")
+    app = enter(guarded, NOT_LOGGED_IN)
+    assert [code.value for code in app.code] == ["vip-sla check"]
+    assert str(guarded.root) not in shown(app)
+
+
+@pytest.mark.parametrize("about", [NORDWERK, NOT_LOGGED_IN, STRANGER])
+def test_who_cannot_do_anything_about_it_learns_no_path(
+    enter: Enter, guarded: Workspace, about: dict[str, Any]
+) -> None:
+    guarded.published.unlink()
+    app = enter(guarded, about)
+    assert not app.code
+    assert str(guarded.root) not in shown(app)
+
+
+def test_a_customer_s_people_without_a_customer_learn_no_path(
+    enter: Enter, guarded: Workspace
+) -> None:
+    guarded.access_file.write_text(ACCESS.replace("K-1:", "K-9:"), encoding="utf-8")
+    app = enter(guarded, NORDWERK)
+    assert "Unter den Kunden, die für Sie freigegeben sind" in shown(app)
+    assert not app.code
+    assert str(guarded.root) not in shown(app)
 
 
 # half set
@@ -216,11 +288,17 @@ def test_listening_elsewhere_without_a_login_shows_nothing(
 @pytest.mark.parametrize(
     ("host", "is_here"),
     [
+        ("LOCALHOST:8501", True),
+        ("localhost", True),
         ("localhost:8501", True),
         ("127.0.0.1:8501", True),
         ("[::1]:8501", True),
         ("sla.example.com", False),  # a proxy before it
         ("localhost.evil.example:8501", False),  # a page that has made its name our address
+        ("localhost:8501@evil.example", False),
+        ("evil.example@localhost", False),
+        ("[::1", False),
+        ("", False),
     ],
 )
 def test_only_under_the_machine_s_own_name(
@@ -250,6 +328,8 @@ def recognised(about: dict[str, Any]) -> Visitor:
         {"is_logged_in": True, "email": ""},
         {"is_logged_in": True, "email": ["a@b.example"]},
         {"is_logged_in": True, "email": None, "preferred_username": "a@b.example"},
+        {"is_logged_in": True, "email": "a@b.example"},
+        {"is_logged_in": True, "email": "a@b.example", "email_verified": False},
     ],
 )
 def test_nobody_is_let_in_by_halves(about: dict[str, Any]) -> None:
@@ -257,5 +337,7 @@ def test_nobody_is_let_in_by_halves(about: dict[str, Any]) -> None:
     assert not recognised(about).is_welcome
 
 
-def test_a_provider_that_says_nothing_about_confirming(tmp_path: Path) -> None:
-    assert recognised({"is_logged_in": True, "email": "A@B.example"}).scope == EVERYBODY
+@pytest.mark.parametrize("said", [True, "true", "True"])  # some providers say it in letters
+def test_a_confirmed_address(said: object) -> None:
+    about = {"is_logged_in": True, "email": "A@B.example", "email_verified": said}
+    assert recognised(about).scope == EVERYBODY

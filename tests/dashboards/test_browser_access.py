@@ -100,9 +100,21 @@ def test_a_manager_sees_everybody_until_logging_out(
     expect(page.locator(".sla-rows .sla-customer").nth(9)).to_be_visible()
     assert others.search(everything(page, f"{address}/customer?customer={OTHER}"))
     assert found.complaints == []
+    elsewhere = browser.new_context(locale="de-DE")
+    elsewhere.add_cookies(
+        [
+            {"name": each["name"], "value": each["value"], "url": address}
+            for each in context.cookies()
+        ]
+    )
+    copy = elsewhere.new_page()
+    assert others.search(everything(copy, address))
     page.get_by_role("button", name="Abmelden").click()
     expect(page.get_by_role("button", name="Abmelden")).to_have_count(0)
     assert not others.search(everything(context.new_page(), address))
+    expect(copy.locator("h1")).to_have_text("Bitte anmelden")  # the page that is open, too
+    assert not others.search(everything(elsewhere.new_page(), address))
+    elsewhere.close()
     context.close()
 
 

@@ -88,3 +88,18 @@ def test_check_tells_who_may_see_what(workspace: Workspace) -> None:
     guard(workspace)
     said = vip_sla("check", "--workspace", workspace.root)
     assert "access.yml: 1 managers, people of 0 customers. Valid." in said.out
+
+
+def test_logouts_need_a_place_to_be_remembered(workspace: Workspace) -> None:
+    started(workspace)
+    assert not workspace.ended_logins.exists()
+    guard(workspace)
+    started(workspace)
+    assert workspace.ended_logins.is_dir()
+    started(workspace)
+    for file in workspace.ended_logins.iterdir():
+        file.unlink()
+    workspace.ended_logins.rmdir()
+    workspace.ended_logins.write_text("in the way")
+    said = one_message(vip_sla("dashboard", "--workspace", workspace.root))
+    assert "nobody could log out for good" in said

@@ -89,12 +89,15 @@ def test_what_is_commented_out_of_access_is_valid_too(workspace: Workspace) -> N
     assert access
     assert access.is_manager("anybody@support.example.com")
     assert access.customers_of("einkauf@muster.example") == {"K-1001"}
+    assert not access.is_manager("temp@support.example.com")
+    assert access.logins_count_since("anna.berger@example.com")
     assert access.contact
 
 
 def taken_up(lines: list[str]) -> list[str]:
     """The lines with their commented-out settings in force, in place of what they replace."""
-    keys = {"severity", "bots", "tiers", "holidays", "customers", "managers", "contact"}
+    keys = {"severity", "bots", "tiers", "holidays", "customers"}
+    keys |= {"managers", "except", "contact", "logins_since"}
     taken: list[str] = []
     is_example = False
     for line in lines:

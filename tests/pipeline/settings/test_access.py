@@ -1,5 +1,7 @@
 """access.yml and secrets.toml: who may see what, and how they log in."""
 
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -122,7 +124,8 @@ admins: [x@y.example]
         "domain in, which only managers can be; write each address",
         "access.yml, line 4: customers.K-1001[1]: 'Bob@Example.com' is a manager already and sees "
         "everybody; remove one of them",
-        "access.yml, line 5: admins: unknown key; known here: contact, customers, managers",
+        "access.yml, line 5: admins: unknown key; known here: contact, customers, except, "
+        "logins_since, managers",
     ]
 
 
@@ -177,3 +180,104 @@ def test_secrets_that_cannot_be_read_let_nobody_in(tmp_path: Path) -> None:
     (tmp_path / "secrets.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(SettingsError, match="is not TOML"):
         load_access(Workspace(tmp_path))
+
+
+# who is shut out, and since when logins count
+
+
+EXCEPT = ACCESS + "except: [Temp@Support.example.com, gone@support.example.com]\n"
+
+
+def test_single_people_are_shut_out_of_a_domain(tmp_path: Path) -> None:
+    access = load(tmp_path, EXCEPT)
+    assert access.is_manager("ben@support.example.com")
+    assert access.is_manager("anna@example.com")
+    for email in (
+        "temp@support.example.com",
+        "TEMP@SUPPORT.EXAMPLE.COM",
+        "gone@support.example.com",
+    ):
+        assert not access.is_manager(email)
+        assert access.customers_of(email) == set()
+
+
+def test_who_is_no_manager_may_be_a_customer_s(tmp_path: Path) -> None:
+    """An exception is to what managers see: the same person may see one customer."""
+    line = "  K-1002: [ber@berater.example]"
+    access = load(tmp_path, EXCEPT.replace(line, "  K-1002: [temp@support.example.com]"))
+    assert not access.is_manager("temp@support.example.com")
+    assert access.customers_of("temp@support.example.com") == {"K-1002"}
+
+
+@pytest.mark.parametrize(
+    ("exception", "words"),
+    [
+        ("temp@elsewhere.example", "is in no @domain under managers"),
+        ("temp@sub.support.example.com", "is in no @domain under managers"),
+        ("it@muster.example", "is in no @domain under managers"),
+        ("anna@example.com", "is named under managers too; remove one of them"),
+        ('"@support.example.com"', "is a whole domain; leave it out of managers"),
+        ("temp", "is not an e-mail address"),
+    ],
+)
+def test_an_exception_to_nothing_is_a_mistake(tmp_path: Path, exception: str, words: str) -> None:
+    [told] = mistakes(tmp_path, f"{ACCESS}except:\n  - {exception}\n")
+    assert told.startswith("access.yml, line 7: except[0]: ")
+    assert words in told
+
+
+def test_since_when_somebody_s_logins_count(tmp_path: Path) -> None:
+    access = load(
+        tmp_path,
+        ACCESS
+        + "logins_since:\n"
+        + "  Anna@example.com: 2026-11-29T08:00:00+01:00\n"
+        + '  "@support.example.com": 2026-11-29T09:00:00Z\n'
+        + "  ben@support.example.com: 2026-11-29T10:00:00Z\n"
+        + '  "@berater.example": 2026-11-29T10:00:00Z\n',
+    )
+    eight, nine, ten = (datetime(2026, 11, 29, hour, tzinfo=UTC) for hour in (7, 9, 10))
+    assert access.logins_count_since("ANNA@example.com") == eight
+    assert access.logins_count_since("cy@support.example.com") == nine
+    assert access.logins_count_since("ben@support.example.com") == ten
+    assert access.logins_count_since("ber@berater.example") == ten
+    assert access.logins_count_since("it@muster.example") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("ana@example.com: 2026-11-29T08:00:00Z", "did you mean 'anna@example.com'?"),
+        ("zoe@other.example: 2026-11-29T08:00:00Z", "is nobody who may see anything"),
+        ("zoe@muster.example: 2026-11-29T08:00:00Z", "is nobody who may see anything"),
+        ('"@other.example": 2026-11-29T08:00:00Z', "is nobody who may see anything"),
+        ("anna@example.com: 2026-11-29T08:00:00", "has no offset"),
+        ("anna@example.com: yesterday", "is not a date and time"),
+        ("anna: 2026-11-29T08:00:00Z", "is not an e-mail address"),
+    ],
+)
+def test_logins_of_nobody_end_by_mistake_alone(tmp_path: Path, line: str, words: str) -> None:
+    told = mistakes(tmp_path, f"{ACCESS}logins_since:\n  {line}\n")
+    assert all(each.startswith("access.yml, line 7: logins_since") for each in told)
+    assert words in " ".join(told)
+
+
+def test_a_person_s_logins_begin_once(tmp_path: Path) -> None:
+    twice = "".join(f"  {who}@example.com: 2026-11-29T08:00:00Z\n" for who in ("anna", "Anna"))
+    assert "is there twice" in " ".join(mistakes(tmp_path, f"{ACCESS}logins_since:\n{twice}"))
+
+
+@pytest.mark.parametrize("value", ['"true"', "1", '"no"'])
+def test_that_addresses_are_verified_is_said_in_so_many_words(tmp_path: Path, value: str) -> None:
+    [told] = mistakes(tmp_path, secrets=f"{SECRETS}email_is_verified = {value}\n")
+    assert told == "secrets.toml, [auth] email_is_verified: must be true or false, without quotes"
+    assert load(tmp_path, secrets=f"{SECRETS}email_is_verified = true\n")
+
+
+def test_very_many_people_are_checked_soon(tmp_path: Path) -> None:
+    people = [f"person{number}@elsewhere.example" for number in range(3000)]
+    since = "".join(f"  {who}: 2026-11-29T08:00:00Z\n" for who in people)
+    began = time.monotonic()
+    told = mistakes(tmp_path, f"{ACCESS}except: [{', '.join(people)}]\nlogins_since:\n{since}")
+    assert len(told) == 51
+    assert time.monotonic() - began < 10
