@@ -43,5 +43,5 @@ def main() -> None:
     try:
         app(prog_name="vip-sla")
     except Exception as error:
-        errors.print(f"vip-sla: {failure(error)}", style="red")
+        errors.print(*f"vip-sla: {failure(error)}".split("\n"), style="red")
         sys.exit(1)

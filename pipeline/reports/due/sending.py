@@ -21,7 +21,7 @@ from pipeline.reports.due.making import Prepared, prepare, preparing
 from pipeline.reports.due.wanted import Wanted, wanted_reports
 from pipeline.reports.months import next_month
 from pipeline.settings.config import Config
-from pipeline.settings.mail import each_once
+from pipeline.settings.addresses import each_once
 from pipeline.settings.register import CustomerRow, Register
 
 
