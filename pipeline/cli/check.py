@@ -100,4 +100,4 @@ def _print(result: CheckResult) -> None:
         for account in result.unregistered.drop_duplicates("customer_id").itertuples():
             name = account.account_name if isinstance(account.account_name, str) else ""
             row = [account.customer_id, name, "", "", "2000-01-01", "", "", "de", ""]
-            paste.writerow([one_line(cell) for cell in row])
+            paste.writerow([one_line(str(cell)) for cell in row])

@@ -3,9 +3,12 @@
 import os
 import tempfile
 import traceback
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pipeline.alone import Failed
+from pipeline.cli.console import errors
 from pipeline.errors import VipSlaError
 from pipeline.shortage import shortage
 
@@ -20,6 +23,18 @@ def failure(error: Exception) -> str:
         return f"{_place(error)}{error.strerror}"
     name, words = type(error).__name__, " ".join(str(error).split())[:300]
     return f"stopped by something unforeseen ({name}: {words or 'no more is known'}); {_log(error)}"
+
+
+def print_failed(what: str, failed: Iterable[Failed]) -> None:
+    """A line for each that failed while the others were done."""
+    for each in failed:
+        first, *more = failure(each.error).split("\n")
+        errors.print(f"{each.name}: {what}: {first}", *more, style="red")
+
+
+def failed_record(failed: Iterable[Failed]) -> list[dict[str, str]]:
+    """The same for JSON."""
+    return [{"name": each.name, "reason": failure(each.error)} for each in failed]
 
 
 def _place(error: Exception) -> str:

@@ -59,7 +59,7 @@ class Line:
             if left <= 0:
                 break
             try:
-                found = socket.create_connection(place[:2], min(timeout, left))
+                found = socket.create_connection((str(place[0]), port), min(timeout, left))
             except OSError as error:
                 refused = error
                 continue

@@ -8,7 +8,7 @@ from email.generator import BytesGenerator
 from email.message import EmailMessage
 from io import BytesIO
 
-from pipeline.errors import MailError
+from pipeline.errors import NoMailError
 from pipeline.mail.line import Line, Smtp, SmtpOverTls
 from pipeline.mail.message import ascii_domain
 from pipeline.mail.transport import Outcome, Result
@@ -31,7 +31,7 @@ class SmtpTransport:
     """A mail server, verified by its certificate; the connection is kept from letter to letter."""
 
     def __init__(self, mail: Mail, environment: Mapping[str, str]) -> None:
-        """Raises MailError if the variable with the password is not set."""
+        """Raises NoMailError if the variable with the password is not set."""
         self._mail = mail
         self._password = _password(mail, environment)
         self._server: smtplib.SMTP | None = None
@@ -184,7 +184,7 @@ def _password(mail: Mail, environment: Mapping[str, str]) -> str | None:
         return None
     password = environment.get(mail.password_variable)
     if not password:
-        raise MailError(
+        raise NoMailError(
             f"vip-sla.yml: mail.password_variable names {mail.password_variable}, which the "
             "environment does not have; set it where this command is called"
         )

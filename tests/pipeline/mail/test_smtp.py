@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from pipeline.errors import MailError
+from pipeline.mail import smtp
 from pipeline.mail.letter import Body, Letter
 from pipeline.mail.message import message
-from pipeline.mail import smtp
 from pipeline.mail.smtp import SmtpTransport
 from pipeline.mail.transport import Outcome
 from pipeline.settings.mail import Mail
