@@ -83,7 +83,7 @@ def _print(result: CheckResult) -> None:
     for mapped in result.mapped:
         shown = min(len(mapped.rows), mapped.row_count)
         title = f"{mapped.source} {mapped.entity}: {shown} of {mapped.row_count:,} rows as read"
-        output.print(f"\n{title} (times in UTC)\n{fitted(mapped.rows)}")
+        output.print("", f"{title} (times in UTC)", *fitted(mapped.rows))
     if result.not_mapped:
         output.print()
     for missed in result.not_mapped:

@@ -81,7 +81,7 @@ def status(
                     query = "from " + name.replace("findings", "data_findings").replace(" ", "_")
                     output.print(f"… all of them: vip-sla sql '{query}'")
         if deep:
-            output.print(f"\nlanding: {len(damage)} files are not what was landed")
+            output.print("", f"landing: {len(damage)} files are not what was landed")
             for sentence in damage:
                 output.print(sentence)
     if len(rejected) or len(findings) or damage:
