@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pipeline import marts
+from pipeline.alerts.letters import Scribe
+from pipeline.alerts.notice import Notice
 from pipeline.alerts.quiet import quiet_until
 from pipeline.errors import MailError
 from pipeline.ledger import Ledger
@@ -292,3 +294,34 @@ def test_words_in_english(desk: Desk) -> None:
         "Due soon (Fri 30 Oct, 11:04): LG-224937, First response to "
         "Nordlicht Versand GmbH & Co. KG, High" in subjects
     )
+
+
+@pytest.mark.parametrize("digest_from", [50, 2])
+def test_one_response_that_fails_is_named_and_the_others_are_told(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, digest_from: int
+) -> None:
+    desk.configure(f"alerts: {{to: [{LEAD}], digest_from: {digest_from}}}")
+    state = Scribe._state
+
+    def broken(self: Scribe, notice: Notice) -> str:
+        if notice.response_id == SOON:
+            raise ZeroDivisionError("nobody foresaw this")
+        return state(self, notice)
+
+    expected = {each.response_id for each in desk.found()} - {SOON}
+    monkeypatch.setattr(Scribe, "_state", broken)
+    result = desk.alert()
+    assert result.needs_somebody
+    assert {each.name.rpartition(" to ")[2] for each in result.failed} == {LEAD, AGENT}
+    assert all(SOON in each.name for each in result.failed)
+    told = {notice.response_id for told in result.told for notice in told.notices}
+    assert told == expected
+    monkeypatch.setattr(Scribe, "_state", state)
+    again = {notice.response_id for told in desk.alert().told for notice in told.notices}
+    assert again == {SOON}
+
+
+def test_an_agent_s_address_from_an_export_brings_no_header(desk: Desk) -> None:
+    for address in ("a@b.example\\r\\nBcc: c@d.example", "A <a@b.example>", "a@b.example, c@d"):
+        desk.moved.change(f"update marts.dim_agents set email = e'{address}'")
+        assert all(set(each.addresses(desk.moved.config.alerts)) == {LEAD} for each in desk.found())
