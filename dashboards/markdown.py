@@ -1,8 +1,8 @@
 """Markdown from text of others: what Streamlit would render is shown as it was written.
 
 Streamlit reads messages, labels, captions and tooltips as Markdown, with directives of its own
-(`:material/home:`, `:red[…]`) that it looks for once more in what was escaped already. So behind
-every mark stands a word joiner too, which nobody sees.
+(`:material/home:`, `:red[…]`) that it looks for once more in what was escaped already. So around
+every mark stand word joiners too, which nobody sees.
 """
 
 import string
@@ -10,7 +10,7 @@ import string
 from pipeline.printable import one_line
 
 _JOINER = "\u2060"
-_MARKS = str.maketrans({mark: f"\\{mark}{_JOINER}" for mark in string.punctuation})
+_MARKS = str.maketrans({mark: f"{_JOINER}\\{mark}{_JOINER}" for mark in string.punctuation})
 
 
 def literal(text: str) -> str:

@@ -54,7 +54,7 @@ with answer, alone.section(say):
     figures(message.figures(viewer, found, now))
 with alone.section(say):
     at_risk_table(viewer, found, agents, now)
-heading.note(*message.notes(viewer))
+    heading.note(*message.notes(viewer))
 with alone.section(say):
     take_away(viewer, say("page.at_risk"), {"at_risk": viewer.frame(marts.at_risk, *wanted)})
 start_ticking()

@@ -1,6 +1,7 @@
 """Each section and each row stands alone: one that fails is a sentence, and the rest is there."""
 
 import ast
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -112,30 +113,37 @@ def test_a_section_that_fails_leaves_the_rest(
     monkeypatch.setattr(f"{module}.{name}", broken)
     said = shown(look(page, demo_workspace, lang="de"))
     assert said.count("<h1>") == 1
-    if kept:  # else the page had no use for it
-        assert said.count(SECTION) == len(kept)
+    if kept:  # else the page had no use for it; the first page may have been shown before
+        assert 1 <= said.count(SECTION) <= len(kept)
         assert {type(each) for each in kept} == {UnheardOfError}
 
 
 def test_every_page_shows_in_sections() -> None:
-    """What a page shows outside of any is its title, its filters, and what ends it."""
+    """What a page shows outside of any is its filters, and what ends it."""
+    shows = re.compile(r"heading\.(title|section|note)|\w+_table|\w+_figure|figures|take_away")
     for page in PAGES:
         tree = ast.parse((FOLDER / "app_pages" / f"{page}.py").read_text(encoding="utf-8"))
-        for node in tree.body:
-            said = ast.unparse(node)
-            if said.startswith(("with alone.section(", "with answer, alone.", "with message, al")):
-                continue
-            for shows in ("heading.section(", "heading.note(", "_table(", "_figure(", "take_away("):
-                assert shows not in said.replace("with alone.section(viewer.say):\n", ""), (
-                    page,
-                    said,
-                )
+        within = {
+            call
+            for node in ast.walk(tree)
+            if isinstance(node, ast.With) and "alone.section" in ast.unparse(node.items[-1])
+            for call in ast.walk(node)
+        }
+        outside = [
+            ast.unparse(node)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call)
+            and shows.fullmatch(ast.unparse(node.func))
+            and node not in within
+        ]
+        # a customer's own people may not see it: all that the page says to them
+        assert outside == [each for each in outside if "not_for_you" in each], page
 
 
 def test_what_the_whole_page_lacks_is_told_by_the_page(
     look: Look, demo_workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def lacking(*_: object) -> None:
+    def lacking(*_: object, **__: object) -> None:
         raise OldSnapshotError("marts.at_risk has no column of that name")
 
     monkeypatch.setattr(at_risk_table, "ticket_link", lacking)
