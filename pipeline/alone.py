@@ -5,10 +5,10 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from pipeline.errors import NoMailError, NoSnapshotError, OldSnapshotError
+from pipeline.errors import LedgerDamagedError, NoMailError, NoSnapshotError, OldSnapshotError
 from pipeline.shortage import shortage
 
-_OF_ALL = (NoMailError, NoSnapshotError, OldSnapshotError, BrokenProcessPool)
+_OF_ALL = (LedgerDamagedError, NoMailError, NoSnapshotError, OldSnapshotError, BrokenProcessPool)
 
 
 @dataclass(frozen=True)

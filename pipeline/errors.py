@@ -12,6 +12,7 @@ VipSlaError                 anything a person can mend; the message names file, 
 ├── UnknownResponseError    what is asked for is not in the snapshot, or not for who asks
 └── MailError               reports or alerts cannot be sent (one address never raises)
     ├── NoMailError         nothing can be sent at all, to nobody
+    ├── LedgerDamagedError  what was sent is not known for sure, so nothing is sent
     └── MailInProgressError another call is sending them just now
 """
 
@@ -58,6 +59,10 @@ class MailError(VipSlaError):
 
 class NoMailError(MailError):
     """Nothing can be sent at all, to nobody."""
+
+
+class LedgerDamagedError(MailError):
+    """What was sent is not known for sure, so nothing is sent."""
 
 
 class MailInProgressError(MailError):

@@ -113,7 +113,6 @@ def _tell(
     failed: list[Failed],
 ) -> None:
     """Tell an address; what was told is added to `told`, what could not be written to `failed`."""
-    those = _sound(those, to, failed, lambda notice: office.ledger.facts(notice.key(to)))
     for key, about in _by_letter(office.ledger, those, to).items():
         standing = office.post.standing(key)
         if standing.state not in {"waiting", "sent"}:

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 import pipeline.cli
+from pipeline import marts
 from pipeline.workspace import Workspace
 from tests.pipeline.command_line import Said, vip_sla
 from tests.pipeline.mail.moved import Moved
 
+A_RESPONSE = "a response"
 COMMANDS = sorted(Path(pipeline.cli.__file__).parent.glob("*.py"))
 SHARED = Path(__file__).parents[3] / "shared" / "cases" / "security" / "terminal-escapes"
 NASTY = (
@@ -57,7 +59,7 @@ def test_all_printing_goes_through_the_console(file: Path) -> None:
 def nasty(demo_workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Moved:
     """The demo, where every text of others holds everything that a terminal obeys."""
     moved = Moved.copy_of(demo_workspace, tmp_path_factory.mktemp("nasty") / "demo")
-    moved.configure("alerts: {to: [lead@example.com], stale_after: 900000 hours}")
+    moved.configure("alerts: {to: [lead@example.com], stale_after: 8000 hours}")
     text = "".join(f"\\u{ord(character):04x}" for character in NASTY)
     moved.change(
         f"update marts.fct_tickets set subject = e'{text}', code = code || e'{text}'",
@@ -72,8 +74,8 @@ def nasty(demo_workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -
 @pytest.mark.parametrize(
     "command",
     [
-        ("explain", "liveagent:o43j2nza:1"),
-        ("explain", "liveagent:o43j2nza:1", "--json"),
+        ("explain", A_RESPONSE),
+        ("explain", A_RESPONSE, "--json"),
         ("status",),
         ("status", "--json"),
         ("alert", "--dry-run"),
@@ -86,7 +88,9 @@ def nasty(demo_workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -
     ids=lambda command: " ".join(command).encode("ascii", "backslashreplace").decode()[:40],
 )
 def test_commands_print_no_commands(nasty: Moved, command: tuple[str, ...]) -> None:
-    said = vip_sla(*command, "--workspace", nasty.workspace.root)
+    owed = marts.open_responses(marts.EVERYBODY, nasty.snapshot)["response_id"].iloc[0]
+    arguments = [owed if each == A_RESPONSE else each for each in command]
+    said = vip_sla(*arguments, "--workspace", nasty.workspace.root)
     assert said.out or said.err
     assert "Traceback" not in said.err
     assert is_safe(said), ascii(said.out + said.err)
@@ -98,7 +102,7 @@ def test_a_case_from_outside(tmp_path: Path) -> None:
     desk = tmp_path / "desk"
     shutil.copytree(SHARED, desk)
     with (desk / "vip-sla.yml").open("a", encoding="utf-8") as file:
-        file.write("alerts: {to: [lead@example.com], stale_after: 900000 hours}\n")
+        file.write("alerts: {to: [lead@example.com], stale_after: 8000 hours}\n")
     for command in (
         ("check",),
         ("run",),

@@ -11,7 +11,6 @@ import pytest
 
 import pipeline.cli.due
 from pipeline import marts
-from pipeline.ledger import Ledger, subject_id
 from pipeline.mail.letter import Letter
 from pipeline.reports.content import CustomerReport, Report
 from pipeline.reports.due import sending
@@ -326,15 +325,3 @@ def test_one_letter_that_fails_is_named_and_the_others_are_sent(
     monkeypatch.setattr(sending, "letter", written)
     assert desk.due().status == 0
     assert desk.got == [f"2026-09 {other}", f"2026-09 {TO_SECOND}", f"2026-09 {TO_FIRST}"]
-
-
-def test_a_damaged_fact_fails_its_own_report_alone(desk: DueDesk) -> None:
-    assert desk.due().status == 0
-    ledger = Ledger.of(desk.moved.workspace)
-    folder = ledger.folder / subject_id(f"report/{FIRST}/2026-09")[:2]
-    fact = next(folder.rglob("0001-made.json"))
-    fact.write_text("{", encoding="utf-8")
-    said = desk.due()
-    assert said.status == 3
-    assert "is not a fact of the ledger" in said.err
-    assert len(desk.got) == 2
