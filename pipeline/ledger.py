@@ -49,7 +49,7 @@ class Ledger:
         return cls(workspace.reports / "ledger")
 
     def facts(self, subject: str) -> tuple[Fact, ...]:
-        """What happened to a subject, in order. Raises LedgerDamagedError where one is not whole."""
+        """What happened to a subject, in order. Raises LedgerDamagedError where it is not whole."""
         return tuple(_read(path) for path in _files(self._place(subject)))
 
     def note(self, subject: str, kind: str, at: datetime, **details: Any) -> Fact:
