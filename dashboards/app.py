@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import streamlit as st
 
-from dashboards import access, snapshot, view
+from dashboards import access, alone, snapshot, view
 from dashboards.components import empty
 from dashboards.components.alarm import alarm
 from dashboards.components.coming_back import go_to_wanted
@@ -18,9 +18,6 @@ from pipeline import marts
 from pipeline.errors import NoSnapshotError, OldSnapshotError
 
 ICON = Path(__file__).parent / "icon.svg"  # a Material icon would be fetched from elsewhere
-
-# raised where the snapshot lacks a table or a column that a page asks for
-LACKING = (OldSnapshotError, duckdb.CatalogException, duckdb.BinderException)
 
 
 def main() -> None:
@@ -56,8 +53,9 @@ def main() -> None:
         if visitor.email:
             go_to_wanted()
         try:
-            page.run()
-        except LACKING as error:
+            with alone.section(say):
+                page.run()
+        except alone.LACKING as error:
             empty.unreadable(say, visitor, error)
     elif trouble is None:
         empty.nothing_published(say, visitor)

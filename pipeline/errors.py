@@ -11,6 +11,8 @@ VipSlaError                 anything a person can mend; the message names file, 
 ├── ReportError             a report cannot be made: an unknown customer, a month to come
 ├── UnknownResponseError    what is asked for is not in the snapshot, or not for who asks
 └── MailError               reports or alerts cannot be sent (one address never raises)
+    ├── NoMailError         nothing can be sent at all, to nobody
+    ├── LedgerDamagedError  what was sent is not known for sure, so nothing is sent
     └── MailInProgressError another call is sending them just now
 """
 
@@ -53,6 +55,14 @@ class UnknownResponseError(VipSlaError):
 
 class MailError(VipSlaError):
     """Reports or alerts cannot be sent. A single address that fails never raises."""
+
+
+class NoMailError(MailError):
+    """Nothing can be sent at all, to nobody."""
+
+
+class LedgerDamagedError(MailError):
+    """What was sent is not known for sure, so nothing is sent."""
 
 
 class MailInProgressError(MailError):

@@ -16,7 +16,7 @@ from typing import Any
 
 import filelock
 
-from pipeline.errors import MailError, MailInProgressError
+from pipeline.errors import LedgerDamagedError, MailInProgressError
 from pipeline.landing.atomic import publish_json
 from pipeline.workspace import Workspace
 
@@ -49,7 +49,7 @@ class Ledger:
         return cls(workspace.reports / "ledger")
 
     def facts(self, subject: str) -> tuple[Fact, ...]:
-        """What happened to a subject, in order. Raises MailError where a file is damaged."""
+        """What happened to a subject, in order. Raises LedgerDamagedError where it is not whole."""
         return tuple(_read(path) for path in _files(self._place(subject)))
 
     def note(self, subject: str, kind: str, at: datetime, **details: Any) -> Fact:
@@ -142,7 +142,7 @@ def _read(path: Path) -> Fact:
             details=content["details"],
         )
     except (ValueError, KeyError, TypeError) as error:
-        raise MailError(
+        raise LedgerDamagedError(
             f"{path}: is not a fact of the ledger; restore the file from a backup, as without it "
             "something might be sent twice"
         ) from error

@@ -8,7 +8,10 @@ SCHEMES = frozenset({"http", "https"})
 
 def is_web(url: str | None) -> TypeGuard[str]:
     """Whether an address leads into the web; one that nobody can read leads nowhere."""
+    if url is None or any(c.isspace() or not c.isprintable() for c in url):
+        return False
     try:
-        return url is not None and urlsplit(url).scheme in SCHEMES
+        parts = urlsplit(url)
+        return parts.scheme in SCHEMES and parts.port != 0 and bool(parts.hostname)
     except ValueError:  # e.g. https://[::1
         return False

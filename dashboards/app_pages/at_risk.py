@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboards import view
+from dashboards import alone, view
 from dashboards.answers import customer_names, has_customers
 from dashboards.at_risk import Agent, AtRisk, groups
 from dashboards.components import empty, heading
@@ -16,6 +16,7 @@ from dashboards.components.figures import figures
 from dashboards.components.take_away import take_away
 from dashboards.components.ticking import start_ticking
 from dashboards.counts import Severity
+from dashboards.markdown import literal
 from pipeline import marts
 
 viewer = view.current()
@@ -37,7 +38,7 @@ filters = {
 }
 for name, (label, options, _) in filters.items():
     if warning := unknown_choice(viewer, name, label, options):
-        st.warning(warning)
+        st.warning(literal(warning))
 answer = st.container()
 chosen: dict[str, str | None] = {}
 for column, (name, filter_) in zip(st.columns(len(filters)), filters.items(), strict=True):
@@ -48,10 +49,12 @@ severity = chosen["severity"]
 wanted = chosen["customer"], int(severity) if severity else None, chosen["agent"]
 owed = viewer.ask(AtRisk, marts.at_risk, *wanted)
 found = groups(owed, viewer.run.as_of.astimezone(zone).date(), zone)
-with answer:
+with answer, alone.section(say):
     heading.title(*message.title(viewer, found, is_filtered=any(wanted)))
     figures(message.figures(viewer, found, now))
-at_risk_table(viewer, found, agents, now)
-heading.note(*message.notes(viewer))
-take_away(viewer, say("page.at_risk"), {"at_risk": viewer.frame(marts.at_risk, *wanted)})
+with alone.section(say):
+    at_risk_table(viewer, found, agents, now)
+    heading.note(*message.notes(viewer))
+with alone.section(say):
+    take_away(viewer, say("page.at_risk"), {"at_risk": viewer.frame(marts.at_risk, *wanted)})
 start_ticking()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboards import months, terms, view
+from dashboards import alone, months, terms, view
 from dashboards.answers import customer_names, has_customers, months_on_offer
 from dashboards.components import empty, heading
 from dashboards.components.choices import choice, unknown_choice
@@ -14,7 +14,9 @@ from dashboards.components.contract.waivers_table import waived_sums, waiver_row
 from dashboards.components.filters import month_filter, unknown_month
 from dashboards.components.take_away import take_away
 from dashboards.counts import Severity
+from dashboards.markdown import literal
 from pipeline import marts
+from pipeline.reports.render import file_safe
 
 viewer = view.current()
 if not has_customers(viewer):
@@ -23,10 +25,10 @@ if not has_customers(viewer):
 
 say, offered = viewer.say, months_on_offer(viewer)
 if warning := unknown_month(viewer, offered):
-    st.warning(warning)
+    st.warning(literal(warning))
 names = customer_names(viewer)
 if warning := unknown_choice(viewer, "customer", say("customer.label"), names):
-    st.warning(warning)
+    st.warning(literal(warning))
 answer, who, when = st.columns([5, 2, 2], vertical_alignment="bottom")
 with when:
     month = month_filter(viewer, offered)
@@ -34,47 +36,59 @@ with who:
     customer = choice("customer", say("customer.label"), names, say("choice.customers"))
 
 rows = viewer.ask(terms.ReadingRow, marts.readings, month, customer)
-with answer:
+with answer, alone.section(say):
     heading.title(*message.title(viewer, terms.by_reading(rows), month))
-heading.section(say("contract.readings_title", month=viewer.month(month)))
-readings_table(viewer, rows)
-heading.note(*message.readings_notes(viewer))
+with alone.section(say):
+    heading.section(say("contract.readings_title", month=viewer.month(month)))
+    readings_table(viewer, rows)
+    heading.note(*message.readings_notes(viewer))
 
-found = terms.terms(
-    viewer.ask(terms.Version, marts.policy_versions), viewer.ask(terms.Target, marts.policy_targets)
-)
-heading.section(message.versions(viewer, found), say("contract.versions_note"))
-versions_table(
-    viewer,
-    [each for each in found if customer is None or each.version.policy_owner in ("*", customer)],
-    viewer.ask(Severity, marts.severities),
-)
+with alone.section(say):
+    found = terms.terms(
+        viewer.ask(terms.Version, marts.policy_versions),
+        viewer.ask(terms.Target, marts.policy_targets),
+    )
+    heading.section(message.versions(viewer, found), say("contract.versions_note"))
+    versions_table(
+        viewer,
+        [
+            each
+            for each in found
+            if customer is None or each.version.policy_owner in ("*", customer)
+        ],
+        viewer.ask(Severity, marts.severities),
+    )
 
-heading.section(say("contract.calendar_title"))
-calendar_table(
-    viewer,
-    viewer.ask(terms.OpeningHours, marts.opening_hours),
-    viewer.ask(terms.SpecialDay, marts.special_days),
-)
+with alone.section(say):
+    heading.section(say("contract.calendar_title"))
+    calendar_table(
+        viewer,
+        viewer.ask(terms.OpeningHours, marts.opening_hours),
+        viewer.ask(terms.SpecialDay, marts.special_days),
+    )
 
 window = months.window(viewer.running_month, month)
-waived = viewer.ask(terms.WaivedCustomer, marts.waived_by_customer, window[0], window[-1], customer)
-waivers = viewer.ask(terms.Waiver, marts.waiver_register, customer)
-heading.section(
-    message.waived(viewer, waived, window),
-    say("contract.waived_note"),
-    message.waivers_left_out(viewer, waivers),
-)
-waived_sums(viewer, waived)
-waiver_rows(viewer, waivers)
-take_away(
-    viewer,
-    f"{say('page.contract')} {customer or ''} {month:%Y-%m}",
-    {
-        "readings": viewer.frame(marts.readings, month, customer),
-        "targets": viewer.frame(marts.policy_targets),
-        "hours": viewer.frame(marts.opening_hours),
-        "waived": viewer.frame(marts.waived_by_customer, window[0], window[-1], customer),
-        "waivers": viewer.frame(marts.waiver_register, customer),
-    },
-)
+with alone.section(say):
+    waived = viewer.ask(
+        terms.WaivedCustomer, marts.waived_by_customer, window[0], window[-1], customer
+    )
+    waivers = viewer.ask(terms.Waiver, marts.waiver_register, customer)
+    heading.section(
+        message.waived(viewer, waived, window),
+        say("contract.waived_note"),
+        message.waivers_left_out(viewer, waivers),
+    )
+    waived_sums(viewer, waived)
+    waiver_rows(viewer, waivers)
+with alone.section(say):
+    take_away(
+        viewer,
+        f"{say('page.contract')} {file_safe(customer) if customer else ''} {month:%Y-%m}",
+        {
+            "readings": viewer.frame(marts.readings, month, customer),
+            "targets": viewer.frame(marts.policy_targets),
+            "hours": viewer.frame(marts.opening_hours),
+            "waived": viewer.frame(marts.waived_by_customer, window[0], window[-1], customer),
+            "waivers": viewer.frame(marts.waiver_register, customer),
+        },
+    )

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboards import months, view
+from dashboards import alone, months, view
 from dashboards.answers import has_customers, months_on_offer, standings_in
 from dashboards.components import customer_message, empty, heading
 from dashboards.components.budget import budget_lines
@@ -20,7 +20,9 @@ from dashboards.components.trend_chart import trend_figure
 from dashboards.contest import Contested
 from dashboards.counts import CustomerMonth, PromiseRow, by_month
 from dashboards.late import Late
+from dashboards.markdown import literal
 from pipeline import marts
+from pipeline.reports.render import file_safe
 
 viewer = view.current()
 if not has_customers(viewer):
@@ -29,7 +31,7 @@ if not has_customers(viewer):
 
 offered = months_on_offer(viewer)
 if warning := unknown_month(viewer, offered):
-    st.warning(warning)
+    st.warning(literal(warning))
 message, who, when = st.columns([5, 2, 2], vertical_alignment="bottom")
 with when:
     month = month_filter(viewer, offered)
@@ -40,50 +42,62 @@ with message:
         empty.unknown_customer(viewer)
         st.stop()
     heading.tab(viewer, standing.customer.customer_name, "customer")
-    heading.title(*customer_message.title(viewer, standing, month))
-    if budget := budget_lines(viewer, standing.customer, month):
-        heading.note(*budget)
+    with alone.section(viewer.say):
+        heading.title(*customer_message.title(viewer, standing, month))
+    with alone.section(viewer.say):
+        if budget := budget_lines(viewer, standing.customer, month):
+            heading.note(*budget)
 customer = standing.customer
 
-heading.section(*customer_message.owed(viewer, standing))
-owed_table(viewer, standing.owed)
+with alone.section(viewer.say):
+    heading.section(*customer_message.owed(viewer, standing))
+    owed_table(viewer, standing.owed)
 
-heading.section(customer_message.promise(viewer, month))
-promise = viewer.ask(PromiseRow, marts.promise, customer.customer_id, month)
-promise_table(viewer, promise)
-heading.note(*customer_message.promise_notes(viewer, promise))
-sections.readings(viewer, customer.customer_id, month)
+with alone.section(viewer.say):
+    heading.section(customer_message.promise(viewer, month))
+    promise = viewer.ask(PromiseRow, marts.promise, customer.customer_id, month)
+    promise_table(viewer, promise)
+    heading.note(*customer_message.promise_notes(viewer, promise))
+with alone.section(viewer.say):
+    sections.readings(viewer, customer.customer_id, month)
 
-window = months.window(viewer.running_month, month)
-every_month = by_month(viewer.ask(CustomerMonth, marts.monthly_counts, customer.customer_id))
-trend = {each: counts for each, counts in every_month.items() if each in window}
-change = change_note(viewer, every_month, month)
-heading.section(customer_message.trend(viewer, trend, window), change)
-trend_figure(viewer, trend, window, month)
-heading.note(*customer_message.trend_notes(viewer))
+with alone.section(viewer.say):
+    window = months.window(viewer.running_month, month)
+    every_month = by_month(viewer.ask(CustomerMonth, marts.monthly_counts, customer.customer_id))
+    trend = {each: counts for each, counts in every_month.items() if each in window}
+    change = change_note(viewer, every_month, month)
+    heading.section(customer_message.trend(viewer, trend, window), change)
+    trend_figure(viewer, trend, window, month)
+    heading.note(*customer_message.trend_notes(viewer))
 
-heading.section(customer_message.reckoning(viewer, customer, month))
-reckoning(viewer, customer)
+with alone.section(viewer.say):
+    heading.section(customer_message.reckoning(viewer, customer, month))
+    reckoning(viewer, customer)
 
-late = viewer.ask(Late, marts.late_responses, month, customer.customer_id)
-if late:
-    heading.section(customer_message.late(viewer, late, month))
-    late_table(viewer, late)
+with alone.section(viewer.say):
+    late = viewer.ask(Late, marts.late_responses, month, customer.customer_id)
+    if late:
+        heading.section(customer_message.late(viewer, late, month))
+        late_table(viewer, late)
 
-contested = viewer.ask(Contested, marts.contested_in, month, customer.customer_id)
-contested_lists(viewer, contested)
+with alone.section(viewer.say):
+    contested = viewer.ask(Contested, marts.contested_in, month, customer.customer_id)
+    contested_lists(viewer, contested)
 
-sections.service(viewer, customer.customer_id, month)
-report_download(viewer, customer.customer_id, month)
-take_away(
-    viewer,
-    f"{viewer.say('page.customer')} {customer.customer_id} {month:%Y-%m}",
-    {
-        "promise": viewer.frame(marts.promise, customer.customer_id, month),
-        "owed": viewer.frame(marts.open_responses, customer.customer_id),
-        "months": viewer.frame(marts.monthly_counts, customer.customer_id),
-        "late": viewer.frame(marts.late_responses, month, customer.customer_id),
-        "contested": viewer.frame(marts.contested_in, month, customer.customer_id),
-        **sections.frames(viewer, customer.customer_id, month),
-    },
-)
+with alone.section(viewer.say):
+    sections.service(viewer, customer.customer_id, month)
+with alone.section(viewer.say):
+    report_download(viewer, customer.customer_id, month)
+with alone.section(viewer.say):
+    take_away(
+        viewer,
+        f"{viewer.say('page.customer')} {file_safe(customer.customer_id)} {month:%Y-%m}",
+        {
+            "promise": viewer.frame(marts.promise, customer.customer_id, month),
+            "owed": viewer.frame(marts.open_responses, customer.customer_id),
+            "months": viewer.frame(marts.monthly_counts, customer.customer_id),
+            "late": viewer.frame(marts.late_responses, month, customer.customer_id),
+            "contested": viewer.frame(marts.contested_in, month, customer.customer_id),
+            **sections.frames(viewer, customer.customer_id, month),
+        },
+    )

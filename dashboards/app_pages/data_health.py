@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from dashboards import view
+from dashboards import alone, view
 from dashboards.components import heading
 from dashboards.components.data_health import completeness, message, tables
 from dashboards.components.data_health.findings import findings_list
@@ -27,47 +27,54 @@ if not viewer.scope.is_everybody:
 sources = viewer.ask(Source, marts.loaded_sources)
 found = viewer.ask(Finding, marts.first_findings, OF_EACH_KIND)
 health = Health.of(sources, found)
-heading.title(*message.title(viewer, health))
-figures(message.figures(viewer, health, now))
+with alone.section(say):
+    heading.title(*message.title(viewer, health))
+    figures(message.figures(viewer, health, now))
 
-heading.section(
-    message.findings(viewer, health), say("data_health.findings_note") if found else None
-)
-findings_list(viewer, by_kind(found))
+with alone.section(say):
+    heading.section(
+        message.findings(viewer, health), say("data_health.findings_note") if found else None
+    )
+    findings_list(viewer, by_kind(found))
 
-complete = viewer.ask(SourceMonth, marts.completeness)
-heading.section(
-    completeness.title(viewer, complete),
-    say("data_health.completeness_note", limit=viewer.show.percent(viewer.run.odd_share)),
-)
-completeness.completeness_table(viewer, complete)
+with alone.section(say):
+    complete = viewer.ask(SourceMonth, marts.completeness)
+    heading.section(
+        completeness.title(viewer, complete),
+        say("data_health.completeness_note", limit=viewer.show.percent(viewer.run.odd_share)),
+    )
+    completeness.completeness_table(viewer, complete)
 
-rejected = viewer.ask(RejectedRow, marts.first_rejected_rows, MOST_ROWS)
-heading.section(
-    message.rejected(viewer, health), message.shown(viewer, len(rejected), health.rows_rejected)
-)
-tables.rejected_table(viewer, rejected)
+with alone.section(say):
+    rejected = viewer.ask(RejectedRow, marts.first_rejected_rows, MOST_ROWS)
+    heading.section(
+        message.rejected(viewer, health), message.shown(viewer, len(rejected), health.rows_rejected)
+    )
+    tables.rejected_table(viewer, rejected)
 
-files = viewer.ask(File, marts.loaded_files, MOST_ROWS)
-heading.section(
-    say("data_health.files_title", count=health.file_count),
-    message.shown(viewer, len(files), health.file_count),
-)
-tables.sources_table(viewer, sources)
-tables.files_table(viewer, files)
+with alone.section(say):
+    files = viewer.ask(File, marts.loaded_files, MOST_ROWS)
+    heading.section(
+        say("data_health.files_title", count=health.file_count),
+        message.shown(viewer, len(files), health.file_count),
+    )
+    tables.sources_table(viewer, sources)
+    tables.files_table(viewer, files)
 
-heading.section(say("data_health.run_title"))
-tables.run_table(viewer, viewer.ask(Provenance, marts.run_info)[0])
-with st.expander(say("data_health.tables_title")):
-    tables.tables_table(viewer, viewer.ask(Table, marts.published_tables))
-take_away(
-    viewer,
-    say("page.data_health"),
-    {
-        "findings": viewer.frame(marts.data_findings),
-        "completeness": viewer.frame(marts.completeness),
-        "rejected": viewer.frame(marts.rejected_rows),
-        "files": viewer.frame(marts.loaded_files, health.file_count),
-    },
-)
+with alone.section(say):
+    heading.section(say("data_health.run_title"))
+    tables.run_table(viewer, viewer.ask(Provenance, marts.run_info)[0])
+    with st.expander(say("data_health.tables_title")):
+        tables.tables_table(viewer, viewer.ask(Table, marts.published_tables))
+with alone.section(say):
+    take_away(
+        viewer,
+        say("page.data_health"),
+        {
+            "findings": viewer.frame(marts.data_findings),
+            "completeness": viewer.frame(marts.completeness),
+            "rejected": viewer.frame(marts.rejected_rows),
+            "files": viewer.frame(marts.loaded_files, health.file_count),
+        },
+    )
 start_ticking()

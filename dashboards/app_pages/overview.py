@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from dashboards import months, view
+from dashboards import alone, months, view
 from dashboards.answers import has_customers, months_on_offer, standings_in, trends
 from dashboards.components import empty, heading, overview_message
 from dashboards.components.customer_rows import customer_rows
 from dashboards.components.figures import figures
 from dashboards.components.filters import month_filter, unknown_month
 from dashboards.components.take_away import take_away
+from dashboards.markdown import literal
 from pipeline import marts
 
 viewer = view.current()
@@ -18,27 +19,30 @@ if not has_customers(viewer):
 
 offered = months_on_offer(viewer)
 if warning := unknown_month(viewer, offered):
-    st.warning(warning)
+    st.warning(literal(warning))
 message, when = st.columns([3, 1], vertical_alignment="bottom")
 with when:
     month = month_filter(viewer, offered)
 
 found = standings_in(viewer, month)
-with message:
+with message, alone.section(viewer.say):
     heading.title(*overview_message.title(viewer, found))
-figures(overview_message.headline(viewer, found, month))
-heading.note(overview_message.tally(viewer, found, month))
+with alone.section(viewer.say):
+    figures(overview_message.headline(viewer, found, month))
+    heading.note(overview_message.tally(viewer, found, month))
 
-window = months.window(viewer.running_month, month)
-heading.section(viewer.say("rows.title"))
-customer_rows(viewer, found, trends(viewer, window), window, month)
-heading.note(*overview_message.notes(viewer))
-take_away(
-    viewer,
-    f"{viewer.say('page.overview')} {month:%Y-%m}",
-    {
-        "customers": viewer.frame(marts.compliance_by_customer, month),
-        "owed": viewer.frame(marts.open_responses),
-        "months": viewer.frame(marts.monthly_counts),
-    },
-)
+with alone.section(viewer.say):
+    window = months.window(viewer.running_month, month)
+    heading.section(viewer.say("rows.title"))
+    customer_rows(viewer, found, trends(viewer, window), window, month)
+    heading.note(*overview_message.notes(viewer))
+with alone.section(viewer.say):
+    take_away(
+        viewer,
+        f"{viewer.say('page.overview')} {month:%Y-%m}",
+        {
+            "customers": viewer.frame(marts.compliance_by_customer, month),
+            "owed": viewer.frame(marts.open_responses),
+            "months": viewer.frame(marts.monthly_counts),
+        },
+    )

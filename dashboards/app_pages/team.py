@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboards import months, view
+from dashboards import alone, months, view
 from dashboards.answers import customer_names, has_customers, months_on_offer
 from dashboards.components import empty, heading
 from dashboards.components.choices import choice, unknown_choice
@@ -11,8 +11,10 @@ from dashboards.components.take_away import take_away
 from dashboards.components.team import message
 from dashboards.components.team.load_table import load_table
 from dashboards.components.team.members_table import members_table, scale_of
+from dashboards.markdown import literal
 from dashboards.team import HourCount, Load, Replies, RosterEntry, members
 from pipeline import marts
+from pipeline.reports.render import file_safe
 
 viewer = view.current()
 if not has_customers(viewer):
@@ -31,11 +33,12 @@ window = months.window(viewer.running_month, month)
 replies = viewer.ask(Replies, marts.replies_by_agent, month, customer)
 year = viewer.ask(Replies, marts.replies_by_agent, window[-1], customer, window[0])
 found = members(replies, year, viewer.ask(RosterEntry, marts.roster_entries, month), customer)
-with answer:
+with answer, alone.section(say):
     heading.title(*message.title(viewer, found, month))
-heading.section(message.members(viewer, found))
-members_table(viewer, found, window, customer)
-heading.note(*message.members_notes(viewer, scale_of(found)))
+with alone.section(say):
+    heading.section(message.members(viewer, found))
+    members_table(viewer, found, window, customer)
+    heading.note(*message.members_notes(viewer, scale_of(found)))
 
 hours, whose = st.columns([7, 2], vertical_alignment="bottom")
 names = {each.agent_key: each.agent_name for each in found}
@@ -43,11 +46,12 @@ with whose:
     agent = choice("agent", say("team.agent"), names, say("team.everybody"))
 source, _, agent_id = agent.partition(":") if agent else (None, None, None)
 load_asked = (month, source, agent_id, customer)
-load = Load.of(viewer.ask(HourCount, marts.messages_by_hour, *load_asked))
-with hours:
-    heading.section(message.load(viewer, load, names.get(agent or ""), month))
-load_table(viewer, load)
-heading.note(*message.load_notes(viewer))
+with alone.section(say):
+    load = Load.of(viewer.ask(HourCount, marts.messages_by_hour, *load_asked))
+    with hours:
+        heading.section(message.load(viewer, load, names.get(agent or ""), month))
+    load_table(viewer, load)
+    heading.note(*message.load_notes(viewer))
 with warnings:
     for warning in (
         unknown_month(viewer, offered),
@@ -55,14 +59,15 @@ with warnings:
         unknown_choice(viewer, "agent", say("team.agent"), names),
     ):
         if warning:
-            st.warning(warning)
-take_away(
-    viewer,
-    f"{say('page.team')} {customer or ''} {month:%Y-%m}",
-    {
-        "replies": viewer.frame(marts.replies_by_agent, month, customer),
-        "year": viewer.frame(marts.replies_by_agent, window[-1], customer, window[0]),
-        "roster": viewer.frame(marts.roster_entries, month),
-        "load": viewer.frame(marts.messages_by_hour, *load_asked),
-    },
-)
+            st.warning(literal(warning))
+with alone.section(say):
+    take_away(
+        viewer,
+        f"{say('page.team')} {file_safe(customer) if customer else ''} {month:%Y-%m}",
+        {
+            "replies": viewer.frame(marts.replies_by_agent, month, customer),
+            "year": viewer.frame(marts.replies_by_agent, window[-1], customer, window[0]),
+            "roster": viewer.frame(marts.roster_entries, month),
+            "load": viewer.frame(marts.messages_by_hour, *load_asked),
+        },
+    )

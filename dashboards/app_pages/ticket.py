@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboards import address, view
+from dashboards import address, alone, view
 from dashboards.components import heading
 from dashboards.components.take_away import take_away
 from dashboards.components.ticket import find, message
@@ -11,6 +11,7 @@ from dashboards.components.ticket.responses_table import responses_table
 from dashboards.components.ticket.timeline import timeline_figure
 from dashboards.ticket import conversation, meant
 from pipeline import marts
+from pipeline.reports.render import file_safe
 
 viewer = view.current()
 wanted = find.wanted()
@@ -26,23 +27,28 @@ if found is None:
 
 selected = found.response(address.said("response"))
 heading.tab(viewer, found.code, "ticket")
-heading.title(*message.title(viewer, found, selected))
-heading.note(message.whose(viewer, found))
+with alone.section(viewer.say):
+    heading.title(*message.title(viewer, found, selected))
+    heading.note(message.whose(viewer, found))
 
-timeline_figure(viewer, found, selected)
-heading.note(*message.timeline_notes(viewer, found))
+with alone.section(viewer.say):
+    timeline_figure(viewer, found, selected)
+    heading.note(*message.timeline_notes(viewer, found))
 
-if len(found.explanations) > 1:
-    heading.section(message.responses(viewer, found))
-    responses_table(viewer, found, selected)
+with alone.section(viewer.say):
+    if len(found.explanations) > 1:
+        heading.section(message.responses(viewer, found))
+        responses_table(viewer, found, selected)
 
-explanation(viewer, selected)
-take_away(
-    viewer,
-    f"{viewer.say('page.ticket')} {found.code}",
-    {
-        "responses": viewer.frame(marts.explained_responses, found.response_ids),
-        "segments": viewer.frame(marts.response_segments, found.response_ids),
-        "events": viewer.frame(marts.ticket_events, found.source, found.ticket_id),
-    },
-)
+with alone.section(viewer.say):
+    explanation(viewer, selected)
+with alone.section(viewer.say):
+    take_away(
+        viewer,
+        f"{viewer.say('page.ticket')} {file_safe(found.code)}",
+        {
+            "responses": viewer.frame(marts.explained_responses, found.response_ids),
+            "segments": viewer.frame(marts.response_segments, found.response_ids),
+            "events": viewer.frame(marts.ticket_events, found.source, found.ticket_id),
+        },
+    )

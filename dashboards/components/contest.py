@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboards import address
+from dashboards import address, alone
 from dashboards.components import heading
 from dashboards.components.long_table import first_rows, others
 from dashboards.components.table import Cells, Column, table
@@ -59,7 +59,8 @@ def _table(view: View, found: Sequence[Contested], caption: str, name: str) -> N
     columns = [Column(view.say(f"contested.{each}")) for each in COLUMNS]
     shown = first_rows(found)
     more = others(view, len(found) - len(shown), len(columns))
-    st.html(table(caption, columns, [_row(view, each) for each in shown], name, more))
+    rows = alone.rows(view, shown, lambda each: _row(view, each), len(columns))
+    st.html(table(caption, columns, rows, name, more))
 
 
 def _row(view: View, each: Contested) -> Cells:

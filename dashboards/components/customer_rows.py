@@ -8,7 +8,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from dashboards import address
+from dashboards import address, alone
 from dashboards.attention import Group, Standing
 from dashboards.components.contest import contested_count
 from dashboards.components.due import due_at, overdue_by, state, what
@@ -114,34 +114,49 @@ def _group(
 ) -> Iterator[Html]:
     name = view.say(f"group.{group}", count=sizes[group])
     yield tag("tr", tag("th", name, colspan=len(COLUMNS), scope="rowgroup"), class_="sla-group")
-    for standing in rows:
-        customer = standing.customer
-        trend = trends.get(customer.customer_id, {})
-        yield tag(
-            "tr",
-            tag("th", _customer(view, standing, month), scope="row", class_="sla-customer"),
-            _number(view, "overdue", len(standing.overdue), "sla-missed"),
-            _number(view, "running", len(standing.running), ""),
-            tag("td", _next_due(view, standing), data_label=view.say("rows.next_due")),
-            tag(
-                "td",
-                share_cell(view, customer),
-                contested_count(view, customer.contest),
-                data_label=view.month(month),
-            ),
-            tag(
-                "td",
-                interval_bar(view, customer.net, scales.interval),
-                class_="sla-drawn",
-                data_label=view.say("rows.interval"),
-            ),
-            tag(
-                "td",
-                trend_strip(view, trend, window, month, scales.trend),
-                class_="sla-drawn sla-wide",
-                data_label=_period(view, window),
-            ),
-        )
+    yield from alone.rows(
+        view,
+        list(rows),
+        lambda standing: _row(view, standing, trends, window, month, scales),
+        len(COLUMNS),
+    )
+
+
+def _row(
+    view: View,
+    standing: Standing,
+    trends: Trends,
+    window: Sequence[date],
+    month: date,
+    scales: Scales,
+) -> Html:
+    customer = standing.customer
+    trend = trends.get(customer.customer_id, {})
+    return tag(
+        "tr",
+        tag("th", _customer(view, standing, month), scope="row", class_="sla-customer"),
+        _number(view, "overdue", len(standing.overdue), "sla-missed"),
+        _number(view, "running", len(standing.running), ""),
+        tag("td", _next_due(view, standing), data_label=view.say("rows.next_due")),
+        tag(
+            "td",
+            share_cell(view, customer),
+            contested_count(view, customer.contest),
+            data_label=view.month(month),
+        ),
+        tag(
+            "td",
+            interval_bar(view, customer.net, scales.interval),
+            class_="sla-drawn",
+            data_label=view.say("rows.interval"),
+        ),
+        tag(
+            "td",
+            trend_strip(view, trend, window, month, scales.trend),
+            class_="sla-drawn sla-wide",
+            data_label=_period(view, window),
+        ),
+    )
 
 
 def _customer(view: View, standing: Standing, month: date) -> Html:

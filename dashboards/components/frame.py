@@ -9,6 +9,7 @@ import streamlit as st
 from dashboards import access, address, snapshot
 from dashboards.access import Visitor
 from dashboards.components.due import DEFAULT_READING, clock_note
+from dashboards.markdown import literal
 from dashboards.markup import Html, tag, together
 from dashboards.view import View
 from pipeline.wording.catalogues import LANGUAGES, Wording
@@ -44,7 +45,9 @@ def frame(
             if visitor.email:
                 told = say("access.logged_in", email=visitor.email)
                 label = say("access.log_out")
-                st.button(label, help=told, type="tertiary", key="log_out", on_click=st.logout)
+                st.button(
+                    label, help=literal(told), type="tertiary", key="log_out", on_click=st.logout
+                )
             _language_switch(say)
     _pulse(view, visitor, seen)
 

@@ -4,11 +4,12 @@ import streamlit as st
 
 from dashboards.markup import Html, tag, together
 from dashboards.view import View
+from pipeline.printable import one_line
 
 
 def tab(view: View, about: str, page: str) -> None:
     """What the browser's tab and history call the page: what it is about first."""
-    st.set_page_config(page_title=f"{about} · {view.say(f'page.{page}')} · VIP SLA")
+    st.set_page_config(page_title=one_line(f"{about} · {view.say(f'page.{page}')} · VIP SLA"))
 
 
 def title(message: str, lead: str | Html | None = None, above: str | None = None) -> None:

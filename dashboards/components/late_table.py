@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dashboards import alone
 from dashboards.components.long_table import first_rows, others
 from dashboards.components.table import Cells, Column, table
 from dashboards.components.ticket_link import ticket_link
@@ -21,7 +22,7 @@ def late_table(view: View, found: Sequence[Late]) -> None:
         columns = [Column(view.say(f"late.{name}"), name in NUMBERS) for name in COLUMNS]
         shown = first_rows(found)
         more = others(view, len(found) - len(shown), len(columns))
-        rows = [_row(view, each) for each in shown]
+        rows = alone.rows(view, shown, lambda each: _row(view, each), len(columns))
         st.html(table(view.say("late.caption"), columns, rows, "late", more))
 
 

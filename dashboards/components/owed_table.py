@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dashboards import alone
 from dashboards.components.due import due_at, state
 from dashboards.components.ticket_link import ticket_link
 from dashboards.markup import Html, tag, together
@@ -23,7 +24,7 @@ def owed_table(view: View, responses: Sequence[Owed]) -> None:
             "table",
             tag("caption", view.say("owed.caption"), class_="sla-hidden"),
             tag("thead", tag("tr", *head)),
-            tag("tbody", *(_row(view, response) for response in responses)),
+            tag("tbody", *alone.rows(view, responses, lambda each: _row(view, each), len(COLUMNS))),
             class_="sla-table sla-owed",
         )
     )

@@ -31,11 +31,14 @@ class Column:
 def table(
     caption: str,
     columns: Sequence[Column],
-    rows: Iterable[Cells],
+    rows: Iterable[Cells | Html],
     name: str,
     last: Html | None = None,
 ) -> Html:
-    """A row per row, the first cell its heading; `name` is the style's word for the table."""
+    """A row per row, the first cell its heading; `name` is the style's word for the table.
+
+    A row that is markup already stands as it is.
+    """
     head = [tag("th", each.name, scope="col", class_=each.classes) for each in columns]
     return tag(
         "table",
@@ -46,7 +49,9 @@ def table(
     )
 
 
-def _row(columns: Sequence[Column], cells: Cells) -> Html:
+def _row(columns: Sequence[Column], cells: Cells | Html) -> Html:
+    if isinstance(cells, Html):
+        return cells
     return tag(
         "tr",
         tag("th", cells[0], scope="row", class_="sla-wide"),

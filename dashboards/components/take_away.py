@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboards import snapshot
+from dashboards.markdown import literal
 from dashboards.view import View
 from pipeline.spreadsheets import csv_bytes, xlsx_bytes
 
@@ -30,7 +31,8 @@ def take_away(view: View, name: str, frames: Mapping[str, pd.DataFrame]) -> None
             with part:
                 as_csv = partial(csv_bytes, frame, zone)
                 _download(view.say("take_away.csv"), as_csv, f"{file_name}_{key}.csv", "text/csv")
-                st.caption(view.say("take_away.sql", file=snapshot.workspace().published.name))
+                said = view.say("take_away.sql", file=snapshot.workspace().published.name)
+                st.caption(literal(said))
                 st.code(frame.attrs["sql"], language="sql", height=240)
 
 
@@ -57,7 +59,7 @@ def _file_name(view: View, name: str) -> str:
 
 def _plain(name: str) -> str:
     """Letters, digits, dots and dashes: what any file system takes."""
-    return re.sub(r"[^\w.-]+", "_", name).strip("_.") or "vip-sla"
+    return re.sub(r"[^\w.~-]+", "_", name).strip("_.") or "vip-sla"
 
 
 def _key(*parts: str) -> str:

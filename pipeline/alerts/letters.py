@@ -66,7 +66,7 @@ class Scribe:
             language=self.language,
             title=self.say("alert.digest.title", count=len(notices)),
             paragraphs=(self.say("alert.digest.lead", as_of=self.show.moment(self.as_of)),),
-            items=tuple(self._item(notice) for notice in (*late, *soon)),
+            items=tuple(self.item(notice) for notice in (*late, *soon)),
             foot=self._foot(),
         )
         # the same responses to the same address are the same letter
@@ -123,7 +123,8 @@ class Scribe:
         ]
         return tuple((self.say(f"alert.fact.{name}"), value) for name, value in facts if value)
 
-    def _item(self, notice: Notice) -> Item:
+    def item(self, notice: Notice) -> Item:
+        """A response as one of several."""
         title = f"{notice.customer_name}: {_ticket(notice)}"
         what = f"{self._severity(notice)}, {self._metric(notice)}"
         lines = (what, self._state(notice), _help_desk(notice))

@@ -14,7 +14,8 @@ from typing import Any, Literal
 import pandas as pd
 
 from pipeline import marts
-from pipeline.settings.mail import Alerts, each_once, is_address, wall_seconds
+from pipeline.settings.addresses import each_once, is_address
+from pipeline.settings.mail import Alerts, wall_seconds
 
 Kind = Literal["due_soon", "breached"]
 

@@ -10,6 +10,7 @@ from pipeline import marts
 from pipeline.alerts.letters import Scribe
 from pipeline.alerts.notice import Notice, is_stale, notices
 from pipeline.alerts.quiet import quiet_until
+from pipeline.alone import Failed, alone
 from pipeline.errors import MailError
 from pipeline.ledger import Ledger
 from pipeline.mail.post import Delivery, Post
@@ -41,11 +42,13 @@ class AlertResult:
     """Dedicated agents without an address."""
     untold: tuple[Notice, ...] = ()
     """What nobody could be told about, as no address is known at all."""
+    failed: tuple[Failed, ...] = ()
+    """Letters that could not be written, by response and address."""
 
     @property
     def needs_somebody(self) -> bool:
         """Whether something did not reach whom it should."""
-        return bool(self.untold) or any(
+        return bool(self.untold or self.failed) or any(
             told.delivery.standing.state != "sent" for told in self.told
         )
 
@@ -93,24 +96,53 @@ def send_alerts(office: AlertOffice) -> AlertResult:
         as_of,
         office.config.mail,
     )
-    told = [one for to, those in to_tell.items() for one in _tell(office, scribe, those, to)]
-    return replace(result, told=tuple(told))
+    told: list[Told] = []
+    failed: list[Failed] = []
+    for to, those in to_tell.items():
+        with alone(to, failed):
+            _tell(office, scribe, those, to, told, failed)
+    return replace(result, told=tuple(told), failed=tuple(failed))
 
 
-def _tell(office: AlertOffice, scribe: Scribe, those: Sequence[Notice], to: str) -> Iterator[Told]:
+def _tell(
+    office: AlertOffice,
+    scribe: Scribe,
+    those: Sequence[Notice],
+    to: str,
+    told: list[Told],
+    failed: list[Failed],
+) -> None:
+    """Tell an address; what was told is added to `told`, what could not be written to `failed`."""
     for key, about in _by_letter(office.ledger, those, to).items():
         standing = office.post.standing(key)
         if standing.state not in {"waiting", "sent"}:
-            yield Told(tuple(about), Delivery(key, to, standing, is_new=False))
+            told.append(Told(tuple(about), Delivery(key, to, standing, is_new=False)))
     waiting = _waiting(office, those, to)
-    if len(waiting) >= office.config.alerts.digest_from:
-        letter = scribe.digest(waiting, to)
+    if len(waiting) < office.config.alerts.digest_from:
         for notice in waiting:
+            with alone(_name(notice, to), failed):
+                told.append(Told((notice,), office.post.send(scribe.letter(notice, to))))
+    elif sound := _sound(waiting, to, failed, scribe.item):
+        letter = scribe.digest(sound, to)
+        for notice in sound:
             office.ledger.note(notice.key(to), TRAVELS_IN, office.clock(), letter=letter.key)
-        yield Told(tuple(waiting), office.post.send(letter))
-    else:
-        for notice in waiting:
-            yield Told((notice,), office.post.send(scribe.letter(notice, to)))
+        told.append(Told(tuple(sound), office.post.send(letter)))
+
+
+def _sound(
+    those: Sequence[Notice], to: str, failed: list[Failed], attempt: Callable[[Notice], object]
+) -> list[Notice]:
+    """Those with which the attempt succeeds; one that fails keeps none of the others back."""
+    sound = []
+    for notice in those:
+        with alone(_name(notice, to), failed):
+            attempt(notice)
+            sound.append(notice)
+    return sound
+
+
+def _name(notice: Notice, to: str) -> str:
+    return f"{notice.code} ({notice.response_id}) to {to}"
 
 
 def _waiting(office: AlertOffice, those: Sequence[Notice], to: str) -> list[Notice]:

@@ -16,6 +16,7 @@ from pipeline.cli.console import (
     print_json,
     workspace_at,
 )
+from pipeline.cli.failure import failed_record, print_failed
 from pipeline.cli.sending import (
     ArrivedOption,
     DryRunOption,
@@ -69,6 +70,7 @@ def _record(result: AlertResult) -> dict[str, Any]:
             for told in result.told
         ],
         "agents_without_address": list(result.unknown_agents),
+        "failed": failed_record(result.failed),
         "untold": [_notice_record(each) for each in result.untold],
     }
 
@@ -82,11 +84,12 @@ def _print(result: AlertResult, *, dry_run: bool) -> None:
         output.print(
             f"quiet until {result.quiet_until:%Y-%m-%d %H:%M}: {result.held_count} held back"
         )
-    elif not result.told:
+    elif not result.told and not result.failed:
         output.print("nothing new to tell")
     for told in result.told:
         output.print(_about(told))
         print_deliveries([told.delivery], "vip-sla alert", dry_run=dry_run)
+    print_failed("not told", result.failed)
     for agent in result.unknown_agents:
         output.print(
             f"note: no address of the dedicated agent {agent}; "

@@ -18,6 +18,7 @@ from pipeline.cli.console import (
     records,
     workspace_at,
 )
+from pipeline.printable import one_line
 
 
 def check(workspace: WorkspaceOption = DEMO_WORKSPACE, as_json: JsonOption = False) -> None:
@@ -82,7 +83,7 @@ def _print(result: CheckResult) -> None:
     for mapped in result.mapped:
         shown = min(len(mapped.rows), mapped.row_count)
         title = f"{mapped.source} {mapped.entity}: {shown} of {mapped.row_count:,} rows as read"
-        output.print(f"\n{title} (times in UTC)\n{fitted(mapped.rows)}")
+        output.print("", f"{title} (times in UTC)", *fitted(mapped.rows))
     if result.not_mapped:
         output.print()
     for missed in result.not_mapped:
@@ -90,11 +91,13 @@ def _print(result: CheckResult) -> None:
         output.print(f"{missed.source} {missed.entity}: {rows} {missed.what}")
     if len(result.unregistered):
         output.print(
-            f"\n{len(result.unregistered)} accounts have tickets but no row in the register. "
-            "Lines to paste into register/customers.csv (add_on is vip for dedicated customers):"
+            "",
+            f"{len(result.unregistered)} accounts have tickets but no row in the register. "
+            "Lines to paste into register/customers.csv (add_on is vip for dedicated customers):",
         )
         paste = csv.writer(sys.stdout, lineterminator="\n")
         # Several accounts may be one customer's, which then needs one row.
         for account in result.unregistered.drop_duplicates("customer_id").itertuples():
             name = account.account_name if isinstance(account.account_name, str) else ""
-            paste.writerow([account.customer_id, name, "", "", "2000-01-01", "", "", "de", ""])
+            row = [account.customer_id, name, "", "", "2000-01-01", "", "", "de", ""]
+            paste.writerow([one_line(str(cell)) for cell in row])

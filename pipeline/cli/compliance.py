@@ -18,7 +18,7 @@ def doubts(snapshot: Path) -> list[str]:
 def print_compliance(snapshot: Path) -> None:
     """The table, and above every figure why none can be relied on, where that is so."""
     for message in doubts(snapshot):
-        output.print(f"THESE FIGURES CANNOT BE RELIED ON: {message}\n", style="bold")
+        output.print(f"THESE FIGURES CANNOT BE RELIED ON: {message}", "", style="bold")
     output.print(compliance_table(snapshot))
 
 

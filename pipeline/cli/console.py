@@ -1,9 +1,15 @@
-"""What the commands share: where they print, and the options that mean the same everywhere."""
+"""What the commands share: where they print, and the options that mean the same everywhere.
+
+Nothing that exports or files hold reaches a terminal but through here: `output` and `errors` print
+every argument as a line of its own, tables are made by `table` and `grid`, JSON by `print_json`.
+"""
 
 import json
+import re
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -11,15 +17,36 @@ import typer
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from pipeline.printable import one_line, printable
 from pipeline.workspace import Workspace
 
 SOMETHING_TO_LOOK_AT = 3
 """Exit status of a command that did its work but has rejected rows or findings to show."""
 
-# Subjects, file names and SQL hold brackets and colons of their own: nothing is markup or emoji.
-output = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
-errors = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
+_UNPRINTED_IN_JSON = re.compile(
+    "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+class Lines(Console):
+    """Prints every argument as one line, whatever it holds: who wrote a subject writes no line.
+
+    Subjects, file names and SQL hold brackets and colons of their own: nothing is markup or emoji.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(highlight=False, soft_wrap=True, markup=False, emoji=False, **options)
+
+    def print(self, *lines: Any, **options: Any) -> None:
+        """A line an argument; tables as they are."""
+        shown = [printable(line) if isinstance(line, str) else line for line in lines]
+        super().print(*shown, sep="\n", **options)
+
+
+output = Lines()
+errors = Lines(stderr=True)
 
 WorkspaceOption = Annotated[
     Path,
@@ -49,8 +76,12 @@ def workspace_at(root: Path) -> Workspace:
 
 
 def print_json(value: Any) -> None:
-    """A value as JSON on standard output; instants as ISO 8601."""
-    typer.echo(json.dumps(value, indent=2, ensure_ascii=False, default=_as_text))
+    """A value as JSON on standard output; instants as ISO 8601.
+
+    What commands a terminal is written as JSON can write it, so that programs read the same value.
+    """
+    text = json.dumps(value, indent=2, ensure_ascii=False, default=_as_text)
+    typer.echo(_UNPRINTED_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def _as_text(value: Any) -> str:
@@ -65,22 +96,47 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def table(frame: pd.DataFrame, title: str | None = None) -> Table:
     """A frame as a table: numbers to the right, missing values empty."""
-    shown = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
-    for name in frame.columns:
-        is_number = pd.api.types.is_numeric_dtype(frame[name])
-        shown.add_column(str(name), justify="right" if is_number else "left", overflow="fold")
-    for row in frame.itertuples(index=False):
-        shown.add_row(*("" if _is_missing(cell) else str(cell) for cell in row))
+    numbers = [pd.api.types.is_numeric_dtype(frame[name]) for name in frame.columns]
+    rows = (
+        ["" if _is_missing(cell) else str(cell) for cell in row]
+        for row in frame.itertuples(index=False)
+    )
+    return grid(list(map(str, frame.columns)), rows, numbers, title)
+
+
+def grid(
+    names: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    is_number: Sequence[bool],
+    title: str | None = None,
+    last: Sequence[str] | None = None,
+) -> Table:
+    """A table of cells, each of which stays in its own place; `last` adds the others up."""
+    shown = Table(
+        title=Text(one_line(title)) if title else None,
+        title_justify="left",
+        header_style="bold",
+        box=None,
+        pad_edge=False,
+    )
+    for name, to_the_right in zip(names, is_number, strict=True):
+        justify: Literal["right", "left"] = "right" if to_the_right else "left"
+        shown.add_column(Text(one_line(name)), justify=justify, overflow="fold")
+    for row in rows:
+        shown.add_row(*map(_cell, row))
+    if last:
+        shown.add_section()
+        shown.add_row(*map(_cell, last), style="bold")
     return shown
 
 
-def fitted(frame: pd.DataFrame, width: int = 100) -> str:
+def fitted(frame: pd.DataFrame, width: int = 100) -> list[str]:
     """A frame as lines of at most this width: a header, then a row each, long cells cut.
 
     Columns without any value are left out; the widest ones give way first, but times do not.
     """
     filled = frame.loc[:, frame.notna().any()]
-    columns = [[str(name), *map(_one_line, column)] for name, column in filled.items()]
+    columns = [[one_line(str(name)), *map(_shown, column)] for name, column in filled.items()]
     widths = [max(map(cell_len, column)) for column in columns]
     may_give = [
         number
@@ -92,10 +148,10 @@ def fitted(frame: pd.DataFrame, width: int = 100) -> str:
         if widths[widest] <= _NARROWEST:
             break
         widths[widest] -= 1
-    return "\n".join(
+    return [
         "  ".join(_cut(text, wide) for text, wide in zip(row, widths, strict=True)).rstrip()
         for row in zip(*columns, strict=True)
-    )
+    ]
 
 
 def _cut(text: str, width: int) -> str:
@@ -106,12 +162,16 @@ def _cut(text: str, width: int) -> str:
     )
 
 
-def _one_line(cell: Any) -> str:
+def _shown(cell: Any) -> str:
     if _is_missing(cell):
         return ""
     if isinstance(cell, datetime):
         return f"{cell:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
-    return " ".join(str(cell).split())
+    return one_line(str(cell))
+
+
+def _cell(text: str) -> Text:
+    return Text(printable(text))
 
 
 def _is_missing(cell: Any) -> bool:

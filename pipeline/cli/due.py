@@ -21,6 +21,7 @@ from pipeline.cli.console import (
     print_json,
     workspace_at,
 )
+from pipeline.cli.failure import failed_record, print_failed
 from pipeline.cli.progress import counting
 from pipeline.cli.sending import (
     ArrivedOption,
@@ -115,6 +116,7 @@ def _record(result: DueResult) -> dict[str, Any]:
             }
             for change in result.changes
         ],
+        "failed": failed_record(result.failed),
     }
 
 
@@ -126,6 +128,7 @@ def _handled_record(handled: Handled) -> dict[str, Any]:
         "is_made_now": handled.is_made_now,
         "files": [str(edition.folder / name) for name in edition.files],
         "letters": [delivery_record(delivery) for delivery in handled.deliveries],
+        "failed": failed_record(handled.failed),
     }
 
 
@@ -137,12 +140,13 @@ def _print(result: DueResult, snapshot: Path, *, dry_run: bool) -> None:
     zone = marts.run_info(marts.EVERYBODY, snapshot)["default_time_zone"].iloc[0]
     output.print(f"as of {local(result.as_of, zone)}")
     told = [each for each in result.handled if not (each.has_nobody and each.edition.is_told)]
-    if not told:
+    if not told and not result.failed:
         output.print("nothing is due that is not done")
     for handled in told:
         _print_handled(handled, dry_run=dry_run)
     for change in result.changes:
         _print_change(change)
+    print_failed("failed", result.failed)
 
 
 def _print_handled(handled: Handled, *, dry_run: bool) -> None:
@@ -150,8 +154,9 @@ def _print_handled(handled: Handled, *, dry_run: bool) -> None:
     revision = f", revision {edition.revision}" if edition.revision > 1 else ""
     made = "would be made" if dry_run else "made"
     made = made if handled.is_made_now else "made before"
-    output.print(f"{_name(edition.wanted)}{revision}: {made}")
+    output.print(f"{edition.wanted.name}{revision}: {made}")
     print_deliveries(handled.deliveries, COMMAND, dry_run=dry_run)
+    print_failed("not sent", handled.failed)
     if handled.has_nobody:
         output.print(
             f"  sent to nobody, as no address stands in report_to of register/customers.csv; "
@@ -162,7 +167,7 @@ def _print_handled(handled: Handled, *, dry_run: bool) -> None:
 def _print_change(change: Change) -> None:
     wanted = change.edition.wanted
     output.print(
-        f"{_name(wanted)}: {len(change.differences)} figures are others than in revision "
+        f"{wanted.name}: {len(change.differences)} figures are others than in revision "
         f"{change.edition.revision}, which was sent. Nothing is sent again by itself; to send a "
         f"revision: vip-sla report --month {wanted.month:%Y-%m} --customer "
         f"{wanted.customer_id} --revise"
@@ -171,7 +176,3 @@ def _print_change(change: Change) -> None:
         line = "" if each.severity is None else f"severity {each.severity}, {each.metric}, "
         ticket = f"{each.ticket}, " if each.ticket else ""
         output.print(f"  {line}{ticket}{each.name}: {each.old} → {each.new}")
-
-
-def _name(wanted: Wanted) -> str:
-    return f"{wanted.customer_id or 'portfolio'}, {wanted.month:%Y-%m}"

@@ -5,20 +5,22 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table as Printed
 
 from pipeline import marts
 from pipeline.cli.console import (
     DEMO_WORKSPACE,
     JsonOption,
+    Lines,
     WorkspaceOption,
     errors,
+    grid,
     output,
     print_json,
     workspace_at,
 )
 from pipeline.explanation import Explanation, Table, Told, explain_ticket, told
+from pipeline.printable import one_line
 from pipeline.wording.catalogues import Language
 
 UNFOLDED = 1_000  # characters; no row is as long
@@ -57,7 +59,8 @@ def explain(
         )
         return
     for number, said in enumerate(all_told):
-        output.print("\n" if number else "", end="")
+        if number:
+            output.print("")
         _print(said)
 
 
@@ -82,30 +85,23 @@ def _values(explanation: Explanation, said: Told) -> dict[str, Any]:
 
 
 def _print(said: Told) -> None:
-    output.print(said.title, style="bold")
-    output.print(f"{said.verdict}\n")
+    output.print(one_line(said.title), style="bold")
+    output.print(said.verdict, "")
     # what is piped elsewhere is never folded
-    tables = output if output.is_terminal else Console(width=UNFOLDED, markup=False, emoji=False)
+    tables = output if output.is_terminal else Lines(width=UNFOLDED)
     width = max(len(fact.label) for fact in said.facts)
     for fact in said.facts:
-        output.print(f"{fact.label:<{width}}  {fact.value}")
+        output.print(f"{fact.label:<{width}}  {one_line(fact.value)}")
     for each in (said.segments, said.events, said.legs):
         if each.rows:
-            output.print(f"\n{each.title}", style="bold")
+            output.print("", each.title, style="bold")
             tables.print(_table(each))
         if each is said.segments:
             output.print(said.total)
-    output.print(f"\n{said.zone}")
+    output.print("", said.zone)
 
 
 def _table(shown: Table) -> Printed:
-    printed = Printed(header_style="bold", box=None, pad_edge=False)
     first_amount = len(shown.columns) - shown.amount_columns
-    for place, name in enumerate(shown.columns):
-        printed.add_column(name, justify="right" if place >= first_amount else "left")
-    for row in shown.rows:
-        printed.add_row(*row)
-    if shown.total:
-        printed.add_section()
-        printed.add_row(*shown.total, style="bold")
-    return printed
+    is_amount = [place >= first_amount for place in range(len(shown.columns))]
+    return grid(shown.columns, shown.rows, is_amount, last=shown.total)

@@ -19,7 +19,7 @@ def init(
     create_workspace(folder)
     output.print(
         f"{folder} is ready. Put exports into {folder}/exports/helpdesk, fill in "
-        f"{folder}/register/customers.csv, then:\n"
-        f"  vip-sla check --workspace {folder}\n"
-        f"  vip-sla run --workspace {folder}"
+        f"{folder}/register/customers.csv, then:",
+        f"  vip-sla check --workspace {folder}",
+        f"  vip-sla run --workspace {folder}",
     )

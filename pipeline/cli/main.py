@@ -10,7 +10,7 @@ from pipeline.cli.check import check
 from pipeline.cli.console import errors
 from pipeline.cli.dashboard import dashboard
 from pipeline.cli.explain import explain
-from pipeline.cli.failure import failure
+from pipeline.cli.failure import told
 from pipeline.cli.init import init
 from pipeline.cli.report import report_app
 from pipeline.cli.run import run
@@ -43,5 +43,5 @@ def main() -> None:
     try:
         app(prog_name="vip-sla")
     except Exception as error:
-        errors.print(f"vip-sla: {failure(error)}", style="red")
+        errors.print(*told("vip-sla", error), style="red")
         sys.exit(1)

@@ -3,16 +3,32 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.text import Text
 
 from pipeline import dbt
 from pipeline.cli.console import errors
+from pipeline.printable import one_line
+
+
+class _Description(TextColumn):
+    """What is being done; names of files are other people's words."""
+
+    def render(self, task: Task) -> Text:
+        return Text(one_line(task.description))
 
 
 def bar() -> Progress:
     """A bar on standard error, if somebody looks."""
     return Progress(
-        TextColumn("{task.description}", markup=False),
+        _Description(""),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),

@@ -9,6 +9,7 @@ import typer
 from pipeline import marts
 from pipeline.cli.console import (
     DEMO_WORKSPACE,
+    SOMETHING_TO_LOOK_AT,
     JsonOption,
     WorkspaceOption,
     output,
@@ -16,8 +17,11 @@ from pipeline.cli.console import (
     workspace_at,
 )
 from pipeline.cli.due import due, revise_report
+from pipeline.cli.failure import print_failed
 from pipeline.cli.progress import bar
 from pipeline.cli.sending import DryRunOption
+from pipeline.errors import ReportError
+from pipeline.reports.gather import check_month
 from pipeline.reports.last_month import last_full_month
 from pipeline.reports.render import FORMS, Form
 from pipeline.reports.write import Order, write_reports
@@ -89,22 +93,32 @@ def report(
     orders = [Order(snapshot, chosen, each, forms, language) for each in customer_ids]
     with bar() as progress:
         task = progress.add_task("writing reports", total=len(orders))
-        files = write_reports(place, orders, lambda _: progress.advance(task))
+        written = write_reports(place, orders, lambda _: progress.advance(task))
+    made = len(orders) - len(written.failed)
+    if not made and written.failed:
+        raise written.failed[0].error
     if as_json:
-        print_json([str(file) for file in files])
-        return
-    folder = place.reports / f"{chosen:%Y-%m}"
-    reports = "1 report" if len(orders) == 1 else f"{len(orders)} reports"
-    output.print(f"{reports} on {chosen:%B %Y}, {len(files)} files in {folder}")
+        print_json([str(file) for file in written.files])
+    else:
+        folder = place.reports / f"{chosen:%Y-%m}"
+        reports = "1 report" if made == 1 else f"{made} reports"
+        output.print(f"{reports} on {chosen:%B %Y}, {len(written.files)} files in {folder}")
+    if written.failed:
+        print_failed("not made", written.failed)
+        raise typer.Exit(SOMETHING_TO_LOOK_AT)
 
 
 def _month(text: str) -> date:
     try:
-        return date.fromisoformat(f"{text}-01")
+        month = date.fromisoformat(f"{text}-01")
+        check_month(month)
     except ValueError as error:
         raise typer.BadParameter(
             f"{text!r} is not a month; write e.g. 2026-09, or last", param_hint="--month"
         ) from error
+    except ReportError as error:
+        raise typer.BadParameter(str(error), param_hint="--month") from error
+    return month
 
 
 def _forms(text: str) -> tuple[Form, ...]:

@@ -77,10 +77,11 @@ def _print(result: RunResult) -> None:
     new_rows = sum(file.rows_landed for file in result.landing.new)
     print_compliance(result.snapshot)
     output.print(
-        f"\nas of {local(result.as_of, info['default_time_zone'])}, reading {info['reading']}; "
+        "",
+        f"as of {local(result.as_of, info['default_time_zone'])}, reading {info['reading']}; "
         f"{len(result.landing.new)} new files with {new_rows:,} rows, "
-        f"{len(result.landing.files)} files in all\n"
-        f"published: {result.snapshot}"
+        f"{len(result.landing.files)} files in all",
+        f"published: {result.snapshot}",
     )
     for notice in result.landing.notices:
         output.print(f"note: {notice}")

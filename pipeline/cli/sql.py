@@ -39,9 +39,9 @@ def sql(
     snapshot = marts.newest_snapshot(place)
     if query is None or not query.strip():
         output.print(
-            f"{place.published} is a link to the newest snapshot, {snapshot}.\n"
-            f"Open it read-only, e.g.: duckdb -readonly {place.published}\n"
-            "Tables, with their descriptions:"
+            f"{place.published} is a link to the newest snapshot, {snapshot}.",
+            f"Open it read-only, e.g.: duckdb -readonly {place.published}",
+            "Tables, with their descriptions:",
         )
         output.print(table(marts.tables(snapshot)))
         return

@@ -65,22 +65,23 @@ def status(
         info = run.iloc[0]
         age_minutes = int((datetime.now(UTC) - info["as_of"]).total_seconds() // 60)
         output.print(
-            f"snapshot {snapshot}\n"
+            f"snapshot {snapshot}",
             f"as of {local(info['as_of'], info['default_time_zone'])} "
-            f"({age_minutes:,} minutes ago), reading {info['reading']}\n"
+            f"({age_minutes:,} minutes ago), reading {info['reading']}",
+            "",
         )
         print_compliance(snapshot)
-        output.print(f"\n{len(owed)} responses owed now, {overdue_count} of them overdue\n")
+        output.print("", f"{len(owed)} responses owed now, {overdue_count} of them overdue", "")
         output.print(table(loaded, "Loaded"))
         for name, frame in (("rejected rows", rejected), ("findings", findings)):
             if len(frame):
-                output.print()
+                output.print("")
                 output.print(table(frame.head(_SHOWN_ROWS), f"{len(frame)} {name}"))
                 if len(frame) > _SHOWN_ROWS:
                     query = "from " + name.replace("findings", "data_findings").replace(" ", "_")
                     output.print(f"… all of them: vip-sla sql '{query}'")
         if deep:
-            output.print(f"\nlanding: {len(damage)} files are not what was landed")
+            output.print("", f"landing: {len(damage)} files are not what was landed")
             for sentence in damage:
                 output.print(sentence)
     if len(rejected) or len(findings) or damage:

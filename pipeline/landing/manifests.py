@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -11,6 +12,9 @@ from pipeline.landing.atomic import publish_json
 from pipeline.landing.receipts import LandedFile, as_json, from_json
 from pipeline.landing.tables import LandedTable
 from pipeline.workspace import Workspace
+
+RUN_ID = re.compile(r"\d{8}T\d{6}Z(-\d{1,6})?", re.ASCII)
+"""What runs are called; the name of their files, so nothing else may be asked for."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,12 @@ def write_manifest(
 
 
 def read_manifest(workspace: Workspace, run_id: str) -> Manifest:
-    """The manifest of a run. Raises LandingError if there is none."""
+    """The manifest of a run. Raises LandingError if there is none, or `run_id` is no id of one."""
+    if not RUN_ID.fullmatch(run_id):
+        raise LandingError(
+            f"{run_id[:60]!r} is not the id of a run, which looks like 20261105T080000Z; whoever "
+            "named it is mistaken, or was changed"
+        )
     path = workspace.manifests / f"{run_id}.json"
     try:
         content = json.loads(path.read_text(encoding="utf-8"))

@@ -10,6 +10,7 @@ from email.utils import format_datetime, parseaddr
 from pipeline.ledger import subject_id
 from pipeline.mail.body import as_html, as_text
 from pipeline.mail.letter import Letter
+from pipeline.printable import one_line
 from pipeline.settings.mail import Mail
 
 
@@ -54,11 +55,6 @@ def message(letter: Letter, mail: Mail, date: datetime) -> EmailMessage:
 def message_id(letter: Letter, mail: Mail) -> str:
     """The identity by which servers and readers know a letter that they have already."""
     return f"<{subject_id(letter.key)}@{ascii_domain(mail.address).rpartition('@')[2]}>"
-
-
-def one_line(words: str) -> str:
-    """The words without line breaks or control characters, which no header may have."""
-    return " ".join("".join(c if c.isprintable() else " " for c in words).split())
 
 
 def ascii_domain(address: str) -> str:

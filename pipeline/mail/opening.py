@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
-from pipeline.errors import MailError
+from pipeline.errors import NoMailError
 from pipeline.ledger import Ledger, Rehearsal
 from pipeline.mail.outbox import Outbox
 from pipeline.mail.post import Post
@@ -38,7 +38,7 @@ def opened_post(
         if dry_run:
             return mail or NOBODY, Outbox(workspace.reports / "outbox")
         if mail is None:
-            raise MailError(
+            raise NoMailError(
                 "vip-sla.yml: there is no `mail`, so nothing can be sent; write at least "
                 "mail: {host: …, from: …}, or look at letters with --dry-run"
             )

@@ -1,4 +1,4 @@
-"""Handing letters to a mail server, each in a transaction of its own."""
+"""Handing letters to a mail server, each in a transaction of its own, and each within its time."""
 
 import re
 import smtplib
@@ -8,12 +8,22 @@ from email.generator import BytesGenerator
 from email.message import EmailMessage
 from io import BytesIO
 
-from pipeline.errors import MailError
+from pipeline.errors import NoMailError
+from pipeline.mail.line import Line, Smtp, SmtpOverTls
 from pipeline.mail.message import ascii_domain
 from pipeline.mail.transport import Outcome, Result
 from pipeline.settings.mail import Mail
 
 TIMEOUT_SECONDS = 60
+"""How long the server may be silent."""
+
+LETTER_SECONDS = 300
+"""How long one letter may take in all, the connection included: a server that answers byte by byte
+is never silent, and would hold up everybody else's letters."""
+
+GOODBYE_SECONDS = 10
+"""How long the server may take to say goodbye."""
+
 _GO_AHEAD = 354
 
 
@@ -21,30 +31,57 @@ class SmtpTransport:
     """A mail server, verified by its certificate; the connection is kept from letter to letter."""
 
     def __init__(self, mail: Mail, environment: Mapping[str, str]) -> None:
-        """Raises MailError if the variable with the password is not set."""
+        """Raises NoMailError if the variable with the password is not set."""
         self._mail = mail
         self._password = _password(mail, environment)
         self._server: smtplib.SMTP | None = None
         self._trouble: str | None = None
+        self._name = f"{mail.host}:{mail.known_port}"
+        self._line = Line()
 
     def hand_over(self, message: EmailMessage, to: str, before: Callable[[], None]) -> Outcome:
-        """Hand over. `deferred` as well where the server cannot be reached or logged in to."""
+        """Hand over. `deferred` as well where the server cannot be reached or logged in to.
+
+        A server that was too slow for one letter gets no other one in this call.
+        """
+        is_handed_over = False
+
+        def handing_over() -> None:
+            nonlocal is_handed_over
+            before()
+            is_handed_over = True
+
+        with self._line.within(LETTER_SECONDS) as time:
+            outcome = self._hand_over(message, ascii_domain(to), handing_over)
+        if not time.is_up:
+            return outcome
+        self._trouble = f"{self._name} took more than {LETTER_SECONDS} seconds for one letter"
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+        # an answer that was cut off is none, even if its beginning reads like one
+        is_lost = is_handed_over and outcome.result != "deferred"
+        return Outcome("uncertain" if is_lost else "deferred", self._trouble)
+
+    def _hand_over(self, message: EmailMessage, to: str, before: Callable[[], None]) -> Outcome:
         if self._server is not None:
             self._begin_anew(self._server)
         if self._server is None and self._trouble is None:
             self._connect()
         if self._server is None:
             return Outcome("deferred", self._trouble or "")
-        return self._transaction(self._server, message, ascii_domain(to), before)
+        return self._transaction(self._server, message, to, before)
 
     def close(self) -> None:
         """Say goodbye, if there is anybody to hear it."""
         if self._server is not None:
             try:
-                self._server.quit()
+                with self._line.within(GOODBYE_SECONDS):
+                    self._server.quit()
             except (smtplib.SMTPException, OSError):
                 self._server.close()
             self._server = None
+        self._line.close()
 
     def _transaction(
         self, server: smtplib.SMTP, message: EmailMessage, to: str, before: Callable[[], None]
@@ -106,16 +143,16 @@ class SmtpTransport:
         except (smtplib.SMTPException, OSError) as error:
             if server is not None:
                 server.close()
-            self._trouble = f"{self._mail.host}:{self._mail.known_port} {self._words(error)}"
+            self._trouble = f"{self._name} {self._words(error)}"
         else:
             self._server = server
 
     def _open(self) -> smtplib.SMTP:
-        address = (self._mail.host, self._mail.known_port)
+        place = (self._line, self._mail.host, self._mail.known_port)
         if self._mail.security == "tls":
             context = ssl.create_default_context()
-            return smtplib.SMTP_SSL(*address, timeout=TIMEOUT_SECONDS, context=context)
-        server = smtplib.SMTP(*address, timeout=TIMEOUT_SECONDS)
+            return SmtpOverTls(*place, timeout=TIMEOUT_SECONDS, context=context)
+        server = Smtp(*place, timeout=TIMEOUT_SECONDS)
         if self._mail.security == "starttls":
             try:
                 server.starttls(context=ssl.create_default_context())
@@ -147,7 +184,7 @@ def _password(mail: Mail, environment: Mapping[str, str]) -> str | None:
         return None
     password = environment.get(mail.password_variable)
     if not password:
-        raise MailError(
+        raise NoMailError(
             f"vip-sla.yml: mail.password_variable names {mail.password_variable}, which the "
             "environment does not have; set it where this command is called"
         )

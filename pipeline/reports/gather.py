@@ -41,10 +41,14 @@ URGENT = (1, 2)
 """The severities for which the contract's "hours" may be read in two ways."""
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+
+
 def gather(
     snapshot: Path, customer_id: str, month: date, revision: int = 1, scope: Scope = EVERYBODY
 ) -> CustomerReport:
     """A customer's month. Raises ReportError where the customer is unknown or the month to come."""
+    check_month(month)
     customer = _customer(snapshot, customer_id, scope)
     run = _run(snapshot, scope)
     period = _period(run, month)
@@ -95,6 +99,7 @@ def gather_portfolio(snapshot: Path, month: date, revision: int = 1) -> Portfoli
 
     Raises ReportError where the month is to come.
     """
+    check_month(month)
     run = _run(snapshot, EVERYBODY)
     period = _period(run, month)
     months = plain_rows(marts.monthly_counts(EVERYBODY, snapshot))
@@ -136,6 +141,15 @@ def gather_portfolio(snapshot: Path, month: date, revision: int = 1) -> Portfoli
         completeness=values_of(marts.completeness(EVERYBODY, snapshot, month), SourceMonth),
         provenance=_provenance(run, marts.versions_that_judged(EVERYBODY, snapshot, month)),
     )
+
+
+def check_month(month: date) -> None:
+    """Raises ReportError for a month so far off that there is no year around it to report on."""
+    if not FIRST_YEAR <= month.year <= LAST_YEAR or month.day != 1:
+        raise ReportError(
+            f"{month.isoformat()[:7]}: no report is about such a month; choose one from "
+            f"{FIRST_YEAR}-01 to {LAST_YEAR}-12"
+        )
 
 
 def _with_counts(row: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
 from typing import Literal, get_args
 
 from pipeline.reports.content import REPORT, CustomerReport, Report
@@ -18,7 +19,12 @@ FORMS: tuple[Form, ...] = get_args(Form)
 PORTFOLIO = "portfolio"
 """Stands for a customer in names of files that are about all of them."""
 
-_UNSAFE = re.compile(r"[^\w.-]|^\.")
+LONGEST_NAME = 60
+"""So many characters of a customer's id, or as many bytes twice, stand in the name of a file."""
+
+_UNSAFE = re.compile(r"[^\w.-]|^\.|\.$")
+_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+"""What some systems take for a device, whatever folder it is in."""
 
 
 def rendered(
@@ -68,8 +74,41 @@ def subject(report: Report) -> str:
 
 
 def file_safe(customer_id: str) -> str:
-    """A customer's id as a file may be called; a changed one keeps apart by a piece of its hash."""
-    safe = _UNSAFE.sub("_", customer_id)
-    if safe == customer_id and customer_id != PORTFOLIO:
+    """A customer's id as a file may be called: as it is where it can be, else shortened and clean.
+
+    A changed one has a piece of its hash at its end: two ids never have one name.
+    """
+    safe = _shortened(_UNSAFE.sub("_", customer_id))
+    is_taken = safe.casefold() == PORTFOLIO or _DEVICES.fullmatch(safe)
+    if safe == customer_id and not is_taken:
         return safe
-    return f"{safe}-{hashlib.sha256(customer_id.encode()).hexdigest()[:8]}"
+    return _hashed(safe, customer_id)
+
+
+def folder_name(report: Report, customer_ids: Collection[str] = ()) -> str:
+    """The folder of a report's files; `customer_ids` are those that have folders beside it.
+
+    Where two ids differ in nothing that every disk tells apart (capital letters, how an accent is
+    written), each gets a piece of its hash.
+    """
+    name = subject(report)
+    if isinstance(report, CustomerReport):
+        as_disks_see_it = _folded(name)
+        others = (each for each in customer_ids if each != report.customer_id)
+        if any(_folded(file_safe(each)) == as_disks_see_it for each in others):
+            return _hashed(name, report.customer_id)
+    return name
+
+
+def _shortened(name: str) -> str:
+    kept = name[:LONGEST_NAME]
+    return kept.encode()[: 2 * LONGEST_NAME].decode(errors="ignore")
+
+
+def _hashed(name: str, customer_id: str) -> str:
+    digest = hashlib.sha256(customer_id.encode(errors="surrogatepass")).hexdigest()
+    return f"{name}~{digest[:12]}"  # a mark that no id keeps
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

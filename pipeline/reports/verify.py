@@ -1,7 +1,7 @@
 """Whether a report's figures are what its landing says: all of them derived again, and compared.
 
 Nothing of the published snapshot is used, only the manifest that the report names and the landed
-files that it lists.
+files that it lists; and the ledger, which knows how many editions of it there were.
 """
 
 import json
@@ -18,9 +18,13 @@ import pypdf
 
 from pipeline import dbt
 from pipeline.errors import ReportError
+from pipeline.landing.manifests import RUN_ID
+from pipeline.ledger import Ledger
 from pipeline.rebuild import rebuild
 from pipeline.reports.content import REPORT, CustomerReport, Report
-from pipeline.reports.gather import gather, gather_portfolio
+from pipeline.reports.due.edition import revisions
+from pipeline.reports.due.wanted import Wanted
+from pipeline.reports.gather import check_month, gather, gather_portfolio
 from pipeline.reports.render import FORMS, rendered
 from pipeline.wording.catalogues import LANGUAGES
 from pipeline.workspace import Workspace
@@ -94,12 +98,15 @@ def verify(
     """
     content = _read(file)
     report = read_report(file, content)
+    _check(file, report)
+    known = _known_revision(workspace, report)
     with tempfile.TemporaryDirectory(prefix="vip-sla-verify-") as folder:
         rebuilt = rebuild(workspace, report.provenance.run_id, Path(folder), on_model)
         derived = _gather_again(rebuilt, report)
     told = REPORT.dump_python(report, mode="json", exclude_unset=True)
     reported_values, derived_values = values(report, told), values(derived, told)
     places = list(dict.fromkeys([*reported_values, *derived_values]))
+    derived_values["revision"] = known  # which no landing knows
     return Verification(
         report=report,
         value_count=len(places),
@@ -171,6 +178,29 @@ def _attached(file: Path, content: bytes) -> bytes:
         if name.endswith(".json"):
             return attached
     raise ReportError(f"{file}: has no JSON attached; give the file as `vip-sla report` wrote it")
+
+
+def _check(file: Path, report: Report) -> None:
+    """What would lead elsewhere: a file's words are anybody's."""
+    if not RUN_ID.fullmatch(report.provenance.run_id):
+        raise ReportError(
+            f"{file}: names {report.provenance.run_id[:60]!r} as its run, which is not the id of "
+            "one; give the file as `vip-sla report` wrote it"
+        )
+    try:
+        check_month(report.period.month)
+    except ReportError as error:
+        raise ReportError(f"{file}: {error}") from error
+
+
+def _known_revision(workspace: Workspace, report: Report) -> int:
+    """The revision as the ledger has it: the reported one, or the newest that was made.
+
+    What was never sent is a first edition, which the ledger need not know.
+    """
+    customer_id = report.customer_id if isinstance(report, CustomerReport) else None
+    made = revisions(Ledger.of(workspace), Wanted(report.period.month, customer_id))
+    return report.revision if report.revision in {1, *made} else max(made, default=1)
 
 
 def _gather_again(rebuilt: Path, report: Report) -> Report:

@@ -1,7 +1,7 @@
 """The part of vip-sla.yml about sending: the mail server, reports on schedule, alerts."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from email.utils import parseaddr
 from ipaddress import ip_address
@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
+from pipeline.printable import printable
+from pipeline.settings.addresses import each_once, is_address
 from pipeline.settings.amounts import Amount, AmountText, parse_amount
 from pipeline.settings.model import Mistake, NotEmpty, Settings, Text, from_text, part
 from pipeline.settings.opening_hours import DAY_MINUTES, Interval, parse_interval
@@ -25,19 +27,6 @@ PORTS: Mapping[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
 _UNIT_SECONDS = {"second": 1, "minute": 60, "hour": 3600}
 
 
-def is_address(text: str) -> bool:
-    """Whether this is a bare e-mail address."""
-    return re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+", text) is not None
-
-
-def each_once(addresses: Iterable[str]) -> tuple[str, ...]:
-    """Every address once, in any case of its letters, in the order given."""
-    found: dict[str, str] = {}
-    for address in addresses:
-        found.setdefault(address.lower(), address)
-    return tuple(found.values())
-
-
 def _parse_address(text: str) -> str:
     if is_address(text.strip()):
         return text.strip()
@@ -45,7 +34,8 @@ def _parse_address(text: str) -> str:
 
 
 def _parse_sender(text: str) -> str:
-    if is_address(parseaddr(text)[1]) and "\n" not in text:
+    name, address = parseaddr(text)
+    if is_address(address) and name == printable(name):
         return text.strip()
     raise ValueError(f"{text!r} is not a sender; write e.g. VIP SLA <sla@example.com>")
 

@@ -16,6 +16,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, ValidationInfo
 
 from pipeline.errors import SettingsError
+from pipeline.settings.addresses import bare_address, is_address
 from pipeline.settings.csv_file import read_csv
 from pipeline.settings.model import Settings, Text, from_text
 from pipeline.settings.moments import Day, Instant
@@ -58,9 +59,11 @@ def _addresses(cell: object) -> object:
 
 
 def _an_address(address: str) -> str:
-    if not re.fullmatch(r"[^@\s,]+@[^@\s,]+", address):
-        raise ValueError(f"{address!r} is not an e-mail address; put ';' between several")
-    return address
+    if is_address(address):
+        return address
+    bare = bare_address(address)
+    remedy = f"write {bare} alone" if bare else "put ';' between several"
+    raise ValueError(f"{address!r} is not an e-mail address; {remedy}")
 
 
 _LowerCase = from_text(str.lower)

@@ -11,7 +11,7 @@ import streamlit as st
 from playwright.sync_api import Browser, sync_playwright
 from streamlit.testing.v1 import AppTest
 
-from dashboards import snapshot
+from dashboards import alone, snapshot
 from pipeline.workspace import Workspace
 from tests.dashboards.browser import arguments, find_browser
 from tests.dashboards.looking import APP, PAGES, Look
@@ -34,6 +34,16 @@ AWKWARD_NAME = "Müller & <b>Töchter</b> *KG* “$x$”"
 def main_stays_main(monkeypatch: pytest.MonkeyPatch) -> None:
     """Streamlit makes the page the main module, which processes started later would run again."""
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+
+
+@pytest.fixture(autouse=True)
+def nothing_fails_unseen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A part of a page that fails would be a sentence; here it fails the test."""
+
+    def fail(error: Exception) -> None:
+        raise error
+
+    monkeypatch.setattr(alone, "note", fail)
 
 
 @pytest.fixture(autouse=True)

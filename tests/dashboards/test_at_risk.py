@@ -11,6 +11,7 @@ import pytest
 from dashboards import access
 from dashboards.at_risk import GROUPS, AtRisk, groups
 from dashboards.components.long_table import FIRST
+from dashboards.markdown import literal
 from pipeline import marts
 from pipeline.marts import EVERYBODY, Scope
 from pipeline.marts.records import records
@@ -177,7 +178,7 @@ def test_an_unknown_value_is_told_and_restricts_nothing(
     look: Look, desk: Workspace, name: str, wanted: str
 ) -> None:
     app = look("at_risk", desk, **{name: wanted})
-    assert wanted in app.warning[0].value
+    assert literal(wanted) in app.warning[0].value
     assert len(tickets(shown(app))) == 7
     assert "<script>alert" not in shown(app)
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from dashboards import access
+from dashboards.markdown import literal
 from dashboards.team import UNKNOWN, HourCount, Load, Replies, RosterEntry, at_once, members
 from pipeline.marts import Scope
 from pipeline.workspace import Workspace
@@ -201,7 +202,7 @@ def test_choosing_writes_the_address(look: Look, team: Workspace) -> None:
 @pytest.mark.parametrize("name", ["customer", "agent", "month"])
 def test_what_the_address_names_and_there_is_not(look: Look, team: Workspace, name: str) -> None:
     app = look("team", team, **{name: "<script>alert(1)</script>"})
-    assert "<script>alert(1)</script>" in app.warning[0].value
+    assert literal("<script>alert(1)</script>") in app.warning[0].value
     assert "<script" not in shown(app)
     assert "36 Antworten" in shown(app)
 

@@ -3,10 +3,12 @@
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline import marts
+from pipeline.reports import write
 from pipeline.workspace import Workspace
 from tests.pipeline.command_line import one_message, vip_sla
 
@@ -84,3 +86,36 @@ def test_what_cannot_be_made_is_one_message(desk: Workspace) -> None:
 
 def test_help_shows_an_example() -> None:
     assert "vip-sla report --month 2026-09" in vip_sla("report", "--help").all
+
+
+def test_one_that_fails_is_named_and_the_others_are_made(
+    desk: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = write.gather
+
+    def gather(snapshot: Path, customer_id: str, *rest: Any) -> Any:
+        if customer_id == "K-1002":
+            raise ZeroDivisionError("nobody foresaw this")
+        return made(snapshot, customer_id, *rest)
+
+    monkeypatch.setattr(write, "gather", gather)
+    monkeypatch.setattr(write, "FEW", 99)  # in this process
+    said = vip_sla("report", "--workspace", desk.root, "--month", "2026-09", "--format", "json")
+    assert said.status == 3
+    assert "12 reports on September 2026, 12 files in" in said.all
+    assert said.err.startswith("K-1002, 2026-09: not made: stopped by something unforeseen (Zero")
+    assert "Traceback" not in said.err
+    folders = {folder.name for folder in (desk.reports / "2026-09").iterdir()}
+    assert {"K-1001", "K-1003", "portfolio"} < folders
+    assert "K-1002" not in folders
+    said = vip_sla(
+        *("report", "--workspace", desk.root, "--month", "2026-09", "--customer", "K-1002")
+    )
+    assert "nobody foresaw this" in one_message(said)
+
+
+@pytest.mark.parametrize("month", ["0001-01", "9999-12", "1899-12"])
+def test_no_report_is_about_such_a_month(desk: Workspace, month: str) -> None:
+    said = vip_sla("report", "--workspace", desk.root, "--month", month)
+    assert said.status == 2
+    assert f"{month}: no report is about such a month" in said.all

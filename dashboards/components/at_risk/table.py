@@ -5,7 +5,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from dashboards import address
+from dashboards import address, alone
 from dashboards.at_risk import AtRisk, Group
 from dashboards.components.due import due_at, left, overdue_by
 from dashboards.components.long_table import first_rows, others
@@ -69,32 +69,37 @@ def _group(
     name = view.say(f"at_risk.group_{group}", count=len(rows))
     yield tag("tr", tag("th", name, colspan=len(COLUMNS), scope="rowgroup"), class_="sla-group")
     shown = first_rows(rows, lambda _: group == "overdue")
-    for each in shown:
-        cells = {
-            "wall": _wall(view, group, each, now),
-            "left": _left(view, group, each),
-            "customer": _customer(view, each, agents),
-            "promise": together(
-                view.severity(each.severity),
-                tag("span", view.say(f"metric.{each.metric}"), class_="sla-under"),
-            ),
-            "ticket": _ticket(view, each),
-        }
-        yield tag(
-            "tr",
-            tag("th", due_at(view, each), scope="row", data_label=view.say("at_risk.due_at")),
-            *(
-                tag(
-                    "td",
-                    cell,
-                    data_label=view.say(f"at_risk.{name}"),
-                    class_="sla-number" if name in NUMBERS else f"sla-at-risk-{name}",
-                )
-                for name, cell in cells.items()
-            ),
-        )
+    yield from alone.rows(
+        view, shown, lambda each: _row(view, group, each, agents, now), len(COLUMNS)
+    )
     if more := others(view, len(rows) - len(shown), len(COLUMNS)):
         yield more
+
+
+def _row(view: View, group: Group, each: AtRisk, agents: Mapping[str, str], now: datetime) -> Html:
+    cells = {
+        "wall": _wall(view, group, each, now),
+        "left": _left(view, group, each),
+        "customer": _customer(view, each, agents),
+        "promise": together(
+            view.severity(each.severity),
+            tag("span", view.say(f"metric.{each.metric}"), class_="sla-under"),
+        ),
+        "ticket": _ticket(view, each),
+    }
+    return tag(
+        "tr",
+        tag("th", due_at(view, each), scope="row", data_label=view.say("at_risk.due_at")),
+        *(
+            tag(
+                "td",
+                cell,
+                data_label=view.say(f"at_risk.{name}"),
+                class_="sla-number" if name in NUMBERS else f"sla-at-risk-{name}",
+            )
+            for name, cell in cells.items()
+        ),
+    )
 
 
 def _wall(view: View, group: Group, each: AtRisk, now: datetime) -> Html:

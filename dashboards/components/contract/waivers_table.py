@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboards import address
+from dashboards import address, alone
 from dashboards.components.shares import count_text, share_text
 from dashboards.components.table import Cells, Column, table
 from dashboards.components.ticket_link import numbered
@@ -21,7 +21,7 @@ def waived_sums(view: View, customers: Sequence[WaivedCustomer]) -> None:
     """A row per customer with waived responses; nothing where there is none."""
     if customers:
         columns = [Column(view.say(f"contract.{name}"), name != SUMS[0]) for name in SUMS]
-        rows = [_sum(view, each) for each in customers]
+        rows = alone.rows(view, customers, lambda each: _sum(view, each), len(columns))
         st.html(table(view.say("contract.waived_caption"), columns, rows, "waived"))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dashboards import alone
 from dashboards.components.customer_service.words import number, warned
 from dashboards.components.shares import count_text, share_text
 from dashboards.components.table import Column, table
@@ -39,8 +40,10 @@ def wall_table(view: View, found: Sequence[ByTheWall]) -> None:
         *(Column(view.say(f"service.column_{name}"), is_number=True) for name in COUNTS),
         Column(view.say("service.column_longest"), is_number=True),
     ]
-    rows = [
-        (
+    rows = alone.rows(
+        view,
+        found,
+        lambda each: (
             view.severity(each.severity),
             view.show.duration(each.sentence_seconds),
             _within(view, each.within),
@@ -48,9 +51,9 @@ def wall_table(view: View, found: Sequence[ByTheWall]) -> None:
             warned(view, each.unanswered_count),
             number(view, each.pending_count),
             view.show.elapsed(each.longest_seconds),
-        )
-        for each in found
-    ]
+        ),
+        len(columns),
+    )
     st.html(table(view.say("service.wall_caption"), columns, rows, "by-the-wall"))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dashboards import alone
 from dashboards.components.customer_service.words import kind, number, wall_time, warned
 from dashboards.components.table import Column, table
 from dashboards.service import Calls, ServiceMonth
@@ -37,8 +38,10 @@ def calls_table(view: View, found: Sequence[Calls]) -> None:
         Column(view.say("service.column_kind"), is_wide=True),
         *(Column(view.say(f"service.column_{name}"), is_number=True) for name in COLUMNS),
     ]
-    rows = [
-        (
+    rows = alone.rows(
+        view,
+        found,
+        lambda each: (
             kind(view, each.kind),
             number(view, each.booked_count),
             number(view, each.held_count),
@@ -47,7 +50,7 @@ def calls_table(view: View, found: Sequence[Calls]) -> None:
             number(view, each.cancelled_count),
             number(view, each.dedicated_count),
             wall_time(view, each.wait_median_seconds),
-        )
-        for each in found
-    ]
+        ),
+        len(columns),
+    )
     st.html(table(view.say("service.calls_caption"), columns, rows, "calls"))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dashboards import alone
 from dashboards.components.customer_service.words import (
     NOTHING,
     instant,
@@ -60,8 +61,10 @@ def contacts_table(view: View, found: Sequence[Contacts]) -> None:
         Column(view.say("service.column_channel"), is_wide=True),
         *(Column(view.say(f"service.column_{name}"), is_number=True) for name in COUNTS),
     ]
-    rows = [
-        (
+    rows = alone.rows(
+        view,
+        found,
+        lambda each: (
             channel(view.say, each.channel),
             number(view, each.contact_count),
             number(view, each.in_time_count),
@@ -69,9 +72,9 @@ def contacts_table(view: View, found: Sequence[Contacts]) -> None:
             number(view, each.pending_count),
             warned(view, each.closed_unanswered_count),
             _calls(view, each),
-        )
-        for each in found
-    ]
+        ),
+        len(columns),
+    )
     st.html(table(view.say("service.contacts_caption"), columns, rows, "contacts"))
 
 
@@ -90,16 +93,18 @@ def unkept_table(view: View, found: Sequence[Contact]) -> None:
     columns = [
         Column(view.say(f"service.column_{name}"), is_number=name == "answer") for name in ROWS
     ]
-    rows = [
-        (
+    rows = alone.rows(
+        view,
+        found,
+        lambda each: (
             ticket_link(view, each, channel(view.say, each.channel)),
             instant(view, each.arrived_at),
             instant(view, each.due_at) if each.due_at else NOTHING,
             _outcome(view, each),
             wall_time(view, each.wall_seconds),
-        )
-        for each in found
-    ]
+        ),
+        len(columns),
+    )
     st.html(table(view.say("service.unkept_caption"), columns, rows, "unkept"))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dashboards import alone
 from dashboards.components.customer_service.words import instant, moment, open_time, wall_time
 from dashboards.components.table import Column, table
 from dashboards.components.ticket_link import ticket_link
@@ -44,8 +45,10 @@ def escalations_table(view: View, found: Sequence[Escalation]) -> None:
     columns = [
         Column(view.say(f"service.column_{name}"), is_number=name in NUMBERS) for name in COLUMNS
     ]
-    rows = [
-        (
+    rows = alone.rows(
+        view,
+        found,
+        lambda each: (
             ticket_link(view, each),
             instant(view, each.escalated_at),
             moment(
@@ -58,9 +61,9 @@ def escalations_table(view: View, found: Sequence[Escalation]) -> None:
             open_time(view, each.business_seconds),
             wall_time(view, each.wall_seconds),
             _resolved(view, each),
-        )
-        for each in found
-    ]
+        ),
+        len(columns),
+    )
     st.html(table(view.say("service.escalations_caption"), columns, rows, "escalations"))
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 
+from dashboards import alone
 from dashboards.components import heading
 from dashboards.components.customer_service import (
     agents,
@@ -53,15 +54,23 @@ def service(view: View, customer_id: str, month: date) -> None:
         heading.section(view.say("service.not_covered", month=view.month(month)))
         return
     told = found[0]
-    _agents(view, told)
-    _by_the_wall(view, customer_id, month)
-    _contacts(view, told, customer_id, month)
-    _escalations(view, told, customer_id, month)
-    _calls(view, told, customer_id, month)
-    _updates(view, customer_id, month)
-    _silences(view, customer_id, month)
-    heading.section(fee.title(view, told), view.say("service.fee_note"))
-    fee.fee_figures(view, told)
+    with alone.section(view.say):
+        _agents(view, told)
+    with alone.section(view.say):
+        _by_the_wall(view, customer_id, month)
+    with alone.section(view.say):
+        _contacts(view, told, customer_id, month)
+    with alone.section(view.say):
+        _escalations(view, told, customer_id, month)
+    with alone.section(view.say):
+        _calls(view, told, customer_id, month)
+    with alone.section(view.say):
+        _updates(view, customer_id, month)
+    with alone.section(view.say):
+        _silences(view, customer_id, month)
+    with alone.section(view.say):
+        heading.section(fee.title(view, told), view.say("service.fee_note"))
+        fee.fee_figures(view, told)
 
 
 def frames(view: View, customer_id: str, month: date) -> Mapping[str, pd.DataFrame]:

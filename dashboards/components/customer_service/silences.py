@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dashboards import alone
 from dashboards.components.customer_service.words import instant, open_time
 from dashboards.components.table import Column, table
 from dashboards.components.ticket_link import ticket_link
@@ -28,15 +29,17 @@ def silences_table(view: View, found: Sequence[Silence], caption: str) -> None:
     columns = [
         Column(view.say(f"service.column_{name}"), is_number=name == "silence") for name in COLUMNS
     ]
-    rows = [
-        (
+    rows = alone.rows(
+        view,
+        found,
+        lambda each: (
             ticket_link(view, each),
             open_time(view, each.silence_seconds),
             instant(view, each.started_at),
             _ended(view, each),
-        )
-        for each in found
-    ]
+        ),
+        len(columns),
+    )
     st.html(table(caption, columns, rows, "silences"))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dashboards import alone
 from dashboards.components.customer_service.words import instant, number, open_time, warned
 from dashboards.components.table import Column, table
 from dashboards.components.ticket_link import ticket_link
@@ -35,17 +36,19 @@ def updates_table(view: View, found: Sequence[Updates]) -> None:
         *(Column(view.say(f"service.column_{name}"), is_number=True) for name in COUNTS),
         Column(view.say("service.column_longest"), is_number=True),
     ]
-    rows = [
-        (
+    rows = alone.rows(
+        view,
+        found,
+        lambda each: (
             view.severity(each.severity),
             view.show.duration(each.target_seconds),
             number(view, each.gap_count),
             warned(view, each.late_gap_count),
             number(view, each.running_gap_count),
             open_time(view, each.longest_gap_seconds),
-        )
-        for each in found
-    ]
+        ),
+        len(columns),
+    )
     st.html(table(view.say("service.updates_caption"), columns, rows, "updates"))
 
 
@@ -57,16 +60,18 @@ def late_updates_table(view: View, found: Sequence[LateUpdate]) -> None:
         Column(view.say(f"service.column_{name}"), is_number=name.startswith("gap"))
         for name in ROWS
     ]
-    rows = [
-        (
+    rows = alone.rows(
+        view,
+        found,
+        lambda each: (
             ticket_link(view, each, view.severity(each.severity)),
             open_time(view, each.gap_seconds),
             view.show.duration(each.target_seconds),
             instant(view, each.started_at),
             _ended(view, each),
-        )
-        for each in found
-    ]
+        ),
+        len(columns),
+    )
     st.html(table(view.say("service.late_updates_caption"), columns, rows, "late-updates"))
 
 

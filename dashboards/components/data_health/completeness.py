@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dashboards import alone
 from dashboards.components.long_table import first_rows, others
 from dashboards.components.table import Cells, Column, table
 from dashboards.contest import SourceMonth
@@ -40,7 +41,7 @@ def completeness_table(view: View, found: Sequence[SourceMonth]) -> None:
     ]
     shown = first_rows(found)
     more = others(view, len(found) - len(shown), len(columns))
-    rows = [_row(view, each) for each in shown]
+    rows = alone.rows(view, shown, lambda each: _row(view, each), len(columns))
     st.html(table(view.say("completeness.caption"), columns, rows, "completeness", more))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dashboards import alone
 from dashboards.health import Finding
 from dashboards.markup import Html, tag
 from dashboards.view import View
@@ -14,7 +15,8 @@ def findings_list(view: View, kinds: Sequence[Sequence[Finding]]) -> None:
     """A paragraph per kind, and its findings below it; nothing where there is none."""
     if not kinds:
         return
-    st.html(tag("div", *(_kind(view, found) for found in kinds), class_="sla-findings"))
+    told = alone.items(view, kinds, lambda found: _kind(view, found))
+    st.html(tag("div", *told, class_="sla-findings"))
 
 
 def _kind(view: View, found: Sequence[Finding]) -> Html:

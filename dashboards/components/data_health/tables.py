@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dashboards import alone
 from dashboards.components.contract.message import reading_name
 from dashboards.components.table import Cells, Column, table
 from dashboards.health import File, Provenance, RejectedRow, Source, Table
@@ -16,8 +17,10 @@ FOLDED_LENGTH = 60
 
 def sources_table(view: View, sources: Sequence[Source]) -> None:
     """A row per source; nothing where nothing was read."""
-    rows = [
-        (
+    rows = alone.rows(
+        view,
+        sources,
+        lambda each: (
             each.source,
             _number(view, each.file_count),
             _number(view, each.rows_read),
@@ -26,9 +29,9 @@ def sources_table(view: View, sources: Sequence[Source]) -> None:
             _refused(view, each.unreadable_count),
             view.show.exact_moment(each.newest_file_at) if each.newest_file_at else "–",
             view.show.exact_moment(each.newest_event_at) if each.newest_event_at else "–",
-        )
-        for each in sources
-    ]
+        ),
+        8,
+    )
     names = (
         *("source", "file_count", "read", "landed", "rejected", "unreadable_files"),
         *("newest_file", "newest"),
@@ -39,23 +42,27 @@ def sources_table(view: View, sources: Sequence[Source]) -> None:
 
 def rejected_table(view: View, rejected: Sequence[RejectedRow]) -> None:
     """A row per refused row: where it stands, why, and what to do; nothing where there is none."""
-    rows = [
-        (
+    rows = alone.rows(
+        view,
+        rejected,
+        lambda each: (
             together(each.file, tag("span", f"{each.source} · {each.entity}", class_="sla-under")),
             str(each.line),
             _english(each.cause),
             _english(each.remedy),
             _row_text(each.row_text or "–"),
-        )
-        for each in rejected
-    ]
+        ),
+        5,
+    )
     _table(view, "rejected_rows", ("file", "line", "reason", "remedy", "row"), rows, {"line"})
 
 
 def files_table(view: View, files: Sequence[File]) -> None:
     """A row per file, with what could not be read; nothing where there is none."""
-    rows = [
-        (
+    rows = alone.rows(
+        view,
+        files,
+        lambda each: (
             together(
                 each.file,
                 tag("span", f"{each.source} · {each.entity}", class_="sla-under"),
@@ -67,9 +74,9 @@ def files_table(view: View, files: Sequence[File]) -> None:
             _number(view, each.rows_read),
             _number(view, each.rows_landed),
             _refused(view, each.rows_rejected),
-        )
-        for each in files
-    ]
+        ),
+        5,
+    )
     names = ("file", "modified", "read", "landed", "rejected")
     _table(view, "files", names, rows, {"read", "landed", "rejected"})
 
@@ -99,14 +106,16 @@ def run_table(view: View, run: Provenance) -> None:
 
 def tables_table(view: View, tables: Sequence[Table]) -> None:
     """What the snapshot holds, table by table."""
-    rows = [
-        (
+    rows = alone.rows(
+        view,
+        tables,
+        lambda each: (
             tag("code", each.table_name),
             _number(view, each.row_count),
             _english((each.description or "–").strip()),
-        )
-        for each in tables
-    ]
+        ),
+        3,
+    )
     _table(view, "tables", ("table", "rows", "description"), rows, {"rows"})
 
 

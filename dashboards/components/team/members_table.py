@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboards import address
+from dashboards import address, alone
 from dashboards.components.long_table import first_rows, others
 from dashboards.components.shares import Scale, count_text
 from dashboards.components.table import Column, table
@@ -37,17 +37,19 @@ def members_table(
         Column(view.say("rows.interval")),
     ]
     shown = first_rows(found)
-    rows = [
-        (
+    rows = alone.rows(
+        view,
+        shown,
+        lambda each: (
             _who(view, each, customer),
             _number(view, each.month.reply_count if each.month else 0),
             _share(view, each.month.dedicated if each.month else None),
             _share(view, each.month.in_time if each.month else None),
             _share(view, each.year.in_time if each.year else None),
             _interval(view, each.year.in_time if each.year else None, scale),
-        )
-        for each in shown
-    ]
+        ),
+        len(columns),
+    )
     more = others(view, len(found) - len(shown), len(columns))
     st.html(table(view.say("team.caption"), columns, rows, "team", more))
 

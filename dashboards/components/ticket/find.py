@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboards import address
+from dashboards import address, alone
 from dashboards.components import heading
 from dashboards.components.table import Column, table
 from dashboards.components.ticket_link import ticket_link
@@ -49,7 +49,12 @@ def several(view: View, wanted: str, found: Sequence[Meant]) -> None:
     columns = [
         Column(view.say(f"ticket.meant.{name}")) for name in ("ticket", "customer", "source")
     ]
-    rows = [(ticket_link(view, each), each.customer_name, each.source) for each in found]
+    rows = alone.rows(
+        view,
+        found,
+        lambda each: (ticket_link(view, each), each.customer_name, each.source),
+        len(columns),
+    )
     st.html(table(view.say("ticket.meant.caption"), columns, rows, "meant"))
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboards import address
+from dashboards import address, alone
 from dashboards.markup import Html, tag
 from dashboards.ticket import Conversation
 from dashboards.view import View
@@ -25,7 +25,12 @@ def responses_table(view: View, found: Conversation, selected: Explanation) -> N
         )
         for name in COLUMNS
     ]
-    rows = [_row(view, found, each, each is selected) for each in found.explanations]
+    rows = alone.rows(
+        view,
+        found.explanations,
+        lambda each: _row(view, found, each, each is selected),
+        len(COLUMNS),
+    )
     st.html(
         tag(
             "table",

@@ -7,7 +7,7 @@ beside them, so that every address gets the same, and so that later figures can 
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from pipeline.ledger import Fact, Ledger
 from pipeline.mail.letter import Attachment
 from pipeline.reports.content import REPORT, Report
 from pipeline.reports.due.wanted import Wanted
-from pipeline.reports.render import Form, json_bytes, subject
+from pipeline.reports.render import Form, folder_name, json_bytes
 
 CONTENT = "content.json"
 MEDIA_TYPES: Mapping[str, str] = {
@@ -68,6 +68,12 @@ class Edition:
         return tuple(found)
 
 
+def revisions(ledger: Ledger, wanted: Wanted) -> tuple[int, ...]:
+    """Every revision of a report that was made."""
+    facts = ledger.facts(wanted.key)
+    return tuple(fact.details["revision"] for fact in facts if fact.kind == "made")
+
+
 def newest_edition(
     ledger: Ledger, root: Path, wanted: Wanted, revision: int | None = None
 ) -> Edition | None:
@@ -93,9 +99,11 @@ def keep_edition(
     ledger: Ledger,
     root: Path,
     now: datetime,
+    customer_ids: Collection[str] = (),
 ) -> Edition:
     """Keep what was made, and note it; what an interrupted call left is replaced."""
-    folder = root / f"{wanted.month:%Y-%m}" / subject(report) / f"edition-{report.revision}"
+    month = root / f"{wanted.month:%Y-%m}"
+    folder = month / folder_name(report, customer_ids) / f"edition-{report.revision}"
     aside = folder.with_name(f".{folder.name}.aside")
     for leftover in (aside, folder):
         shutil.rmtree(leftover, ignore_errors=True)

@@ -4,12 +4,13 @@ What is due is made, then sent to each address by itself, the oldest month first
 done once everybody in report_to has it; until then every call goes on where the last one ended.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from pipeline import marts
+from pipeline.alone import Failed, alone
 from pipeline.errors import MailError
 from pipeline.ledger import Ledger
 from pipeline.mail.post import Delivery, Post
@@ -20,8 +21,9 @@ from pipeline.reports.due.letters import letter
 from pipeline.reports.due.making import Prepared, prepare, preparing
 from pipeline.reports.due.wanted import Wanted, wanted_reports
 from pipeline.reports.months import next_month
+from pipeline.reports.write import everybody
+from pipeline.settings.addresses import each_once
 from pipeline.settings.config import Config
-from pipeline.settings.mail import each_once
 from pipeline.settings.register import CustomerRow, Register
 
 
@@ -32,17 +34,21 @@ class Handled:
     edition: Edition
     is_made_now: bool
     deliveries: tuple[Delivery, ...]
+    failed: tuple[Failed, ...] = ()
+    """Letters that could not even be written, by address."""
 
     @property
     def has_nobody(self) -> bool:
         """Whether nobody is named to send it to."""
-        return not self.deliveries
+        return not self.deliveries and not self.failed
 
     @property
     def is_all_sent(self) -> bool:
         """Whether everybody who is named has it."""
-        return bool(self.deliveries) and all(
-            delivery.standing.state == "sent" for delivery in self.deliveries
+        return (
+            bool(self.deliveries)
+            and not self.failed
+            and all(delivery.standing.state == "sent" for delivery in self.deliveries)
         )
 
 
@@ -53,11 +59,13 @@ class DueResult:
     as_of: datetime
     handled: tuple[Handled, ...]
     changes: tuple[Change, ...]
+    failed: tuple[Failed, ...] = ()
+    """Reports that could not be made, or not be looked after."""
 
     @property
     def needs_somebody(self) -> bool:
         """Whether anything is not done yet, or waits for a decision."""
-        return bool(self.changes) or any(
+        return bool(self.changes or self.failed) or any(
             not each.is_all_sent and not (each.has_nobody and each.edition.is_told)
             for each in self.handled
         )
@@ -88,16 +96,26 @@ def send_due(office: Office) -> DueResult:
     wanted = list(
         wanted_reports(office.snapshot, office.config.reports, office.ledger, office.clock())
     )
-    editions = {each: newest_edition(office.ledger, office.reports, each) for each in wanted}
+    failed: list[Failed] = []
+    editions: dict[Wanted, Edition | None] = {}
+    for each in wanted:
+        with alone(each.name, failed):
+            editions[each] = newest_edition(office.ledger, office.reports, each)
     before = [edition for edition in editions.values() if edition is not None]
     due = {each: known for each, known in editions.items() if known is None or not known.is_done}
     new = [each for each in due if editions[each] is None]
     handled = []
     with preparing(office.snapshot, new, office.config.reports.formats, office.render) as made:
         for number, (each, edition) in enumerate(due.items(), start=1):
-            handled.append(_handle(office, each, edition or _keep(office, each, made(each)), new))
+            with alone(each.name, failed):
+                kept = edition or _keep(office, each, made(each))
+                handled.append(_handle(office, each, kept, new))
             office.on_report(number, len(due))
-    return DueResult(as_of, tuple(handled), tuple(changed(office.snapshot, before)))
+    changes: list[Change] = []
+    for edition in before:
+        with alone(edition.wanted.name, failed):
+            changes.extend(changed(office.snapshot, [edition]))
+    return DueResult(as_of, tuple(handled), tuple(changes), tuple(failed))
 
 
 def revise(office: Office, customer_id: str, month: date) -> Handled:
@@ -118,7 +136,8 @@ def revise(office: Office, customer_id: str, month: date) -> Handled:
 
 
 def _handle(office: Office, wanted: Wanted, edition: Edition, new: Collection[Wanted]) -> Handled:
-    handled = Handled(edition, wanted in new, tuple(_send(office, edition)))
+    deliveries, failed = _send(office, edition)
+    handled = Handled(edition, wanted in new, tuple(deliveries), tuple(failed))
     if handled.is_all_sent:
         office.ledger.note(wanted.key, "done", office.clock(), revision=edition.revision)
     elif handled.has_nobody and not edition.is_told:
@@ -137,17 +156,22 @@ def _keep(office: Office, wanted: Wanted, made: Prepared) -> Edition:
         ledger=office.ledger,
         root=office.made,
         now=office.clock(),
+        customer_ids=everybody(office.snapshot),
     )
 
 
-def _send(office: Office, edition: Edition) -> Iterator[Delivery]:
+def _send(office: Office, edition: Edition) -> tuple[list[Delivery], list[Failed]]:
+    deliveries: list[Delivery] = []
+    failed: list[Failed] = []
     addresses = _addresses(office, edition.wanted)
-    if not addresses:
-        return
-    report = edition.content()
-    changes = _since_before(office, edition, report)
-    for to in addresses:
-        yield office.post.send(letter(edition, report, changes, to, office.config.mail))
+    if addresses:
+        report = edition.content()
+        changes = _since_before(office, edition, report)
+        for to in addresses:
+            with alone(to, failed):
+                written = letter(edition, report, changes, to, office.config.mail)
+                deliveries.append(office.post.send(written))
+    return deliveries, failed
 
 
 def _since_before(office: Office, edition: Edition, report: Report) -> Sequence[Difference]:

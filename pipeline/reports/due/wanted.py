@@ -25,6 +25,11 @@ class Wanted:
     customer_id: str | None
 
     @property
+    def name(self) -> str:
+        """As people call it."""
+        return f"{self.customer_id or 'portfolio'}, {self.month:%Y-%m}"
+
+    @property
     def key(self) -> str:
         """Its subject in the ledger."""
         about = "portfolio" if self.customer_id is None else f"report/{self.customer_id}"

@@ -1,11 +1,14 @@
 """Who is told what, when, and never twice. The demo's snapshot, changed by hand."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from pipeline import marts
+from pipeline.alerts.letters import Scribe
+from pipeline.alerts.notice import Notice
 from pipeline.alerts.quiet import quiet_until
 from pipeline.errors import MailError
 from pipeline.ledger import Ledger
@@ -292,3 +295,45 @@ def test_words_in_english(desk: Desk) -> None:
         "Due soon (Fri 30 Oct, 11:04): LG-224937, First response to "
         "Nordlicht Versand GmbH & Co. KG, High" in subjects
     )
+
+
+@pytest.mark.parametrize("digest_from", [50, 2])
+def test_one_response_that_fails_is_named_and_the_others_are_told(
+    whole_desk: Desk, monkeypatch: pytest.MonkeyPatch, digest_from: int
+) -> None:
+    desk = whole_desk
+    ids = [each.response_id for each in desk.found()][:4]
+    desk.moved.change(f"delete from marts.fct_responses where response_id not in {tuple(ids)}")
+    desk.configure(f"alerts: {{to: [{LEAD}], digest_from: {digest_from}}}")
+    broken_one, others = ids[0], set(ids[1:])
+    state = Scribe._state
+
+    def broken(self: Scribe, notice: Notice) -> str:
+        if notice.response_id == broken_one:
+            raise ZeroDivisionError("nobody foresaw this")
+        return state(self, notice)
+
+    addresses = {
+        address
+        for each in desk.found()
+        if each.response_id == broken_one
+        for address in each.addresses(desk.moved.config.alerts)
+    }
+    monkeypatch.setattr(Scribe, "_state", broken)
+    result = desk.alert()
+    assert result.needs_somebody
+    assert {each.name.rpartition(" to ")[2] for each in result.failed} == addresses
+    assert all(broken_one in each.name for each in result.failed)
+    assert {notice.response_id for told in result.told for notice in told.notices} == others
+    monkeypatch.setattr(Scribe, "_state", state)
+    again = {notice.response_id for told in desk.alert().told for notice in told.notices}
+    assert again == {broken_one}
+
+
+def test_an_agent_s_address_from_an_export_brings_no_header(whole_desk: Desk) -> None:
+    found = whole_desk.found()
+    assert found
+    for address in ("a@b.example\r\nBcc: c@d.example", "A <a@b.example>", "a@b.example, c@d"):
+        for each in found:
+            changed = replace(each, agent_email=address)
+            assert set(changed.addresses(whole_desk.moved.config.alerts)) == {LEAD}

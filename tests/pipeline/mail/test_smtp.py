@@ -1,6 +1,7 @@
 """Handing letters to a real mail server: secrecy, login, and every answer that it may give."""
 
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 
 from pipeline.errors import MailError
+from pipeline.mail import smtp
 from pipeline.mail.letter import Body, Letter
 from pipeline.mail.message import message
 from pipeline.mail.smtp import SmtpTransport
@@ -250,3 +252,78 @@ def test_addresses_beyond_ascii(tmp_path: Path, certificates: Certificates) -> N
     with served(tmp_path / "old", certificates, knows_smtputf8=False) as (ready, server):
         assert ready.send("jürgen@bücher.example").result == "refused"
         assert ready.send("leitung@bücher.example").result == "sent"
+
+
+SLOW_SECONDS = 0.05
+
+
+@contextmanager
+def slow_server(quick: bytes) -> Iterator[int]:
+    """Answers each line with `quick` until that is used up, and then byte by byte for ever."""
+    stop = threading.Event()
+    answers = quick.split(b"\n")[:-1]
+
+    def serve(listening: socket.socket) -> None:
+        with listening:
+            connection, _ = listening.accept()
+        with connection:
+            for answer in answers:
+                connection.sendall(answer + b"\r\n")
+                if not answer.startswith(b"250-"):
+                    connection.recv(65536)
+            while not stop.wait(SLOW_SECONDS):
+                try:
+                    connection.sendall(b"2")
+                except OSError:
+                    return
+
+    listening = socket.create_server((HOST, 0))
+    port = listening.getsockname()[1]
+    thread = threading.Thread(target=serve, args=(listening,), daemon=True)
+    thread.start()
+    try:
+        yield port
+    finally:
+        stop.set()
+        thread.join(5)
+
+
+@pytest.mark.parametrize(
+    ("quick", "result"),
+    [
+        (b"", "deferred"),  # even the greeting comes byte by byte
+        (b"220 here\n", "deferred"),
+        (b"220 here\n250 hello\n", "deferred"),
+        (b"220 here\n250 hello\n250 sender\n", "deferred"),
+        (b"220 here\n250 hello\n250 sender\n250 reader\n354 go on\n", "uncertain"),
+    ],
+)
+def test_a_server_that_is_never_silent_and_never_done(
+    quick: bytes, result: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp, "LETTER_SECONDS", 1)
+    monkeypatch.setattr(smtp, "GOODBYE_SECONDS", 1)
+    with slow_server(quick) as port, sender(mail(port, security="none")) as ready:
+        began = time.monotonic()
+        outcome = ready.send("a@example.com")
+        assert time.monotonic() - began < 5
+        assert outcome == Outcome(
+            result,  # type: ignore[arg-type]
+            f"{HOST}:{port} took more than 1 seconds for one letter",
+        )
+        # the others of this call do not wait as long again
+        began = time.monotonic()
+        assert ready.send("b@example.com").result == "deferred"
+        assert time.monotonic() - began < 0.5
+
+
+def test_a_server_that_is_slow_at_keeping_secrets(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(smtp, "LETTER_SECONDS", 1)
+    for security in ("tls", "starttls"):
+        quick = b"" if security == "tls" else b"220 here\n250-hello\n250 STARTTLS\n220 go\n"
+        with slow_server(quick) as port, sender(mail(port, security=security)) as ready:
+            began = time.monotonic()
+            assert ready.send("a@example.com").result == "deferred"
+            assert time.monotonic() - began < 5

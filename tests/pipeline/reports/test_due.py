@@ -1,15 +1,20 @@
 """Reports on schedule: what is due is made and sent once, whatever comes between."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 
+import pipeline.cli.due
 from pipeline import marts
+from pipeline.mail.letter import Letter
+from pipeline.reports.content import CustomerReport, Report
+from pipeline.reports.due import sending
+from pipeline.reports.render import Form
 from pipeline.workspace import Workspace
 from tests.pipeline.command_line import one_message
 from tests.pipeline.mail.moved import Moved
@@ -21,6 +26,7 @@ from tests.pipeline.reports.due_desk import (
     TO_SECOND,
     DueDesk,
     due_desk,
+    stand_in,
 )
 
 AFTER_GRACE = "2026-10-05 22:00:00+00"  # three working days behind September, in Berlin
@@ -255,7 +261,10 @@ def test_a_changed_file_is_not_sent(opens: Opens) -> None:
         (pdf,) = (desk.moved.workspace.reports / "2026-09" / FIRST / "edition-1").glob("*.pdf")
         pdf.write_bytes(b"%PDF-1.7 something else")
         desk.wait(minutes=6)
-        assert "is not what was made" in one_message(desk.due())
+        said = desk.due()
+        assert said.status == 3  # the others stand alone
+        assert f"{TO_FIRST}: not sent: " in said.err
+        assert "is not what was made" in said.err
         assert len(desk.got) == 1
 
 
@@ -277,3 +286,45 @@ def test_for_scripts(desk: DueDesk) -> None:
     assert [letter["state"] for letter in first["letters"]] == ["sent"]
     assert all(Path(file).exists() for file in first["files"])
     assert json.dumps(found)
+
+
+def test_one_report_that_fails_is_named_and_the_others_are_sent(
+    desk: DueDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(report: Report, forms: Sequence[Form]) -> Iterable[tuple[str, bytes]]:
+        if isinstance(report, CustomerReport) and report.customer_id == FIRST:
+            raise ZeroDivisionError("nobody foresaw this")
+        return stand_in(report, forms)
+
+    monkeypatch.setattr(pipeline.cli.due, "rendered", broken)
+    said = desk.due()
+    assert said.status == 3
+    assert desk.got == [f"2026-09 {TO_SECOND}"]
+    assert f"{FIRST}, 2026-09: failed: stopped by something unforeseen (ZeroDivision" in said.err
+    (failed,) = desk.reports()["failed"]
+    assert failed["name"] == f"{FIRST}, 2026-09"
+    monkeypatch.setattr(pipeline.cli.due, "rendered", stand_in)
+    assert desk.due().status == 0
+    assert desk.got == [f"2026-09 {TO_SECOND}", f"2026-09 {TO_FIRST}"]
+
+
+def test_one_letter_that_fails_is_named_and_the_others_are_sent(
+    desk: DueDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = "zweite@brueckner-soehne.example"
+    desk.moved.register_address(FIRST, f"{TO_FIRST};{other}")
+    written = sending.letter
+
+    def broken(edition: Any, report: Any, changes: Any, to: str, mail: Any) -> Letter:
+        if to == TO_FIRST:
+            raise ZeroDivisionError("nobody foresaw this")
+        return written(edition, report, changes, to, mail)
+
+    monkeypatch.setattr(sending, "letter", broken)
+    said = desk.due()
+    assert said.status == 3
+    assert f"{TO_FIRST}: not sent: stopped by something unforeseen" in said.err
+    assert desk.got == [f"2026-09 {other}", f"2026-09 {TO_SECOND}"]
+    monkeypatch.setattr(sending, "letter", written)
+    assert desk.due().status == 0
+    assert desk.got == [f"2026-09 {other}", f"2026-09 {TO_SECOND}", f"2026-09 {TO_FIRST}"]

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +10,14 @@ import pytest
 
 from pipeline import marts
 from pipeline.errors import LandingError, ReportError
+from pipeline.ledger import Ledger
 from pipeline.new_workspace import create_workspace
 from pipeline.reports import verify as verifying
 from pipeline.reports.verify import Difference, verify
 from pipeline.reports.write import Order, write_report
 from pipeline.run import run
 from pipeline.workspace import Workspace
-from tests.pipeline.command_line import vip_sla
+from tests.pipeline.command_line import one_message, vip_sla
 from tests.pipeline.small_desk import EVENT_COLUMNS, NEWEST_EVENT, export, fill
 
 MARCH = date(2026, 3, 1)
@@ -168,3 +169,41 @@ def test_a_report_of_another_workspace_is_refused(reported: Workspace, tmp_path:
 
     with pytest.raises(LandingError, match="there was no such run"):
         verify(reported, altered(reported, tmp_path, elsewhere))
+
+
+def test_a_revision_that_the_ledger_does_not_know_is_told(
+    at_once: Workspace, tmp_path: Path
+) -> None:
+    file = altered(at_once, tmp_path, lambda content: content.update(revision=4))
+    assert verify(at_once, file).differences == (Difference("revision", 4, 1),)
+    said = vip_sla("verify", file, "--workspace", at_once.root)
+    assert said.status == 1
+    assert "revision: 4 reported, 1 derived" in said.out
+
+    ledger = Ledger.of(at_once)
+    for revision in (1, 2):
+        ledger.note("report/K-1/2026-03", "made", datetime.now(UTC), revision=revision)
+    assert verify(at_once, file).differences == (Difference("revision", 4, 2),)
+    known = altered(at_once, tmp_path, lambda content: content.update(revision=2))
+    assert verify(at_once, known).is_equal
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda content: content["period"].update(month="0001-01-01"), "0001-01: no report is"),
+        (lambda content: content["period"].update(month="9999-12-01"), "9999-12: no report is"),
+        (lambda content: content["period"].update(month="2026-03-15"), "2026-03: no report is"),
+        *(
+            (lambda content, run=run: content["provenance"].update(run_id=run), "the id of one")
+            for run in ("../../etc/passwd", "/etc/passwd", "", "20260301T000000Z/..", "a\x1b[2Jb")
+        ),
+    ],
+)
+def test_what_a_file_names_is_anybody_s_words(
+    reported: Workspace, tmp_path: Path, change: Any, words: str
+) -> None:
+    said = vip_sla("verify", altered(reported, tmp_path, change), "--workspace", reported.root)
+    assert words in one_message(said)
+    assert "\x1b" not in said.err
+    assert len(said.err.splitlines()) == 1
