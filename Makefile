@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint bench
+.PHONY: run test lint bench attack
 
 run: .venv/ready   ## build the demo workspace's snapshot, write its last full month's reports, serve the dashboard
 	$(BIN)/vip-sla run || [ $$? -eq 3 ]
@@ -20,6 +20,9 @@ lint: .venv/ready  ## ruff, mypy, sqlfluff
 
 bench: .venv/ready ## a run over a hundred thousand made-up tickets: seconds and peak memory
 	$(BIN)/python -m tests.bench
+
+attack: .venv/ready ## files damaged, runs killed, disks filled, by seed: what was lost must be 0; PART='kills --seed 7 --count 9'
+	$(BIN)/python -m tests.attack $(PART)
 
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or newer is needed: make PYTHON=python3.x'; exit 1; }

@@ -17,13 +17,25 @@ GOALS = pa.table({"name": ["a", "b", None], "goal": [1, None, 3]})
 def test_a_table_lands_once(desk: HelpDesk) -> None:
     first = land_table(desk.workspace, "policy", "goals", GOALS)
     state = desk.landing_state()
-    assert first == LandedTable("policy", "goals", first.content_hash, rows=3)
+    assert first == LandedTable("policy", "goals", first.content_hash, rows=3, seal=first.seal)
     assert pq.read_table(desk.workspace.landing / first.path).equals(GOALS)
     assert list((desk.workspace.landing / "policy" / "goals").iterdir()) == [
         desk.workspace.landing / first.path
     ]
     assert land_table(desk.workspace, "policy", "goals", GOALS) == first
     assert desk.landing_state() == state
+
+
+@pytest.mark.parametrize("kind", [pa.date32(), pa.int64(), pa.float64(), pa.timestamp("us", "UTC")])
+@pytest.mark.parametrize("cells", [[None, 7], [7, None], [None, None, 7, None, 9], [None]])
+def test_what_a_null_hides_is_no_content(
+    desk: HelpDesk, kind: pa.DataType, cells: list[int | None]
+) -> None:
+    """Parquet gives back equal values, and other bytes in the place of a null."""
+    storage = pa.int32() if kind == pa.date32() else pa.int64()
+    table = pa.table({"cell": pa.array(cells, storage).cast(kind)})
+    first = land_table(desk.workspace, "policy", "cells", table)
+    assert land_table(desk.workspace, "policy", "cells", table) == first
 
 
 def test_the_hash_is_of_the_content_alone(desk: HelpDesk) -> None:
