@@ -43,7 +43,7 @@ def explain(
 ) -> None:
     """Why a verdict is what it is: the clock piece by piece, adding up to the elapsed time.
 
-    Example: vip-sla explain liveagent:05mnkjqx:1 --lang en
+    Example: vip-sla explain liveagent:04i49875:1 --lang en
     """
     snapshot = marts.newest_snapshot(workspace_at(workspace))
     language: Language = lang or marts.run_info(marts.EVERYBODY, snapshot)["language"].iloc[0]

@@ -8,7 +8,7 @@ from pipeline.workspace import Workspace
 from tests.pipeline.alerts.desk import Desk
 from tests.pipeline.mail.moved import Moved
 
-FEW = ("o43j2nza:1", "qlugcmxp:1", "bwkk6uym:1", "x7an12zj:1", "wjppdoxj:1", "15f33zte:2")
+FEW = ("4w2u24s8:1", "zo9yoiqy:1", "v421yaro:1", "qku481sf:1", "x8rrwjqt:1", "844vhlni:2")
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ from tests.pipeline.alerts.desk import Desk
 from tests.pipeline.small_desk import rows
 
 LEAD = "lead@example.com"
-SOON = "liveagent:o43j2nza:1"  # due 24 minutes after as_of; agent a102
-LATE = "liveagent:wjppdoxj:1"  # agent a111
+SOON = "liveagent:4w2u24s8:1"  # due 24 minutes after as_of; agent a102
+LATE = "liveagent:x8rrwjqt:1"  # agent a111
 AGENT = "a102@hilfe.example"
 
 
@@ -95,7 +95,7 @@ def test_due_within_counts_from_as_of(desk: Desk, seconds_left: int, is_told: bo
 def test_another_time_within(desk: Desk) -> None:
     desk.configure("alerts: {to: [lead@example.com], due_within: 10 minutes, digest_from: 50}")
     soon = {response_id for kind, response_id, _ in desk.told() if kind == "due_soon"}
-    assert soon == {"liveagent:bwkk6uym:1"}  # in nine minutes
+    assert soon == {"liveagent:v421yaro:1"}  # in nine minutes
 
 
 def test_late_and_answered_since_is_told_for_a_day(desk: Desk) -> None:
@@ -204,11 +204,11 @@ def test_many_at_once_come_as_one(desk: Desk) -> None:
     assert desk.told() == set()
     desk.moved.change(
         "update marts.fct_responses set due_at = as_of + interval 1 hour, outcome = 'pending' "
-        "from marts.run_info where response_id = 'liveagent:x7an12zj:1'"
+        "from marts.run_info where response_id = 'liveagent:qku481sf:1'"
     )
     assert desk.told() == {
-        ("due_soon", "liveagent:x7an12zj:1", LEAD),
-        ("due_soon", "liveagent:x7an12zj:1", AGENT),
+        ("due_soon", "liveagent:qku481sf:1", LEAD),
+        ("due_soon", "liveagent:qku481sf:1", AGENT),
     }
 
 
@@ -265,12 +265,12 @@ def test_words(desk: Desk) -> None:
     )
     desk.moved.change(
         "update marts.fct_tickets set subject = '<b>Ärger</b> 🧨' || chr(10) || 'Bcc: x@y.example' "
-        "where ticket_id = 'o43j2nza'"
+        "where ticket_id = '4w2u24s8'"
     )
     desk.alert()
     letters = {(letter["Subject"], letter["To"]): letter for letter in desk.server.taken()}
     subject = (
-        "Frist läuft ab (Fr., 30. Okt., 11:04): LG-224937, Erste Antwort an "
+        "Frist läuft ab (Fr., 30. Okt., 11:04): HGC-HQFZZ-732, Erste Antwort an "
         "Nordlicht Versand GmbH & Co. KG, Hoch"
     )
     letter = letters[subject, AGENT]
@@ -280,9 +280,9 @@ def test_words(desk: Desk) -> None:
     words = re.sub(r"\s+", " ", text.get_content())
     assert "fällig Fr., 30. Okt., 11:04, noch 24 Min. (Stand Fr., 30. Okt., 10:40)." in words
     assert "Zugeordnet: Thomas Wegener" in words
-    assert "Ticket: LG-224937 https://acme.example/agent/#/tickets/o43j2nza" in words
+    assert "Ticket: HGC-HQFZZ-732 https://acme.example/agent/#/tickets/4w2u24s8" in words
     assert "Offen: Bis zum Ablauf der Zielzeit bleiben 24 Min. Servicezeit" in words
-    assert "https://sla.example.com/ticket?ticket=liveagent:o43j2nza" in words
+    assert "https://sla.example.com/ticket?ticket=liveagent:4w2u24s8" in words
     assert "&lt;b&gt;Ärger&lt;/b&gt;" in html.get_content()
     assert letter["Bcc"] is None
 
@@ -292,7 +292,7 @@ def test_words_in_english(desk: Desk) -> None:
     desk.alert()
     subjects = {letter["Subject"] for letter in desk.server.letters if letter["To"] == AGENT}
     assert (
-        "Due soon (Fri 30 Oct, 11:04): LG-224937, First response to "
+        "Due soon (Fri 30 Oct, 11:04): HGC-HQFZZ-732, First response to "
         "Nordlicht Versand GmbH & Co. KG, High" in subjects
     )
 
