@@ -103,7 +103,7 @@ class _Counting:
         blank_at = self._first_blank_line(block, data, ends, quotes)
         if block[0 if self.is_over else blank_at :].strip(b" \t\n"):
             raise _IrregularError
-        self.is_over = blank_at < data.size
+        self.is_over = blank_at <= data.size
         ends = ends[: np.searchsorted(ends, blank_at)]
         self.lines += ends.size
         ends = ends[self._is_outside(ends, quotes)]
@@ -130,8 +130,8 @@ class _Counting:
     def _first_blank_line(
         self, block: bytes, data: npt.NDArray[np.uint8], ends: _Places, quotes: _Places
     ) -> int:
-        """Where the first line of blanks alone begins that is no part of a text, else the end."""
+        """Where the first line of blanks begins that is no part of a text, else behind all."""
         starts = np.concatenate(([0], ends[:-1] + 1))
         starts = starts[data[starts] <= _BLANK]
         starts = starts[self._is_outside(starts, quotes)]
-        return next((at for at in starts.tolist() if _BLANKS.match(block, at)), data.size)
+        return next((at for at in starts.tolist() if _BLANKS.match(block, at)), data.size + 1)

@@ -163,15 +163,20 @@ def _conversion(
 
 
 def _without_mark(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    yield next(chunks)[len(codecs.BOM_UTF8) :]
-    yield from chunks
+    yield from _behind(chunks, len(codecs.BOM_UTF8))
+
+
+def _behind(chunks: Iterator[bytes], left: int) -> Iterator[bytes]:
+    """Without the first bytes."""
+    for chunk in chunks:
+        yield chunk[left:]
+        left = max(0, left - len(chunk))
 
 
 def _utf16_to_utf8(chunks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
     """Single surrogates come out as bytes that are no UTF-8, hence as rejected rows."""
     decoder = codecs.getincrementaldecoder(encoding)("surrogatepass")
-    for number, chunk in enumerate(chunks):
-        text = decoder.decode(chunk[2:] if number == 0 else chunk)
-        yield text.encode("utf-8", "surrogatepass")
+    for chunk in _behind(chunks, len(codecs.BOM_UTF16_LE)):
+        yield decoder.decode(chunk).encode("utf-8", "surrogatepass")
     if decoder.getstate()[0]:
         yield _NO_CHARACTER
