@@ -116,7 +116,8 @@ class _Counting:
 
     def _is_outside(self, places: _Places, quotes: _Places) -> npt.NDArray[np.bool_]:
         """At which places no text is open."""
-        return (np.searchsorted(quotes, places) + self.is_open) % 2 == 0
+        before = np.searchsorted(quotes, places) + self.is_open
+        return np.equal(before % 2, 0)
 
     def _check(self, data: npt.NDArray[np.uint8], quotes: _Places) -> None:
         """Every quote begins a text, ends one, or stands beside another quote."""

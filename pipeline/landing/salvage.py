@@ -41,7 +41,7 @@ class SavedRow:
 
     line: int
     row_text: str
-    texts: dict[str, str | None] | None
+    texts: Mapping[str, str | None] | None
     broken: str | None = None
 
 

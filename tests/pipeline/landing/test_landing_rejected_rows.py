@@ -6,7 +6,7 @@ import pytest
 
 from tests.pipeline.landing.help_desk import HelpDesk, event, events_csv
 
-BAD_EVENTS = {
+BAD_EVENTS: dict[str, tuple[dict[str, str | None], str]] = {
     "no key": ({"event_id": " "}, "event_id is empty"),
     "no ticket": ({"ticket_id": None}, "ticket_id is empty"),
     "no time": ({"occurred_at": ""}, "occurred_at is empty"),
