@@ -113,7 +113,7 @@ class _Gunzip:
 
     def _unpack(self, member: "zlib._Decompress", packed: bytes) -> Iterator[bytes]:
         rest = packed
-        while rest:
+        while rest and not member.eof:  # behind its end, `unconsumed_tail` stays what it was
             before = member.copy()
             try:
                 unpacked = member.decompress(rest, _CHUNK)

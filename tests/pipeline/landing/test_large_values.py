@@ -60,6 +60,14 @@ def test_what_is_too_long_is_one_rejected_row(
     assert landed.rows_read == 4
 
 
+@pytest.mark.parametrize("padding", [b"", b"\0" * 9])
+def test_members_of_gzip_larger_than_a_piece(desk: HelpDesk, padding: bytes) -> None:
+    many = gzip.compress(b"customer_id,name\n" + b"a,A\n" * 100_000)
+    packed = many + padding + gzip.compress(b"b,B\n" * 100_000) + padding
+    landed = desk.land_only("customers.csv.gz", packed)
+    assert (landed.rows_landed, landed.rows_rejected) == (200_000, 0)
+
+
 def test_much_in_little_gzip_takes_disk_and_no_memory(tmp_path: Path) -> None:
     """300 MB of one field in 1.3 MB, read with less memory than that beside DuckDB and Python."""
     desk = HelpDesk(tmp_path)
