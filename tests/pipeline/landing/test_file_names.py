@@ -122,3 +122,19 @@ def test_a_folder_with_umlauts_in_a_plain_locale(tmp_path: Path) -> None:
     )
     assert done.stderr == ""
     assert done.stdout.strip() == ascii(["customers-März.csv", 1, "Ä"])
+
+
+def test_the_command_starts_over_where_the_locale_knows_ascii_alone() -> None:
+    code = (
+        "import sys; from pipeline.cli.locale import in_utf8; in_utf8()\n"
+        "print(sys.getfilesystemencoding(), ascii(sys.argv[1]))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "Büro"],
+        env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[3],
+    )
+    assert done.stdout.strip() == f"utf-8 {ascii('Büro')}"
