@@ -12,6 +12,7 @@ from pipeline.cli.dashboard import dashboard
 from pipeline.cli.explain import explain
 from pipeline.cli.failure import told
 from pipeline.cli.init import init
+from pipeline.cli.locale import in_utf8
 from pipeline.cli.report import report_app
 from pipeline.cli.run import run
 from pipeline.cli.sample import sample
@@ -39,6 +40,7 @@ def main() -> None:
 
     What it writes is for its user and group: it holds what customers wrote.
     """
+    in_utf8()
     os.umask(os.umask(_NOT_FOR_OTHERS) | _NOT_FOR_OTHERS)
     try:
         app(prog_name="vip-sla")

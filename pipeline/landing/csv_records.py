@@ -1,8 +1,11 @@
 """CSV by hand: the header, and records read so that damage stays where it is.
 
 What counts as a good record is what DuckDB accepts in strict mode: blanks around quotes and one
-empty field too many are no damage. Only a quote inside a value is, where no text belongs: in a
-file that is damaged already it is the end of something that was never begun.
+empty field too many are no damage. Only a quote inside a value is, where no text belongs: it is
+the end of something that was never begun. (DuckDB is given no file with such a quote.)
+
+A line, and a record of several lines, is held in memory up to `LONGEST`, whatever there is of it in
+the file; what is longer is one rejected row.
 """
 
 import codecs
@@ -12,18 +15,26 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.landing.csv_count import chunks_of
 from pipeline.landing.files import UnreadableFileError
 from pipeline.landing.mapping import Names
 
-_CHUNK = 1 << 20
-_LONGEST_LINE = 16 << 20
+_CHUNK = 1 << 20  # bytes read at once
+LONGEST = 64 << 20  # bytes of a record
 _MOST_LINES = 10_000  # of one record: what goes on longer is an unclosed quote
 _DELIMITERS = ",;\t"
 _TELLS_DELIMITER = re.compile(rb"\"?sep=([\x01-\x7f])\"?\s*", re.IGNORECASE)
 
+LONGEST_SHOWN = 10_000
+"""Characters of a rejected row that are kept."""
+
+REPEATED = "is the header once more, where files were put together; delete the line"
+"""The reason of a line that names the columns again."""
+
 _UNCLOSED = "an opening quote is never closed; close it, and double the quotes inside a text"
 _AFTER_QUOTE = "text follows a closing quote; double the quotes inside a text"
 _STRAY_QUOTE = "a quote stands inside a value; put quotes around it and double those inside"
+_TOO_LONG = f"is longer than {LONGEST >> 20} MB, so it is no row; close the quote before it"
 _NOT_UTF8 = "is not UTF-8; save the file as UTF-8"
 
 
@@ -32,18 +43,28 @@ class DamagedRecordError(Exception):
 
 
 def physical_lines(path: Path) -> Iterator[bytes]:
-    """The lines of a file with their ends: newline, carriage return, or both."""
-    rest = b""
+    """The lines of a file with their ends: newline, carriage return, or both.
+
+    Of a line that is longer than `LONGEST` the beginning, one byte too long and without an end.
+    """
+    begun: list[bytes] = []
+    size = 0
     with path.open("rb") as content:
-        while chunk := content.read(_CHUNK):
-            lines = (rest + chunk).splitlines(keepends=True)
-            # The last line may go on, and so may a carriage return, with its newline.
-            rest = lines.pop()
+        for chunk in chunks_of(content, _CHUNK):
+            lines = chunk.splitlines(keepends=True)
+            if begun:
+                begun.append(lines[0][: LONGEST + 1 - size])
+                size += len(begun[-1])
+                if not lines[0].endswith((b"\n", b"\r")):
+                    continue
+                yield b"".join(begun)
+                del begun[:], lines[0]
+            if lines and not lines[-1].endswith((b"\n", b"\r")):
+                begun = [lines.pop()[: LONGEST + 1]]
+                size = len(begun[0])
             yield from lines
-            if len(rest) > _LONGEST_LINE:
-                yield rest
-                rest = b""
-    yield from rest.splitlines(keepends=True)
+    if begun:
+        yield b"".join(begun)
 
 
 class Lines:
@@ -52,6 +73,7 @@ class Lines:
     def __init__(self, path: Path) -> None:
         self._lines = enumerate(physical_lines(path), start=1)
         self._put_back: deque[tuple[int, bytes]] = deque()
+        self._taken = 0
 
     def __iter__(self) -> Iterator[tuple[int, bytes]]:
         while line := self.next():
@@ -59,22 +81,20 @@ class Lines:
 
     def next(self) -> tuple[int, bytes] | None:
         """The next line, None at the end."""
-        return self._put_back.popleft() if self._put_back else next(self._lines, None)
+        if self._put_back:
+            return self._put_back.popleft()
+        line = next(self._lines, None)
+        self._taken += line is not None
+        return line
+
+    @property
+    def used(self) -> int:
+        """How many lines were taken, those put back not among them."""
+        return self._taken - len(self._put_back)
 
     def put_back(self, lines: Sequence[tuple[int, bytes]]) -> None:
         """Give lines to be read again, in order."""
         self._put_back.extendleft(reversed(lines))
-
-
-def count_lines(path: Path) -> int:
-    """How many physical lines a file has."""
-    count, last = 0, b"\n"
-    with path.open("rb") as content:
-        while chunk := content.read(_CHUNK):
-            count += chunk.count(b"\n") + chunk.count(b"\r") - chunk.count(b"\r\n")
-            count -= last == b"\r" and chunk.startswith(b"\n")
-            last = chunk[-1:]
-    return count + (last not in b"\r\n")
 
 
 def read_record(
@@ -86,16 +106,23 @@ def read_record(
     quotes, and so how many fields there must be. Raises DamagedRecordError; then only `first` is
     used up.
     """
+    if len(first) > LONGEST:
+        raise DamagedRecordError(_TOO_LONG)
     taken: list[tuple[int, bytes]] = []
+    size = len(first)
 
     def is_free(field: int) -> bool:
         return field < len(is_free_text) and is_free_text[field]
 
     def next_line(field: int) -> str:
+        nonlocal size
         line = lines.next() if is_free(field) and len(taken) < _MOST_LINES else None
         if line is None:
             raise DamagedRecordError(_UNCLOSED)
         taken.append(line)
+        size += len(line[1])
+        if size > LONGEST:
+            raise DamagedRecordError(_UNCLOSED)
         return _text(line[1])
 
     try:
@@ -104,8 +131,14 @@ def read_record(
     except DamagedRecordError:
         lines.put_back(taken)
         raise
-    text = b"".join([first, *(line for _, line in taken)])
-    return fields, text.decode().rstrip("\r\n")
+    return fields, shown(first, *(line for _, line in taken))
+
+
+def shown(*lines: bytes) -> str:
+    """The beginning of a record's text, for people."""
+    kept = lines[0] if len(lines) == 1 else b"".join(lines[:LONGEST_SHOWN])
+    kept = kept[: 4 * LONGEST_SHOWN]
+    return kept.rstrip(b"\r\n").decode(errors="backslashreplace")[:LONGEST_SHOWN]
 
 
 def _text(line: bytes) -> str:
@@ -179,7 +212,15 @@ class CsvHeader:
     delimiter: str
     names: tuple[str, ...]  # trimmed, in lower case
     line: int  # its number; blank lines stand before it
+    end: int  # the byte of the file behind its line
     line_end: int  # the last character of its line, and so of every line: 10 or 13
+
+    def is_named_by(self, fields: Sequence[str]) -> bool:
+        """Whether a record names the columns again."""
+        if self.names[0] not in fields[0].lower():
+            return False  # as nearly always
+        names = (field.strip("\ufeff \t\r\n").lower() for field in fields)
+        return tuple(names) == self.names
 
     def is_free_text(self, names: Names) -> tuple[bool, ...]:
         """For each column, whether people write it: undeclared ones could be anything."""
@@ -200,29 +241,33 @@ def read_header(lines: Lines, names: Names) -> CsvHeader:
     UnreadableFileError if there is no header.
     """
     delimiters = _DELIMITERS
+    end = 0
     for number, line in lines:
+        end += len(line)
         header = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
         if number == 1 and (told := _TELLS_DELIMITER.fullmatch(header)):
             delimiters = told[1].decode() + delimiters
         elif header.strip():
-            return max(
-                (_header(header, delimiter, number) for delimiter in delimiters),
-                key=lambda found: len(names.look_for(found.names).headers),
-            )
+            found = [_header(header, delimiter, number, end) for delimiter in delimiters]
+            headers = [each for each in found if isinstance(each, CsvHeader)]
+            if headers:
+                return max(headers, key=lambda each: len(names.look_for(each.names).headers))
+            raise UnreadableFileError(f"its header cannot be read: {found[0]}")
     raise UnreadableFileError("has no header; its first line must name the columns")
 
 
-def _header(line: bytes, delimiter: str, number: int) -> CsvHeader:
+def _header(line: bytes, delimiter: str, number: int, end: int) -> CsvHeader | DamagedRecordError:
     def no_line(_: int) -> str:
         raise DamagedRecordError(_UNCLOSED)
 
     try:
         names = _fields(_text(line), delimiter, lambda _: True, no_line)
     except DamagedRecordError as error:
-        raise UnreadableFileError(f"its header cannot be read: {error}") from error
+        return error
     return CsvHeader(
         delimiter,
         names=tuple(name.strip().lower() for name in names),
         line=number,
+        end=end,
         line_end=13 if line.endswith(b"\r") else 10,
     )

@@ -1,16 +1,22 @@
 """The DuckDB session that landing works in, and the little SQL that everybody writes."""
 
+import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
+
+from pipeline.errors import LandingError
+
+_PATTERN = re.compile(r"[*?\[]")
 
 
 def connect(scratch: Path) -> duckdb.DuckDBPyConnection:
     """A private session in memory, in UTC, that spills into `scratch` and downloads nothing."""
     connection = duckdb.connect(
         config={
-            "temp_directory": str(scratch / "spill"),
+            "temp_directory": path_text(scratch / "spill"),
             "autoinstall_known_extensions": "false",
         }
     )
@@ -21,8 +27,24 @@ def connect(scratch: Path) -> duckdb.DuckDBPyConnection:
 
 
 def literal(text: str | Path) -> str:
-    """`text` as an SQL string."""
-    return "'" + str(text).replace("'", "''") + "'"
+    """`text` as an SQL string; a path in UTF-8, in whatever locale it was told."""
+    plain = path_text(text) if isinstance(text, Path) else text
+    return "'" + plain.replace("'", "''") + "'"
+
+
+def file_literal(path: Path) -> str:
+    """The one file of this name, where SQL would take a pattern for many."""
+    return literal(_PATTERN.sub(r"[\g<0>]", path_text(path)))
+
+
+def path_text(path: Path) -> str:
+    """A path as DuckDB takes it. Raises LandingError if it is not UTF-8."""
+    try:
+        return os.fsencode(path).decode()
+    except UnicodeDecodeError as error:
+        raise LandingError(
+            f"the folder {os.fsencode(path)!r} has a name that is not UTF-8; rename it"
+        ) from error
 
 
 def identifier(name: str) -> str:

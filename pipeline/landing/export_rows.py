@@ -4,23 +4,25 @@ First everything goes into one staging file, rejected rows with their reason bes
 nothing lands before the whole file has been read, and rows read are rows landed plus rejected.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from pipeline.errors import LandingError
 from pipeline.landing.atomic import publish, sealed
-from pipeline.landing.database import identifier, literal
+from pipeline.landing.database import file_literal, identifier, literal
 from pipeline.landing.entities import Column, Entity
 from pipeline.landing.files import EPOCH, ExportFile, UnreadableFileError
+from pipeline.landing.last_value import marking_a_cut_value
 from pipeline.landing.mapping import AS_IT_IS, Names, SourceMapping
 from pipeline.landing.parts import part_sql, with_keys_of
 from pipeline.landing.plain import PlainFile, make_plain
+from pipeline.landing.raw_rows import RawRows
 from pipeline.landing.readers import (
-    RawRows,
     csv_rows,
     is_closed,
     json_layout,
@@ -29,7 +31,7 @@ from pipeline.landing.readers import (
 )
 from pipeline.landing.reasons import Span
 from pipeline.landing.receipts import LandedFile, write_receipt
-from pipeline.landing.salvage import salvage_csv, salvage_json
+from pipeline.landing.salvage import salvage_csv, salvage_json, salvage_parquet
 from pipeline.landing.staging import Zone, staging_sql, whole_numbers_sql
 from pipeline.landing.wrapped_json import Unwrapped, unwrap
 from pipeline.shortage import shortage
@@ -38,8 +40,8 @@ from pipeline.workspace import Workspace
 _NO_ROWS = RawRows("(select 1 as nothing where false)", texts={}, row_text="''", first_row=1)
 
 
-class _LostRowsError(Exception):
-    """DuckDB read fewer lines than the file has, and said nothing."""
+class _MiscountedError(Exception):
+    """DuckDB read other rows than the file has, and said nothing."""
 
 
 @dataclass(frozen=True)
@@ -86,10 +88,10 @@ class Stager:
             else:
                 staged = self._json(plain, export)
             return replace(staged, notices=plain.notices)
-        except (duckdb.Error, OSError, MemoryError) as error:
+        except (duckdb.Error, pa.ArrowException, OSError, MemoryError) as error:
             if lack := shortage(error):
                 raise LandingError(f"{export.path}: cannot be landed: {lack}") from error
-            if isinstance(error, OSError):
+            if isinstance(error, OSError) and error.errno is not None:
                 if error.filename != str(export.path):
                     raise
                 raise UnreadableFileError.unopened(error) from error
@@ -100,18 +102,23 @@ class Stager:
     def _parquet(self, plain: PlainFile, export: ExportFile) -> StagedRows:
         if plain.cut:
             raise UnreadableFileError(f"cannot be read ({plain.cut}); export it again")
-        return self._write(parquet_rows(plain.path, self._names(export), self.connection), export)
+        names = self._names(export)
+
+        def rows(path: Path) -> RawRows:
+            return parquet_rows(path, names, self.connection)
+
+        def saved(path: Path) -> RawRows:
+            salvage_parquet(plain.path, path)
+            return rows(path)
+
+        return self._clean_or_saved(plain, export, lambda: rows(plain.path), saved)
 
     def _csv(self, plain: PlainFile, export: ExportFile) -> StagedRows:
         names = self._names(export)
-
-        def clean(*, has_long_texts: bool) -> RawRows:
-            return csv_rows(plain.path, names, has_long_texts=has_long_texts)
-
         return self._clean_or_saved(
             plain,
             export,
-            [lambda: clean(has_long_texts=False), lambda: clean(has_long_texts=True)],
+            lambda: csv_rows(plain.path, names),
             lambda saved: salvage_csv(plain, names, saved),
         )
 
@@ -127,7 +134,7 @@ class Stager:
         staged = self._clean_or_saved(
             plain,
             export,
-            [lambda: json_rows(plain.path, layout, names, self.connection)] if is_whole else [],
+            lambda: json_rows(plain.path, layout, names, self.connection) if is_whole else None,
             lambda saved: salvage_json(
                 plain, layout, names, saved, has_more_behind=wrapped is not None
             ),
@@ -141,37 +148,33 @@ class Stager:
         self,
         plain: PlainFile,
         export: ExportFile,
-        ways: Sequence[Callable[[], RawRows]],
+        clean: Callable[[], RawRows | None],
         save: Callable[[Path], RawRows],
     ) -> StagedRows:
         """DuckDB reads what it reads without complaint; anything else is saved row by row."""
-        for rows in () if plain.cut else ways:
-            try:
-                return self._write(rows(), export)
-            except (duckdb.Error, _LostRowsError) as error:
-                if shortage(error):
-                    raise
+        try:
+            if not plain.cut and (rows := clean()):
+                return self._write(rows, export)
+        except (duckdb.Error, _MiscountedError) as error:
+            if shortage(error):
+                raise
         return self._write(save(self.scratch / "saved.parquet"), export)
 
     def _write(self, rows: RawRows, export: ExportFile) -> StagedRows:
         path = self.scratch / "staged.parquet"
+        rows = marking_a_cut_value(rows, self.connection)
         entity = with_keys_of(export.entity, rows, self.connection)
         self._stage(rows, entity, path)
-        whole = self.connection.execute(
-            whole_numbers_sql(entity, f"read_parquet({literal(path)})")
-        ).fetchall()
+        whole = self.connection.execute(whole_numbers_sql(entity, _parquet(path))).fetchall()
         if whole:
             self._stage(rows, entity, path, [name for (name,) in whole])
-        read, rejected = _row(
-            self.connection, f"select count(*), count(reason) from read_parquet({literal(path)})"
+        read, rejected, lines = _row(
+            self.connection,
+            f"select count(*), count(reason), coalesce(sum(lines), 0) from {_parquet(path)}",
         )
         too_new_until = _earliest_too_new(self.connection, path) if rejected else None
-        if rows.lines_expected is not None:
-            (lines,) = _row(
-                self.connection, f"select sum(lines) from read_parquet({literal(path)})"
-            )
-            if lines != rows.lines_expected:
-                raise _LostRowsError
+        if rows.rows_expected not in (None, read) or rows.lines_expected not in (None, lines):
+            raise _MiscountedError
         parts = (
             part_sql(part, path, rows.first_row, self.time_zone, self.span) for part in entity.parts
         )
@@ -210,7 +213,7 @@ def land_rows(
     columns = _names(export.entity.landed_columns)
     modified_at = f"timestamptz {literal(str(landed.file_modified_at))}"
     row = f"coalesce(line, file_row_number + {staged.first_row})"
-    rows = f"from read_parquet({literal(staged.path)}, file_row_number = true)"
+    rows = f"from read_parquet({file_literal(staged.path)}, file_row_number = true)"
     source, file_hash = literal(landed.source), literal(landed.file_hash or "")
 
     def landing_rows(columns: str, row: str, rows: str) -> str:
@@ -263,9 +266,13 @@ def _row(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:
     return row
 
 
+def _parquet(path: Path) -> str:
+    return f"read_parquet({file_literal(path)})"
+
+
 def _earliest_too_new(connection: duckdb.DuckDBPyConnection, staged: Path) -> datetime | None:
     row = connection.execute(
-        f"select epoch_us(min(too_new_until)) from read_parquet({literal(staged)})"
+        f"select epoch_us(min(too_new_until)) from {_parquet(staged)}"
     ).fetchone()
     if row is None or row[0] is None:
         return None

@@ -1,5 +1,6 @@
 """The export files of a source: which there are, what is in them, and whether they hold still."""
 
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ FORMATS: dict[str, Format] = {
 
 _NAME = re.compile(rf"(?P<stem>.+)\.(?P<ending>{'|'.join(FORMATS)})(?P<gz>\.gz)?", re.IGNORECASE)
 _NO_DATA = re.compile(r".*(~|\.(md|md5|sha1|sha256|sig|asc|log|bak|tmp|part))", re.IGNORECASE)
+_MOST_TRIES = 3  # to find a file that is not written to meanwhile
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -63,15 +65,29 @@ class ExportFile:
     entity: Entity
     format: Format
     is_gzip: bool
-    stamp: Stamp  # when it was found
 
-    def has_changed(self) -> bool:
-        """Whether somebody wrote to the file, or removed it, since it was found."""
-        return not self.path.is_file() or Stamp.of(self.path) != self.stamp
+    @property
+    def name(self) -> str:
+        """Its name as text; bytes that are none are shown as such."""
+        return shown_name(self.path)
 
     def content_hash(self) -> str:
         """sha256 of the file's bytes. Raises OSError."""
         return sealed(self.path)
+
+    def dated_content(self) -> tuple[str, datetime]:
+        """The same, and since when the file holds these bytes. Raises OSError."""
+        for _ in range(_MOST_TRIES):
+            stamp = Stamp.of(self.path)
+            content_hash = self.content_hash()
+            if Stamp.of(self.path) == stamp:
+                break
+        return content_hash, stamp.modified_at
+
+
+def shown_name(path: Path) -> str:
+    """A file's name as text; bytes that are none are shown as such."""
+    return os.fsencode(path.name).decode(errors="backslashreplace")
 
 
 def find_exports(folder: Path, kind: SourceKind) -> tuple[list[ExportFile], list[str]]:
@@ -84,11 +100,11 @@ def find_exports(folder: Path, kind: SourceKind) -> tuple[list[ExportFile], list
         if name and entity:
             ending = FORMATS[name["ending"].lower()]
             is_gzip = name["gz"] is not None
-            exports.append(ExportFile(path, entity, ending, is_gzip, Stamp.of(path)))
+            exports.append(ExportFile(path, entity, ending, is_gzip))
         elif path.is_file() and (entity := _meant(path.name, kind)):
-            exports.append(ExportFile(path, entity, "unknown", False, Stamp.of(path)))
+            exports.append(ExportFile(path, entity, "unknown", False))
         else:
-            ignored.append(path.name + "/" * path.is_dir())
+            ignored.append(shown_name(path) + "/" * path.is_dir())
     return exports, ignored
 
 

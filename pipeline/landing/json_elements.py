@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.landing.csv_records import physical_lines
+from pipeline.landing.csv_records import LONGEST, LONGEST_SHOWN, physical_lines
 
-_CHUNK = 1 << 20
-_LONGEST_ELEMENT = 16 << 20  # what goes on longer is no element, but damage
+_CHUNK = 1 << 20  # bytes read at once
+_CONTROL = re.compile(r"(?<=\\u)00[01][0-9a-f]")
 _SEPARATORS = re.compile(r"[\s,]*")
-_SHOWN = 10_000
 
 _NOT_AN_OBJECT = "is JSON, but not an object with columns as keys; export objects"
 _NOT_JSON = "is not valid JSON; correct it or export it again"
@@ -21,8 +20,32 @@ _NOT_UTF8 = "holds bytes that are no character; save the file as UTF-8"
 _LOST = "is not valid JSON, and nothing behind it can be read; export the file again"
 _BEHIND_END = "stands behind the end of the array; put it inside, or delete it"
 
-# Numbers keep the text in which they were written.
-_DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
+_TWICE = "has a key twice, so it says two things; leave the one that is right"
+_TOO_LONG = f"is longer than {LONGEST >> 20} MB, so it is no row; export it again"
+
+
+class Number(str):
+    """A number, in the text in which it was written."""
+
+    __slots__ = ()
+
+
+class Members(tuple[tuple[str, Any], ...]):
+    """An object as it was written: its keys and values in order, doubled keys and all."""
+
+    __slots__ = ()
+
+
+def _no_number(written: str) -> None:
+    raise ValueError(f"{written} is no JSON")
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=Members,
+    parse_int=Number,
+    parse_float=Number,
+    parse_constant=_no_number,
+)
 
 
 def cut_off(cut: str) -> str:
@@ -36,7 +59,7 @@ class Element:
 
     number: int  # of the line or, in an array, of the element; from 1
     text: str
-    content: dict[str, Any] | None
+    content: dict[str, str | None] | None  # texts by key
     broken: str | None = None
 
 
@@ -46,12 +69,15 @@ def line_elements(path: Path, cut: str | None) -> Iterator[Element]:
     for number, line in enumerate(physical_lines(path), start=1):
         if not line.strip():
             continue
-        shown = line.decode(errors="backslashreplace").rstrip("\r\n")
+        shown = line[:LONGEST_SHOWN].decode(errors="backslashreplace").rstrip("\r\n")
+        if len(line) > LONGEST:
+            yield Element(number, shown, None, _TOO_LONG)
+            continue
         if cut and not line.endswith((b"\n", b"\r")):
             yield Element(number, shown, None, cut_off(cut))
             return
         try:
-            content = _DECODER.decode(line.decode())
+            content = _DECODER.decode(line.decode().strip(" \t\r\n"))
         except UnicodeDecodeError:
             yield Element(number, shown, None, _NOT_UTF8)
         except (ValueError, RecursionError):
@@ -64,20 +90,43 @@ def line_elements(path: Path, cut: str | None) -> Iterator[Element]:
 
 def _element(number: int, text: str, content: object) -> Element:
     shown = _shown(text)
-    if not isinstance(content, dict):
+    if not isinstance(content, Members):
         return Element(number, shown, None, _NOT_AN_OBJECT)
+    members = dict(content)
+    if len(members) < len(content):
+        return Element(number, shown, None, _TWICE)
     try:
-        json.dumps(content, ensure_ascii=False).encode()
+        texts = {key: as_text(value) for key, value in content}
+        for key, value in texts.items():
+            f"{key}{value}".encode()
     except UnicodeEncodeError:
         return Element(number, shown, None, _NOT_UTF8)
     except RecursionError:
         return Element(number, shown, None, _NOT_JSON)
-    return Element(number, shown, content)
+    return Element(number, shown, texts)
+
+
+def as_text(value: object) -> str | None:
+    """A value as the text that DuckDB makes of it; numbers stay as they were written."""
+    return value if value is None or isinstance(value, str) else _written(value)
+
+
+def _written(value: object) -> str:
+    match value:
+        case Number():
+            return str(value)
+        case Members():
+            members = (f"{_written(key)}:{_written(each)}" for key, each in value)
+            return f"{{{','.join(members)}}}"
+        case list():
+            return f"[{','.join(map(_written, value))}]"
+        case _:
+            return _CONTROL.sub(lambda code: code[0].upper(), json.dumps(value, ensure_ascii=False))
 
 
 def _shown(text: str) -> str:
     """Text that may hold undecodable bytes, fit to be kept."""
-    return text[:_SHOWN].encode(errors="surrogateescape").decode(errors="backslashreplace")
+    return text[:LONGEST_SHOWN].encode(errors="surrogateescape").decode(errors="backslashreplace")
 
 
 def array_elements(
@@ -156,7 +205,7 @@ class _Text:
         return self._text.startswith(sign, self.at)
 
     def shown(self) -> str:
-        return _shown(self._text[self.at : self.at + _SHOWN])
+        return _shown(self._text[self.at : self.at + LONGEST_SHOWN])
 
     def element(self) -> tuple[str, object] | None:
         """Text and content of the next element; None if it is broken."""
@@ -164,7 +213,7 @@ class _Text:
             try:
                 content, end = _DECODER.raw_decode(self._text, self.at)
             except (ValueError, RecursionError):
-                if len(self._text) - self.at > _LONGEST_ELEMENT or not self._more():
+                if len(self._text) - self.at > LONGEST or not self._more():
                     return None
                 continue
             # What ends with the text could be the first half of a number.

@@ -110,7 +110,10 @@ class _Run:
             sightings.add(receipt.entity, receipt.content_hash or "", receipt.sightings)
         names: dict[tuple[str, str | None], str] = {}
         for export in self._exports(source, has_landed=bool(receipts)):
-            candidate = self._seen(self._candidate(export, source), sightings)
+            found = self._candidate(export, source)
+            if found is None:
+                continue
+            candidate = self._seen(found, sightings)
             key = (candidate.entity, candidate.content_hash)
             known = landed.get(key)
             if known is None or known.is_worth_another_look(self.started_at):
@@ -205,21 +208,24 @@ class _Run:
         self.ignored += [f"{source.name}/{name}" for name in ignored]
         return exports
 
-    def _candidate(self, export: ExportFile, source: SourceSettings) -> LandedFile:
-        """What is known of a file before its rows are read."""
+    def _candidate(self, export: ExportFile, source: SourceSettings) -> LandedFile | None:
+        """What is known of a file before its rows are read; None if it is gone."""
         candidate = LandedFile(
             source=source.name,
             kind=source.kind,
             entity=export.entity.name,
-            file=export.path.name,
+            file=export.name,
             file_hash=None,
             content_hash=None,
             settings=landing_settings(source),
-            file_modified_at=export.stamp.modified_at,
+            file_modified_at=None,
             landed_at=None,
         )
         try:
-            content_hash = export.content_hash()
+            content_hash, modified_at = export.dated_content()
+        except FileNotFoundError:
+            self.notices.append(_gone(candidate))
+            return None
         except OSError as error:
             if lack := shortage(error):
                 raise LandingError(f"{export.path}: cannot be landed: {lack}") from error
@@ -230,12 +236,16 @@ class _Run:
             candidate,
             file_hash=file_hash(content_hash, candidate.settings),
             content_hash=content_hash,
+            file_modified_at=modified_at,
         )
 
     def _land(
         self, export: ExportFile, source: SourceSettings, candidate: LandedFile
     ) -> LandedFile | None:
-        """What became of a file; None if it was written to meanwhile."""
+        """What became of a file; None if it was written to meanwhile, or removed.
+
+        Only a content that is the same behind reading as before it is what was read.
+        """
         if candidate.error:
             return candidate
         self.on_file(f"{source.name}/{candidate.file}")
@@ -246,7 +256,16 @@ class _Run:
             staged = stager.stage(export)
         except UnreadableFileError as error:
             problem = error
-        if export.has_changed():
+        try:
+            content_hash = export.content_hash()
+        except FileNotFoundError:
+            self.notices.append(_gone(candidate))
+            return None
+        except OSError as error:
+            return replace(
+                candidate, error=_problem(candidate, UnreadableFileError.unopened(error))
+            )
+        if content_hash != candidate.content_hash:
             self.notices.append(
                 f"{source.name}/{candidate.file} changed while it was read, so it was left out; "
                 "the next run reads it."
@@ -270,6 +289,13 @@ def _looked_at_again(candidate: LandedFile, started_at: datetime) -> LandedFile:
         candidate,
         file_hash=file_hash(candidate.content_hash or "", candidate.settings, started_at),
         looked_again_at=started_at,
+    )
+
+
+def _gone(candidate: LandedFile) -> str:
+    return (
+        f"{candidate.source}/{candidate.file} was gone before it was read, so it was left out; if "
+        "it belongs there, bring it back."
     )
 
 

@@ -232,7 +232,7 @@ class Names:
             if column == self.account_column:
                 texts[column] = self._account(names, text_of)
                 continue
-            filled = [f"nullif(trim({text_of[name]}), '')" for name in names]
+            filled = [f"nullif(trim({text_of[name]}, {BLANK}), '')" for name in names]
             several = f"coalesce({', '.join(filled)})"
             texts[column] = several if len(names) > 1 else text_of[names[0]]
             for name, text in zip(names[1:], filled[1:], strict=True):

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import duckdb
 
-from pipeline.landing.database import identifier, literal
+from pipeline.landing.database import file_literal, identifier, literal
 from pipeline.landing.entities import Column, Entity, Part
-from pipeline.landing.readers import RawRows
+from pipeline.landing.mapping import BLANK
+from pipeline.landing.raw_rows import RawRows
 from pipeline.landing.reasons import Span
 from pipeline.landing.staging import Zone, staging_sql
 
@@ -17,7 +18,7 @@ def part_sql(part: Part, staged: Path, first_row: int, time_zone: str, span: Spa
         scan=(
             f"(select *, coalesce(line, file_row_number + {first_row}) as row_of_list, "
             f"unnest(json_extract({identifier(part.list_column)}, '$[*]')) as element "
-            f"from read_parquet({literal(staged)}, file_row_number = true) "
+            f"from read_parquet({file_literal(staged)}, file_row_number = true) "
             f"where reason is null and {identifier(part.list_column)} is not null)"
         ),
         texts={column.name: identifier(column.name) for column in part.carried}
@@ -37,7 +38,7 @@ def _element_text(column: Column) -> str:
         f"json_extract_string(element, {literal(_path(key))})"
         for key in column.keys or (column.name,)
     ]
-    filled = (f"nullif(trim({text}), '')" for text in texts)
+    filled = (f"nullif(trim({text}, {BLANK}), '')" for text in texts)
     return f"coalesce({', '.join(filled)})" if len(texts) > 1 else texts[0]
 
 

@@ -1,7 +1,8 @@
 """From an export as it came (gzip, UTF-16, byte order mark) to a file that all readers take.
 
 DuckDB would unpack gzip itself, but it tells neither a wrong checksum nor how far it came, and it
-reads a compressed file with one thread; unpacking first costs about the same and says both.
+reads a compressed file with one thread; unpacking first costs about the same and says both. It goes
+piece by piece, so that what 2 MB of gzip may hold, 2 GB, takes disk and no memory.
 """
 
 import codecs
@@ -14,7 +15,8 @@ from pathlib import Path
 from pipeline.landing.encodings import WINDOWS, recognised, to_utf8
 from pipeline.landing.files import ExportFile, UnreadableFileError
 
-_CHUNK = 1 << 18
+_CHUNK = 1 << 18  # bytes read, and unpacked, at once
+_LARGEST_BLANK = 1 << 18  # bytes
 _GZIP = 16 + zlib.MAX_WBITS
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _UTF8 = ("utf-8", "utf-8-sig")
@@ -32,16 +34,22 @@ class PlainFile:
 
 
 def make_plain(export: ExportFile, scratch: Path, encoding: str | None = None) -> PlainFile:
-    """The export as a plain file: itself if it is one, else a copy in `scratch`.
+    """The export as a plain file in `scratch`: a link to it if it is one, else a copy.
+
+    So whatever an export is called, its readers see a name of ours.
 
     A byte order mark tells the encoding, else `encoding` does, else the file's whole content.
     Raises UnreadableFileError if there is nothing in it that could be read, OSError if it cannot be
     opened. A file of an optional entity may be empty.
     """
     gunzip = _Gunzip() if export.is_gzip else None
-    path = export.path
     if gunzip:
-        path = _copy(gunzip.chunks(path), scratch / "unpacked")
+        path = _copy(gunzip.chunks(export.path), scratch / "unpacked")
+    else:
+        path = scratch / "export"
+        path.unlink(missing_ok=True)
+        path.symlink_to(export.path.absolute())
+        export.path.open("rb").close()  # raises what there is to raise, and tells its name
     trouble = gunzip.trouble if gunzip else None
     is_blank = export.entity.is_optional and not trouble and _is_blank(path)
     if not path.stat().st_size and not is_blank:
@@ -59,7 +67,7 @@ def make_plain(export: ExportFile, scratch: Path, encoding: str | None = None) -
 
 
 def _is_blank(path: Path) -> bool:
-    if path.stat().st_size > _CHUNK:
+    if path.stat().st_size > _LARGEST_BLANK:
         return False
     content = path.read_bytes()
     for mark in (codecs.BOM_UTF8, *_UTF16):
@@ -104,15 +112,22 @@ class _Gunzip:
             self.trouble = "its gzip is cut off"
 
     def _unpack(self, member: "zlib._Decompress", packed: bytes) -> Iterator[bytes]:
-        before = member.copy()
-        try:
-            yield member.decompress(packed)
-        except zlib.error:
-            self.trouble = "its gzip is damaged"
-            # The error took with it what stands before the damage, so go there by small steps.
-            with suppress(zlib.error):
-                for at in range(len(packed)):
-                    yield before.decompress(packed[at : at + 1])
+        rest = packed
+        while rest and not member.eof:  # behind its end, `unconsumed_tail` stays what it was
+            before = member.copy()
+            try:
+                unpacked = member.decompress(rest, _CHUNK)
+            except zlib.error:
+                self.trouble = "its gzip is damaged"
+                # The error took with it what stands before the damage, so go there by small steps.
+                with suppress(zlib.error):
+                    for at in range(len(rest)):
+                        yield before.decompress(rest[at : at + 1])
+                return
+            yield unpacked
+            rest = member.unconsumed_tail
+        while not member.eof and (unpacked := member.decompress(b"", _CHUNK)):
+            yield unpacked
 
 
 _Conversion = Callable[[Iterator[bytes]], Iterator[bytes]]
@@ -148,15 +163,20 @@ def _conversion(
 
 
 def _without_mark(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    yield next(chunks)[len(codecs.BOM_UTF8) :]
-    yield from chunks
+    yield from _behind(chunks, len(codecs.BOM_UTF8))
+
+
+def _behind(chunks: Iterator[bytes], left: int) -> Iterator[bytes]:
+    """Without the first bytes."""
+    for chunk in chunks:
+        yield chunk[left:]
+        left = max(0, left - len(chunk))
 
 
 def _utf16_to_utf8(chunks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
     """Single surrogates come out as bytes that are no UTF-8, hence as rejected rows."""
     decoder = codecs.getincrementaldecoder(encoding)("surrogatepass")
-    for number, chunk in enumerate(chunks):
-        text = decoder.decode(chunk[2:] if number == 0 else chunk)
-        yield text.encode("utf-8", "surrogatepass")
+    for chunk in _behind(chunks, len(codecs.BOM_UTF16_LE)):
+        yield decoder.decode(chunk).encode("utf-8", "surrogatepass")
     if decoder.getstate()[0]:
         yield _NO_CHARACTER

@@ -1,52 +1,49 @@
 """How DuckDB reads a clean file: as text, column by column, however the file keeps it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
 import duckdb
+import pyarrow.parquet as pq
 
-from pipeline.landing.csv_records import Lines, count_lines, read_header
-from pipeline.landing.database import identifier, literal
+from pipeline.landing.csv_count import count_csv, count_lines
+from pipeline.landing.csv_records import REPEATED, CsvHeader, Lines, read_header
+from pipeline.landing.database import file_literal, literal
 from pipeline.landing.files import Format, UnreadableFileError
-from pipeline.landing.mapping import Found, Names
+from pipeline.landing.last_value import last_value
+from pipeline.landing.mapping import BLANK, Found, Names
+from pipeline.landing.raw_rows import RawRows
 
 JsonLayout = Literal["array", "newline_delimited", "unstructured"]
 
-_LARGEST_ELEMENT = 64 << 20  # bytes of one JSON element
+LARGEST_ELEMENT = 64 << 20  # bytes of one JSON element
+_NOT_AS_WRITTEN = (
+    r'"\s*:\s*(\[[-\d.,\s]*)?-?'  # the value of a key, or in a list of numbers
+    r"(\d+\.\d+0[^\d]|[\d.]+[eE]|\d+\.\d{12}|\d{12}\d*\.|0\.0{4}|[Nn][Aa][Nn]|[Ii][Nn][Ff])"
+    r'|"\s*:\s*-0[^.\d]|,\s*[}\]]'
+)
+"""Signs of a number that DuckDB would write in another way, or of what only it takes for JSON."""
+
 _QUOTED = '["\\n\\r]'
 
 
-@dataclass(frozen=True)
-class RawRows:
-    """Rows as text. All but `scan` are SQL expressions over the columns of `scan`."""
+def csv_rows(path: Path, names: Names) -> RawRows | None:
+    """A regular CSV file, in the dialect that its header tells; None if it is not regular.
 
-    scan: str
-    texts: dict[str, str]  # by name of the declared column; absent columns are left out
-    row_text: str
-    first_row: int  # the number that a person gives to the first row
-    broken: str = "null"  # why a row cannot be read at all
-    line: str = "null"  # the row's number, where it does not follow from its position
-    lines: str = "1"  # how many lines of the file the row takes
-    lines_expected: int | None = None  # how many all rows must take, where nothing else tells
-    absent: Mapping[str, str] = field(default_factory=dict)  # mapped columns that the file lacks
-
-
-def csv_rows(path: Path, names: Names, *, has_long_texts: bool) -> RawRows:
-    """A CSV file, in the dialect that its header tells. Raises UnreadableFileError.
-
-    DuckDB's threads begin anywhere in the file, so a text over several lines can mislead them: the
-    query fails at the first line break, unless the file `has_long_texts` and one thread reads it.
-    That one says nothing if the last text is never closed, so then the lines must be counted. A
-    line break where no text belongs fails always: an opening quote was never closed there, and
-    swallowed the rows behind it. Lines that are read over before the header can mislead it, too.
+    How many rows and lines there must be, `count_csv` tells beforehand, and whether texts go over
+    several lines: these can mislead DuckDB's threads, which begin anywhere in the file, so then one
+    thread reads it. A line break where no text belongs fails always: an opening quote was never
+    closed there, and swallowed the rows behind it. Raises UnreadableFileError.
     """
     header = read_header(Lines(path), names)
     found = names.find(header.names, "required")
+    count = count_csv(path, header.end, header.delimiter)
+    if count is None:
+        return None
+    has_long_texts = count.lines > count.rows
     columns = [f"c{number}" for number in range(len(header.names))]
     long = dict(zip(columns, header.is_free_text(names), strict=True)) if has_long_texts else {}
-    is_counted = has_long_texts or header.line > 1
     breaks = [
         f"contains({column}, chr({header.line_end}))" for column in columns if not long.get(column)
     ]
@@ -60,8 +57,9 @@ def csv_rows(path: Path, names: Names, *, has_long_texts: bool) -> RawRows:
     )
     texts, contradiction = names.texts(found, dict(zip(header.names, columns, strict=True)))
     line_break = f"case when {' or '.join(['false', *breaks])} then error('a line break') end"
+    upto = "sum(lines) over (rows between unbounded preceding and current row)"
     return RawRows(
-        scan=f"read_csv({literal(path)}, auto_detect = false, header = true, "
+        scan=f"read_csv({file_literal(path)}, auto_detect = false, header = true, "
         f"skip = {header.line - 1}, delim = {delimiter}, quote = '\"', escape = '\"', "
         f"strict_mode = true, null_padding = false, compression = 'none', "
         f"parallel = {not has_long_texts}, "
@@ -69,11 +67,25 @@ def csv_rows(path: Path, names: Names, *, has_long_texts: bool) -> RawRows:
         texts=texts,
         row_text=f"concat_ws({delimiter}, {', '.join(quoted)})",
         first_row=header.line + 1,
-        broken=f"coalesce({line_break}, {contradiction})",
+        broken=f"coalesce({line_break}, {_repeated(header, columns)}, {contradiction})",
+        line=f"{header.line} + {upto} - lines + 1" if has_long_texts else "null",
         lines=lines,
-        lines_expected=count_lines(path) - header.line if is_counted else None,
+        rows_expected=count.rows,
+        lines_expected=count.lines,
         absent=found.absent,
+        last=last_value(path, header, found),
     )
+
+
+def _repeated(header: CsvHeader, columns: Sequence[str]) -> str:
+    """SQL for why a row that names the columns again is none."""
+    blank = f"{BLANK} || chr(65279)"  # a byte order mark, too
+    first = f"contains(lower({columns[0]}), {literal(header.names[0])})"
+    same = (
+        f"lower(trim(coalesce({column}, ''), {blank})) = {literal(name)}"
+        for column, name in zip(columns, header.names, strict=True)
+    )
+    return f"case when {' and '.join([first, *same])} then {literal(REPEATED)} end"
 
 
 def _line_breaks(text: str) -> str:
@@ -87,21 +99,26 @@ def _line_breaks(text: str) -> str:
 
 def json_rows(
     path: Path, layout: JsonLayout, names: Names, connection: duckdb.DuckDBPyConnection
-) -> RawRows:
+) -> RawRows | None:
     """A JSON file: one array, one object, or objects one behind the other.
 
-    Reads it once for the spelling of its keys. Raises UnreadableFileError and duckdb.Error.
+    None if there is something in it that DuckDB does not give as it is written: a key twice in one
+    object, of which it takes the first, or `1.10`, which becomes 1.1. Reads the file once for its
+    keys. Raises UnreadableFileError and duckdb.Error.
     """
     objects = (
-        f"read_json_objects({literal(path)}, format = '{layout}', "
-        f"maximum_object_size = {_LARGEST_ELEMENT}, compression = 'none')"
+        f"read_json_objects({file_literal(path)}, format = '{layout}', "
+        f"maximum_object_size = {LARGEST_ELEMENT}, compression = 'none')"
     )
     keys = connection.execute(
-        "select distinct unnest(keys) "
-        f"from (select distinct json_keys(json) as keys from {objects})"
+        "select distinct json_keys(json) as keys, "
+        f"regexp_matches(json::varchar, {literal(_NOT_AS_WRITTEN)}) as is_other from {objects}"
     ).fetchall()
+    if any(is_other or len(set(present or ())) < len(present or ()) for present, is_other in keys):
+        return None
     # An absent key is an empty value, but one that no row has is none of the export's.
-    found = names.find(sorted(key for (key,) in keys), "filled") if keys else Found({}, {})
+    distinct = sorted({key for present, _ in keys for key in present or ()})
+    found = names.find(distinct, "filled") if distinct else Found({}, {})
     paths = [f'$."{key}"' for key in found.used]
     texts, contradiction = names.texts(
         found, {key: f"found[{position}]" for position, key in enumerate(found.used, start=1)}
@@ -114,6 +131,7 @@ def json_rows(
         first_row=1,
         broken="coalesce(case when json_type(json) <> 'OBJECT' then 'is JSON, but not an object "
         f"with columns as keys; export objects' end, {contradiction})",
+        rows_expected=count_lines(path) if layout == "newline_delimited" else None,
         absent=found.absent,
     )
 
@@ -142,31 +160,46 @@ def is_closed(path: Path) -> bool:
 
 
 def parquet_rows(path: Path, names: Names, connection: duckdb.DuckDBPyConnection) -> RawRows:
-    """A Parquet file, its values written as text. Raises UnreadableFileError, duckdb.Error."""
-    file = f"read_parquet({literal(path)}, binary_as_string = true)"
-    described = connection.execute(f"describe select * from {file}").fetchall()
-    types = {name: kind for name, kind, *_ in described}
-    spellings = [name.strip().lower() for name in types]
+    """A Parquet file, its values written as text. Raises UnreadableFileError, duckdb.Error.
+
+    Columns go by their position, as DuckDB gives other names to those that differ by case alone.
+    What is binary is text, if it is UTF-8; else its row is broken.
+    """
+    with pq.ParquetFile(path) as file:
+        headers = file.schema_arrow.names
+    scan = f"read_parquet({file_literal(path)})"
+    kinds = [kind for _, kind, *_ in connection.execute(f"describe from {scan}").fetchall()]
+    columns = [f"c{number}" for number in range(len(headers))]
+    spellings = [name.strip().lower() for name in headers]
     found = names.find(spellings, "required")
-    texts, contradiction = names.texts(
-        found,
-        {
-            header: _as_text(f"whole.{identifier(original)}", kind)
-            for header, (original, kind) in zip(spellings, types.items(), strict=True)
-        },
+    text_of = {
+        header: _as_text(column, kind)
+        for header, column, kind in zip(spellings, columns, kinds, strict=True)
+    }
+    texts, contradiction = names.texts(found, text_of)
+    no_text = "".join(
+        f"when {column} is not null and {_as_text(column, kind)} is null then "
+        + literal(f"{header} holds bytes that are no character; write UTF-8")
+        + " "
+        for header, column, kind in zip(spellings, columns, kinds, strict=True)
+        if kind == "BLOB" and header in found.used
     )
+    members = (f"{literal(name)}, {column}" for name, column in zip(headers, columns, strict=True))
     return RawRows(
-        scan=f"(select the_whole_row as whole from {file} as the_whole_row)",
+        scan=f"(select * from {scan} as file({', '.join(columns)}))",
         texts=texts,
-        row_text="to_json(whole)::varchar",
+        row_text=f"json_object({', '.join(members)})::varchar",
         first_row=1,
-        broken=contradiction,
+        broken=f"coalesce(case {no_text} end, {contradiction})" if no_text else contradiction,
+        rows_expected=file.metadata.num_rows,
         absent=found.absent,
     )
 
 
 def _as_text(value: str, kind: str) -> str:
     """Whole numbers that are kept as fractions (as pandas does beside nulls) lose their point."""
+    if kind == "BLOB":
+        return f"try(decode({value}))"
     if kind.startswith(("FLOAT", "DOUBLE", "DECIMAL")) and not kind.endswith("]"):
         return (
             f"case when isnan({value}::double) then null when {value} = trunc({value}) "

@@ -1,32 +1,38 @@
 """The slow reader, for files that complain: line by line, saving every row that is good.
 
 It writes what it finds as raw text into a Parquet file, so that good and bad rows then take the
-same way as those of clean files. It streams: a file of any size needs the memory of one batch.
+same way as those of clean files. It streams: a file of any size needs the memory of one batch, and
+of one row of 64 MB at most, which is what its longest may have: some 500 MB in the worst case.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.landing.csv_count import count_lines
 from pipeline.landing.csv_records import (
+    REPEATED,
     CsvHeader,
     DamagedRecordError,
     Lines,
     read_header,
     read_record,
+    shown,
 )
-from pipeline.landing.database import literal
+from pipeline.landing.database import file_literal
+from pipeline.landing.files import UnreadableFileError
 from pipeline.landing.json_elements import Element, array_elements, cut_off, line_elements
+from pipeline.landing.last_value import last_value
 from pipeline.landing.mapping import Found, Names
 from pipeline.landing.plain import PlainFile
-from pipeline.landing.readers import JsonLayout, RawRows
+from pipeline.landing.raw_rows import RawRows
+from pipeline.landing.readers import JsonLayout
 
-_BATCH = 20_000
+_MOST_ROWS = 20_000  # in memory at once
+_MOST_CHARACTERS = 32 << 20
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,7 @@ class SavedRow:
 
     line: int
     row_text: str
-    texts: dict[str, str | None] | None
+    texts: Mapping[str, str | None] | None
     broken: str | None = None
 
 
@@ -45,7 +51,12 @@ def salvage_csv(plain: PlainFile, names: Names, saved: Path) -> RawRows:
     header = read_header(lines, names)
     found = names.find(header.names, "required")
     columns = _save(_csv_rows(plain, lines, header, names), found.used, saved)
-    return _raw_rows(saved, names, found, columns)
+    if lines.used != count_lines(plain.path) and not plain.cut:
+        raise UnreadableFileError(
+            f"has {count_lines(plain.path)} lines, and {lines.used} were read; export it again"
+        )
+    last = None if plain.cut else last_value(plain.path, header, found)
+    return replace(_raw_rows(saved, names, found, columns), last=last)
 
 
 def salvage_json(
@@ -73,6 +84,29 @@ def salvage_json(
     return _raw_rows(saved, names, found, columns)
 
 
+def salvage_parquet(path: Path, saved: Path) -> None:
+    """The same file with its texts as bytes, of which each may be no text. Raises ArrowException.
+
+    So one value that is not UTF-8 spoils its own row alone.
+    """
+    with pq.ParquetFile(path) as file:
+        fields = [_as_bytes(field) for field in file.schema_arrow]
+        schema = pa.schema(fields)
+        with pq.ParquetWriter(saved, schema, compression="zstd", store_schema=False) as writer:
+            for batch in file.iter_batches(_MOST_ROWS):
+                columns = [
+                    column.cast(field.type)
+                    for column, field in zip(batch.columns, fields, strict=True)
+                ]
+                writer.write_batch(pa.record_batch(columns, schema=schema))
+
+
+def _as_bytes(field: pa.Field) -> pa.Field:
+    kind = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
+    is_text = pa.types.is_string(kind) or pa.types.is_large_string(kind)
+    return field.with_type(pa.binary() if is_text else kind)
+
+
 def _csv_rows(
     plain: PlainFile, lines: Lines, header: CsvHeader, names: Names
 ) -> Iterator[SavedRow]:
@@ -83,31 +117,23 @@ def _csv_rows(
         is_whole = line.endswith((b"\n", b"\r"))
         if not line.strip():
             continue
-        row_text = line.rstrip(b"\r\n").decode(errors="backslashreplace")
         if plain.cut and not is_whole:
-            yield SavedRow(number, row_text, None, cut_off(plain.cut))
+            yield SavedRow(number, shown(line), None, cut_off(plain.cut))
             return
         try:
             fields, row_text = read_record(line, lines, header.delimiter, is_free_text)
         except DamagedRecordError as error:
-            yield SavedRow(number, row_text, None, str(error))
+            yield SavedRow(number, shown(line), None, str(error))
         else:
-            yield SavedRow(number, row_text, dict(zip(header.names, fields, strict=True)))
+            repeated = REPEATED if header.is_named_by(fields) else None
+            texts = dict(zip(header.names, fields, strict=True))
+            yield SavedRow(number, row_text, texts, repeated)
     if plain.cut:
         yield SavedRow(last + 1, "", None, cut_off(plain.cut))
 
 
 def _json_row(element: Element) -> SavedRow:
-    if element.content is None:
-        return SavedRow(element.number, element.text, None, element.broken)
-    texts = {key: _as_text(value) for key, value in element.content.items()}
-    return SavedRow(element.number, element.text, texts)
-
-
-def _as_text(value: object) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
-    return json.dumps(value, ensure_ascii=False)
+    return SavedRow(element.number, element.text, element.content, element.broken)
 
 
 def _save(rows: Iterable[SavedRow], headers: Sequence[str], saved: Path) -> dict[str, str]:
@@ -138,7 +164,7 @@ def _save(rows: Iterable[SavedRow], headers: Sequence[str], saved: Path) -> dict
 def _raw_rows(saved: Path, names: Names, found: Found, columns: Mapping[str, str]) -> RawRows:
     texts, contradiction = names.texts(found, columns)
     return RawRows(
-        scan=f"read_parquet({literal(saved)})",
+        scan=f"read_parquet({file_literal(saved)})",
         texts=texts,
         row_text="row_text",
         first_row=1,
@@ -149,6 +175,13 @@ def _raw_rows(saved: Path, names: Names, found: Found, columns: Mapping[str, str
 
 
 def _batches(rows: Iterable[SavedRow]) -> Iterator[list[SavedRow]]:
-    remaining = iter(rows)
-    while batch := list(islice(remaining, _BATCH)):
+    batch: list[SavedRow] = []
+    characters = 0
+    for row in rows:
+        batch.append(row)
+        characters += sum(len(text) for text in (row.texts or {}).values() if text)
+        if len(batch) >= _MOST_ROWS or characters > _MOST_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
         yield batch

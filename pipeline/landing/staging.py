@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pipeline.landing.database import identifier, literal, words
 from pipeline.landing.entities import Column, Entity
 from pipeline.landing.mapping import AS_IT_IS, BLANK, Names, SourceMapping
-from pipeline.landing.readers import RawRows
+from pipeline.landing.raw_rows import RawRows
 from pipeline.landing.reasons import (
     NO_DAY,
     Span,

@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from pipeline.landing.database import identifier, literal
+from pipeline.landing.database import file_literal, identifier, literal
 from pipeline.landing.entities import Entity, Part
 from pipeline.landing.receipts import LandedFile
 from pipeline.landing.sources import KINDS
@@ -78,7 +78,7 @@ def create_landing_views(
         path = workspace.landing.resolve() / table.path
         connection.execute(
             f"create or replace view {_in_schema(table.view)} as "
-            f"select * from read_parquet([{literal(path)}])"
+            f"select * from read_parquet([{file_literal(path)}])"
         )
     _create_load_files(connection, files)
 
@@ -99,7 +99,7 @@ def _create_view(
     came_again: Iterable[LandedFile] = (),
 ) -> None:
     root: Path = workspace.landing.resolve()
-    there = [literal(root / path) for path in paths if path]
+    there = [file_literal(root / path) for path in paths if path]
     columns = (f"null::{kind} as {identifier(column)}" for column, kind in types.items())
     body = f"select {', '.join(columns)} where false"
     if there:

@@ -15,8 +15,8 @@ from typing import Any
 
 from pipeline.landing.mapping import Names
 
-_CHUNK = 1 << 20
-_LONGEST_STRING = 16 << 20
+_CHUNK = 1 << 20  # bytes read at once
+_LONGEST_STRING = 64 << 20
 _LONGEST_VALUE = 10_000
 _SHOWN_VALUE = 60
 _TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*(")?|[\[\]{}:,]', re.DOTALL)
@@ -173,7 +173,7 @@ def _tokens(path: Path) -> Iterator[tuple[int, bytes, bytes]]:
     at, rest = 0, b""
     with path.open("rb") as content:
         while True:
-            chunk = content.read(_CHUNK)
+            chunk = content.read(max(_CHUNK, len(rest)))
             text = rest + chunk
             done = 0
             for token in _TOKEN.finditer(text):

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from pipeline.landing.database import literal
 from pipeline.landing.local_time import offset_sql
 
+OFFSET = r"(\+(0\d|1[0-3])(:?[0-5]\d)?|\+14(:?00)?|-(0\d|1[01])(:?[0-5]\d)?|-12(:?00)?)"
+"""The offsets from UTC that there are, as a regular expression."""
+
 TIME = (
     r"\d{4}-\d\d-\d\d[ T]([01]\d|2[0-3]):\d\d(:\d\d(\.\d+)?)?"
-    r"( ?(Z|UTC|[+-]\d\d(:?\d\d)?))?"
+    rf"( ?(Z|UTC|{OFFSET}))?"
 )
 """How a time may be written without any setting, as a regular expression of DuckDB."""
 
@@ -22,6 +25,7 @@ DIRECTIVES = "YymdHIMSfbBpaAzj%"
 """What a format of strptime may hold behind its percent signs."""
 
 _USUAL_TIME = "____-__-__T__:__:__Z"
+_USUAL_DIGITS = _USUAL_TIME.replace("_", "0")
 _OFFSET = r"([+-])(\d\d):?(\d\d)?$"
 _IN_UTC = re.compile("(Z|UTC|GMT)$")
 
@@ -64,7 +68,8 @@ def wall_clock(text: str, time_format: str | None) -> str:
     What carries its own offset in a `time_format`, and unix times, come out in UTC.
     """
     usual = (
-        f"when {text} like '{_USUAL_TIME}' then try_cast({text} as timestamp) "
+        f"when {text} like '{_USUAL_TIME}' and translate({text}, '123456789', '000000000') "
+        f"= '{_USUAL_DIGITS}' and substr({text}, 12, 2) < '24' then try_cast({text} as timestamp) "
         f"when regexp_full_match({text}, '{TIME}') "
         f"then try_cast(left({text}, {_length(text)}) as timestamp)"
     )
@@ -109,9 +114,17 @@ def _by_format(text: str, time_format: str) -> str:
             f"date_trunc('second', make_timestamp(({number} * {microseconds})::bigint)) end"
         )
     parsed = f"try_strptime({text}, {literal(time_format)})"
+    conditions = []
     if _has_offset(time_format):
         parsed = f"({parsed} at time zone 'UTC')"
-    return f"date_trunc('second', {parsed})"
+        behind = re.split("%-?z", time_format)[-1]
+        end = "" if "%" in behind else re.escape(behind).replace("\\ ", " ") + "$"
+        conditions.append(f"regexp_matches({text}, {literal(f'({OFFSET}|Z){end}')})")
+    if {"j", "Y"} <= set(re.findall(r"%-?(.)", time_format)):
+        # Day 366 of a year that has none would be the next year's first.
+        conditions.append(f"contains({text}, strftime({parsed}, '%Y'))")
+    instant = f"date_trunc('second', {parsed})"
+    return f"case when {' and '.join(conditions)} then {instant} end" if conditions else instant
 
 
 def _offset_of(time_format: str, local: str) -> str:

@@ -31,6 +31,7 @@ class Damage:
 LINES = b'{"customer_id": "a"}\n{"customer_id": "b"}\n{"customer_id": "c"}\n'
 PRETTY = b'[\n  {\n    "customer_id": "a"\n  },\n  {\n    "customer_id": %s\n  },\n'
 PRETTY += b'  {\n    "customer_id": "c"\n  }\n]\n'
+LONGEST_IN_PIECES = 10_000
 NEVER_CLOSED = "opening quote is never closed"
 DAMAGES = {
     "too few fields": Damage(b"customer_id,name\na,A\nb\nc,C\n", "ac", [(3, "has 1 field where")]),
@@ -203,6 +204,13 @@ def test_damage_stays_where_it_is(desk: HelpDesk, name: str) -> None:
     for (_, reason), (_, part) in zip(rejected, damage.rejected, strict=True):
         assert part in reason
     assert landed.rows_read == len(damage.landed) + len(rejected)
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_it_does_so_in_the_smallest_pieces(desk: HelpDesk, name: str, tiny_pieces: int) -> None:
+    assert tiny_pieces
+    if len(DAMAGES[name].content) < LONGEST_IN_PIECES:
+        test_damage_stays_where_it_is(desk, name)
 
 
 def test_text_of_a_rejected_row(desk: HelpDesk) -> None:

@@ -1,10 +1,12 @@
 """A row that cannot be used is kept, with a reason that names column, value and remedy."""
 
+import gzip
+
 import pytest
 
 from tests.pipeline.landing.help_desk import HelpDesk, event, events_csv
 
-BAD_EVENTS = {
+BAD_EVENTS: dict[str, tuple[dict[str, str | None], str]] = {
     "no key": ({"event_id": " "}, "event_id is empty"),
     "no ticket": ({"ticket_id": None}, "ticket_id is empty"),
     "no time": ({"occurred_at": ""}, "occurred_at is empty"),
@@ -12,6 +14,13 @@ BAD_EVENTS = {
     "German time": ({"occurred_at": "01.06.2025 10:00"}, "is not a time; write YYYY-MM-DD"),
     "a day": ({"occurred_at": "2025-06-01"}, "has no time of day"),
     "hour 24": ({"occurred_at": "2025-06-01 24:00:00"}, "is not a time"),
+    "hour 24 in UTC": ({"occurred_at": "2025-06-01T24:00:00Z"}, "is not a time"),
+    "an hour of one digit": ({"occurred_at": "2025-06-01T 9:00:00Z"}, "is not a time"),
+    "a second of one digit": ({"occurred_at": "2025-06-01T09:00:0 Z"}, "is not a time"),
+    "no such offset": ({"occurred_at": "2025-06-01T10:00:00+25:00"}, "is not a time"),
+    "an offset of minutes": ({"occurred_at": "2025-06-01 10:00:00 +02:75"}, "is not a time"),
+    "an offset further than any": ({"occurred_at": "2025-06-01 10:00:00-1230"}, "is not a time"),
+    "an offset of digits alone": ({"updated_at": "2025-06-01T10:00:00+99:99"}, "is not a time"),
     "too early": ({"occurred_at": "1999-12-31T23:59:59Z"}, "is before 2000-01-01"),
     "too late": ({"occurred_at": "2026-03-02T12:00:01Z"}, "more than a day after this run"),
     "other time": ({"updated_at": "yesterday"}, 'updated_at "yesterday" is not a time'),
@@ -84,3 +93,51 @@ def test_numbers_of_rows_by_type(desk: HelpDesk) -> None:
     desk.write("customers.json", '[{"customer_id": "a"}, {"name": "b"}, 5]')
     assert [line for line, _ in desk.rejected()] == [2, 3]
     assert "export objects" in desk.rejected()[1][1]
+
+
+@pytest.mark.parametrize(
+    ("content", "lines"),
+    [
+        ("customer_id,name\na,A\n\n,B\n", [4]),
+        ('customer_id,name\na,"A\nB"\n,C\nd,"D\r\n\r\nD"\n,E\n', [4, 8]),
+        ('\ufeff\n\ncustomer_id,name\na,A\n,"B\n\nB"\n,C\n', [5, 8]),
+        ('sep=;\n\ncustomer_id;name\r\na;"A\r\nA"\r\n;C\r\n \r\n\r\n', [6]),
+        ("customer_id\na\n\n\nb\n\n\n", []),
+        ("customer_id,name\r,A\r\rb,B\r,C\r", [2, 5]),
+    ],
+)
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_the_line_of_a_csv_row(
+    desk: HelpDesk, content: str, lines: list[int], is_packed: bool
+) -> None:
+    packed = gzip.compress(content.encode()) if is_packed else content.encode()
+    desk.land_only("customers.csv" + ".gz" * is_packed, packed)
+    assert [line for line, _ in desk.rejected()] == lines
+
+
+def test_the_line_of_a_json_row(desk: HelpDesk) -> None:
+    lines = ['{"customer_id": "a"}', "", "  ", '{"name": "b"}', '{"customer_id": "c"}', "1"]
+    desk.land_only("customers.ndjson", "\n".join(lines))
+    assert [line for line, _ in desk.rejected()] == [4, 6]
+    assert [row["file_row"] for row in desk.read("generic_customers")] == [1, 5]
+
+
+@pytest.mark.parametrize(
+    ("content", "landed", "rejected"),
+    [
+        ("name,customer_id\nA,a12\nB,b34\nC,c5", ["a12", "b34"], 1),
+        ("name,customer_id\nA,a12\nB,b34\nC,", ["a12", "b34"], 1),
+        ("name,customer_id\nA,a12\nB\nC,c5", ["a12"], 2),
+        ("name,customer_id\nA,a12\nB,b34\nC,c56", ["a12", "b34", "c56"], 0),
+        ("name,customer_id\nA,a1\nB,b34\nC,c5", ["a1", "b34", "c5"], 0),
+        ("name,customer_id\nA,a12\nB,b34\nC,c5\n", ["a12", "b34", "c5"], 0),
+        ('name,customer_id\nA,a12\nB,b34\nC,"c5"', ["a12", "b34", "c5"], 0),
+        ('name,customer_id\nA,a12\nB,b34\nC,"c5', ["a12", "b34"], 1),
+    ],
+)
+def test_a_last_line_that_was_cut(
+    desk: HelpDesk, content: str, landed: list[str], rejected: int
+) -> None:
+    desk.land_only("customers.csv", content)
+    assert [row["account_id"] for row in desk.read("generic_customers")] == landed
+    assert len(desk.rejected()) == rejected

@@ -124,7 +124,7 @@ def test_the_order_of_loading_tells_nothing(
 def test_a_file_that_cannot_be_read_between_tells_nothing(desk: HelpDesk) -> None:
     put(desk, OLD, FIRST)
     desk.land()
-    put(desk, "", FIRST + DAY)
+    put(desk, "no column of ours\n", FIRST + DAY)
     assert [file.error is not None for file in desk.land().files] == [False, True]
     put(desk, OLD, FIRST + 2 * DAY)
 
