@@ -69,10 +69,14 @@ def _can_be_read(file: Damaged) -> bool:
 
 
 def _may_be_unreadable(file: Damaged) -> bool:
-    """JSON must begin as JSON does, and every table have its columns."""
+    """JSON must begin as JSON does, and an object around its rows be there once, as it was."""
     assert file.plain is not None
-    start = file.plain.lstrip()[:1]
-    return file.made.kind == "json" and start not in (b"[", b"{")
+    if file.made.kind != "json":
+        return False
+    start, head = file.plain.lstrip(), file.made.pieces[0].text.strip()
+    if head.startswith(b"{"):
+        return not start.startswith(head) or start.count(head) > 1
+    return start[:1] not in (b"[", b"{")
 
 
 def _judge_rows(
@@ -148,7 +152,7 @@ def _wrong_lines(file: Damaged, here: Sequence[Standing], rejected: Sequence[Row
     assert file.plain is not None
     counts = Counter(it.record.id for it in here)
     for one in here:
-        if counts[one.record.id] > 1 or times_told(file.plain, one.record.id) > 1:
+        if counts[one.record.id] > 1 or file.plain.count(one.record.id.encode()) > 1:
             continue
         for row in rejected:
             if one.record.id in str(row["row_text"]):

@@ -132,12 +132,17 @@ class Siege:
             return self._when(process, number, "at random", lambda after: after >= wait)
         moment = luck.choice(MOMENTS)
         env = SMALL_MEMORY if moment.is_short_of_memory else None
+        # What the last one left must not be taken for a sign of this one.
+        was_away = not moment.has_come(self.fort.workspace)
         process = self.fort.start_run(env=env)
         delay = luck.choice((0, 0, 0.05, 0.5))
         came_at: list[float] = []
 
         def has_come(after: float) -> bool:
-            if not came_at and moment.has_come(self.fort.workspace):
+            nonlocal was_away
+            is_there = moment.has_come(self.fort.workspace)
+            was_away = was_away or not is_there
+            if not came_at and was_away and is_there:
                 came_at.append(after)
             return bool(came_at) and after >= came_at[0] + delay
 

@@ -24,6 +24,7 @@ from tests.attack.damage import Damaged, damaged
 from tests.attack.desk import STARTED_AT
 from tests.attack.judging import ALIKE, judge
 from tests.attack.outcome import Broken, Outcome
+from tests.attack.seen import has_its_header
 from tests.pipeline.landing.help_desk import SourceStandIn
 
 RAISED = "no file stops a run"
@@ -165,6 +166,8 @@ def _with_a_broken_line(file: Damaged) -> Damaged | None:
     if file.content != file.plain or not file.plain.endswith(b"\n"):
         return None
     sign = file.made.delimiter.encode()
+    if file.made.kind == "csv" and not (sign in file.made.header and has_its_header(file)):
+        return None  # then nobody knows how many cells a row has
     junk = b"{junk\n" if file.made.kind == "lines" else sign * 99 + b"\n"
     return replace(file, content=file.content + junk)
 
