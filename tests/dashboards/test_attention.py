@@ -16,6 +16,9 @@ def customer(customer_id: str, *, covered: bool = True, met: int = 0, late: int 
         is_covered_now=covered,
         met_count=met,
         breached_count=late,
+        contested_count=0,
+        worst_met_count=met,
+        worst_breached_count=late,
     )
 
 

@@ -413,7 +413,7 @@ def test_demo(look: Look, demo_workspace: Workspace, language: str) -> None:
 
 @pytest.fixture
 def view(busy: Workspace) -> View:
-    run = Run("r", AS_OF, "default", 0.95, "en", "Europe/Berlin")
+    run = Run("r", AS_OF, "default", 0.95, 0.01, "en", "Europe/Berlin")
     return View(EVERYBODY, busy.published, run, wording("en"))
 
 

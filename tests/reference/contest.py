@@ -41,6 +41,7 @@ def contested_responses(view: View, export: Export) -> list[Row]:
 def _claims(view: View, row: Row, owed: Owed, severities: Severities) -> Iterator[Claim]:
     yield from _waived(view, row)
     yield from _lowered(row, severities)
+    yield from _moved(view, row)
     closing = owed.closing
     if closing is None:
         return
@@ -83,6 +84,21 @@ def _lowered(row: Row, severities: Severities) -> Iterator[Claim]:
                 yield "lowered_while_owed", changed_at, by
                 return
             severity = value
+
+
+def _moved(view: View, row: Row) -> Iterator[Claim]:
+    """ "`moved`: its ticket's account changed after the opening", to another customer."""
+    ticket = view.tickets.get(row["ticket_id"])
+    for since, _ in ticket.accounts if ticket else ():
+        if since is None or not row["opened_at"] < since <= view.as_of:
+            continue
+        before, after = (
+            register.customer_of(view.register, view.source.name, ticket, moment)
+            for moment in (since - timedelta(seconds=1), since)
+        )
+        if before != after:
+            yield "moved", since, None
+            return
 
 
 def _end(row: Row) -> datetime:

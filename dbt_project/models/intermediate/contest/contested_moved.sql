@@ -4,7 +4,7 @@ with responses as (
 
 moves as (
     select * from {{ ref("int_account_moves") }}
-    where from_customer_id != to_customer_id
+    where from_customer_id != to_customer_id and moved_at <= {{ as_of() }}
 )
 
 select
