@@ -22,29 +22,32 @@ COUNTS = (
 
 
 def completeness(view: View, export: Export, responses: list[Row]) -> list[Row]:
-    """The rows of one source; `responses` are the reference's of the same run.
-
-    Nothing is replaced by another event in the clean exports that the reference reads.
-    """
+    """The rows of one source; `responses` are the reference's of the same run."""
     events: dict[str, list[Event]] = defaultdict(list)
     for event in export.events:
         if event.occurred_at <= view.as_of:
             events[event.ticket_id].append(event)
+    replaced: dict[str, list[Event]] = defaultdict(list)
+    for event in export.replaced:
+        if event.occurred_at <= view.as_of:
+            replaced[event.ticket_id].append(event)
     owed: dict[str, list[Row]] = defaultdict(list)
     for response in responses:
         if response["source"] == view.source.name:
             owed[response["ticket_id"]].append(response)
     months: dict[date, Row] = {}
-    for ticket_id in sorted(view.tickets.keys() | events.keys()):
+    for ticket_id in sorted(view.tickets.keys() | events.keys() | replaced.keys()):
         ticket, walked = view.tickets.get(ticket_id), steps(events[ticket_id], view.bots)
-        created_at = _created_at(ticket, walked) or view.as_of
+        lost = replaced[ticket_id]
+        created_at = _created_at(ticket, walked, lost) or view.as_of
         # what was created after `as_of`, and of which nothing is known, does not exist
-        if not walked and created_at > view.as_of:
+        if not walked and not lost and created_at > view.as_of:
             continue
         first = view.policy.default_calendar.local_day(created_at).replace(day=1)
         row = months.setdefault(first, dict.fromkeys(COUNTS, 0))
         mine = owed[ticket_id]
         row["event_count"] += len(walked)
+        row["replaced_event_count"] += len(lost)
         row["response_count"] += len(mine)
         row["unclassified_response_count"] += sum(it["severity"] == 0 for it in mine)
         row["before_policy_response_count"] += sum(it["policy_version"] is None for it in mine)
@@ -66,12 +69,14 @@ def completeness(view: View, export: Export, responses: list[Row]) -> list[Row]:
     ]
 
 
-def _created_at(ticket: Ticket | None, walked: list[Step]) -> datetime | None:
+def _created_at(ticket: Ticket | None, walked: list[Step], lost: list[Event]) -> datetime | None:
     """Of a ticket that does not tell, since its oldest event."""
     if ticket and ticket.created_at:
         return ticket.created_at
     if walked:
         return walked[0].event.occurred_at
+    if lost:
+        return min(event.occurred_at for event in lost)
     return ticket.updated_at if ticket else None
 
 

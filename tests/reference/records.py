@@ -74,6 +74,8 @@ class Export:
     tickets: tuple[Ticket, ...] = ()
     events: tuple[Event, ...] = ()
     agents: tuple[Agent, ...] = ()
+    # Rows that another row of the same ticket and event replaced, telling another event.
+    replaced: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ Clean generic exports in CSV are all it knows: comma, UTF-8, every column there,
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -92,7 +92,20 @@ def read_export(workspace_dir: Path, written: dict[str, Any]) -> Export:
             if (event := _event(line, source.time_zone)).occurred_at >= FIRST_DAY
         ),
         agents=tuple(_agent(line) for line in newest("agents", "agent_id")),
+        replaced=tuple(_replaced(folder, source.time_zone)),
     )
+
+
+def _replaced(folder: Path, time_zone: str) -> Iterator[Event]:
+    """Rows of events whose newest row "tells a different event (other time, kind or actor)"."""
+    for rows in versions_of(folder, "events", ("ticket_id", "event_id"), time_zone):
+        told = [_event(row.line, time_zone) for row in rows]
+        told = [event for event in told if event.occurred_at >= FIRST_DAY]
+        yield from (event for event in told[:-1] if _which(event) != _which(told[-1]))
+
+
+def _which(event: Event) -> tuple[object, ...]:
+    return event.occurred_at, event.kind, event.actor_kind or "", event.actor_id or ""
 
 
 @dataclass(frozen=True, order=True)

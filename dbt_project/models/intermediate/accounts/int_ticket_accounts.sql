@@ -1,4 +1,4 @@
-with periods as (
+with histories as (
     select
         source,
         ticket_id,
@@ -14,6 +14,22 @@ with periods as (
         valid_from,
         valid_until
     from {{ ref("int_liveagent_ticket_accounts") }}
+),
+
+-- Of a kind that tells no history the account has always been the ticket's.
+periods as (
+    select * from histories
+    union all
+    select
+        tickets.source,
+        tickets.ticket_id,
+        tickets.account_id,
+        cast(null as {{ var("instant") }}) as valid_from,
+        cast(null as {{ var("instant") }}) as valid_until
+    from {{ ref("int_tickets") }} as tickets
+    left join histories
+        on tickets.source = histories.source and tickets.ticket_id = histories.ticket_id
+    where histories.ticket_id is null
 ),
 
 accounts as (
