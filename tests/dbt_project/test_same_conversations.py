@@ -333,21 +333,24 @@ class Conversation:
             "custom_fields": [{"code": "severity", "value": "fehler"}] if is_field else [],
         }
         changed = self._at + timedelta(days=1)
-        self._both.entity("tickets", **row, owner_contactid=owner, date_changed=changed)
+        # At first some were another contact's, and so another account's.
+        versions = [(owner, company or owner, changed)]
         if rnd.random() < 0.1:
-            self._both.entity("tickets", **row, owner_contactid="c6", date_changed=began)
-        self._both.generic.setdefault("tickets", []).append(
-            {
-                "ticket_id": self._ticket_id,
-                "customer_id": company or owner,
-                "subject": row["subject"],
-                "channel": CHANNELS[channel] if channel else None,
-                "severity": level,
-                "status": "open",
-                "created_at": _utc(began),
-                "updated_at": _utc(changed),
-            }
-        )
+            versions.append(("c6", "free", began))
+        for contact, account, changed_at in versions:
+            self._both.entity("tickets", **row, owner_contactid=contact, date_changed=changed_at)
+            self._both.generic.setdefault("tickets", []).append(
+                {
+                    "ticket_id": self._ticket_id,
+                    "customer_id": account,
+                    "subject": row["subject"],
+                    "channel": CHANNELS[channel] if channel else None,
+                    "severity": level,
+                    "status": "open",
+                    "created_at": _utc(began),
+                    "updated_at": _utc(changed_at),
+                }
+            )
 
     # ── how it is written ─────────────────────────────────────────────────────────────────────
 

@@ -12,4 +12,9 @@ from {{ ref("int_shared_messages") }}
 where
     -- a writer may have another id in another source, but not in the same
     (source != other_source and is_question_shared and (shared_second_count > 1 or is_same_subject))
-    or (source = other_source and is_question_of_one_writer and shared_second_count > 1)
+    or (
+        source = other_source
+        and is_question_of_one_writer
+        and is_same_subject
+        and shared_second_count > 1
+    )
