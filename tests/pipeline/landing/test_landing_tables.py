@@ -61,12 +61,12 @@ def test_a_manifest_tells_what_it_was_told(desk: HelpDesk) -> None:
     files = desk.land().files
     table = land_table(desk.workspace, "policy", "goals", GOALS)
     asked = {"as_of": datetime(2026, 1, 1, tzinfo=UTC).isoformat(), "reading": "default"}
-    written = write_manifest(desk.workspace, "run-1", asked, files, [table])
-    assert read_manifest(desk.workspace, "run-1") == written
+    written = write_manifest(desk.workspace, "20260101T000000Z", asked, files, [table])
+    assert read_manifest(desk.workspace, "20260101T000000Z") == written
     assert (written.files, written.tables) == (files, (table,))
     assert written.landing_hash == landing_hash(reversed(files), [table])
-    with pytest.raises(LandingError, match=r"run-2\.json: is not there"):
-        read_manifest(desk.workspace, "run-2")
+    with pytest.raises(LandingError, match=r"20260102T000000Z\.json: is not there"):
+        read_manifest(desk.workspace, "20260102T000000Z")
 
 
 def test_the_landing_hash_follows_what_was_read(desk: HelpDesk) -> None:
