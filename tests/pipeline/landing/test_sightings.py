@@ -136,10 +136,10 @@ def test_a_manifest_names_the_order_that_its_run_knew(desk: HelpDesk) -> None:
     desk.land()
     put(desk, NEW, FIRST + DAY)
     before = desk.land()
-    write_manifest(desk.workspace, "before", {}, before.files, ())
+    write_manifest(desk.workspace, "20260101T000000Z", {}, before.files, ())
     put(desk, OLD, FIRST + 2 * DAY)
     after = desk.land()
-    manifest = read_manifest(desk.workspace, "before")
+    manifest = read_manifest(desk.workspace, "20260101T000000Z")
 
     assert manifest.files == before.files
     assert landing_hash(manifest.files, ()) == manifest.landing_hash
@@ -153,15 +153,15 @@ def test_a_manifest_names_the_order_that_its_run_knew(desk: HelpDesk) -> None:
 def test_a_manifest_that_tells_no_sightings_is_read_as_ever(desk: HelpDesk) -> None:
     put(desk, OLD, FIRST)
     landing = desk.land()
-    written = write_manifest(desk.workspace, "old", {}, landing.files, ())
-    path = desk.workspace.manifests / "old.json"
+    written = write_manifest(desk.workspace, "20260101T000000Z", {}, landing.files, ())
+    path = desk.workspace.manifests / "20260101T000000Z.json"
     told = json.loads(path.read_text(encoding="utf-8"))
     for file in told["files"]:
         for name in ("too_new_until", "looked_again_at", "sightings"):
             del file[name]
     path.write_text(json.dumps(told), encoding="utf-8")
 
-    manifest = read_manifest(desk.workspace, "old")
+    manifest = read_manifest(desk.workspace, "20260101T000000Z")
     assert landing_hash(manifest.files, ()) == written.landing_hash
     assert manifest.files == landing.files
 
