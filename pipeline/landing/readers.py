@@ -19,7 +19,8 @@ JsonLayout = Literal["array", "newline_delimited", "unstructured"]
 
 LARGEST_ELEMENT = 64 << 20  # bytes of one JSON element
 _NOT_AS_WRITTEN = (
-    r'"\s*:\s*(\[[-\d.,\s]*)?-?'  # the value of a key, or in a list of numbers
+    # the value of a key, or in a list, behind whatever else there is in it
+    r'("\s*[:,]|null\s*,|true\s*,|false\s*,|[\]}]\s*,)\s*[-\[\]\d.,\s]*'
     r"(\d+\.\d+0[^\d]|[\d.]+[eE]|\d+\.\d{12}|\d{12}\d*\.|0\.0{4}|[Nn][Aa][Nn]|[Ii][Nn][Ff])"
     r'|"\s*:\s*-0[^.\d]|,\s*[}\]]'
 )
