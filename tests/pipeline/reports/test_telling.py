@@ -204,7 +204,7 @@ def test_what_was_furthest_beyond_its_target_is_listed_with_its_ticket() -> None
         if isinstance(block, Table) and block.name == "Longest without a message of ours"
     ]
 
-    assert [row.cells[0].text for row in table.rows] == ["T-77", "T-78"]
+    assert [row.cells[0].text for row in table.rows] == ["VIP-T-77", "VIP-T-78"]
     assert table.rows[0].cells[3].text == "goes on"
     assert [row.cells[4].text.replace("\xa0", " ") for row in table.rows] == [
         "◆ 38 h 50 min",
