@@ -13,7 +13,7 @@ from pipeline.errors import LandingError, ReportError
 from pipeline.ledger import Ledger
 from pipeline.new_workspace import create_workspace
 from pipeline.reports import verify as verifying
-from pipeline.reports.verify import Difference, verify
+from pipeline.reports.verify import _LATER_KEYS, Difference, verify
 from pipeline.reports.write import Order, write_report
 from pipeline.run import run
 from pipeline.workspace import Workspace
@@ -115,10 +115,17 @@ def test_a_row_left_out_is_named_alone(at_once: Workspace, tmp_path: Path) -> No
 def test_a_report_of_a_version_that_told_no_numbers_is_as_true_as_it_was(
     at_once: Workspace, tmp_path: Path
 ) -> None:
-    def older(content: dict[str, Any]) -> None:
-        del content["service"]["figures"]["longest_silence_code"]
-        for case in (*content["cases"], *content["owed_at_end"]):
-            del case["code"]
+    def older(content: Any) -> None:
+        """Without every key that came later, however deep."""
+        if isinstance(content, dict):
+            for name in _LATER_KEYS & content.keys():
+                del content[name]
+        for each in content.values() if isinstance(content, dict) else content:
+            if isinstance(each, dict | list):
+                older(each)
+
+    def left_out(content: dict[str, Any]) -> None:
+        del content["contested"]
 
     def false(content: dict[str, Any]) -> None:
         older(content)
@@ -134,6 +141,9 @@ def test_a_report_of_a_version_that_told_no_numbers_is_as_true_as_it_was(
     assert difference.place == "cases[helpdesk:T-1:1].elapsed_seconds"
     [difference] = verify(at_once, altered(at_once, tmp_path, other)).differences
     assert (difference.reported, difference.derived) == ("QT-2", "T-1")
+    # A file of today that lacks one of them alone is not of a former version.
+    left = verify(at_once, altered(at_once, tmp_path, left_out))
+    assert left.differences or not left.is_same_file
 
 
 def test_a_changed_page_around_true_figures_is_noticed(at_once: Workspace, tmp_path: Path) -> None:
