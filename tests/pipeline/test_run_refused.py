@@ -46,7 +46,8 @@ REFUSED_MOMENTS = {
     "half a moment": ("2026-13-01T00:00:00Z", "is not a date and time; write e.g. 20"),
     "without an offset": ("2026-03-01T00:00:00", "has no offset"),
     "a day": ("2026-03-01", "has no offset"),
-    "before help desks": ("0001-01-01T00:00:00Z", "lies before 2000"),
+    "before help desks": ("1999-12-31T23:59:59Z", "lies before 2000"),
+    "before clocks": ("0001-01-01T00:00:00Z", "is the year right?"),
 }
 
 
