@@ -34,7 +34,7 @@ _IN_WORDS = {
 
 _OF_THE_MACHINE = (duckdb.IOException, duckdb.OutOfMemoryException)
 _BEGINNING = re.compile(
-    r"[-\w\s.:()]*?(IO Error|Out of Memory Error|OSError|MemoryError|\[Errno)", re.IGNORECASE
+    r"[^\"']*?(IO Error|Out of Memory Error|OSError|MemoryError|\[Errno)", re.IGNORECASE
 )
 
 
