@@ -174,12 +174,22 @@ def test_the_same_landing_and_moment_give_the_same_tables(filled: Step, again: S
 
 
 def test_a_new_file_adds_only_itself(again: Step, troubled: Step) -> None:
-    # A receipt may learn more of its file, landed rows never change.
-    rows = {name for name in again.landing if name.endswith(".parquet")}
-    assert {name: troubled.landing[name] for name in rows} == {
-        name: again.landing[name] for name in rows
+    # The copy is a further sighting of its content, and nothing else changes.
+    seen_again = {
+        name
+        for name, (text, _) in troubled.landing.items()
+        if name.endswith(".json") and b"events-copy.csv" in text
     }
-    assert again.landing.keys() <= troubled.landing.keys()
+    assert len(seen_again) == 1
+    kept = again.landing.keys() - seen_again
+    assert {name: troubled.landing[name] for name in kept} == {
+        name: again.landing[name] for name in kept
+    }
+    [before], [after] = (
+        [json.loads(of.landing[name][0]) for name in seen_again] for of in (again, troubled)
+    )
+    assert after["sightings"][: len(before["sightings"])] == before["sightings"]
+    assert after | {"sightings": None} == before | {"sightings": None}
     added = troubled.landing.keys() - again.landing.keys()
     (new,) = troubled.said.json["new_files"]
     assert new["file"] == "events-2.csv"
