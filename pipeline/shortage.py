@@ -34,7 +34,9 @@ _IN_WORDS = {
 
 _OF_THE_MACHINE = (duckdb.IOException, duckdb.OutOfMemoryException)
 _BEGINNING = re.compile(
-    r"[^\"']*?(IO Error|Out of Memory Error|OSError|MemoryError|\[Errno)", re.IGNORECASE
+    r"[^\"']*?(IO Error|Out of Memory Error|OSError|MemoryError|\[Errno"
+    r"|TransactionContext Error: Failed to commit: Could not write)",
+    re.IGNORECASE,
 )
 
 
@@ -46,6 +48,8 @@ def shortage(error: BaseException) -> str | None:
         return _ERRNOS.get(error.errno or 0)
     if isinstance(error, _OF_THE_MACHINE):  # others quote what customers wrote, whatever it says
         return _in_words(str(error))
+    if isinstance(error, duckdb.TransactionException):  # a commit fails of what it holds, too
+        return shortage_told_by(str(error))
     return None
 
 

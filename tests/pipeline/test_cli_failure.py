@@ -52,6 +52,13 @@ def test_what_nobody_foresaw(
         (PermissionError(errno.EACCES, "Permission denied", b"/x\xe4"), "/x\udce4: Permission"),
         (MemoryError(), "memory does not suffice"),
         (duckdb.OutOfMemoryException("Out of Memory Error: failed to allocate"), "memory does not"),
+        (
+            duckdb.TransactionException(
+                'TransactionContext Error: Failed to commit: Could not write file "x": File too '
+                "large"
+            ),
+            "a file grew beyond what the system allows",
+        ),
         (duckdb.IOException('Could not write all bytes to file "x"'), "the disk is full"),
     ],
 )
@@ -66,6 +73,9 @@ def test_what_a_person_can_mend_needs_no_log(error: Exception, said: str) -> Non
         duckdb.InvalidInputException('CSV Error: Original Line: a,"No space left on device"'),
         duckdb.ConversionException("Could not convert string 'out of memory' to INT32"),
         ValueError("too many open files"),
+        duckdb.TransactionException(
+            'TransactionContext Error: Failed to commit: duplicate key "no space left"'
+        ),
     ],
 )
 def test_what_customers_wrote_is_no_shortage(error: Exception) -> None:
@@ -79,6 +89,11 @@ def test_what_customers_wrote_is_no_shortage(error: Exception) -> None:
         ("- fct_responses: Runtime Error IO Error: Could not write file: No space left", True),
         ("- int_events: Runtime Error Conversion Error: Could not convert 'disk quota'", False),
         ("no space left, wrote the customer", False),
+        (
+            "- int_tickets: Runtime Error in model int_tickets (models/int_tickets.sql) "
+            'TransactionContext Error: Failed to commit: Could not write file "x": disk quota',
+            True,
+        ),
     ],
 )
 def test_a_shortage_is_told_by_errors_of_their_own(words: str, is_shortage: bool) -> None:

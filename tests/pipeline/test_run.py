@@ -188,7 +188,9 @@ def test_a_new_file_adds_only_itself(again: Step, troubled: Step) -> None:
     [before], [after] = (
         [json.loads(of.landing[name][0]) for name in seen_again] for of in (again, troubled)
     )
-    assert after["sightings"][: len(before["sightings"])] == before["sightings"]
+    new = [sighting for sighting in after["sightings"] if sighting not in before["sightings"]]
+    assert [sighting["file"] for sighting in new] == ["events-copy.csv"]
+    assert len(after["sightings"]) == len(before["sightings"]) + 1
     assert after | {"sightings": None} == before | {"sightings": None}
     added = troubled.landing.keys() - again.landing.keys()
     (new,) = troubled.said.json["new_files"]
