@@ -3,9 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import TypeVar
 
 from pipeline.shares import Share
 from pipeline.wording.catalogues import Language
+
+_Kind = TypeVar("_Kind", "Counts", "Contest")
+
+
+def _added_up(kind: type[_Kind], parts: Iterable[_Kind]) -> _Kind:
+    """One record with each of its kind's counts added up; what parts tell besides is left out."""
+    parts = list(parts)
+    return kind(*(sum(getattr(part, field.name) for part in parts) for field in fields(kind)))
 
 
 @dataclass(frozen=True)
@@ -26,9 +35,7 @@ class Counts:
     @staticmethod
     def total(parts: Iterable["Counts"]) -> "Counts":
         """Everything added up."""
-        parts = list(parts)
-        names = [field.name for field in fields(Counts)]
-        return Counts(*(sum(getattr(part, name) for part in parts) for name in names))
+        return _added_up(Counts, parts)
 
     @property
     def net(self) -> Share:
@@ -58,9 +65,7 @@ class Contest:
     @staticmethod
     def total(parts: Iterable["Contest"]) -> "Contest":
         """Everything added up."""
-        parts = list(parts)
-        names = [field.name for field in fields(Contest)]
-        return Contest(*(sum(getattr(part, name) for part in parts) for name in names))
+        return _added_up(Contest, parts)
 
     @property
     def worst(self) -> Share:
