@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import TypeVar
 
-from pipeline.shares import Share
+from pipeline.statistics.shares import Share
 from pipeline.wording.catalogues import Language
 
 _Kind = TypeVar("_Kind", "Counts", "Contest")

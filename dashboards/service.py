@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from pipeline.shares import Share
+from pipeline.statistics.shares import Share
 
 
 @dataclass(frozen=True)

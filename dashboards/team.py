@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from unicodedata import normalize
 
-from pipeline.shares import Share
+from pipeline.statistics.shares import Share
 
 UNKNOWN = "(unknown)"
 """How the marts name an agent whom the help desk does not tell."""

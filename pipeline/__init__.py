@@ -1,1 +1,27 @@
-"""Exports in, verdicts out: loading, building, publishing, asking. No rule of the contract."""
+"""Exports become a published snapshot, and what is read from it. No rule of the promise is here.
+
+Higher rooms know lower ones, never the other way round:
+
+cli          each command parses, calls one function, prints
+alerts       a word in time, to whoever owes a response
+reports      a month told once, in several forms, sent when due
+explanation  why a verdict is what it is
+sample       made-up exports, and the demo's story
+running      a run: landing, dbt, checks, snapshot; and a past one again
+promise      policy, register and calendars as tables
+mail         letters, their sending, and the ledger of what was sent
+landing      exports as typed rows; a folder for each kind of help desk
+settings     what people write: vip-sla.yml, policy.yml, register, access.yml
+marts        every question asked of the published snapshot
+wording      the words that pages, reports and mails share, in each language
+statistics   shares with their intervals, changes, error budgets
+
+spreadsheets  tables as CSV and XLSX, safe to open
+alone         items that stand alone: one that fails is named, the others go on
+shortage      what a machine lacks, told from what an export has wrong
+workspace     where everything lies in a workspace
+web_address   which addresses of exports may become links
+printable     text of others, fit to be printed
+atomic        files that are whole or not there
+errors        the exceptions of all rooms
+"""

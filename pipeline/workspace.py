@@ -1,7 +1,12 @@
 """Where everything lies in a workspace, one folder with settings, exports and results."""
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
+
+from pipeline.errors import VipSlaError
+
+_TEMPLATE = Path(__file__).parent / "template"
 
 
 @dataclass(frozen=True)
@@ -83,3 +88,22 @@ class Workspace:
     def export_folder(self, path: str) -> Path:
         """The folder of one source, from its `path` setting (relative to the workspace)."""
         return self.root / path
+
+
+def create_workspace(folder: Path) -> Workspace:
+    """Make `folder` a workspace with commented settings; refuses a folder that holds anything."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise VipSlaError(f"{folder}: is not empty; choose a new folder")
+    _copy(_TEMPLATE, folder)
+    (folder / "exports" / "helpdesk").mkdir(parents=True)
+    return Workspace(folder)
+
+
+def _copy(template: Path, folder: Path) -> None:
+    """The contents alone: who may read them is for whoever makes the workspace to say."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for entry in template.iterdir():
+        if entry.is_dir():
+            _copy(entry, folder / entry.name)
+        else:
+            shutil.copyfile(entry, folder / entry.name)

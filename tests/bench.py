@@ -10,9 +10,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from pipeline.new_workspace import create_workspace
-from pipeline.run import Listeners, run
+from pipeline.running.run import Listeners, run
 from pipeline.sample.sample import write_sample
+from pipeline.workspace import create_workspace
 
 _SHOWN_MODELS = 12
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline import marts
-from pipeline.run import run
+from pipeline.running.run import run
 from pipeline.workspace import Workspace
 from tests.explained import badly_explained
 from tests.reference import reference_responses

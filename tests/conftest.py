@@ -6,7 +6,7 @@ from pathlib import Path
 import filelock
 import pytest
 
-from pipeline.run import run
+from pipeline.running.run import run
 from pipeline.workspace import Workspace
 
 REPOSITORY = Path(__file__).parent.parent

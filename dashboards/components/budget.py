@@ -7,7 +7,7 @@ from dashboards.counts import Counts
 from dashboards.progress import MonthProgress
 from dashboards.view import View
 from pipeline import marts
-from pipeline.error_budget import ErrorBudget, Pace
+from pipeline.statistics.error_budget import ErrorBudget, Pace
 
 
 def budget_lines(view: View, counts: Counts, month: date) -> list[str]:

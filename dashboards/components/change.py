@@ -8,7 +8,7 @@ from babel.numbers import format_decimal
 from dashboards import months
 from dashboards.counts import Counts
 from dashboards.view import View
-from pipeline.changes import Change
+from pipeline.statistics.changes import Change
 
 SIGNED = "+0.0;\u22120.0"
 NOTHING = Counts()

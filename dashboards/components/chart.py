@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from pipeline.shares import Verdict
+from pipeline.statistics.shares import Verdict
 
 # middling tones: at least 3 to 1 against a light page and a dark one
 TONES: Mapping[Verdict, str] = {"met": "#4a86c8", "unsure": "#b7791f", "missed": "#d9534a"}

@@ -13,7 +13,7 @@ from dashboards.late import Late
 from dashboards.markup import Html, together
 from dashboards.view import View
 from pipeline import marts
-from pipeline.shares import FEWEST
+from pipeline.statistics.shares import FEWEST
 
 
 @dataclass(frozen=True)

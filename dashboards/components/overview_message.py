@@ -15,7 +15,7 @@ from dashboards.counts import Contest, Counts, MonthCounts, by_month
 from dashboards.markup import Html, tag
 from dashboards.view import View
 from pipeline import marts
-from pipeline.shares import FEWEST
+from pipeline.statistics.shares import FEWEST
 
 
 def title(view: View, found: Sequence[Standing]) -> tuple[str, str, str]:

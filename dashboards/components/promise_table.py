@@ -11,7 +11,7 @@ from dashboards.components.shares import count_text, share_text, verdict
 from dashboards.counts import PromiseRow
 from dashboards.markup import Html, tag, together
 from dashboards.view import View
-from pipeline.shares import Share
+from pipeline.statistics.shares import Share
 from pipeline.wording.promised import promised
 
 COLUMNS = ("severity", "response", "promised", "share", "median", "p90", "max")

@@ -6,7 +6,7 @@ from dashboards.components.shares import count_text, share_text
 from dashboards.counts import Counts
 from dashboards.markup import Html, tag
 from dashboards.view import View
-from pipeline.shares import Share
+from pipeline.statistics.shares import Share
 
 COUNTED = ("met", "breached")
 LEFT_OUT = ("pending", "unanswered", "no_target", "waived", "not_covered", "deleted")

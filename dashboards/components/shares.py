@@ -7,7 +7,7 @@ from math import floor
 from dashboards.counts import Counts
 from dashboards.markup import Html, tag, together
 from dashboards.view import View
-from pipeline.shares import Share
+from pipeline.statistics.shares import Share
 
 MARKS = {"met": "●", "unsure": "◇", "missed": "◆"}
 """A sign for each verdict, so that colour is never the only one."""

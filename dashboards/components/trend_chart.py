@@ -19,7 +19,7 @@ from dashboards.components.chart import (
 from dashboards.components.shares import Scale, count_text, share_text
 from dashboards.counts import Counts
 from dashboards.view import View
-from pipeline.shares import Verdict
+from pipeline.statistics.shares import Verdict
 
 HEIGHT = 300
 TOP = 1.02

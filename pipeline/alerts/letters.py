@@ -11,7 +11,7 @@ from pipeline import marts
 from pipeline.alerts.notice import Notice
 from pipeline.errors import UnknownResponseError
 from pipeline.explanation import explain, told
-from pipeline.ledger import subject_id
+from pipeline.mail.ledger import subject_id
 from pipeline.mail.letter import Body, Item, Letter, Link
 from pipeline.settings.mail import Mail
 from pipeline.web_address import is_web

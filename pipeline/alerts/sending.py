@@ -12,7 +12,7 @@ from pipeline.alerts.notice import Notice, is_stale, notices
 from pipeline.alerts.quiet import quiet_until
 from pipeline.alone import Failed, alone
 from pipeline.errors import MailError
-from pipeline.ledger import Ledger
+from pipeline.mail.ledger import Ledger
 from pipeline.mail.post import Delivery, Post
 from pipeline.settings.config import Config
 from pipeline.settings.mail import Alerts

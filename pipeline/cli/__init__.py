@@ -1,1 +1,22 @@
-"""The command line: each command parses, calls one function and prints."""
+"""The command line: each command parses, calls one function and prints.
+
+alert       `vip-sla alert`
+check       `vip-sla check`
+compliance  what `run` and `status` print of how much was kept: what puts it in doubt
+console     what the commands share: where they print
+dashboard   `vip-sla dashboard`
+due         `vip-sla report due`, and `vip-sla report --revise`
+explain     `vip-sla explain`
+failure     what a command says when it cannot end as it should: always a sentence
+init        `vip-sla init`
+locale      names of files are UTF-8, whatever locale a scheduler starts us in
+main        `vip-sla`: the application, its commands, and how an error is shown
+progress    a bar for what takes seconds: how far a run or the writing of reports has come
+report      `vip-sla report`
+run         `vip-sla run`
+sample      `vip-sla sample`
+sending     what the commands that send share: their options, and how letters are told
+sql         `vip-sla sql`
+status      `vip-sla status`
+verify      `vip-sla verify`
+"""

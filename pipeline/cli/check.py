@@ -5,8 +5,6 @@ import sys
 
 import typer
 
-from pipeline.check import CheckResult
-from pipeline.check import check as check_workspace
 from pipeline.cli.console import (
     DEMO_WORKSPACE,
     SOMETHING_TO_LOOK_AT,
@@ -19,6 +17,8 @@ from pipeline.cli.console import (
     workspace_at,
 )
 from pipeline.printable import one_line
+from pipeline.running.check import CheckResult
+from pipeline.running.check import check as check_workspace
 
 
 def check(workspace: WorkspaceOption = DEMO_WORKSPACE, as_json: JsonOption = False) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.console import output
-from pipeline.new_workspace import create_workspace
+from pipeline.workspace import create_workspace
 
 
 def init(

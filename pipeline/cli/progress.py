@@ -13,9 +13,9 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from pipeline import dbt
 from pipeline.cli.console import errors
 from pipeline.printable import one_line
+from pipeline.running import dbt
 
 
 class _Description(TextColumn):

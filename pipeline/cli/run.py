@@ -18,8 +18,8 @@ from pipeline.cli.console import (
     workspace_at,
 )
 from pipeline.cli.progress import RunProgress
-from pipeline.run import Listeners, RunResult
-from pipeline.run import run as run_pipeline
+from pipeline.running.run import Listeners, RunResult
+from pipeline.running.run import run as run_pipeline
 
 
 def run(

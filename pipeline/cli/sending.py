@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.cli.console import output
-from pipeline.ledger import Ledger
+from pipeline.mail.ledger import Ledger
 from pipeline.mail.opening import opened_post
 from pipeline.mail.post import Delivery, Post, decide
 from pipeline.settings.config import Config

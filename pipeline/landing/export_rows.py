@@ -12,8 +12,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from pipeline.atomic import publish, sealed
 from pipeline.errors import LandingError
-from pipeline.landing.atomic import publish, sealed
 from pipeline.landing.database import file_literal, identifier, literal
 from pipeline.landing.entities import Column, Entity
 from pipeline.landing.files import EPOCH, ExportFile, UnreadableFileError

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
-from pipeline.landing.atomic import sealed
+from pipeline.atomic import sealed
 from pipeline.landing.entities import Entity, SourceKind
 
 Format = Literal["csv", "json", "lines", "parquet", "unknown"]

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from pipeline.atomic import publish_json
 from pipeline.errors import LandingError
-from pipeline.landing.atomic import publish_json
 from pipeline.landing.receipts import LandedFile, as_json, from_json
 from pipeline.landing.tables import LandedTable
 from pipeline.workspace import Workspace

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
+from pipeline.atomic import publish_json
 from pipeline.errors import LandingError
-from pipeline.landing.atomic import publish_json
 from pipeline.landing.mapping import SourceMapping
 from pipeline.landing.sightings import Sighting
 from pipeline.workspace import Workspace

@@ -8,8 +8,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from pipeline.atomic import publish_json, sealed
 from pipeline.errors import LandingError
-from pipeline.landing.atomic import publish_json, sealed
 from pipeline.landing.files import Stamp
 from pipeline.landing.manifests import read_manifest
 from pipeline.landing.receipts import LandedFile, read_receipts

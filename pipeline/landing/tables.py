@@ -7,8 +7,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.atomic import publish, sealed
 from pipeline.errors import LandingError
-from pipeline.landing.atomic import publish, sealed
 from pipeline.workspace import Workspace
 
 

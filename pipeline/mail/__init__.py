@@ -1,12 +1,13 @@
 """Mail: letters in two languages, handed to a mail server once each.
 
-letter      what is said to one address, and its identity
-body        the same words as text and as HTML
-message     a letter as a message of the Internet (headers, parts, attachments)
-line        a connection that ends when its time is up
-transport   what may come of handing one over
-smtp        handing over to a mail server
-outbox      writing .eml files instead
-opening     one call, with the ledger to itself
-post        the ledger decides whether a letter is sent, and learns what came of it
+body       a letter's words as plain text and as HTML; neither has anything that the other lacks
+ledger     what was made and sent: facts that are only ever added, each a small file of its own
+letter     a letter: what is said to one address, and which letter it is
+line       a connection to a mail server that ends when its time is up, whatever it is waiting for
+message    a letter as a message of the Internet: headers, text and HTML, attachments
+opening    a call that sends: it has the ledger to itself, and reaches the server once it must
+outbox     writing letters into files instead of sending them, to look at
+post       the post: the ledger decides whether a letter is sent, and learns what came of it
+smtp       handing letters to a mail server, each in a transaction of its own
+transport  what may come of handing a letter over
 """

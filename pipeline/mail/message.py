@@ -7,8 +7,8 @@ from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
 
-from pipeline.ledger import subject_id
 from pipeline.mail.body import as_html, as_text
+from pipeline.mail.ledger import subject_id
 from pipeline.mail.letter import Letter
 from pipeline.printable import one_line
 from pipeline.settings.mail import Mail

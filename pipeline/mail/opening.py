@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from pipeline.errors import NoMailError
-from pipeline.ledger import Ledger, Rehearsal
+from pipeline.mail.ledger import Ledger, Rehearsal
 from pipeline.mail.outbox import Outbox
 from pipeline.mail.post import Post
 from pipeline.mail.smtp import SmtpTransport

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from pipeline.errors import MailError
-from pipeline.ledger import Fact, Ledger, subject_id
+from pipeline.mail.ledger import Fact, Ledger, subject_id
 from pipeline.mail.letter import Letter
 from pipeline.mail.message import message
 from pipeline.mail.transport import Outcome, Transport

@@ -1,5 +1,37 @@
 """Every question asked of the published marts, each a function that returns a DataFrame.
 
+at_risk         what is owed now, and who looks after it
+beside_targets  what the contract says beside its targets: hours by the wall
+chosen          which responses a question is about: those of some ids
+completeness    whether it is all there: what each source's months are made of
+compliance      how much of what was owed was kept, by customer and month
+contacts        the contacts outside opening hours that ask for a look, told one by one
+contest         each way in which a breach could have vanished, told one by one
+contract        the promise as data
+customers       who is dedicated, and since when
+explanation     what a verdict is made of: the response, its legs, pauses and waivers
+health          what went in and what was odd about it, for a page
+late            the responses that came too late, told one by one
+owed            what is owed now
+paste           a query as it was asked, its parameters written into it
+provenance      what went in, what was odd about it, and which run this is
+ranks           medians of single rows, by the rule that the marts count theirs by
+readings        how the contract may be read, and what would have been reached under each reading
+records         rows of a DataFrame as objects with names and types
+reports         what a month's report is about: which customers, which responses
+rosters         which agents are dedicated to whom
+scope           whose rows may be seen
+segments        how the clock of a response ran, piece by piece
+sending         what is to be sent: when a month is due, whether it changed since
+service         what is promised beside response times: agents, contacts at night, escalations
+silences        the times without a word from us: those that ended, and those that still last
+snapshot        the published file: where it is, and a query asked of it
+stretches       when a calendar is open
+team            who replied, for whom, and when the team writes
+terms           the contract's terms: which version holds for whom, and when its clocks run
+tickets         what stands on a ticket's row, of few tickets among a million
+waivers         what was waived, why, and what it does to the figures
+
 Each takes a `Scope` first: the customers whose rows the asker may see. Counts come back as the
 marts hold them; shares are computed where they are shown, beside their n.
 """

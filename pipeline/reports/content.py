@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
-from pipeline.completeness import OVERLOOKED
+from pipeline.marts.completeness import OVERLOOKED
 from pipeline.reports.cases import Case
 from pipeline.reports.contest import Alarm, Contested, SourceMonth, SourceShares
 from pipeline.reports.figures import (

@@ -5,7 +5,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
-from pipeline.shares import Share
+from pipeline.statistics.shares import Share
 
 
 class Value(BaseModel):

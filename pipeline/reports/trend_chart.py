@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, Template
 
 from pipeline.reports.figures import MonthCounts
-from pipeline.shares import Share
+from pipeline.statistics.shares import Share
 from pipeline.wording.formatting import Formatting
 
 WIDTH, HEIGHT = 660, 196

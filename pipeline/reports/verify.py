@@ -16,16 +16,16 @@ from typing import Any
 import pydantic
 import pypdf
 
-from pipeline import dbt
 from pipeline.errors import ReportError
 from pipeline.landing.manifests import RUN_ID
-from pipeline.ledger import Ledger
-from pipeline.rebuild import rebuild
+from pipeline.mail.ledger import Ledger
 from pipeline.reports.content import REPORT, CustomerReport, Report
 from pipeline.reports.due.edition import revisions
 from pipeline.reports.due.wanted import Wanted
 from pipeline.reports.gather import check_month, gather, gather_portfolio
 from pipeline.reports.render import FORMS, rendered
+from pipeline.running import dbt
+from pipeline.running.rebuild import rebuild
 from pipeline.wording.catalogues import LANGUAGES
 from pipeline.workspace import Workspace
 

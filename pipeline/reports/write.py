@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pipeline import marts
 from pipeline.alone import Failed, alone
-from pipeline.landing.atomic import publish
+from pipeline.atomic import publish
 from pipeline.reports.content import Report
 from pipeline.reports.gather import gather, gather_portfolio
 from pipeline.reports.render import FORMS, PORTFOLIO, Form, folder_name, rendered

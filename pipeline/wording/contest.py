@@ -1,6 +1,6 @@
 """What contests a response and puts figures in doubt, in words; a word too for what is new."""
 
-from pipeline.shares import Share
+from pipeline.statistics.shares import Share
 from pipeline.wording.catalogues import Wording
 from pipeline.wording.formatting import Formatting
 

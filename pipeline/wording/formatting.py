@@ -22,7 +22,7 @@ from babel.dates import (
 from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
 
-from pipeline.shares import Share
+from pipeline.statistics.shares import Share
 
 LONGEST_ZONE_NAME = 5
 DAY_SECONDS = 86_400

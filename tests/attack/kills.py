@@ -31,12 +31,12 @@ SMALL_MEMORY = {"VIP_SLA_MEMORY_LIMIT": "24MB"}
 
 _DIES_IN = """
 import os, signal, sys
-import pipeline.publish
+import pipeline.running.publish
 
 def end(*_, **__):
     os.killpg(0, signal.SIGKILL)
 
-setattr(pipeline.publish, "STEP", end)
+setattr(pipeline.running.publish, "STEP", end)
 from pipeline.cli.main import main
 main()
 """

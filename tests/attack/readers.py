@@ -18,7 +18,7 @@ from pathlib import Path
 import duckdb
 
 from pipeline import marts
-from pipeline.publish import KEPT_SNAPSHOTS, publish
+from pipeline.running.publish import KEPT_SNAPSHOTS, publish
 from pipeline.workspace import Workspace
 from tests.attack.outcome import Outcome
 from tests.pipeline.command_line import REPOSITORY

@@ -1,6 +1,6 @@
 """A few seeds of the attack's parts; `make attack` has thousands, and the parts that take longer.
 
-Two runs at once are tried by `tests/pipeline/test_run_together.py`.
+Two runs at once are tried by `tests/pipeline/running/test_run_together.py`.
 """
 
 import os

@@ -9,8 +9,8 @@ from typing import Any
 import duckdb
 import yaml
 
-from pipeline.completeness import ODD
 from pipeline.marts import CONTEST_COUNTS, COUNTS
+from pipeline.marts.completeness import ODD
 from pipeline.workspace import Workspace
 
 MODELS = Path(__file__).parents[2] / "dbt_project" / "models" / "marts"

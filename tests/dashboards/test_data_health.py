@@ -10,8 +10,8 @@ from dashboards import access
 from dashboards.components.data_health.findings import words
 from dashboards.health import RejectedRow
 from dashboards.wording import wording
-from pipeline.dbt import PROJECT
 from pipeline.marts import Scope
+from pipeline.running.dbt import PROJECT
 from pipeline.wording.catalogues import LANGUAGES
 from pipeline.workspace import Workspace
 from tests.dashboards.looking import Look

@@ -11,8 +11,7 @@ from websockets.exceptions import InvalidStatus
 
 import dashboards
 from dashboards.cookies import BROWSER
-from pipeline.new_workspace import create_workspace
-from pipeline.workspace import Workspace
+from pipeline.workspace import Workspace, create_workspace
 from tests.dashboards.asking import Page, cookies_of, log_in, open_page
 from tests.dashboards.browser import served
 from tests.dashboards.conftest import fill

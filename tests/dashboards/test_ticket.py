@@ -18,7 +18,7 @@ from pipeline import marts
 from pipeline.explanation import Explanation, explain_ticket, told
 from pipeline.marts import EVERYBODY, Scope
 from pipeline.marts.records import records
-from pipeline.run import run
+from pipeline.running.run import run
 from pipeline.wording.catalogues import Language
 from pipeline.workspace import Workspace
 from tests.dashboards.looking import Look, shown

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from pipeline.new_workspace import create_workspace
+from pipeline.workspace import create_workspace
 
 AS_OF = "2026-11-20T12:00:00+00:00"
 AGENTS = ("anna", "ben")

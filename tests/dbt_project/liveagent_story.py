@@ -14,8 +14,7 @@ from typing import Any
 
 import yaml
 
-from pipeline.new_workspace import create_workspace
-from pipeline.workspace import Workspace
+from pipeline.workspace import Workspace, create_workspace
 
 AS_OF = "2026-04-10T12:00:00Z"
 FIRST_EXPORT, SECOND_EXPORT = 1_775_000_000, 1_775_100_000  # seconds since 1970

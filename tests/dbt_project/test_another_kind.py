@@ -12,9 +12,8 @@ import yaml
 
 from pipeline import marts
 from pipeline.errors import SettingsError
-from pipeline.new_workspace import create_workspace
-from pipeline.run import run
-from pipeline.workspace import Workspace
+from pipeline.running.run import run
+from pipeline.workspace import Workspace, create_workspace
 from tests.comparison import plain_rows
 from tests.pipeline.command_line import REPOSITORY
 

@@ -11,9 +11,9 @@ import duckdb
 import pytest
 import yaml
 
-from pipeline.dbt import PROJECT
 from pipeline.landing.sources import KINDS
 from pipeline.marts import newest_snapshot
+from pipeline.running.dbt import PROJECT
 from pipeline.workspace import Workspace
 
 LONGEST_MODEL = 120  # lines

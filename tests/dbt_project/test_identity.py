@@ -12,10 +12,9 @@ import pytest
 import yaml
 
 from pipeline import marts
-from pipeline.new_workspace import create_workspace
-from pipeline.rebuild import rebuild
-from pipeline.run import run
-from pipeline.workspace import Workspace
+from pipeline.running.rebuild import rebuild
+from pipeline.running.run import run
+from pipeline.workspace import Workspace, create_workspace
 from tests.comparison import plain_rows, published
 
 REPORTS = Path(__file__).parents[3] / "shared" / "cases" / "reports"

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from pipeline import marts
-from pipeline.check import check
-from pipeline.run import RunResult, run
+from pipeline.running.check import check
+from pipeline.running.run import RunResult, run
 from tests.comparison import plain_rows
 from tests.dbt_project.liveagent_story import (
     FIRST_EXPORT,

@@ -10,10 +10,9 @@ import pytest
 import yaml
 
 from pipeline import marts
-from pipeline.check import check
-from pipeline.new_workspace import create_workspace
-from pipeline.run import RunResult, run
-from pipeline.workspace import Workspace
+from pipeline.running.check import check
+from pipeline.running.run import RunResult, run
+from pipeline.workspace import Workspace, create_workspace
 from tests.comparison import plain_rows
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "data" / "samples" / "liveagent"

@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from pipeline.new_workspace import create_workspace
-from pipeline.run import run
-from pipeline.workspace import Workspace
+from pipeline.running.run import run
+from pipeline.workspace import Workspace, create_workspace
 from tests.comparison import published
 from tests.dbt_project.implausible_world import Told, write_world
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.new_workspace import create_workspace
+from pipeline.workspace import create_workspace
 from tests.comparison import all_differences, built, published
 
 HELP_DESK = Path(__file__).parents[3] / "shared" / "data" / "helpdesk" / "exports" / "helpdesk"

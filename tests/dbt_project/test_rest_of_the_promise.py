@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.run import run
+from pipeline.running.run import run
 from pipeline.workspace import Workspace
 from tests.comparison import published
 

@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
-from pipeline.new_workspace import create_workspace
+from pipeline.workspace import create_workspace
 from tests.comparison import built_responses
 
 Row = dict[str, Any]

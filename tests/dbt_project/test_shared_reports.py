@@ -14,8 +14,8 @@ import pandas as pd
 import pytest
 
 from pipeline import marts
-from pipeline.new_workspace import create_workspace
-from pipeline.run import run
+from pipeline.running.run import run
+from pipeline.workspace import create_workspace
 from tests.conftest import copy_settings
 
 REPORTS = Path(__file__).parents[3] / "shared" / "cases" / "reports"

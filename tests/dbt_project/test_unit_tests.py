@@ -14,11 +14,10 @@ import pytest
 import yaml
 
 from pipeline import marts
-from pipeline.dbt import PROJECT
-from pipeline.new_workspace import create_workspace
-from pipeline.rebuild import rebuild
-from pipeline.run import RunResult, run
-from pipeline.workspace import Workspace
+from pipeline.running.dbt import PROJECT
+from pipeline.running.rebuild import rebuild
+from pipeline.running.run import RunResult, run
+from pipeline.workspace import Workspace, create_workspace
 
 
 @pytest.fixture(scope="module")

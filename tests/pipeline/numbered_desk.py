@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from pipeline.new_workspace import create_workspace
-from pipeline.workspace import Workspace
+from pipeline.workspace import Workspace, create_workspace
 
 AS_OF = "2026-03-04T10:00:00Z"
 ODD_ID = "B/2 ä?{code}"

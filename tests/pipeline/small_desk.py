@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import marts
-from pipeline.new_workspace import create_workspace
-from pipeline.workspace import Workspace
+from pipeline.workspace import Workspace, create_workspace
 from tests.comparison import plain_rows
 
 CUSTOMERS = """\

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.new_workspace import create_workspace
-from pipeline.run import run
-from pipeline.workspace import Workspace
+from pipeline.running.run import run
+from pipeline.workspace import Workspace, create_workspace
 from tests.pipeline.command_line import REPOSITORY, vip_sla
 from tests.pipeline.small_desk import rows
 

@@ -15,8 +15,8 @@ from pipeline import marts
 from pipeline.landing.manifests import read_manifest
 from pipeline.marts import EVERYBODY, Scope
 from pipeline.reports.write import Order, write_report
-from pipeline.run import run
-from pipeline.warehouse import Run, create_build_file
+from pipeline.running.run import run
+from pipeline.running.warehouse import Run, create_build_file
 from pipeline.workspace import Workspace
 from tests.pipeline.command_line import one_message, vip_sla
 from tests.pipeline.numbered_desk import ODD_ID, numbered_workspace

@@ -7,7 +7,7 @@ from dashboards.components.shares import count_text, share_text
 from dashboards.counts import Counts
 from dashboards.terms import Terms, WaivedCustomer, Waiver
 from dashboards.view import View
-from pipeline.shares import FEWEST
+from pipeline.statistics.shares import FEWEST
 
 NAMED = {"default", "literal", "strict"}
 

@@ -11,7 +11,7 @@ from dashboards.components.ticket_link import numbered
 from dashboards.markup import Html, tag, together
 from dashboards.terms import WaivedCustomer, Waiver
 from dashboards.view import View
-from pipeline.shares import Share
+from pipeline.statistics.shares import Share
 
 SUMS = ("waived_customer", "net", "gross", "waived_met", "waived_breached")
 ROWS = ("waived_response", "waiver_reason", "waiver_approved", "waiver_state")

@@ -5,7 +5,7 @@ from dashboards.components.figures import Figure, figures
 from dashboards.components.shares import count_text, share_text
 from dashboards.service import ServiceMonth
 from dashboards.view import View
-from pipeline.shares import Share
+from pipeline.statistics.shares import Share
 
 
 def title(view: View, month: ServiceMonth) -> str:

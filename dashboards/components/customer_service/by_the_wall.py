@@ -11,7 +11,7 @@ from dashboards.components.table import Column, table
 from dashboards.markup import Html, tag, together
 from dashboards.service import ByTheWall
 from dashboards.view import View
-from pipeline.shares import Share
+from pipeline.statistics.shares import Share
 
 COUNTS = ("over", "closed_unanswered", "pending")
 

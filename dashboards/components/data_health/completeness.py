@@ -10,7 +10,7 @@ from dashboards.components.table import Cells, Column, table
 from dashboards.contest import SourceMonth
 from dashboards.markup import Html, tag, together
 from dashboards.view import View
-from pipeline.completeness import ODD, is_odd
+from pipeline.marts.completeness import ODD, is_odd
 
 COLUMNS = (
     "ticket",

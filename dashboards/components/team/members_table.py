@@ -12,7 +12,7 @@ from dashboards.components.table import Column, table
 from dashboards.markup import Html, tag, together
 from dashboards.team import UNKNOWN, Member
 from dashboards.view import View
-from pipeline.shares import Share
+from pipeline.statistics.shares import Share
 
 
 def scale_of(found: Sequence[Member]) -> Scale:

@@ -8,7 +8,7 @@ from babel.dates import get_day_names
 from dashboards.components.shares import Scale, count_text, share_text
 from dashboards.team import Load, Member
 from dashboards.view import View
-from pipeline.shares import FEWEST, Share
+from pipeline.statistics.shares import FEWEST, Share
 
 
 def title(view: View, found: Sequence[Member], month: date) -> tuple[str, str, str]:

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline.errors import MailError
-from pipeline.ledger import Fact, Ledger
+from pipeline.mail.ledger import Fact, Ledger
 from pipeline.mail.letter import Attachment
 from pipeline.reports.content import REPORT, Report
 from pipeline.reports.due.wanted import Wanted

@@ -12,7 +12,7 @@ from pathlib import Path
 from pipeline import marts
 from pipeline.alone import Failed, alone
 from pipeline.errors import MailError
-from pipeline.ledger import Ledger
+from pipeline.mail.ledger import Ledger
 from pipeline.mail.post import Delivery, Post
 from pipeline.reports.content import Report
 from pipeline.reports.due.changes import Change, Difference, changed, differences, fingerprint

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from pipeline import marts
-from pipeline.ledger import Ledger
+from pipeline.mail.ledger import Ledger
 from pipeline.reports.months import plus
 from pipeline.settings.mail import Reports
 

@@ -6,7 +6,7 @@ from pipeline.reports.document import Cell, Column, Paragraph, Row, Table
 from pipeline.reports.service import ByTheWall, LateUpdate, Service, Updates
 from pipeline.reports.telling.promise import severity_cell
 from pipeline.reports.telling.teller import Teller
-from pipeline.shares import Share
+from pipeline.statistics.shares import Share
 
 
 def by_the_wall(tell: Teller, service: Service) -> Iterator[Paragraph | Table]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipeline.completeness import ODD, is_odd
+from pipeline.marts.completeness import ODD, is_odd
 from pipeline.reports.content import CustomerReport, Report
 from pipeline.reports.contest import SourceMonth, SourceShares
 from pipeline.reports.document import Cell, Column, Paragraph, Row, Section, Table

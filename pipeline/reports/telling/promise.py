@@ -8,7 +8,7 @@ from pipeline.reports.content import CustomerReport
 from pipeline.reports.document import Cell, Column, Paragraph, Row, Section, Table
 from pipeline.reports.figures import PromiseLine, ReadingLine
 from pipeline.reports.telling.teller import NOTHING, UNCLASSIFIED, Teller
-from pipeline.shares import FEWEST
+from pipeline.statistics.shares import FEWEST
 from pipeline.wording.promised import promised
 
 

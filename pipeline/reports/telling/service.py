@@ -8,7 +8,7 @@ from pipeline.reports.service import Service, ServiceMonth
 from pipeline.reports.telling.beside_targets import by_the_wall, updates
 from pipeline.reports.telling.service_tables import calls_by_kind, contacts_by_channel
 from pipeline.reports.telling.teller import NOTHING, Teller
-from pipeline.shares import Share
+from pipeline.statistics.shares import Share
 
 DAY_SECONDS = 24 * 3600
 

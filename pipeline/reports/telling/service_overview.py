@@ -4,7 +4,7 @@ from pipeline.reports.content import PortfolioLine, PortfolioReport
 from pipeline.reports.document import Cell, Column, Row, Section, Table
 from pipeline.reports.service import ServiceMonth
 from pipeline.reports.telling.teller import NOTHING, Teller
-from pipeline.shares import Share
+from pipeline.statistics.shares import Share
 
 
 def service_overview(tell: Teller, report: PortfolioReport) -> Section:

@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.reports.content import Report
 from pipeline.reports.document import Cell
 from pipeline.reports.figures import Severity
-from pipeline.shares import Share
+from pipeline.statistics.shares import Share
 from pipeline.wording.catalogues import LOCALES, Language, Wording
 from pipeline.wording.formatting import NO_BREAK, Formatting
 

@@ -6,7 +6,7 @@ from pipeline.reports.document import Cell, Chart, Column, Paragraph, Row, Secti
 from pipeline.reports.figures import MonthCounts
 from pipeline.reports.telling.teller import Teller
 from pipeline.reports.trend_chart import trend_svg
-from pipeline.shares import FEWEST
+from pipeline.statistics.shares import FEWEST
 
 
 def trend_section(tell: Teller, trend: Sequence[MonthCounts], goal: float | None = None) -> Section:

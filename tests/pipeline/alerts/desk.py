@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from pipeline import marts
 from pipeline.alerts import AlertResult, Notice, notices, send_alerts
 from pipeline.alerts.sending import AlertOffice
-from pipeline.ledger import Ledger
+from pipeline.mail.ledger import Ledger
 from pipeline.mail.opening import NOBODY
 from pipeline.mail.post import Post
 from pipeline.mail.transport import Outcome, Result

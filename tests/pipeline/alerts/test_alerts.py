@@ -11,7 +11,7 @@ from pipeline.alerts.letters import Scribe
 from pipeline.alerts.notice import Notice
 from pipeline.alerts.quiet import quiet_until
 from pipeline.errors import MailError
-from pipeline.ledger import Ledger
+from pipeline.mail.ledger import Ledger
 from pipeline.mail.post import decide
 from pipeline.settings.opening_hours import parse_interval
 from tests.pipeline.alerts.desk import Desk

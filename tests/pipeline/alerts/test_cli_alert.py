@@ -20,7 +20,7 @@ import os, signal
 from datetime import UTC, datetime
 import pipeline.cli.alert, pipeline.cli.sending
 from pipeline.cli.main import main
-from pipeline.ledger import Ledger
+from pipeline.mail.ledger import Ledger
 
 note = Ledger.note
 def dying(self, subject, kind, at, **details):

@@ -9,8 +9,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from pipeline.calendars import expand
-from pipeline.policy_tables import SCHEMAS
+from pipeline.promise.calendars import expand
+from pipeline.promise.policy_tables import SCHEMAS
 from pipeline.settings.policy import Calendar
 
 _TEXT, _INSTANT, _FLAG = pa.string(), pa.timestamp("us", tz="UTC"), pa.bool_()

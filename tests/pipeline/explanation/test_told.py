@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from pipeline.dbt import PROJECT
 from pipeline.explanation import Pause, Segment, told
 from pipeline.explanation.verdict import verdict
 from pipeline.explanation.voice import CATALOGUE, Voice
 from pipeline.landing.sources.generic.entities import ACTOR_KINDS, EVENT_KINDS, STATUSES
+from pipeline.running.dbt import PROJECT
 from pipeline.wording.catalogues import LANGUAGES, Language, entries
 from tests.pipeline.explanation.made_up_explanation import (
     CLOSED_AT,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import MailError, MailInProgressError
-from pipeline.ledger import Ledger, Rehearsal, subject_id
+from pipeline.mail.ledger import Ledger, Rehearsal, subject_id
 from pipeline.mail.letter import Body, Letter
 from pipeline.mail.opening import NOBODY
 from pipeline.mail.post import BACKOFF_MINUTES, Post, State, decide

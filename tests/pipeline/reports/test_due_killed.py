@@ -28,7 +28,7 @@ CALL = """
 import os, signal, sys
 import pipeline.cli.due
 from pipeline.cli.main import main
-from pipeline.ledger import Ledger
+from pipeline.mail.ledger import Ledger
 from tests.pipeline.reports.due_desk import stand_in
 
 pipeline.cli.due.rendered = stand_in
@@ -58,11 +58,11 @@ def half(report, forms):
 pipeline.cli.due.rendered = half
 """
 WHILE_WRITING_THE_FACT = """
-import pipeline.landing.atomic
-publish = pipeline.landing.atomic.publish
+import pipeline.atomic
+publish = pipeline.atomic.publish
 def half(aside, final):
     return end() if final.name.endswith("KIND.json") else publish(aside, final)
-pipeline.landing.atomic.publish = half
+pipeline.atomic.publish = half
 """
 HALF_OF_THE_LETTER = """
 import smtplib

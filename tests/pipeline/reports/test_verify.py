@@ -10,13 +10,12 @@ import pytest
 
 from pipeline import marts
 from pipeline.errors import LandingError, ReportError
-from pipeline.ledger import Ledger
-from pipeline.new_workspace import create_workspace
+from pipeline.mail.ledger import Ledger
 from pipeline.reports import verify as verifying
 from pipeline.reports.verify import _LATER_KEYS, Difference, verify
 from pipeline.reports.write import Order, write_report
-from pipeline.run import run
-from pipeline.workspace import Workspace
+from pipeline.running.run import run
+from pipeline.workspace import Workspace, create_workspace
 from tests.pipeline.command_line import one_message, vip_sla
 from tests.pipeline.small_desk import EVENT_COLUMNS, NEWEST_EVENT, export, fill
 

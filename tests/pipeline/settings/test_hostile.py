@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import SettingsError
-from pipeline.new_workspace import create_workspace
 from pipeline.settings.access import load_access
 from pipeline.settings.workspace import load_settings
-from pipeline.workspace import Workspace
+from pipeline.workspace import Workspace, create_workspace
 
 AUTH = """[auth]
 redirect_uri = "https://sla.example.com/oauth2callback"

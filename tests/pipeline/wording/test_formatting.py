@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from pipeline.shares import Share
+from pipeline.statistics.shares import Share
 from pipeline.wording.formatting import Formatting
 
 GERMAN = Formatting("de_DE", "Europe/Berlin")

@@ -1,0 +1,209 @@
+"""A run: exports → landing → dbt → checks → published snapshot. All of it, or nothing new."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from importlib.metadata import version
+from pathlib import Path
+
+import filelock
+
+from pipeline import marts
+from pipeline.errors import CheckFailedError, RunError, RunInProgressError
+from pipeline.landing import seals
+from pipeline.landing.loader import Landing, land_exports
+from pipeline.landing.manifests import landing_hash, write_manifest
+from pipeline.landing.tables import LandedTable, land_table
+from pipeline.promise.calendars import BUCKET_SECONDS
+from pipeline.promise.effective_policy import default_calendar, longest_target_seconds
+from pipeline.promise.policy_tables import policy_tables
+from pipeline.promise.register_tables import register_tables
+from pipeline.running import dbt
+from pipeline.running.publish import publish
+from pipeline.running.warehouse import Run, create_build_file, event_span
+from pipeline.settings.config import parse_as_of
+from pipeline.settings.workspace import Settings, load_settings
+from pipeline.workspace import Workspace
+
+OLDEST_AS_OF = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What a run did and where its snapshot is."""
+
+    run_id: str
+    as_of: datetime
+    snapshot: Path
+    landing: Landing
+    rejected_row_count: int
+    finding_count: int
+
+    @property
+    def has_something_to_look_at(self) -> bool:
+        """Rejected rows, unreadable files or findings."""
+        return self.rejected_row_count + self.finding_count > 0
+
+
+@dataclass(frozen=True)
+class Listeners:
+    """Who is told how far a run has come."""
+
+    on_file: Callable[[str], None] | None = None
+    on_model: Callable[[dbt.Progress], None] | None = None
+
+
+def run(
+    workspace: Workspace,
+    *,
+    as_of: str | None = None,
+    reading: str = "default",
+    strict: bool = False,
+    wait: bool = False,
+    listeners: Listeners | None = None,
+) -> RunResult:
+    """Build and publish a snapshot of everything exported so far.
+
+    `as_of` is `now`, `latest` or a timestamp, by default what vip-sla.yml says. With `strict`,
+    rejected rows or findings publish nothing. Raises VipSlaError; the old snapshot then stays.
+    """
+    workspace.build.mkdir(parents=True, exist_ok=True)
+    lock = filelock.FileLock(workspace.build / "run.lock", timeout=-1 if wait else 0)
+    try:
+        with lock:
+            settings = load_settings(workspace)  # as they are once there is nobody to wait for
+            if reading not in settings.policy.readings:
+                known = ", ".join(settings.policy.readings)
+                raise RunError(
+                    f"there is no reading '{reading}' in policy.yml; choose one of {known}"
+                )
+            return _Run(workspace, settings, listeners or Listeners()).build_and_publish(
+                as_of or settings.config.as_of, reading, strict=strict
+            )
+    except filelock.Timeout as error:
+        raise RunInProgressError(
+            f"another run is at work in {workspace.root}; wait for it, or call with --wait"
+        ) from error
+
+
+@dataclass(frozen=True)
+class _Run:
+    workspace: Workspace
+    settings: Settings
+    listeners: Listeners
+
+    def build_and_publish(self, as_of: str, reading: str, *, strict: bool) -> RunResult:
+        started_at = datetime.now(UTC).replace(microsecond=0)  # the only clock in the project
+        moment = _moment(as_of, started_at)
+        landing = land_exports(
+            self.workspace, self.settings.config.sources, started_at, self.listeners.on_file
+        )
+        seals.check_changed(self.workspace, seals.seals_of(landing.files))
+        span = event_span(self.workspace, landing.files)
+        until = moment or (min(span[1], started_at) if span else started_at)
+        tables = self._land_settings((span or (until, until))[0], until)
+        run = self._describe(started_at, until, reading, landing_hash(landing.files, tables))
+        write_manifest(self.workspace, run.run_id, run.settings(), landing.files, tables)
+        with _emptied(self.workspace.building) as folder:
+            marts_file = self._build(folder, run, landing, tables)
+            rejected_row_count, finding_count = marts.trouble_counts(marts_file)
+            if strict and rejected_row_count + finding_count:
+                raise CheckFailedError(
+                    f"nothing was published: {rejected_row_count} rejected rows and "
+                    f"{finding_count} findings, and --strict allows none; run without it, then "
+                    "see `vip-sla status`"
+                )
+            snapshot = publish(self.workspace, marts_file, run.run_id, datetime.now(UTC))
+        return RunResult(run.run_id, until, snapshot, landing, rejected_row_count, finding_count)
+
+    def _describe(
+        self, started_at: datetime, as_of: datetime, reading: str, landing_hash: str
+    ) -> Run:
+        calendar_id = default_calendar(self.settings.policy)
+        return Run(
+            run_id=_new_run_id(self.workspace, started_at),
+            as_of=as_of,
+            reading=reading,
+            policy_hash=self.settings.policy_hash,
+            landing_hash=landing_hash,
+            code_version=version("vip-sla"),
+            goal=self.settings.policy.goal,
+            language=self.settings.config.language,
+            default_calendar_id=calendar_id,
+            default_time_zone=self.settings.policy.calendars[calendar_id].time_zone,
+            started_at=started_at,
+        )
+
+    def _build(self, folder: Path, run: Run, landing: Landing, tables: list[LandedTable]) -> Path:
+        build_file = folder / dbt.BUILD_FILE
+        create_build_file(self.workspace, build_file, landing.files, tables, run)
+        dbt.build(
+            folder,
+            kept=self.workspace.build,
+            as_of=run.as_of,
+            reading=run.reading,
+            on_progress=self.listeners.on_model,
+        )
+        return folder / dbt.MARTS_FILE
+
+    def _land_settings(self, oldest: datetime, as_of: datetime) -> list[LandedTable]:
+        """Policy and register as tables; calendars reach past the first event and any due time.
+
+        Whole years keep the tables, and so their hashes, the same from run to run.
+        """
+        policy = self.settings.policy
+        first_day = date(min(oldest, as_of).year - 1, 1, 1)
+        # The sparsest calendar imaginable opens an hour a week; what falls short fails a check.
+        weeks = longest_target_seconds(policy) // BUCKET_SECONDS + 1
+        last_day = date((as_of.date() + timedelta(weeks=weeks)).year + 1, 12, 31)
+        tables = {
+            "policy": policy_tables(policy, self.settings.config.sources, first_day, last_day),
+            "register": register_tables(self.settings.register),
+        }
+        return [
+            land_table(self.workspace, area, name, table)
+            for area, named in tables.items()
+            for name, table in named.items()
+        ]
+
+
+@contextmanager
+def _emptied(folder: Path) -> Iterator[Path]:
+    """A folder without anything in it, not even what a killed run left; gone afterwards."""
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _new_run_id(workspace: Workspace, started_at: datetime) -> str:
+    """The start as a sortable name; a second run within the second gets a number."""
+    run_id = name = f"{started_at:%Y%m%dT%H%M%SZ}"
+    number = 1
+    while (workspace.manifests / f"{run_id}.json").exists():
+        number += 1
+        run_id = f"{name}-{number}"
+    return run_id
+
+
+def _moment(wanted: str, started_at: datetime) -> datetime | None:
+    """The moment that is meant, or None for `latest`, which only landing can tell."""
+    try:
+        as_of = parse_as_of(wanted)
+    except ValueError as error:
+        raise RunError(f"as_of: {error}") from error
+    if as_of == "now":
+        return started_at
+    if as_of == "latest":
+        return None
+    assert isinstance(as_of, datetime)
+    if as_of > started_at:
+        raise RunError(f"as_of: {wanted} lies in the future; the latest possible is now")
+    if as_of < OLDEST_AS_OF:
+        raise RunError(f"as_of: {wanted} lies before 2000, and no event does; choose a later one")
+    return as_of
