@@ -2,62 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from unicodedata import normalize
 
-from pipeline.statistics.shares import Share
+from pipeline.marts.rosters import RosterEntry
+from pipeline.marts.team import HourCount, Replies
 
 UNKNOWN = "(unknown)"
 """How the marts name an agent whom the help desk does not tell."""
 
 WEEKDAYS = range(1, 8)
-
-
-@dataclass(frozen=True)
-class Replies:
-    """An agent's counted replies to responses opened in some months."""
-
-    source: str
-    agent_id: str
-    agent_name: str
-    reply_count: int
-    met_count: int
-    breached_count: int
-    no_target_count: int
-    dedicated_reply_count: int
-
-    @property
-    def agent_key(self) -> str:
-        """The agent as an address names them."""
-        return f"{self.source}:{self.agent_id}"
-
-    @property
-    def in_time(self) -> Share:
-        """In time, of those with a target."""
-        return Share(self.met_count, self.met_count + self.breached_count)
-
-    @property
-    def dedicated(self) -> Share:
-        """Replies to customers to whom the agent was dedicated, of all."""
-        return Share(self.dedicated_reply_count, self.reply_count)
-
-
-@dataclass(frozen=True)
-class RosterEntry:
-    """An agent dedicated to a customer, first and last day within a month included."""
-
-    source: str
-    agent_id: str
-    agent_name: str
-    customer_id: str
-    customer_name: str
-    started_date: date
-    ended_date: date
-
-    @property
-    def agent_key(self) -> str:
-        """The agent as an address names them."""
-        return f"{self.source}:{self.agent_id}"
 
 
 @dataclass(frozen=True)
@@ -134,15 +87,6 @@ def at_once(entries: Sequence[RosterEntry]) -> int:
         ),
         default=0,
     )
-
-
-@dataclass(frozen=True)
-class HourCount:
-    """Public messages in an hour of a weekday, 1 Monday to 7 Sunday, on the contract's clock."""
-
-    weekday: int
-    local_hour: int
-    public_message_count: int
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dashboards.service import OnTicket
 from dashboards.view import View
 from pipeline import marts
 from pipeline.errors import UnknownResponseError
-from pipeline.explanation import Event, Explanation, explain_ticket
+from pipeline.explanation import Explanation, explain_ticket
+from pipeline.marts.explanation import Event, Response
 from pipeline.marts.records import records
 
 SHORTEST_MARGIN = timedelta(minutes=30)
@@ -37,7 +37,7 @@ class Conversation:
     @property
     def code(self) -> str:
         """The ticket's number, as people call it."""
-        return self.explanations[0].response.code
+        return self.explanations[0].response.number
 
     @property
     def key(self) -> str:
@@ -67,19 +67,12 @@ class Conversation:
         return started_at - margin, ended_at + margin
 
 
-@dataclass(frozen=True)
-class Meant(OnTicket):
-    """One of several tickets that something typed in may mean."""
-
-    customer_name: str
-
-
-def meant(view: View, key: str) -> Sequence[Meant]:
+def meant(view: View, key: str) -> Sequence[Response]:
     """The tickets that a key means, where they are several; none where it is clear."""
     keys = view.frame(marts.response_keys, key).drop_duplicates(["source", "ticket_id"])
     if len(keys) < 2:
         return ()
-    return view.ask(Meant, marts.explained_responses, keys["response_id"].tolist())
+    return view.ask(Response, marts.explained_responses, keys["response_id"].tolist())
 
 
 def conversation(view: View, key: str) -> Conversation | None:

@@ -2,41 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import ParamSpec, TypeVar, cast
+from typing import ParamSpec, cast
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
 
 from dashboards import access, address, months, snapshot
-from dashboards.counts import Severity
 from dashboards.snapshot import Question
 from dashboards.wording import wording
 from pipeline import marts
 from pipeline.marts import Scope
-from pipeline.marts.records import records
+from pipeline.marts.contract import Severity
+from pipeline.marts.provenance import Run
+from pipeline.marts.records import R, records
 from pipeline.wording.catalogues import LANGUAGES, Language, Wording
 from pipeline.wording.formatting import Formatting
 
 P = ParamSpec("P")
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Run:
-    """The run that published the snapshot, as `run_info` has it."""
-
-    run_id: str
-    as_of: datetime
-    reading: str
-    goal: float
-    odd_share: float
-    """Beyond it something odd about the data is pointed out."""
-    language: str
-    default_time_zone: str
 
 
 @dataclass(frozen=True)
@@ -65,17 +51,16 @@ class View:
 
     def severity(self, severity: int) -> str:
         """What a severity is called."""
-        return self._severities[severity]
+        return self.severities[severity].name(self.say.language)
 
     @cached_property
-    def _severities(self) -> Mapping[int, str]:
-        # a page may name hundreds
-        known = self.ask(Severity, marts.severities)
-        return {each.severity: each.name(self.say.language) for each in known}
+    def severities(self) -> Mapping[int, Severity]:
+        """Every severity by its number, the most urgent first."""
+        return {each.severity: each for each in self.ask(Severity, marts.severities)}
 
     def ask(
-        self, kind: type[T], question: Question[P], *args: P.args, **kwargs: P.kwargs
-    ) -> Sequence[T]:
+        self, kind: type[R], question: Question[P], *args: P.args, **kwargs: P.kwargs
+    ) -> Sequence[R]:
         """A question's answer, a row an object."""
         return records(self.frame(question, *args, **kwargs), kind)
 

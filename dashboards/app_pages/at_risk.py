@@ -7,7 +7,6 @@ import streamlit as st
 
 from dashboards import alone, view
 from dashboards.answers import customer_names, has_customers
-from dashboards.at_risk import Agent, AtRisk, groups
 from dashboards.components import empty, heading
 from dashboards.components.at_risk import message
 from dashboards.components.at_risk.table import at_risk_table
@@ -15,9 +14,11 @@ from dashboards.components.choices import choice, unknown_choice
 from dashboards.components.figures import figures
 from dashboards.components.take_away import take_away
 from dashboards.components.ticking import start_ticking
-from dashboards.counts import Severity
 from dashboards.markdown import literal
+from dashboards.owed import groups
 from pipeline import marts
+from pipeline.marts.at_risk import Agent, AtRisk
+from pipeline.marts.contract import Severity
 
 viewer = view.current()
 if not has_customers(viewer):

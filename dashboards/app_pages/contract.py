@@ -13,9 +13,12 @@ from dashboards.components.contract.versions_table import versions_table
 from dashboards.components.contract.waivers_table import waived_sums, waiver_rows
 from dashboards.components.filters import month_filter, unknown_month
 from dashboards.components.take_away import take_away
-from dashboards.counts import Severity
 from dashboards.markdown import literal
 from pipeline import marts
+from pipeline.marts.contract import Severity
+from pipeline.marts.readings import ReadingLine
+from pipeline.marts.terms import OpeningHours, SpecialDay, Target, Version
+from pipeline.marts.waivers import RegisteredWaiver, WaivedCustomer
 from pipeline.reports.render import file_safe
 
 viewer = view.current()
@@ -35,7 +38,7 @@ with when:
 with who:
     customer = choice("customer", say("customer.label"), names, say("choice.customers"))
 
-rows = viewer.ask(terms.ReadingRow, marts.readings, month, customer)
+rows = viewer.ask(ReadingLine, marts.readings, month, customer)
 with answer, alone.section(say):
     heading.title(*message.title(viewer, terms.by_reading(rows), month))
 with alone.section(say):
@@ -45,8 +48,8 @@ with alone.section(say):
 
 with alone.section(say):
     found = terms.terms(
-        viewer.ask(terms.Version, marts.policy_versions),
-        viewer.ask(terms.Target, marts.policy_targets),
+        viewer.ask(Version, marts.policy_versions),
+        viewer.ask(Target, marts.policy_targets),
     )
     heading.section(message.versions(viewer, found), say("contract.versions_note"))
     versions_table(
@@ -63,16 +66,14 @@ with alone.section(say):
     heading.section(say("contract.calendar_title"))
     calendar_table(
         viewer,
-        viewer.ask(terms.OpeningHours, marts.opening_hours),
-        viewer.ask(terms.SpecialDay, marts.special_days),
+        viewer.ask(OpeningHours, marts.opening_hours),
+        viewer.ask(SpecialDay, marts.special_days),
     )
 
 window = months.window(viewer.running_month, month)
 with alone.section(say):
-    waived = viewer.ask(
-        terms.WaivedCustomer, marts.waived_by_customer, window[0], window[-1], customer
-    )
-    waivers = viewer.ask(terms.Waiver, marts.waiver_register, customer)
+    waived = viewer.ask(WaivedCustomer, marts.waived_by_customer, window[0], window[-1], customer)
+    waivers = viewer.ask(RegisteredWaiver, marts.waiver_register, customer)
     heading.section(
         message.waived(viewer, waived, window),
         say("contract.waived_note"),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboards import alone, months, view
-from dashboards.answers import has_customers, months_on_offer, standings_in
+from dashboards.answers import by_month, has_customers, months_on_offer, standings_in
 from dashboards.components import customer_message, empty, heading
 from dashboards.components.budget import budget_lines
 from dashboards.components.change import change_note
@@ -17,11 +17,12 @@ from dashboards.components.reckoning import reckoning
 from dashboards.components.report_download import report_download
 from dashboards.components.take_away import take_away
 from dashboards.components.trend_chart import trend_figure
-from dashboards.contest import Contested
-from dashboards.counts import CustomerMonth, PromiseRow, by_month
-from dashboards.late import Late
 from dashboards.markdown import literal
 from pipeline import marts
+from pipeline.marts.compliance import CustomerMonth
+from pipeline.marts.contest import Contested
+from pipeline.marts.contract import PromiseLine
+from pipeline.marts.late import Late
 from pipeline.reports.render import file_safe
 
 viewer = view.current()
@@ -45,7 +46,7 @@ with message:
     with alone.section(viewer.say):
         heading.title(*customer_message.title(viewer, standing, month))
     with alone.section(viewer.say):
-        if budget := budget_lines(viewer, standing.customer, month):
+        if budget := budget_lines(viewer, standing.customer.counts, month):
             heading.note(*budget)
 customer = standing.customer
 
@@ -55,7 +56,7 @@ with alone.section(viewer.say):
 
 with alone.section(viewer.say):
     heading.section(customer_message.promise(viewer, month))
-    promise = viewer.ask(PromiseRow, marts.promise, customer.customer_id, month)
+    promise = viewer.ask(PromiseLine, marts.promise, customer.customer_id, month)
     promise_table(viewer, promise)
     heading.note(*customer_message.promise_notes(viewer, promise))
 with alone.section(viewer.say):
@@ -72,7 +73,7 @@ with alone.section(viewer.say):
 
 with alone.section(viewer.say):
     heading.section(customer_message.reckoning(viewer, customer, month))
-    reckoning(viewer, customer)
+    reckoning(viewer, customer.counts)
 
 with alone.section(viewer.say):
     late = viewer.ask(Late, marts.late_responses, month, customer.customer_id)

@@ -11,9 +11,11 @@ from dashboards.components.data_health.findings import findings_list
 from dashboards.components.figures import figures
 from dashboards.components.take_away import take_away
 from dashboards.components.ticking import start_ticking
-from dashboards.contest import SourceMonth
-from dashboards.health import File, Finding, Health, Provenance, RejectedRow, Source, Table, by_kind
+from dashboards.health import Health, by_kind
 from pipeline import marts
+from pipeline.marts.completeness import SourceMonth
+from pipeline.marts.health import Finding, LoadedFile, PublishedTable, RejectedRow, Source
+from pipeline.marts.provenance import Run
 
 MOST_ROWS = 200
 OF_EACH_KIND = 5
@@ -53,7 +55,7 @@ with alone.section(say):
     tables.rejected_table(viewer, rejected)
 
 with alone.section(say):
-    files = viewer.ask(File, marts.loaded_files, MOST_ROWS)
+    files = viewer.ask(LoadedFile, marts.loaded_files, MOST_ROWS)
     heading.section(
         say("data_health.files_title", count=health.file_count),
         message.shown(viewer, len(files), health.file_count),
@@ -63,9 +65,9 @@ with alone.section(say):
 
 with alone.section(say):
     heading.section(say("data_health.run_title"))
-    tables.run_table(viewer, viewer.ask(Provenance, marts.run_info)[0])
+    tables.run_table(viewer, viewer.ask(Run, marts.run_info)[0])
     with st.expander(say("data_health.tables_title")):
-        tables.tables_table(viewer, viewer.ask(Table, marts.published_tables))
+        tables.tables_table(viewer, viewer.ask(PublishedTable, marts.published_tables))
 with alone.section(say):
     take_away(
         viewer,

@@ -12,8 +12,10 @@ from dashboards.components.team import message
 from dashboards.components.team.load_table import load_table
 from dashboards.components.team.members_table import members_table, scale_of
 from dashboards.markdown import literal
-from dashboards.team import HourCount, Load, Replies, RosterEntry, members
+from dashboards.team import Load, members
 from pipeline import marts
+from pipeline.marts.rosters import RosterEntry
+from pipeline.marts.team import HourCount, Replies
 from pipeline.reports.render import file_safe
 
 viewer = view.current()

@@ -6,8 +6,8 @@ from datetime import date
 from babel.numbers import format_decimal
 
 from dashboards import months
-from dashboards.counts import Counts
 from dashboards.view import View
+from pipeline.marts.compliance import Counts
 from pipeline.statistics.changes import Change
 
 SIGNED = "+0.0;\u22120.0"

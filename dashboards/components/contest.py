@@ -9,10 +9,10 @@ from dashboards.components import heading
 from dashboards.components.long_table import first_rows, others
 from dashboards.components.table import Cells, Column, table
 from dashboards.components.ticket_link import ticket_link
-from dashboards.contest import Contested
-from dashboards.counts import Contest
 from dashboards.markup import Html, tag, together
 from dashboards.view import View
+from pipeline.marts.compliance import Contest
+from pipeline.marts.contest import Contested
 from pipeline.wording import contest as wording
 
 COLUMNS = ("ticket", "reason", "promise", "opened_at", "happened_at", "by")

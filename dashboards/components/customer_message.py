@@ -1,28 +1,20 @@
 """What the customer's page says in words: its title, and the titles of its sections."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from dashboards.attention import Standing
 from dashboards.components.contest import worst_case_link
 from dashboards.components.due import clock_note
 from dashboards.components.shares import count_text, share_text
-from dashboards.counts import Counts, CustomerRow, PromiseRow
-from dashboards.late import Late
 from dashboards.markup import Html, together
 from dashboards.view import View
 from pipeline import marts
+from pipeline.marts.compliance import Counts, CustomerCounts
+from pipeline.marts.contract import PromiseLine
+from pipeline.marts.customers import Coverage
+from pipeline.marts.late import Late
 from pipeline.statistics.shares import FEWEST
-
-
-@dataclass(frozen=True)
-class Period:
-    """A period of cover, both days included."""
-
-    plan: str | None
-    valid_from: date
-    valid_until: date | None
 
 
 def title(view: View, standing: Standing, month: date) -> tuple[str, str | Html, str]:
@@ -34,15 +26,15 @@ def title(view: View, standing: Standing, month: date) -> tuple[str, str | Html,
     return customer.customer_name, month_told, _cover(view, customer)
 
 
-def _month(view: View, customer: CustomerRow, month: date) -> str:
+def _month(view: View, customer: CustomerCounts, month: date) -> str:
     uncovered = None if customer.is_covered_now else view.say("customer.not_covered")
-    left_out = customer.owed_count - customer.net.whole
+    left_out = customer.counts.owed_count - customer.counts.net.whole
     more = view.say("customer.left_out", count=left_out) if left_out else None
     return " ".join(said for said in (uncovered, _share(view, customer, month), more) if said)
 
 
-def _share(view: View, customer: CustomerRow, month: date) -> str:
-    share = customer.net
+def _share(view: View, customer: CustomerCounts, month: date) -> str:
+    share = customer.counts.net
     named = view.month(month)
     if not share.whole:
         return view.say("customer.nothing", month=named)
@@ -57,14 +49,14 @@ def _share(view: View, customer: CustomerRow, month: date) -> str:
     )
 
 
-def _cover(view: View, customer: CustomerRow) -> str:
-    periods = view.ask(Period, marts.coverage, customer.customer_id)
+def _cover(view: View, customer: CustomerCounts) -> str:
+    periods = view.ask(Coverage, marts.coverage, customer.customer_id)
     told = [_period(view, period) for period in periods]
     plans = dict.fromkeys(period.plan for period in periods if period.plan)
     return " · ".join([customer.customer_id, *plans, ", ".join(told)])
 
 
-def _period(view: View, period: Period) -> str:
+def _period(view: View, period: Coverage) -> str:
     start = view.show.day(period.valid_from)
     if period.valid_until is None:
         return view.say("customer.covered_since", start=start)
@@ -88,7 +80,7 @@ def promise(view: View, month: date) -> str:
     return view.say("promise.title", month=view.month(month))
 
 
-def promise_notes(view: View, promise: Sequence[PromiseRow]) -> Sequence[str]:
+def promise_notes(view: View, promise: Sequence[PromiseLine]) -> Sequence[str]:
     """What the times beside the promise are of, and how long its working day is."""
     few = view.say("promise.few_times", fewest=view.show.number(FEWEST))
     notes = [view.say("promise.times"), few, clock_note(view), view.say("promise.mark")]
@@ -123,13 +115,13 @@ def late(view: View, found: Sequence[Late], month: date) -> str:
     return view.say("late.title", count=len(found), month=view.month(month))
 
 
-def reckoning(view: View, customer: CustomerRow, month: date) -> str:
+def reckoning(view: View, customer: CustomerCounts, month: date) -> str:
     """How many of the month's responses count."""
-    if not customer.owed_count:
+    if not customer.counts.owed_count:
         return view.say("reckoning.nothing", month=view.month(month))
     return view.say(
         "reckoning.title",
-        count=customer.owed_count,
-        counted=view.show.number(customer.net.whole),
+        count=customer.counts.owed_count,
+        counted=view.show.number(customer.counts.net.whole),
         month=view.month(month),
     )

@@ -15,9 +15,9 @@ from dashboards.components.due import due_at, overdue_by, state, what
 from dashboards.components.long_table import first_rows, others
 from dashboards.components.shares import Scale, interval_bar, share_cell
 from dashboards.components.trend_strip import trend_strip
-from dashboards.counts import Counts
 from dashboards.markup import Html, tag, together
 from dashboards.view import View
+from pipeline.marts.compliance import Counts
 
 Trends = Mapping[str, Mapping[date, Counts]]
 """Counts by customer and month."""
@@ -41,7 +41,7 @@ def customer_rows(
     """The table, grouped by why somebody stands where they stand."""
     by_month = [counts.net for trend in trends.values() for counts in trend.values()]
     scales = Scales(
-        Scale.of_intervals((standing.customer.net for standing in found), view.run.goal),
+        Scale.of_intervals((standing.customer.counts.net for standing in found), view.run.goal),
         Scale.of_shares(by_month, view.run.goal),
     )
     sizes = Counter(standing.group for standing in found)
@@ -63,7 +63,7 @@ def customer_rows(
 
 
 def _needs_somebody(view: View, standing: Standing) -> bool:
-    is_missed = standing.customer.net.against(view.run.goal) == "missed"
+    is_missed = standing.customer.counts.net.against(view.run.goal) == "missed"
     return bool(standing.overdue) or is_missed
 
 
@@ -140,13 +140,13 @@ def _row(
         tag("td", _next_due(view, standing), data_label=view.say("rows.next_due")),
         tag(
             "td",
-            share_cell(view, customer),
+            share_cell(view, customer.counts),
             contested_count(view, customer.contest),
             data_label=view.month(month),
         ),
         tag(
             "td",
-            interval_bar(view, customer.net, scales.interval),
+            interval_bar(view, customer.counts.net, scales.interval),
             class_="sla-drawn",
             data_label=view.say("rows.interval"),
         ),

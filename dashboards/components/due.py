@@ -1,8 +1,8 @@
 """How it is said when a response is due, and how long ago that was."""
 
 from dashboards.markup import Html, tag
-from dashboards.owed import Owed
 from dashboards.view import View
+from pipeline.marts.owed import Owed
 
 DEFAULT_READING = "default"
 

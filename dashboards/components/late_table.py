@@ -8,9 +8,9 @@ from dashboards import alone
 from dashboards.components.long_table import first_rows, others
 from dashboards.components.table import Cells, Column, table
 from dashboards.components.ticket_link import ticket_link
-from dashboards.late import Late
 from dashboards.markup import tag, together
 from dashboards.view import View
+from pipeline.marts.late import Late
 
 COLUMNS = ("ticket", "promise", "opened_at", "elapsed", "target", "over")
 NUMBERS = {"elapsed", "target", "over"}

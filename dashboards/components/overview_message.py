@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from dashboards import address
+from dashboards.answers import by_month
 from dashboards.attention import Standing
 from dashboards.components.budget import at_the_edge
 from dashboards.components.change import change_detail
@@ -11,10 +12,10 @@ from dashboards.components.contest import worst_case
 from dashboards.components.due import clock_note, left, overdue_by, what
 from dashboards.components.figures import Figure
 from dashboards.components.shares import count_text, share_text, verdict
-from dashboards.counts import Contest, Counts, MonthCounts, by_month
 from dashboards.markup import Html, tag
 from dashboards.view import View
 from pipeline import marts
+from pipeline.marts.compliance import Contest, Counts, OpenedCounts, added_up
 from pipeline.statistics.shares import FEWEST
 
 
@@ -88,15 +89,15 @@ def _to_at_risk(view: View, count: int) -> Html:
 
 
 def _share(view: View, found: Sequence[Standing], month: date) -> Figure:
-    share = Counts.total(standing.customer for standing in found).net
+    share = added_up(Counts, (each.customer.counts for each in found)).net
     details: list[str | Html] = [verdict(view, share)]
     if share.is_telling:
         interval = view.show.interval(share)
         details.insert(0, f"{count_text(view, share)} · {interval}")
-    every_month = by_month(view.ask(MonthCounts, marts.counts_by_month))
+    every_month = by_month(view.ask(OpenedCounts, marts.counts_by_month))
     if change := change_detail(view, every_month, month):
         details.append(change)
-    contest = Contest.total(standing.customer.contest for standing in found)
+    contest = added_up(Contest, (each.customer.contest for each in found))
     if contest.contested_count:
         details.append(view.say("contest.count", count=contest.contested_count))
     return Figure(
@@ -105,10 +106,10 @@ def _share(view: View, found: Sequence[Standing], month: date) -> Figure:
 
 
 def _goal(view: View, found: Sequence[Standing], month: date) -> Figure:
-    verdicts = [standing.customer.net.against(view.run.goal) for standing in found]
+    verdicts = [standing.customer.counts.net.against(view.run.goal) for standing in found]
     telling = [verdict for verdict in verdicts if verdict in {"met", "unsure", "missed"}]
     few = verdicts.count("few")
-    edge = at_the_edge(view, (standing.customer for standing in found))
+    edge = at_the_edge(view, (standing.customer.counts for standing in found))
     met = view.say(
         "share.of",
         part=view.show.number(telling.count("met")),
@@ -140,7 +141,7 @@ TALLIED = (
 
 def tally(view: View, found: Sequence[Standing], month: date) -> str:
     """Where every response of the month went, so that none is left out in silence."""
-    counts = Counts.total(standing.customer for standing in found)
+    counts = added_up(Counts, (each.customer.counts for each in found))
     parts = [
         view.say(f"tally.{name}", count=count)
         for name in TALLIED
@@ -156,7 +157,7 @@ def tally(view: View, found: Sequence[Standing], month: date) -> str:
         share = counts.gross
         told = {"share": share_text(view, share), "counts": count_text(view, share)}
         said = f"{said} {view.say('tally.gross', None, **told)}"
-    worst = worst_case(view, Contest.total(standing.customer.contest for standing in found))
+    worst = worst_case(view, added_up(Contest, (each.customer.contest for each in found)))
     return f"{said} {worst}" if worst else said
 
 

@@ -8,8 +8,8 @@ from dashboards import alone
 from dashboards.components.due import due_at, state
 from dashboards.components.ticket_link import ticket_link
 from dashboards.markup import Html, tag, together
-from dashboards.owed import Owed
 from dashboards.view import View
+from pipeline.marts.owed import Owed
 
 COLUMNS = ("due_at", "state", "promise", "ticket", "opened_at")
 

@@ -8,9 +8,9 @@ import streamlit as st
 from dashboards.components.contest import contested_count
 from dashboards.components.severity_cell import severity_cell
 from dashboards.components.shares import count_text, share_text, verdict
-from dashboards.counts import PromiseRow
 from dashboards.markup import Html, tag, together
 from dashboards.view import View
+from pipeline.marts.contract import PromiseLine
 from pipeline.statistics.shares import Share
 from pipeline.wording.promised import promised
 
@@ -19,9 +19,9 @@ NUMBERS = {"share", "median", "p90", "max"}
 UNCLASSIFIED = 0
 
 
-def promise_table(view: View, rows: Sequence[PromiseRow]) -> None:
+def promise_table(view: View, rows: Sequence[PromiseLine]) -> None:
     """Two lines per severity, first response and follow-up; unclassified only where it occurs."""
-    shown = [row for row in rows if row.severity != UNCLASSIFIED or row.owed_count]
+    shown = [row for row in rows if row.severity != UNCLASSIFIED or row.counts.owed_count]
     head = [
         tag(
             "th",
@@ -45,11 +45,11 @@ def promise_table(view: View, rows: Sequence[PromiseRow]) -> None:
     )
 
 
-def _severity(view: View, lines: Sequence[PromiseRow]) -> Iterator[Html]:
+def _severity(view: View, lines: Sequence[PromiseLine]) -> Iterator[Html]:
     for number, line in enumerate(lines):
         yield tag(
             "tr",
-            severity_cell(view, line, len(lines)) if number == 0 else None,
+            severity_cell(view, line.severity, len(lines)) if number == 0 else None,
             tag("th", view.say(f"metric.{line.metric}"), scope="row", class_="sla-metric"),
             tag(
                 "td",
@@ -72,8 +72,8 @@ def _severity(view: View, lines: Sequence[PromiseRow]) -> Iterator[Html]:
         )
 
 
-def _reached(view: View, line: PromiseRow) -> Html:
-    share = line.net
+def _reached(view: View, line: PromiseLine) -> Html:
+    share = line.counts.net
     if share.whole and share.is_telling:
         return together(
             tag("span", share_text(view, share), class_="sla-strong"),
@@ -82,14 +82,17 @@ def _reached(view: View, line: PromiseRow) -> Html:
             contested_count(view, line.contest),
         )
     if share.whole:
-        missed = view.say("promise.missed", count=line.breached_count)
+        late = line.counts.breached_count
+        missed = view.say("promise.missed", count=late)
         return together(
             tag("span", count_text(view, share), class_="sla-strong"),
-            tag("span", missed, class_="sla-under sla-missed") if line.breached_count else None,
+            tag("span", missed, class_="sla-under sla-missed")
+            if line.counts.breached_count
+            else None,
             contested_count(view, line.contest),
         )
-    if line.no_target_count:
-        return tag("span", view.say("promise.no_target", count=line.no_target_count))
+    if line.counts.no_target_count:
+        return tag("span", view.say("promise.no_target", count=line.counts.no_target_count))
     return tag("span", view.say("promise.nothing"), class_="sla-muted")
 
 
@@ -97,7 +100,7 @@ def _under(view: View, share: Share) -> str:
     return f"{count_text(view, share)} · {view.show.interval(share)}"
 
 
-def _within(view: View, line: PromiseRow) -> Html:
+def _within(view: View, line: PromiseLine) -> Html:
     """The time within which 90 % lie; of too few closed responses their number instead."""
     if line.p90_seconds is not None or not line.closed_count:
         return _time(view, "p90", line.p90_seconds, line.target_seconds)
@@ -109,7 +112,7 @@ def _within(view: View, line: PromiseRow) -> Html:
     )
 
 
-def _still_owed(view: View, line: PromiseRow) -> Html | None:
+def _still_owed(view: View, line: PromiseLine) -> Html | None:
     """The longest of those that are still owed."""
     if line.max_owed_seconds is None:
         return None

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from dashboards.components.shares import count_text, share_text
-from dashboards.counts import Counts
 from dashboards.markup import Html, tag
 from dashboards.view import View
+from pipeline.marts.compliance import Counts
 from pipeline.statistics.shares import Share
 
 COUNTED = ("met", "breached")

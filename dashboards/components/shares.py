@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import floor
 
-from dashboards.counts import Counts
 from dashboards.markup import Html, tag, together
 from dashboards.view import View
+from pipeline.marts.compliance import Counts
 from pipeline.statistics.shares import Share
 
 MARKS = {"met": "●", "unsure": "◇", "missed": "◆"}

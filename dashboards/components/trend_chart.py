@@ -17,8 +17,8 @@ from dashboards.components.chart import (
     tooltip,
 )
 from dashboards.components.shares import Scale, count_text, share_text
-from dashboards.counts import Counts
 from dashboards.view import View
+from pipeline.marts.compliance import Counts
 from pipeline.statistics.shares import Verdict
 
 HEIGHT = 300

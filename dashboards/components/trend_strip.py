@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dashboards.components.shares import Scale, count_text, share_text
-from dashboards.counts import Counts
 from dashboards.markup import Html, tag
 from dashboards.view import View
+from pipeline.marts.compliance import Counts
 
 NOTHING = Counts()
 

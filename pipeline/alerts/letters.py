@@ -41,7 +41,7 @@ class Scribe:
             metric=self._metric(notice),
             severity=self._severity(notice),
             due_at=self._due(notice),
-            ticket=notice.code,
+            ticket=notice.number,
         )
         body = Body(
             language=self.language,
@@ -119,7 +119,7 @@ class Scribe:
             ("opened", self.show.moment(notice.opened_at)),
             ("due", self._due(notice)),
             ("agent", notice.agent_name or notice.agent_id or ""),
-            ("ticket", f"{notice.code} {_help_desk(notice)}".strip()),
+            ("ticket", f"{notice.number} {_help_desk(notice)}".strip()),
         ]
         return tuple((self.say(f"alert.fact.{name}"), value) for name, value in facts if value)
 
@@ -155,7 +155,7 @@ class Scribe:
 
 def _ticket(notice: Notice) -> str:
     """The ticket's number, and what it is about."""
-    return " · ".join(filter(None, (notice.code, notice.subject)))
+    return " · ".join(filter(None, (notice.number, notice.subject)))
 
 
 def _help_desk(notice: Notice) -> str:

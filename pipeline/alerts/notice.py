@@ -6,43 +6,24 @@ deleted) is never told, nor what is paused, which has no due time.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
-
-import pandas as pd
+from typing import Literal
 
 from pipeline import marts
+from pipeline.marts.provenance import run_of
+from pipeline.marts.records import records
+from pipeline.marts.sending import ToAlert
 from pipeline.settings.addresses import each_once, is_address
 from pipeline.settings.mail import Alerts, wall_seconds
 
 Kind = Literal["due_soon", "breached"]
 
 
-@dataclass(frozen=True)
-class Notice:
+class Notice(ToAlert):
     """A response of which somebody is to be told."""
 
     kind: Kind
-    response_id: str
-    source: str
-    ticket_id: str
-    code: str
-    customer_id: str
-    customer_name: str
-    metric: str
-    severity: int
-    name_de: str
-    name_en: str
-    subject: str | None
-    url: str | None
-    opened_at: datetime
-    closed_at: datetime | None
-    due_at: datetime | None
-    agent_id: str | None
-    agent_name: str | None
-    agent_email: str | None
 
     def key(self, address: str) -> str:
         """Its identity: whatever happens to due_at, an address is told once."""
@@ -65,25 +46,16 @@ class Notice:
 
 def notices(snapshot: Path, alerts: Alerts) -> Iterator[Notice]:
     """What there is to tell as of the snapshot, told already or not; the longest overdue first."""
-    as_of: pd.Timestamp = marts.run_info(marts.EVERYBODY, snapshot)["as_of"].iloc[0]
-    soon = as_of + wall_seconds(alerts.due_within)
-    for row in marts.responses_to_alert(marts.EVERYBODY, snapshot).to_dict("records"):
-        kind = _kind(row, soon)
-        if kind is not None:
-            known = {name: _plain(row[name]) for name in Notice.__dataclass_fields__ if name in row}
-            yield Notice(kind=kind, **known)
+    soon = run_of(snapshot).as_of + wall_seconds(alerts.due_within)
+    for each in records(marts.responses_to_alert(marts.EVERYBODY, snapshot), ToAlert):
+        if kind := _kind(each, soon):
+            yield Notice(kind=kind, **dict(each))
 
 
-def _kind(row: dict[Any, Any], soon: datetime) -> Kind | None:
-    if row["outcome"] == "breached":
+def _kind(each: ToAlert, soon: datetime) -> Kind | None:
+    if each.outcome == "breached":
         return "breached"
-    return "due_soon" if row["due_at"] <= soon else None
-
-
-def _plain(value: Any) -> Any:
-    if pd.isna(value):
-        return None
-    return value.to_pydatetime() if isinstance(value, pd.Timestamp) else value
+    return "due_soon" if each.due_at and each.due_at <= soon else None
 
 
 def is_stale(as_of: datetime, now: datetime, alerts: Alerts) -> bool:

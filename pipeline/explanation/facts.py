@@ -26,7 +26,7 @@ def facts(explanation: Explanation, voice: Voice) -> Iterator[Fact]:
     """What is to be known about the response; only what there is."""
     response = explanation.response
     values = {
-        "ticket": response.code,
+        "ticket": response.number,
         "help_desk": response.url,
         "response_id": response.response_id,
         "customer": f"{response.customer_name} ({response.customer_id})",

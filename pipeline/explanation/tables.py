@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.explanation.explanation import Event, Explanation, Leg, Segment
+from pipeline.explanation.explanation import Explanation
 from pipeline.explanation.voice import Voice
+from pipeline.marts.explanation import Event, LegInFull
+from pipeline.marts.segments import Segment
 from pipeline.wording.channels import channel
 from pipeline.wording.promised import promised
 
@@ -78,7 +80,7 @@ def legs_table(explanation: Explanation, voice: Voice) -> Table:
     )
 
 
-def leg_row(leg: Leg, explanation: Explanation, voice: Voice) -> Row:
+def leg_row(leg: LegInFull, explanation: Explanation, voice: Voice) -> Row:
     """Severity, when it was set, from when to when it counted, target, counted time, result."""
     show = voice.show
     return (
@@ -92,7 +94,7 @@ def leg_row(leg: Leg, explanation: Explanation, voice: Voice) -> Row:
     )
 
 
-def _leg_verdict(leg: Leg, is_owed: bool, voice: Voice) -> str:
+def _leg_verdict(leg: LegInFull, is_owed: bool, voice: Voice) -> str:
     if leg.is_breached:
         over = voice.show.duration(leg.elapsed_seconds - leg.target_seconds)
         verdict = voice.say("explained.legs.breached", over=over)

@@ -5,10 +5,19 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline.marts.compliance import COUNTS
-from pipeline.marts.contract import MONTHS_END
+from pipeline.marts.compliance import COUNTS, Counts
+from pipeline.marts.contract import MONTHS_END, Promised
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
+
+
+class ReadingLine(Promised):
+    """A severity and metric under one reading of the contract."""
+
+    reading: str
+    severity: int
+    metric: str
+    counts: Counts
 
 
 def readings(

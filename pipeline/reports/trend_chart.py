@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, Template
 
-from pipeline.reports.figures import MonthCounts
+from pipeline.reports.content import MonthCounts
 from pipeline.statistics.shares import Share
 from pipeline.wording.formatting import Formatting
 

@@ -9,12 +9,12 @@ import pytest
 
 from dashboards import access
 from dashboards.components.customer_service.words import instant, kind, wall_time
-from dashboards.service import ServiceMonth
 from dashboards.view import Run, View
 from dashboards.wording import wording
 from pipeline import marts
 from pipeline.marts import COUNTS, EVERYBODY, Scope
 from pipeline.marts.records import records
+from pipeline.marts.service import ServiceMonth
 from pipeline.wording.channels import channel
 from pipeline.workspace import Workspace
 from tests.dashboards.conftest import AWKWARD_NAME
@@ -431,8 +431,8 @@ def test_channels_and_kinds_of_somebody_s_own_keep_their_names(view: View) -> No
 
 def test_calls_to_come_are_neither_held_nor_missed() -> None:
     row = service_month("K-1", meeting_booked_count=5, meeting_held_count=2, meeting_missed_count=1)
-    names = set(ServiceMonth.__dataclass_fields__)
-    [month] = records(pd.DataFrame([dict.fromkeys(names) | row]), ServiceMonth)
+    names = set(ServiceMonth.model_fields)
+    [month] = records(pd.DataFrame([dict.fromkeys(names, 0) | row]), ServiceMonth)
     assert month.meeting_upcoming_count == 2
     assert month.others_of_agent == 0
 

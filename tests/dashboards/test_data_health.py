@@ -8,9 +8,9 @@ import pytest
 
 from dashboards import access
 from dashboards.components.data_health.findings import words
-from dashboards.health import RejectedRow
 from dashboards.wording import wording
 from pipeline.marts import Scope
+from pipeline.marts.health import RejectedRow
 from pipeline.running.dbt import PROJECT
 from pipeline.wording.catalogues import LANGUAGES
 from pipeline.workspace import Workspace

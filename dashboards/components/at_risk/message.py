@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from dashboards.at_risk import AtRisk, Group
 from dashboards.components.due import left, overdue_by, what
 from dashboards.components.figures import Figure
 from dashboards.components.frame import STALE_AFTER
 from dashboards.components.ticking import ticking
+from dashboards.owed import Group
 from dashboards.view import View
+from pipeline.marts.at_risk import AtRisk
 
 Groups = Mapping[Group, Sequence[AtRisk]]
 

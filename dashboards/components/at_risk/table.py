@@ -6,13 +6,14 @@ from datetime import datetime
 import streamlit as st
 
 from dashboards import address, alone
-from dashboards.at_risk import AtRisk, Group
 from dashboards.components.due import due_at, left, overdue_by
 from dashboards.components.long_table import first_rows, others
 from dashboards.components.ticket_link import ticket_link
 from dashboards.components.ticking import ticking
 from dashboards.markup import Html, tag, together
+from dashboards.owed import Group
 from dashboards.view import View
+from pipeline.marts.at_risk import AtRisk
 
 COLUMNS = ("due_at", "wall", "left", "customer", "promise", "ticket")
 NUMBERS = {"wall", "left"}

@@ -7,8 +7,9 @@ import streamlit as st
 from babel.dates import get_day_names
 
 from dashboards.markup import Html, tag, together
-from dashboards.terms import Days, OpeningHours, SpecialDay, week
+from dashboards.terms import Days, week
 from dashboards.view import View
+from pipeline.marts.terms import OpeningHours, SpecialDay
 
 
 def calendar_table(

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dashboards.components.shares import count_text, share_text
-from dashboards.counts import Counts
-from dashboards.terms import Terms, WaivedCustomer, Waiver
+from dashboards.terms import Terms
 from dashboards.view import View
+from pipeline.marts.compliance import Counts, added_up
+from pipeline.marts.waivers import RegisteredWaiver, WaivedCustomer
 from pipeline.statistics.shares import FEWEST
 
 NAMED = {"default", "literal", "strict"}
@@ -56,14 +57,14 @@ def versions(view: View, found: Sequence[Terms]) -> str:
 
 def waived(view: View, customers: Sequence[WaivedCustomer], window: Sequence[date]) -> str:
     """What waivers do to the share of all who have any."""
-    total = Counts.total(customers)
+    total = added_up(Counts, (each.counts for each in customers))
     first, last = (view.show.short_month_year(month) for month in (window[0], window[-1]))
     if not total.waived_count:
         return view.say("contract.waived_none", first=first, last=last)
     return view.say("contract.waived", count=total.waived_count, first=first, last=last)
 
 
-def waivers_left_out(view: View, waivers: Sequence[Waiver]) -> str | None:
+def waivers_left_out(view: View, waivers: Sequence[RegisteredWaiver]) -> str | None:
     """How many waivers of the register do not hold."""
     count = sum(not waiver.is_applied for waiver in waivers)
     return view.say("contract.not_applied", count=count) if count else None

@@ -8,21 +8,22 @@ import streamlit as st
 from dashboards.components.contract.message import counted, reading_name
 from dashboards.components.severity_cell import severity_cell
 from dashboards.components.shares import count_text, share_text
-from dashboards.counts import Counts
 from dashboards.markup import Html, tag, together
-from dashboards.terms import ReadingRow, by_reading, lines
+from dashboards.terms import by_reading, lines
 from dashboards.view import View
+from pipeline.marts.compliance import Counts
+from pipeline.marts.readings import ReadingLine
 from pipeline.wording.promised import promised
 
 UNCLASSIFIED = 0
 
 
-def readings_table(view: View, rows: Sequence[ReadingRow]) -> None:
+def readings_table(view: View, rows: Sequence[ReadingLine]) -> None:
     """Two lines per severity, a column per reading; unclassified only where it occurs."""
     shown = [
         line
         for line in lines(rows)
-        if line[0].severity != UNCLASSIFIED or any(row.owed_count for row in line)
+        if line[0].severity != UNCLASSIFIED or any(row.counts.owed_count for row in line)
     ]
     reached = by_reading(rows)
     head = [view.say(f"contract.{name}") for name in ("severity", "response", "promised")]
@@ -58,13 +59,13 @@ def _reading(view: View, reading: str) -> Html:
     )
 
 
-def _severity(view: View, found: Sequence[Sequence[ReadingRow]]) -> Iterator[Html]:
+def _severity(view: View, found: Sequence[Sequence[ReadingLine]]) -> Iterator[Html]:
     for number, line in enumerate(found):
         first = line[0]
         promise = next((row for row in line if row.clock), first)
         yield tag(
             "tr",
-            severity_cell(view, first, len(found)) if number == 0 else None,
+            severity_cell(view, first.severity, len(found)) if number == 0 else None,
             tag("th", view.say(f"metric.{first.metric}"), scope="row", class_="sla-metric"),
             tag(
                 "td",
@@ -84,15 +85,15 @@ def _severity(view: View, found: Sequence[Sequence[ReadingRow]]) -> Iterator[Htm
         )
 
 
-def _reached(view: View, row: ReadingRow) -> Html:
-    share = row.net
+def _reached(view: View, row: ReadingLine) -> Html:
+    share = row.counts.net
     clock = (
         tag("span", view.say(f"contract.on_{row.clock}"), class_="sla-under") if row.clock else None
     )
     if not share.whole:
         said = (
-            view.say("promise.no_target", count=row.no_target_count)
-            if row.no_target_count
+            view.say("promise.no_target", count=row.counts.no_target_count)
+            if row.counts.no_target_count
             else view.say("promise.nothing")
         )
         return together(tag("span", said, class_="sla-muted"), clock)

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
-from dashboards.counts import Severity
 from dashboards.markup import Html, tag, together
 from dashboards.terms import Terms, base_of
 from dashboards.view import View
+from pipeline.marts.contract import Severity
 from pipeline.wording.promised import promised
 
 METRICS = ("first_response", "follow_up")

@@ -9,8 +9,8 @@ from dashboards.components.shares import count_text, share_text
 from dashboards.components.table import Cells, Column, table
 from dashboards.components.ticket_link import numbered
 from dashboards.markup import Html, tag, together
-from dashboards.terms import WaivedCustomer, Waiver
 from dashboards.view import View
+from pipeline.marts.waivers import RegisteredWaiver, WaivedCustomer
 from pipeline.statistics.shares import Share
 
 SUMS = ("waived_customer", "net", "gross", "waived_met", "waived_breached")
@@ -28,10 +28,10 @@ def waived_sums(view: View, customers: Sequence[WaivedCustomer]) -> None:
 def _sum(view: View, each: WaivedCustomer) -> Cells:
     return (
         tag("a", each.customer_name, href=address.link("customer", customer=each.customer_id)),
-        _share(view, each.net),
-        _share(view, each.gross),
-        view.show.number(each.waived_met_count),
-        view.show.number(each.waived_breached_count),
+        _share(view, each.counts.net),
+        _share(view, each.counts.gross),
+        view.show.number(each.counts.waived_met_count),
+        view.show.number(each.counts.waived_breached_count),
     )
 
 
@@ -40,7 +40,7 @@ def _share(view: View, share: Share) -> Html:
     return together(tag("span", share_text(view, share), class_="sla-strong"), " ", more)
 
 
-def waiver_rows(view: View, waivers: Sequence[Waiver]) -> None:
+def waiver_rows(view: View, waivers: Sequence[RegisteredWaiver]) -> None:
     """A row per waiver of the register; nothing where it has none."""
     if waivers:
         columns = [
@@ -50,7 +50,7 @@ def waiver_rows(view: View, waivers: Sequence[Waiver]) -> None:
         st.html(table(view.say("contract.waivers_caption"), columns, rows, "waivers"))
 
 
-def _waiver(view: View, each: Waiver) -> Cells:
+def _waiver(view: View, each: RegisteredWaiver) -> Cells:
     return (
         _response(view, each),
         together(
@@ -64,7 +64,7 @@ def _waiver(view: View, each: Waiver) -> Cells:
     )
 
 
-def _response(view: View, each: Waiver) -> Html:
+def _response(view: View, each: RegisteredWaiver) -> Html:
     moment = view.show.exact_moment(each.opened_at)
     if each.code is None or each.severity is None:
         return together(moment, tag("span", each.response_id, class_="sla-under"))
@@ -80,7 +80,7 @@ def _response(view: View, each: Waiver) -> Html:
     )
 
 
-def _state(view: View, each: Waiver) -> Html:
+def _state(view: View, each: RegisteredWaiver) -> Html:
     if not each.is_applied:
         return tag(
             "span",

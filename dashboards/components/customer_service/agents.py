@@ -3,8 +3,8 @@
 from dashboards.components.customer_service.words import open_time
 from dashboards.components.figures import Figure, figures
 from dashboards.components.shares import count_text, share_text
-from dashboards.service import ServiceMonth
 from dashboards.view import View
+from pipeline.marts.service import ServiceMonth
 from pipeline.statistics.shares import Share
 
 

@@ -9,8 +9,8 @@ from dashboards.components.customer_service.words import number, warned
 from dashboards.components.shares import count_text, share_text
 from dashboards.components.table import Column, table
 from dashboards.markup import Html, tag, together
-from dashboards.service import ByTheWall
 from dashboards.view import View
+from pipeline.marts.beside_targets import ByTheWall
 from pipeline.statistics.shares import Share
 
 COUNTS = ("over", "closed_unanswered", "pending")

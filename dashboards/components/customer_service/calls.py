@@ -1,4 +1,4 @@
-"""Calls by appointment: booked, held, missed, and how long they were waited for."""
+"""Meetings by appointment: booked, held, missed, and how long they were waited for."""
 
 from collections.abc import Sequence
 
@@ -7,8 +7,8 @@ import streamlit as st
 from dashboards import alone
 from dashboards.components.customer_service.words import kind, number, wall_time, warned
 from dashboards.components.table import Column, table
-from dashboards.service import Calls, ServiceMonth
 from dashboards.view import View
+from pipeline.marts.service import Meetings, ServiceMonth
 
 COLUMNS = ("booked", "held", "missed", "upcoming", "cancelled", "with_dedicated", "wait")
 
@@ -30,7 +30,7 @@ def title(view: View, month: ServiceMonth) -> str:
     return view.say("service.calls_title", count=count, parts=", ".join(told))
 
 
-def calls_table(view: View, found: Sequence[Calls]) -> None:
+def calls_table(view: View, found: Sequence[Meetings]) -> None:
     """A row per kind; nothing without any."""
     if not found:
         return

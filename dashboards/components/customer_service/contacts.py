@@ -17,8 +17,9 @@ from dashboards.components.shares import count_text, share_text
 from dashboards.components.table import Column, table
 from dashboards.components.ticket_link import ticket_link
 from dashboards.markup import Html, tag
-from dashboards.service import Contact, Contacts, ServiceMonth
 from dashboards.view import View
+from pipeline.marts.contacts import UnkeptContact
+from pipeline.marts.service import Contacts, ServiceMonth
 from pipeline.wording.channels import channel
 
 COUNTS = ("contacts", "in_time", "late", "pending", "closed_unanswered", "unanswered_calls")
@@ -86,7 +87,7 @@ def _calls(view: View, each: Contacts) -> Html:
     return moment(view, number(view, each.unanswered_call_count), told)
 
 
-def unkept_table(view: View, found: Sequence[Contact]) -> None:
+def unkept_table(view: View, found: Sequence[UnkeptContact]) -> None:
     """A row per contact that was not answered in time, or call that nobody picked up."""
     if not found:
         return
@@ -108,7 +109,7 @@ def unkept_table(view: View, found: Sequence[Contact]) -> None:
     st.html(table(view.say("service.unkept_caption"), columns, rows, "unkept"))
 
 
-def _outcome(view: View, each: Contact) -> Html:
+def _outcome(view: View, each: UnkeptContact) -> Html:
     is_kept = each.outcome in {"in_time", "pending"}
     mark = None if is_kept else tag("span", "◇ ", aria_hidden="true")
     said = view.say(f"service.outcome_{each.outcome}")

@@ -8,8 +8,8 @@ from dashboards import alone
 from dashboards.components.customer_service.words import instant, moment, open_time, wall_time
 from dashboards.components.table import Column, table
 from dashboards.components.ticket_link import ticket_link
-from dashboards.service import Escalation, ServiceMonth
 from dashboards.view import View
+from pipeline.marts.service import Escalation, ServiceMonth
 
 COLUMNS = ("ticket", "escalated", "tier", "business", "wall", "resolved")
 NUMBERS = {"business", "wall"}

@@ -1,8 +1,8 @@
 """The fee, and what it bought."""
 
 from dashboards.components.figures import Figure, figures
-from dashboards.service import ServiceMonth
 from dashboards.view import View
+from pipeline.marts.service import ServiceMonth
 
 
 def title(view: View, month: ServiceMonth) -> str:

@@ -7,22 +7,23 @@ import streamlit as st
 from dashboards.components.contract.message import reading_name
 from dashboards.components.shares import MARKS, count_text, share_text
 from dashboards.components.table import Column, table
-from dashboards.counts import Counts
 from dashboards.markup import Html, tag, together
-from dashboards.terms import ReadingRow, by_reading, lines
+from dashboards.terms import by_reading, lines
 from dashboards.view import View
+from pipeline.marts.compliance import Counts
+from pipeline.marts.readings import ReadingLine
 from pipeline.wording.promised import promised
 
 READINGS = ("default", "literal")
 SEVERITIES = (1, 2)
 
 
-def compared(rows: Sequence[ReadingRow]) -> list[ReadingRow]:
+def compared(rows: Sequence[ReadingLine]) -> list[ReadingLine]:
     """The rows of these readings and severities."""
     return [row for row in rows if row.reading in READINGS and row.severity in SEVERITIES]
 
 
-def title(view: View, rows: Sequence[ReadingRow]) -> str:
+def title(view: View, rows: Sequence[ReadingLine]) -> str:
     """What each reading makes of the month."""
     told = [
         view.say(
@@ -38,7 +39,7 @@ def title(view: View, rows: Sequence[ReadingRow]) -> str:
     return view.say("service.readings_title", parts=", ".join(told))
 
 
-def reading_rows(view: View, rows: Sequence[ReadingRow]) -> None:
+def reading_rows(view: View, rows: Sequence[ReadingLine]) -> None:
     """A row per severity and metric, a column per reading."""
     columns = [
         Column(view.say("service.readings_promise"), is_wide=True),
@@ -59,9 +60,9 @@ def reading_rows(view: View, rows: Sequence[ReadingRow]) -> None:
     st.html(table(view.say("service.readings_caption"), columns, cells, "reading-rows"))
 
 
-def _reached(view: View, row: ReadingRow) -> Html:
+def _reached(view: View, row: ReadingLine) -> Html:
     clock = view.say(f"contract.on_{row.clock}") if row.clock else view.say("promised.none")
-    return together(_share(view, row), tag("span", clock, class_="sla-under"))
+    return together(_share(view, row.counts), tag("span", clock, class_="sla-under"))
 
 
 def _share(view: View, counts: Counts) -> Html:

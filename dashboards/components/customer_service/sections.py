@@ -18,20 +18,13 @@ from dashboards.components.customer_service import (
     silences,
     updates,
 )
-from dashboards.service import (
-    ByTheWall,
-    Calls,
-    Contact,
-    Contacts,
-    Escalation,
-    LateUpdate,
-    ServiceMonth,
-    Silence,
-    Updates,
-)
-from dashboards.terms import ReadingRow
 from dashboards.view import View
 from pipeline import marts
+from pipeline.marts.beside_targets import ByTheWall, LateUpdate, Updates
+from pipeline.marts.contacts import UnkeptContact
+from pipeline.marts.readings import ReadingLine
+from pipeline.marts.service import Contacts, Escalation, Meetings, ServiceMonth
+from pipeline.marts.silences import Silence
 
 MOST_SILENCES = 5
 MOST_LATE_UPDATES = 5
@@ -39,7 +32,7 @@ MOST_LATE_UPDATES = 5
 
 def readings(view: View, customer_id: str, month: date) -> None:
     """What the month would be, were the promise read to the letter."""
-    rows = reading_rows.compared(view.ask(ReadingRow, marts.readings, month, customer_id))
+    rows = reading_rows.compared(view.ask(ReadingLine, marts.readings, month, customer_id))
     if not rows:
         return
     heading.section(reading_rows.title(view, rows))
@@ -104,7 +97,7 @@ def _by_the_wall(view: View, customer_id: str, month: date) -> None:
 def _contacts(view: View, told: ServiceMonth, customer_id: str, month: date) -> None:
     heading.section(contacts.title(view, told), contacts.calls_note(view, told))
     contacts.contacts_table(view, view.ask(Contacts, marts.contacts_by_channel, month, customer_id))
-    unkept = view.ask(Contact, marts.unkept_contacts, month, customer_id)
+    unkept = view.ask(UnkeptContact, marts.unkept_contacts, month, customer_id)
     if unkept:
         heading.note(view.say("service.unkept", count=len(unkept)))
     contacts.unkept_table(view, unkept)
@@ -121,7 +114,7 @@ def _escalations(view: View, told: ServiceMonth, customer_id: str, month: date) 
 
 def _calls(view: View, told: ServiceMonth, customer_id: str, month: date) -> None:
     heading.section(calls.title(view, told))
-    calls.calls_table(view, view.ask(Calls, marts.meetings_by_kind, month, customer_id))
+    calls.calls_table(view, view.ask(Meetings, marts.meetings_by_kind, month, customer_id))
 
 
 def _updates(view: View, customer_id: str, month: date) -> None:

@@ -9,8 +9,8 @@ from dashboards.components.customer_service.words import instant, open_time
 from dashboards.components.table import Column, table
 from dashboards.components.ticket_link import ticket_link
 from dashboards.markup import Html, tag
-from dashboards.service import Silence
 from dashboards.view import View
+from pipeline.marts.silences import Silence
 
 COLUMNS = ("ticket", "silence", "began", "ended")
 

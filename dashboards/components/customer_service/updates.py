@@ -9,8 +9,8 @@ from dashboards.components.customer_service.words import instant, number, open_t
 from dashboards.components.table import Column, table
 from dashboards.components.ticket_link import ticket_link
 from dashboards.markup import Html, tag
-from dashboards.service import LateUpdate, Updates
 from dashboards.view import View
+from pipeline.marts.beside_targets import LateUpdate, Updates
 
 COUNTS = ("gaps", "too_long", "going_on")
 ROWS = ("ticket", "gap", "gap_target", "began", "ended")

@@ -7,10 +7,9 @@ import streamlit as st
 from dashboards import alone
 from dashboards.components.long_table import first_rows, others
 from dashboards.components.table import Cells, Column, table
-from dashboards.contest import SourceMonth
 from dashboards.markup import Html, tag, together
 from dashboards.view import View
-from pipeline.marts.completeness import ODD, is_odd
+from pipeline.marts.completeness import ODD, SourceMonth, is_odd
 
 COLUMNS = (
     "ticket",

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboards import alone
-from dashboards.health import Finding
 from dashboards.markup import Html, tag
 from dashboards.view import View
+from pipeline.marts.health import Finding
 from pipeline.wording.catalogues import Wording
 
 

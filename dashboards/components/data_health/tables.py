@@ -7,9 +7,10 @@ import streamlit as st
 from dashboards import alone
 from dashboards.components.contract.message import reading_name
 from dashboards.components.table import Cells, Column, table
-from dashboards.health import File, Provenance, RejectedRow, Source, Table
 from dashboards.markup import Html, tag, together
 from dashboards.view import View
+from pipeline.marts.health import LoadedFile, PublishedTable, RejectedRow, Source
+from pipeline.marts.provenance import Run
 
 HASH_LENGTH = 12
 FOLDED_LENGTH = 60
@@ -57,7 +58,7 @@ def rejected_table(view: View, rejected: Sequence[RejectedRow]) -> None:
     _table(view, "rejected_rows", ("file", "line", "reason", "remedy", "row"), rows, {"line"})
 
 
-def files_table(view: View, files: Sequence[File]) -> None:
+def files_table(view: View, files: Sequence[LoadedFile]) -> None:
     """A row per file, with what could not be read; nothing where there is none."""
     rows = alone.rows(
         view,
@@ -81,7 +82,7 @@ def files_table(view: View, files: Sequence[File]) -> None:
     _table(view, "files", names, rows, {"read", "landed", "rejected"})
 
 
-def run_table(view: View, run: Provenance) -> None:
+def run_table(view: View, run: Run) -> None:
     """Which run made the snapshot, and what of."""
     show = view.show
     told = {
@@ -104,7 +105,7 @@ def run_table(view: View, run: Provenance) -> None:
     st.html(tag("table", caption, tag("tbody", *rows), class_="sla-table sla-run"))
 
 
-def tables_table(view: View, tables: Sequence[Table]) -> None:
+def tables_table(view: View, tables: Sequence[PublishedTable]) -> None:
     """What the snapshot holds, table by table."""
     rows = alone.rows(
         view,

@@ -8,8 +8,8 @@ from dashboards import address, alone
 from dashboards.components import heading
 from dashboards.components.table import Column, table
 from dashboards.components.ticket_link import ticket_link
-from dashboards.ticket import Meant
 from dashboards.view import View
+from pipeline.marts.explanation import Response
 
 NAME = "ticket"
 
@@ -39,7 +39,7 @@ def _write() -> None:
         address.forget(NAME)
 
 
-def several(view: View, wanted: str, found: Sequence[Meant]) -> None:
+def several(view: View, wanted: str, found: Sequence[Response]) -> None:
     """The tickets that are meant, to choose one."""
     heading.title(
         view.say("ticket.several", count=len(found), wanted=wanted),

@@ -17,7 +17,7 @@ def title(view: View, found: Conversation, selected: Explanation) -> tuple[str, 
     response = selected.response
     lead = view.say(
         "ticket.lead",
-        subject=response.subject or response.code,
+        subject=response.subject or response.number,
         metric=view.say(f"metric.{response.metric}"),
         severity=view.severity(response.severity),
         number=str(response.cycle_number),

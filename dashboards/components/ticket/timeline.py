@@ -21,11 +21,12 @@ from dashboards.components.chart import (
 from dashboards.ticket import Conversation
 from dashboards.view import View
 from pipeline import marts
-from pipeline.explanation import Event, Explanation
-from pipeline.explanation.explanation import Leg
+from pipeline.explanation import Explanation
 from pipeline.explanation.tables import event_row, leg_row
 from pipeline.explanation.voice import Voice
+from pipeline.marts.explanation import Event, LegInFull
 from pipeline.marts.records import records
+from pipeline.marts.stretches import Stretch
 from pipeline.wording.formatting import Formatting
 
 SHAPES = {"customer": "circle", "agent": "square", "others": "stroke"}
@@ -39,14 +40,6 @@ STEPS = [
     *(n * DAY for n in (1, 2, 7, 28, 364)),
 ]
 MOST_TICKS = 7
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """From when to when a calendar is open."""
-
-    started_at: datetime
-    ended_at: datetime
 
 
 @dataclass(frozen=True)
@@ -222,15 +215,15 @@ def _targets(voice: Voice, selected: Explanation, span: Span) -> Iterator[Mappin
         yield _bar(lane, late_at, leg.leg_ended_at, TONES["missed"], told, span)
 
 
-def _targets_of(selected: Explanation) -> Sequence[Leg]:
+def _targets_of(selected: Explanation) -> Sequence[LegInFull]:
     return selected.legs if len(selected.legs) > 1 else ()
 
 
-def _target_name(view: View, leg: Leg) -> str:
+def _target_name(view: View, leg: LegInFull) -> str:
     return view.say("ticket.lane.target", severity=view.severity(leg.severity))
 
 
-def _target(leg: Leg) -> str:
+def _target(leg: LegInFull) -> str:
     return f"target-{leg.leg_number}"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipeline.reports.cases import Case
+from pipeline.reports.content import Case
 from pipeline.reports.document import Cell, Column, Row, Table
 from pipeline.reports.telling.cases import (
     id_cells,

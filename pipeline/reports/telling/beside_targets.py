@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from pipeline.marts.beside_targets import ByTheWall, LateUpdate, Updates
+from pipeline.reports.content import Service
 from pipeline.reports.document import Cell, Column, Paragraph, Row, Table
-from pipeline.reports.service import ByTheWall, LateUpdate, Service, Updates
 from pipeline.reports.telling.promise import severity_cell
 from pipeline.reports.telling.teller import Teller
 from pipeline.statistics.shares import Share

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from pipeline.reports.cases import Case
-from pipeline.reports.content import CustomerReport
-from pipeline.reports.contest import Contested
+from pipeline.marts.contest import Contested
+from pipeline.reports.content import Case, CustomerReport
 from pipeline.reports.document import Cell, Column, Paragraph, Row, Section, Table
 from pipeline.reports.telling.clock import why
 from pipeline.reports.telling.teller import Teller

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from pipeline.marts.completeness import ODD, is_odd
+from pipeline.marts.completeness import ODD, SourceMonth, SourceShares, is_odd
 from pipeline.reports.content import CustomerReport, Report
-from pipeline.reports.contest import SourceMonth, SourceShares
 from pipeline.reports.document import Cell, Column, Paragraph, Row, Section, Table
 from pipeline.reports.telling.teller import NOTHING, OVER, Teller
 from pipeline.wording.contest import alarm

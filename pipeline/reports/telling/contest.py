@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from pipeline.marts.compliance import Contest
+from pipeline.marts.contest import Contested
 from pipeline.reports.content import CustomerReport
-from pipeline.reports.contest import Contested
 from pipeline.reports.document import Cell, Column, Fact, Paragraph, Row, Section, Table
-from pipeline.reports.figures import Contest
 from pipeline.reports.telling.cases import (
     id_cells,
     id_columns,

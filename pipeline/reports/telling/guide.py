@@ -2,14 +2,9 @@
 
 from collections.abc import Iterator
 
-from pipeline.reports.content import (
-    Coverage,
-    CustomerReport,
-    DedicatedAgent,
-    PolicyVersion,
-    PortfolioReport,
-    Report,
-)
+from pipeline.marts.customers import Coverage
+from pipeline.marts.reports import DedicatedAgent, PolicyVersion
+from pipeline.reports.content import CustomerReport, PortfolioReport, Report
 from pipeline.reports.document import Cell, Column, Fact, Facts, Paragraph, Row, Section, Table
 from pipeline.reports.telling.teller import UNCLASSIFIED, Teller
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from pipeline.marts.readings import ReadingLine
 from pipeline.reports.content import PortfolioLine, PortfolioReport
 from pipeline.reports.document import Cell, Column, Document, Fact, Paragraph, Row, Section, Table
-from pipeline.reports.figures import ReadingLine
 from pipeline.reports.telling.completeness import alarms, completeness_section, incomplete
 from pipeline.reports.telling.contest import contested_fact
 from pipeline.reports.telling.frame import framed, warning

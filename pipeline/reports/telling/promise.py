@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.reports.cases import Case
-from pipeline.reports.content import CustomerReport
+from pipeline.marts.contract import PromiseLine
+from pipeline.marts.readings import ReadingLine
+from pipeline.reports.content import Case, CustomerReport
 from pipeline.reports.document import Cell, Column, Paragraph, Row, Section, Table
-from pipeline.reports.figures import PromiseLine, ReadingLine
 from pipeline.reports.telling.teller import NOTHING, UNCLASSIFIED, Teller
 from pipeline.statistics.shares import FEWEST
 from pipeline.wording.promised import promised

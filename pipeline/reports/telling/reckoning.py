@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from pipeline.marts.compliance import Contest, Counts
 from pipeline.reports.content import CustomerReport
 from pipeline.reports.document import Cell, Column, Paragraph, Row, Section, Table
-from pipeline.reports.figures import Contest, Counts
 from pipeline.reports.telling.teller import Teller
 
 COUNTED = ("met", "breached")

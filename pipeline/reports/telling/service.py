@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from pipeline.reports.content import CustomerReport
+from pipeline.marts.service import ServiceMonth
+from pipeline.reports.content import CustomerReport, Service
 from pipeline.reports.document import Cell, Column, Paragraph, Row, Section, Table
-from pipeline.reports.service import Service, ServiceMonth
 from pipeline.reports.telling.beside_targets import by_the_wall, updates
 from pipeline.reports.telling.service_tables import calls_by_kind, contacts_by_channel
 from pipeline.reports.telling.teller import NOTHING, Teller

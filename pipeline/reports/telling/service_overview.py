@@ -1,8 +1,8 @@
 """The rest of the promise over all customers, a line each."""
 
+from pipeline.marts.service import ServiceMonth
 from pipeline.reports.content import PortfolioLine, PortfolioReport
 from pipeline.reports.document import Cell, Column, Row, Section, Table
-from pipeline.reports.service import ServiceMonth
 from pipeline.reports.telling.teller import NOTHING, Teller
 from pipeline.statistics.shares import Share
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from pipeline.reports.content import Service
 from pipeline.reports.document import Cell, Column, Paragraph, Row, Table
-from pipeline.reports.service import Service
 from pipeline.reports.telling.teller import Teller
 from pipeline.wording.channels import channel
 

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
+from pipeline.marts.contract import Severity
 from pipeline.reports.content import Report
 from pipeline.reports.document import Cell
-from pipeline.reports.figures import Severity
 from pipeline.statistics.shares import Share
 from pipeline.wording.catalogues import LOCALES, Language, Wording
 from pipeline.wording.formatting import NO_BREAK, Formatting

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from pipeline.reports.content import MonthCounts
 from pipeline.reports.document import Cell, Chart, Column, Paragraph, Row, Section, Table
-from pipeline.reports.figures import MonthCounts
 from pipeline.reports.telling.teller import Teller
 from pipeline.reports.trend_chart import trend_svg
 from pipeline.statistics.shares import FEWEST

@@ -9,9 +9,8 @@ from made_up import MONTH
 from pipeline import marts
 from pipeline.errors import ReportError
 from pipeline.marts import Scope
-from pipeline.reports.cases import Case
-from pipeline.reports.content import CustomerReport
-from pipeline.reports.figures import Contest, Counts
+from pipeline.marts.compliance import Contest, Counts
+from pipeline.reports.content import Case, CustomerReport
 from pipeline.reports.gather import gather, gather_portfolio
 from pipeline.workspace import Workspace
 

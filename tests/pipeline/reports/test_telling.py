@@ -5,8 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from made_up import case, counts, customer_report, leg, nothing_owed, segment
 
-from pipeline.reports.cases import Case
-from pipeline.reports.content import CustomerReport
+from pipeline.reports.content import Case, CustomerReport
 from pipeline.reports.document import Table
 from pipeline.reports.telling import tell
 from pipeline.reports.telling.clock import why
