@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from dashboards import months
+from dashboards import month_choice
 from dashboards.attention import Standing, standings
 from dashboards.view import View
 from pipeline import marts
@@ -21,7 +21,7 @@ from pipeline.marts.owed import Owed
 def months_on_offer(view: View) -> list[date]:
     """Every month to choose from, newest first."""
     found = view.ask(MonthWithResponses, marts.months)
-    return months.on_offer((each.opened_month for each in found), view.running_month)
+    return month_choice.on_offer((each.opened_month for each in found), view.running_month)
 
 
 def has_customers(view: View) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import ParamSpec, cast
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import streamlit as st
 
-from dashboards import access, address, months, snapshot
+from dashboards import access, address, alone, month_choice, snapshot
 from dashboards.snapshot import Question
 from dashboards.wording import wording
 from pipeline import marts
@@ -19,6 +19,7 @@ from pipeline.marts import Scope
 from pipeline.marts.contract import Severity
 from pipeline.marts.provenance import Run
 from pipeline.marts.records import R, records
+from pipeline.reports.telling.teller import Teller
 from pipeline.wording.catalogues import LANGUAGES, Language, Wording
 from pipeline.wording.formatting import Formatting
 
@@ -42,7 +43,9 @@ class View:
     @property
     def running_month(self) -> date:
         """The month of as_of, which is not over yet."""
-        return months.month_of(self.run.as_of.astimezone(ZoneInfo(self.run.default_time_zone)))
+        return month_choice.month_of(
+            self.run.as_of.astimezone(ZoneInfo(self.run.default_time_zone))
+        )
 
     def month(self, month: date) -> str:
         """A month's name, with a word where it is not over."""
@@ -57,6 +60,12 @@ class View:
     def severities(self) -> Mapping[int, Severity]:
         """Every severity by its number, the most urgent first."""
         return {each.severity: each for each in self.ask(Severity, marts.severities)}
+
+    @cached_property
+    def tell(self) -> Teller:
+        """Tells tables as reports do, beside the internal goal; a row that fails stands alone."""
+        attempt = partial(alone.told_row, self.say)
+        return Teller(self.say, self.show, self.severities, self.run.goal, attempt)
 
     def ask(
         self, kind: type[R], question: Question[P], *args: P.args, **kwargs: P.kwargs

@@ -115,13 +115,13 @@ class Scribe:
 
     def _facts(self, notice: Notice) -> tuple[tuple[str, str], ...]:
         facts = [
-            ("severity", self._severity(notice)),
-            ("opened", self.show.moment(notice.opened_at)),
-            ("due", self._due(notice)),
-            ("agent", notice.agent_name or notice.agent_id or ""),
-            ("ticket", f"{notice.number} {_help_desk(notice)}".strip()),
+            ("promise.severity", self._severity(notice)),
+            ("alert.fact.opened", self.show.moment(notice.opened_at)),
+            ("column.deadline", self._due(notice)),
+            ("alert.fact.agent", notice.agent_name or notice.agent_id or ""),
+            ("column.ticket", f"{notice.number} {_help_desk(notice)}".strip()),
         ]
-        return tuple((self.say(f"alert.fact.{name}"), value) for name, value in facts if value)
+        return tuple((self.say(name), value) for name, value in facts if value)
 
     def item(self, notice: Notice) -> Item:
         """A response as one of several."""

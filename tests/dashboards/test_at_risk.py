@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dashboards import access
-from dashboards.components.long_table import FIRST
+from dashboards.components.table import FIRST
 from dashboards.markdown import literal
 from dashboards.owed import GROUPS, groups
 from pipeline import marts

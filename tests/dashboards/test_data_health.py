@@ -155,5 +155,5 @@ def test_every_kind_of_finding_has_words_and_no_other(language: str) -> None:
     ],
 )
 def test_a_reason_is_cause_and_remedy(reason: str, cause: str, remedy: str) -> None:
-    row = RejectedRow("s", "e", "f", 1, reason, None)
+    row = RejectedRow(source="s", entity="e", file="f", line=1, reason=reason, row_text=None)
     assert (row.cause, row.remedy) == (cause, remedy)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dashboards import access
-from dashboards.components.long_table import FIRST
+from dashboards.components.table import FIRST
 from dashboards.markdown import literal
 from pipeline.marts import Scope
 from pipeline.workspace import Workspace

@@ -8,7 +8,7 @@ import pytest
 
 from dashboards import access
 from dashboards.markdown import literal
-from dashboards.team import UNKNOWN, Load, at_once, members
+from dashboards.team_figures import UNKNOWN, Load, at_once, members
 from pipeline.marts import Scope
 from pipeline.marts.rosters import RosterEntry
 from pipeline.marts.team import HourCount, Replies

@@ -15,7 +15,7 @@ def findings_list(view: View, kinds: Sequence[Sequence[Finding]]) -> None:
     """A paragraph per kind, and its findings below it; nothing where there is none."""
     if not kinds:
         return
-    told = alone.items(view, kinds, lambda found: _kind(view, found))
+    told = alone.items(view.say, kinds, lambda found: _kind(view, found))
     st.html(tag("div", *told, class_="sla-findings"))
 
 

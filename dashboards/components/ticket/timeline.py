@@ -18,7 +18,7 @@ from dashboards.components.chart import (
     show_chart,
     tooltip,
 )
-from dashboards.ticket import Conversation
+from dashboards.ticket_history import Conversation
 from dashboards.view import View
 from pipeline import marts
 from pipeline.explanation import Explanation
@@ -170,8 +170,9 @@ def _events(voice: Voice, lane: str, events: Sequence[Event], span: Span, x: Spe
     is_others = lane == "others"
     mark = points(shape=SHAPES[lane], angle=90 if is_others else 0, filled=not is_others)
     counts = {"condition": {"test": "datum.counts", "value": TONES["met"]}, "value": QUIET}
-    names = ("occurred_at", "effect")
-    told = tooltip(**{name: voice.say(f"explained.events.column.{name}") for name in names})
+    told = tooltip(
+        occurred_at=voice.say("explained.events.occurred_at"), effect=voice.say("column.effect")
+    )
     drawn = (_told(voice, lane, event, span) for event in events)
     return layer(drawn, mark, x=x, y=y, color=counts, tooltip=told)
 
@@ -193,7 +194,7 @@ def _owed(view: View, found: Conversation, span: Span) -> Iterator[Mapping[str, 
     for each in found.explanations:
         response = each.response
         number = view.say("ticket.number", number=str(response.cycle_number))
-        told = f"{number}: {view.say(f'ticket.outcome.{response.outcome}')}"
+        told = f"{number}: {view.say(f'report.outcome.{response.outcome}')}"
         ended_at = response.closed_at or response.as_of
         late_at = min(response.due_at or ended_at, ended_at)
         if response.outcome != "breached":

@@ -1,7 +1,6 @@
 """Who is told what, when, and never twice. The demo's snapshot, changed by hand."""
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -335,5 +334,5 @@ def test_an_agent_s_address_from_an_export_brings_no_header(whole_desk: Desk) ->
     assert found
     for address in ("a@b.example\r\nBcc: c@d.example", "A <a@b.example>", "a@b.example, c@d"):
         for each in found:
-            changed = replace(each, agent_email=address)
+            changed = each.model_copy(update={"agent_email": address})
             assert set(changed.addresses(whole_desk.moved.config.alerts)) == {LEAD}

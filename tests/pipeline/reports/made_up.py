@@ -5,7 +5,7 @@ from typing import Any
 
 from pipeline.marts.beside_targets import ByTheWall, LateUpdate, Updates
 from pipeline.marts.completeness import Alarm, SourceMonth, SourceShares
-from pipeline.marts.compliance import Contest, Counts
+from pipeline.marts.compliance import Contest, Counts, added_up
 from pipeline.marts.contest import Contested
 from pipeline.marts.contract import PromiseLine, Severity
 from pipeline.marts.explanation import Leg, Waiver
@@ -445,7 +445,7 @@ def portfolio_report(names: tuple[str, ...] = ("Alpha", "Beta", "Gamma")) -> Por
         *(counts(met_count=40, breached_count=1) for _ in names[2:]),
         counts(met_count=3),
     ][: len(names)]
-    total = Counts.total(each)
+    total = added_up(Counts, each)
     return PortfolioReport(
         language="de",
         period=period(),

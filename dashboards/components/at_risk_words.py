@@ -33,9 +33,9 @@ def _next(view: View, found: Groups) -> str:
     coming = (*found["soon"], *found["today"], *found["later"])
     upcoming = min(coming, key=lambda each: (each.due_at, each.response_id), default=None)
     if upcoming is None or upcoming.due_at is None:
-        return view.say("at_risk.nothing_due")
+        return view.say("overview.nothing_due")
     return view.say(
-        "at_risk.next_due",
+        "overview.next_due",
         customer=upcoming.customer_name,
         what=what(view, upcoming),
         due_at=view.show.moment(upcoming.due_at),
@@ -51,12 +51,12 @@ def figures(view: View, found: Groups, now: datetime) -> list[Figure]:
     customers = len({each.customer_id for each in late})
     details = [view.say("at_risk.customers", count=customers)] if late else []
     if longest:
-        details.append(view.say("at_risk.longest", time=overdue_by(view, longest)))
+        details.append(view.say("figure.longest", time=overdue_by(view, longest)))
     urgent = sum(each.severity in (1, 2) for each in found["soon"])
     waiting = len(found["paused"]) + len(found["no_target"])
     return [
         Figure(
-            view.say("at_risk.figure_overdue"),
+            view.say("rows.overdue"),
             view.show.number(len(late)),
             tuple(details),
             "red" if late else "",
@@ -77,9 +77,9 @@ def figures(view: View, found: Groups, now: datetime) -> list[Figure]:
             ),
         ),
         Figure(
-            view.say("at_risk.figure_age"),
+            view.say("data_health.age"),
             ticking(view, view.run.as_of, now),
-            (view.say("at_risk.stands", moment=_moment(view)),),
+            (view.say("data_health.as_of", moment=_moment(view)),),
             "amber" if now - view.run.as_of > STALE_AFTER else "",
         ),
     ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dashboards.attention import Standing
-from dashboards.components.contest import worst_case_link
+from dashboards.components.contested_lists import worst_case_link
 from dashboards.components.due import clock_note
 from dashboards.components.shares import count_text, share_text
 from dashboards.markup import Html, together
@@ -96,7 +96,7 @@ def trend(view: View, counts: Mapping[date, Counts], window: Sequence[date]) -> 
     if not telling:
         return view.say("trend.too_few")
     met = sum(share.against(view.run.goal) == "met" for share in telling)
-    key = "trend.message" if len(telling) == len(window) else "trend.message_of_enough"
+    key = "trend.message" if len(telling) == len(window) else "report.trend.goal_met"
     return view.say(key, count=len(telling), met=view.show.number(met))
 
 

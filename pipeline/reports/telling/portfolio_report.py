@@ -7,21 +7,22 @@ from pipeline.reports.content import PortfolioLine, PortfolioReport
 from pipeline.reports.document import Cell, Column, Document, Fact, Paragraph, Row, Section, Table
 from pipeline.reports.telling.completeness import alarms, completeness_section, incomplete
 from pipeline.reports.telling.contest import contested_fact
-from pipeline.reports.telling.frame import framed, warning
 from pipeline.reports.telling.guide import (
     definitions_table,
+    framed,
     guide_section,
     origin_section,
     origin_table,
+    warning,
 )
-from pipeline.reports.telling.promise import promised_cell, severity_cell
+from pipeline.reports.telling.promise import promised_cell
 from pipeline.reports.telling.reckoning import reckoning_table
 from pipeline.reports.telling.service_overview import service_overview
-from pipeline.reports.telling.teller import UNCLASSIFIED, Teller
+from pipeline.reports.telling.teller import UNCLASSIFIED, ReportTeller, Teller
 from pipeline.reports.telling.trend import trend_section
 
 
-def portfolio_document(tell: Teller, report: PortfolioReport) -> Document:
+def portfolio_document(tell: ReportTeller, report: PortfolioReport) -> Document:
     """The report as told."""
     name = tell.say("report.portfolio_name", month=tell.month)
     lead = tell.say(
@@ -60,7 +61,7 @@ def portfolio_document(tell: Teller, report: PortfolioReport) -> Document:
     )
 
 
-def _headline(tell: Teller, report: PortfolioReport) -> str:
+def _headline(tell: ReportTeller, report: PortfolioReport) -> str:
     missed = [line for line in report.customers if _verdict(report, line) == "missed"]
     met = [line for line in report.customers if _verdict(report, line) == "met"]
     telling = [line for line in report.customers if line.counts.net.is_telling]
@@ -115,19 +116,19 @@ def _customers_section(tell: Teller, report: PortfolioReport) -> Section:
         title,
         title,
         (
-            Column(tell.say("report.column.customer"), width=3),
+            Column(tell.say("column.customer"), width=3),
             Column(tell.say("promise.share"), "share"),
-            Column(tell.say("report.column.low"), "share", place="sheet"),
-            Column(tell.say("report.column.high"), "share", place="sheet"),
-            Column(tell.say("report.column.goal"), width=1.7),
-            Column(tell.say("report.column.owed"), "count"),
+            Column(tell.say("column.low"), "share", place="sheet"),
+            Column(tell.say("column.high"), "share", place="sheet"),
+            Column(tell.say("column.goal"), width=1.7),
+            Column(tell.say("column.owed"), "count"),
             Column(tell.say("reckoning.met"), "count", place="sheet"),
             Column(tell.say("reckoning.breached"), "count"),
             Column(tell.say("contest.title"), "count"),
-            Column(tell.say("report.column.worst"), "share", place="sheet"),
-            Column(tell.say("report.column.waived"), "count"),
-            Column(tell.say("report.column.gross"), "share"),
-            Column(tell.say("report.column.owed_at_end"), "count"),
+            Column(tell.say("column.worst"), "share", place="sheet"),
+            Column(tell.say("column.waived"), "count"),
+            Column(tell.say("column.gross"), "share"),
+            Column(tell.say("column.owed_at_end"), "count"),
         ),
         tuple(_customer_row(tell, report, line) for line in report.customers),
     )
@@ -172,8 +173,8 @@ def _promise_section(tell: Teller, report: PortfolioReport) -> Section:
             Column(tell.say("promise.severity")),
             Column(tell.say("promise.response")),
             Column(tell.say("promise.promised")),
-            Column(tell.say("report.column.owed"), "count"),
-            Column(tell.say("report.column.counted"), "count"),
+            Column(tell.say("column.owed"), "count"),
+            Column(tell.say("column.counted"), "count"),
             Column(tell.say("reckoning.met"), "count"),
             Column(tell.say("reckoning.breached"), "count"),
             Column(tell.say("promise.share"), "share", width=1),
@@ -188,7 +189,7 @@ def _promise_row(tell: Teller, line: ReadingLine) -> Row:
     counts = line.counts
     return Row(
         (
-            severity_cell(tell, line.severity),
+            tell.severity_cell(line.severity),
             Cell(tell.say(f"metric.{line.metric}")),
             promised_cell(tell, line),
             tell.count_cell(counts.owed_count),

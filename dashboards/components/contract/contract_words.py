@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from dashboards.components.shares import count_text, share_text
+from dashboards.components.shares import share_text
 from dashboards.terms import Terms
 from dashboards.view import View
 from pipeline.marts.compliance import Counts, added_up
@@ -16,6 +16,12 @@ NAMED = {"default", "literal", "strict"}
 def reading_name(view: View, reading: str) -> str:
     """What a reading is called; one of somebody's own by its own name."""
     return view.say(f"contract.reading_{reading}") if reading in NAMED else reading
+
+
+def clock_name(view: View, clock: str) -> str:
+    """What a clock counts."""
+    key = "report.guide.service_hours" if clock == "business" else f"clock.{clock}"
+    return view.say(key)
 
 
 def title(view: View, reached: Mapping[str, Counts], month: date) -> tuple[str, str, str]:
@@ -68,8 +74,3 @@ def waivers_left_out(view: View, waivers: Sequence[RegisteredWaiver]) -> str | N
     """How many waivers of the register do not hold."""
     count = sum(not waiver.is_applied for waiver in waivers)
     return view.say("contract.not_applied", count=count) if count else None
-
-
-def counted(view: View, counts: Counts) -> str:
-    """24 von 33, of those that count."""
-    return count_text(view, counts.net)

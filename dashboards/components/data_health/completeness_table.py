@@ -2,11 +2,7 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
-from dashboards import alone
-from dashboards.components.long_table import first_rows, others
-from dashboards.components.table import Cells, Column, table
+from dashboards.components.table import Cells, Column, show_table, under
 from dashboards.markup import Html, tag, together
 from dashboards.view import View
 from pipeline.marts.completeness import ODD, SourceMonth, is_odd
@@ -32,22 +28,24 @@ def title(view: View, found: Sequence[SourceMonth]) -> str:
 
 def completeness_table(view: View, found: Sequence[SourceMonth]) -> None:
     """A row per source and month, the newest first; nothing where there is none."""
-    if not found:
-        return
     columns = [
-        Column(view.say("completeness.month")),
-        *(Column(view.say(f"data_health.completeness.{name}"), True) for name in COLUMNS),
+        Column(view.say("column.month")),
+        *(Column(_column_name(view, name), is_number=True) for name in COLUMNS),
     ]
-    shown = first_rows(found)
-    more = others(view, len(found) - len(shown), len(columns))
-    rows = alone.rows(view, shown, lambda each: _row(view, each), len(columns))
-    st.html(table(view.say("completeness.caption"), columns, rows, "completeness", more))
+    caption = view.say("completeness.caption")
+    show_table(view, "completeness", caption, columns, found, lambda each: _row(view, each))
+
+
+def _column_name(view: View, name: str) -> str:
+    if name in ODD:
+        return view.say(f"data_health.completeness.{name}")
+    return view.say(f"completeness.{name}")
 
 
 def _row(view: View, each: SourceMonth) -> Cells:
     month = view.show.short_month_year(each.created_month) if each.created_month else "–"
     return (
-        together(month, tag("span", each.source, class_="sla-under")),
+        under(month, each.source),
         *(_odd(view, each, name) if name in ODD else _whole(view, each, name) for name in COLUMNS),
     )
 
@@ -64,7 +62,7 @@ def _odd(view: View, each: SourceMonth, name: str) -> Html:
         return tag("span", number, class_="sla-muted")
     told = view.show.at_least(share)
     if not is_odd(share, view.run.odd_share):
-        return together(number, tag("span", told, class_="sla-under"))
+        return under(number, told)
     mark = tag("span", "◆ ", role="img", aria_label=view.say("data_health.completeness_mark"))
     return together(
         tag("span", mark, number, class_="sla-unsure"),

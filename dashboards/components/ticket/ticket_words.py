@@ -5,7 +5,7 @@ from collections import Counter
 from dashboards import address
 from dashboards.components.ticket_link import help_desk
 from dashboards.markup import Html, tag, together
-from dashboards.ticket import Conversation
+from dashboards.ticket_history import Conversation
 from dashboards.view import View
 from pipeline.explanation import Explanation, told
 
@@ -45,7 +45,7 @@ def responses(view: View, found: Conversation) -> str:
     """How many responses were owed in all, and what came of them."""
     counts = Counter(each.response.outcome for each in found.explanations)
     parts = [
-        view.say(f"ticket.count.{outcome}", count=counts[outcome])
+        view.say(f"tally.{outcome}", count=counts[outcome])
         for outcome in OUTCOMES
         if counts[outcome]
     ]

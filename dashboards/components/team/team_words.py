@@ -6,7 +6,7 @@ from datetime import date
 from babel.dates import get_day_names
 
 from dashboards.components.shares import Scale, count_text, share_text
-from dashboards.team import Load, Member
+from dashboards.team_figures import Load, Member
 from dashboards.view import View
 from pipeline.statistics.shares import FEWEST, Share
 

@@ -13,24 +13,25 @@ from pipeline.reports.telling.cases import (
 )
 from pipeline.reports.telling.completeness import alarms, completeness_section, incomplete
 from pipeline.reports.telling.contest import contested_fact, contested_section
-from pipeline.reports.telling.frame import framed, warning
 from pipeline.reports.telling.guide import (
     definitions_table,
+    framed,
     guide_section,
     origin_section,
     origin_table,
+    warning,
 )
 from pipeline.reports.telling.promise import promise_section, readings_section
 from pipeline.reports.telling.reckoning import reckoning_section
 from pipeline.reports.telling.service import service_section
-from pipeline.reports.telling.teller import Teller
+from pipeline.reports.telling.teller import ReportTeller, Teller
 from pipeline.reports.telling.trend import trend_section
 
 LISTED = {"unanswered", "pending"}
 """Outcomes that do not count though a time is promised; they are listed one by one."""
 
 
-def customer_document(tell: Teller, report: CustomerReport) -> Document:
+def customer_document(tell: ReportTeller, report: CustomerReport) -> Document:
     """The report as told."""
     name = tell.say("report.name", month=tell.month, customer=report.customer_name)
     listed = [
@@ -76,7 +77,7 @@ def customer_document(tell: Teller, report: CustomerReport) -> Document:
     )
 
 
-def _headline(tell: Teller, report: CustomerReport) -> str:
+def _headline(tell: ReportTeller, report: CustomerReport) -> str:
     say, counts = tell.say, report.counts
     share = counts.net
     if not counts.owed_count:
@@ -99,7 +100,7 @@ def _headline(tell: Teller, report: CustomerReport) -> str:
 def _figures(tell: Teller, report: CustomerReport) -> Iterator[Fact]:
     say, show, counts = tell.say, tell.show, report.counts
     share = counts.net
-    under = say("report.figure.few" if share.whole else "report.figure.none")
+    under = say("verdict.few" if share.whole else "verdict.none")
     if share.is_telling:
         under = tell.share_cell(share).under
     yield Fact(say("promise.share"), tell.share(share), under)

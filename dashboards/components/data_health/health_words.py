@@ -12,15 +12,11 @@ from dashboards.view import View
 def title(view: View, health: Health) -> tuple[str, str, str]:
     """What needs somebody; how fresh the newest event is; the question."""
     counts = {
-        "unreadable": health.unreadable_count,
-        "rejected": health.rows_rejected,
-        "findings": health.finding_count,
+        "data_health.unreadable": health.unreadable_count,
+        "data_health.title_rejected": health.rows_rejected,
+        "data_health.title_findings": health.finding_count,
     }
-    told = [
-        view.say(f"data_health.title_{name}", count=count)
-        for name, count in counts.items()
-        if count
-    ]
+    told = [view.say(key, count=count) for key, count in counts.items() if count]
     if told:
         message = ", ".join(told)
     elif health.file_count:

@@ -2,20 +2,16 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
-from dashboards import address, alone
+from dashboards import address
 from dashboards.components import heading
-from dashboards.components.long_table import first_rows, others
-from dashboards.components.table import Cells, Column, table
-from dashboards.components.ticket_link import ticket_link
+from dashboards.components.told_table import told_table
 from dashboards.markup import Html, tag, together
 from dashboards.view import View
 from pipeline.marts.compliance import Contest
 from pipeline.marts.contest import Contested
+from pipeline.reports.telling.contest import contested_table
 from pipeline.wording import contest as wording
 
-COLUMNS = ("ticket", "reason", "promise", "opened_at", "happened_at", "by")
 LIST = ".sla-contested"
 
 
@@ -49,42 +45,7 @@ def contested_lists(view: View, found: Sequence[Contested]) -> None:
     if against:
         responses = len({each.response_id for each in against})
         heading.section(view.say("contested.title", count=responses), view.say("contest.meaning"))
-        _table(view, against, view.say("contest.caption"), "contested")
+        told_table(view, contested_table(view.tell, against), "contested")
     if beyond:
         heading.section(view.say("contested.beyond", count=len(beyond)), view.say("contest.beyond"))
-        _table(view, beyond, view.say("contest.beyond_caption"), "contested-beyond")
-
-
-def _table(view: View, found: Sequence[Contested], caption: str, name: str) -> None:
-    columns = [Column(view.say(f"contested.{each}")) for each in COLUMNS]
-    shown = first_rows(found)
-    more = others(view, len(found) - len(shown), len(columns))
-    rows = alone.rows(view, shown, lambda each: _row(view, each), len(columns))
-    st.html(table(caption, columns, rows, name, more))
-
-
-def _row(view: View, each: Contested) -> Cells:
-    return (
-        ticket_link(view, each, response_id=each.response_id),
-        together(
-            wording.reason(view.say, each.reason),
-            tag("span", _verdict(view, each), class_="sla-under"),
-        ),
-        together(
-            view.severity(each.severity),
-            tag("span", view.say(f"metric.{each.metric}"), class_="sla-under"),
-        ),
-        view.show.moment(each.opened_at),
-        view.show.moment(each.contested_at) if each.contested_at else "–",
-        tag(
-            "span",
-            wording.actor(view.say, each.contested_by, each.reason),
-            class_=None if each.contested_by else "sla-muted",
-        ),
-    )
-
-
-def _verdict(view: View, each: Contested) -> str:
-    if each.exclusion_reason:
-        return view.say(f"late.{each.exclusion_reason}")
-    return view.say("contested.verdict", verdict=view.say(f"reckoning.{each.outcome}"))
+        told_table(view, contested_table(view.tell, beyond), "contested-beyond")

@@ -1,18 +1,14 @@
-"""Calendar months, each as its first day."""
+"""Which months there are to choose from, each as its first day."""
 
 from collections.abc import Iterable
 from datetime import date
+
+from pipeline.reports.months import plus
 
 
 def month_of(day: date) -> date:
     """The first day of a day's month."""
     return date(day.year, day.month, 1)
-
-
-def plus(month: date, count: int) -> date:
-    """The month so many months later, or earlier."""
-    years, index = divmod(month.year * 12 + month.month - 1 + count, 12)
-    return date(years, index + 1, 1)
 
 
 def on_offer(with_responses: Iterable[date], running: date) -> list[date]:

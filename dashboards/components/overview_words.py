@@ -8,7 +8,7 @@ from dashboards.answers import by_month
 from dashboards.attention import Standing
 from dashboards.components.budget import at_the_edge
 from dashboards.components.change import change_detail
-from dashboards.components.contest import worst_case
+from dashboards.components.contested_lists import worst_case
 from dashboards.components.due import clock_note, left, overdue_by, what
 from dashboards.components.figures import Figure
 from dashboards.components.shares import count_text, share_text, verdict
