@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -76,14 +77,16 @@ def build(
 
     Events after `as_of` do not exist for the build; `reading` is that of fct_responses. dbt's
     target goes into the folder too; its logs and what it parsed of the project into `kept`, which
-    outlives the folder (or is it). What is parsed serves other folders.
+    outlives the folder (or is it). What is parsed serves the user's other workspaces. The project
+    itself is only read.
 
     Raises CheckFailedError, naming the checks, where a check of the tables does not hold, and
     RunError where a model or dbt itself fails, or is ended from outside.
     """
     folder, kept = folder.resolve(), kept.resolve()  # dbt takes relative paths as the project's
     logs = kept / "logs"
-    for parsed in (PROJECT / PARSED, kept / PARSED):
+    remembered = [place / PARSED for place in (kept, parsed_by_user()) if place]
+    for parsed in remembered:
         share_parsed(parsed, folder / PARSED)
     command = [
         *_DBT,
@@ -116,14 +119,23 @@ def build(
         exit_status = process.wait()
     if exit_status != 0:
         raise _failure(heard, logs / "dbt.log", exit_status)
-    for place in (kept / PARSED, PROJECT / PARSED):
+    for place in remembered:
         share_parsed(folder / PARSED, place)
+
+
+def parsed_by_user() -> Path | None:
+    """Where this user's workspaces share what was parsed of this project; None without a home."""
+    try:
+        caches = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
+    except RuntimeError:
+        return None
+    return caches / "vip-sla" / sha256(str(PROJECT).encode()).hexdigest()[:12]
 
 
 def share_parsed(parsed: Path, target: Path) -> None:
     """Hand on what was parsed, where that is newer; dbt itself sees to what changed since.
 
-    Where the project's own folder is not ours to read and write, every folder parses for itself.
+    A place that is not ours to read and write is left alone.
     """
     try:
         if not parsed.exists() or (target.exists() and _changed_at(target) >= _changed_at(parsed)):
