@@ -24,24 +24,14 @@ class Notice(ToAlert):
     """A response of which somebody is to be told."""
 
     kind: Kind
+    agent_address: str | None
+    """Where the dedicated agent reads mail, if anybody knows."""
+    addresses: tuple[str, ...]
+    """Whom to tell: the dedicated agent and the managers, each once."""
 
     def key(self, address: str) -> str:
         """Its identity: whatever happens to due_at, an address is told once."""
         return f"alert/{self.kind}/{self.response_id}/{address.lower()}"
-
-    def addresses(self, alerts: Alerts) -> tuple[str, ...]:
-        """The dedicated agent and the managers, each once."""
-        agent = self.agent_address(alerts)
-        return each_once([*([agent] if agent else []), *alerts.to])
-
-    def agent_address(self, alerts: Alerts) -> str | None:
-        """Where the dedicated agent reads mail: as vip-sla.yml says, else as exported."""
-        if self.agent_id is None:
-            return None
-        named = alerts.agents.get(f"{self.source}:{self.agent_id}")
-        named = named or alerts.agents.get(self.agent_id)
-        exported = self.agent_email if self.agent_email and is_address(self.agent_email) else None
-        return named or exported
 
 
 def notices(snapshot: Path, alerts: Alerts) -> Iterator[Notice]:
@@ -49,7 +39,19 @@ def notices(snapshot: Path, alerts: Alerts) -> Iterator[Notice]:
     soon = run_of(snapshot).as_of + wall_seconds(alerts.due_within)
     for each in records(marts.responses_to_alert(marts.EVERYBODY, snapshot), ToAlert):
         if kind := _kind(each, soon):
-            yield Notice(kind=kind, **dict(each))
+            agent = agent_address(each.source, each.agent_id, each.agent_email, alerts)
+            addresses = each_once([*([agent] if agent else []), *alerts.to])
+            yield Notice(kind=kind, agent_address=agent, addresses=addresses, **dict(each))
+
+
+def agent_address(
+    source: str, agent_id: str | None, exported: str | None, alerts: Alerts
+) -> str | None:
+    """Where an agent reads mail: as vip-sla.yml says, else as exported; None if nobody knows."""
+    if agent_id is None:
+        return None
+    named = alerts.agents.get(f"{source}:{agent_id}") or alerts.agents.get(agent_id)
+    return named or (exported if exported and is_address(exported) else None)
 
 
 def _kind(each: ToAlert, soon: datetime) -> Kind | None:
