@@ -87,7 +87,7 @@ def _left(view: View, group: Group, each: AtRisk) -> Html:
         case "overdue":
             said = view.say("at_risk.over", time=overdue_by(view, each))
         case "no_target":
-            return tag("span", view.say("due.no_target"), class_="sla-muted")
+            return tag("span", view.say("report.outcome.no_target"), class_="sla-muted")
         case "paused":
             said = view.say("due.paused", time=left(view, each))
         case _:

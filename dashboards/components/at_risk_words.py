@@ -49,7 +49,7 @@ def figures(view: View, found: Groups, now: datetime) -> list[Figure]:
     late = found["overdue"]
     longest = min(late, key=lambda each: each.left_seconds or 0, default=None)
     customers = len({each.customer_id for each in late})
-    details = [view.say("at_risk.customers", count=customers)] if late else []
+    details = [view.say("report.portfolio.late_with", count=customers)] if late else []
     if longest:
         details.append(view.say("figure.longest", time=overdue_by(view, longest)))
     urgent = sum(each.severity in (1, 2) for each in found["soon"])

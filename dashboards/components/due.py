@@ -41,7 +41,7 @@ def state(view: View, response: Owed) -> Html:
         if response.is_due_soon:
             return tag("span", tag("span", "◇ ", aria_hidden="true"), said, class_="sla-unsure")
         return tag("span", said)
-    return tag("span", view.say("due.no_target"), class_="sla-muted")
+    return tag("span", view.say("report.outcome.no_target"), class_="sla-muted")
 
 
 def due_at(view: View, response: Owed) -> Html:

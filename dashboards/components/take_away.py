@@ -66,7 +66,7 @@ def about(view: View) -> pd.DataFrame:
     """What a file should say of itself: which moment its figures are of, and which run's."""
     run = view.run
     said = {
-        view.say("as_of.label"): f"{view.show.full_moment(run.as_of)} ({run.default_time_zone})",
+        view.say("column.as_of"): f"{view.show.full_moment(run.as_of)} ({run.default_time_zone})",
         "run_id": run.run_id,
         "reading": run.reading,
     }

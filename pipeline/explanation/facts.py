@@ -41,7 +41,7 @@ def facts(explanation: Explanation, voice: Voice) -> Iterator[Fact]:
         ),
         "column.elapsed": _elapsed(explanation, voice),
         "column.promise": _policy(explanation, voice),
-        "explained.fact.reading": response.reading if response.reading != USUAL_READING else None,
+        "column.reading": response.reading if response.reading != USUAL_READING else None,
         "explained.fact.dedicated": _dedicated(explanation, voice),
         "explained.fact.waiver": _waiver(explanation, voice),
     }

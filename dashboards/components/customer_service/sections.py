@@ -171,7 +171,7 @@ def _fee(view: View, month: ServiceMonth) -> None:
             Figure(say("service.figure_days"), number(month.covered_day_count)),
             Figure(say("service.figure_hours"), number(month.covered_open_seconds // 3600)),
             Figure(
-                say("completeness.response"),
+                say("team.replies"),
                 number(month.reply_count),
                 (say("service.of_them_first", count=month.first_response_count),),
             ),

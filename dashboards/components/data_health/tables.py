@@ -96,8 +96,8 @@ def run_table(view: View, run: Run) -> None:
         "column.seconds": show.duration(int((run.finished_at - run.started_at).total_seconds()))
         if run.finished_at
         else "–",
-        "as_of.label": show.exact_moment(view.run.as_of),
-        "report.origin.reading": reading_name(view, view.run.reading),
+        "column.as_of": show.exact_moment(view.run.as_of),
+        "column.reading": reading_name(view, view.run.reading),
         "data_health.run_code": run.code_version,
         "data_health.run_policy": run.policy_hash[:HASH_LENGTH],
         "data_health.run_landing": run.landing_hash[:HASH_LENGTH],

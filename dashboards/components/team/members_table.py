@@ -27,7 +27,7 @@ def members_table(
     first, last = (view.show.short_month_year(each) for each in (window[0], window[-1]))
     columns = [
         Column(view.say("team.name")),
-        Column(view.say("completeness.response"), is_number=True),
+        Column(view.say("team.replies"), is_number=True),
         Column(view.say("team.dedicated"), is_number=True),
         Column(view.say("team.in_time_month"), is_number=True),
         Column(view.say("team.in_time_year", first=first, last=last), is_number=True),

@@ -42,7 +42,7 @@ def _late_row(tell: Teller, case: Case) -> Row:
             *ticket_cells(tell, case),
             tell.moment_cell(case.opened_at),
             tell.moment_cell(case.due_at),
-            tell.moment_cell(case.closed_at, tell.say("report.breaches.open")),
+            tell.moment_cell(case.closed_at, tell.say("promise.max_owed")),
             Cell("", case.target_seconds),
             Cell(exact(case.elapsed_seconds), case.elapsed_seconds),
             Cell(exact(case.over_seconds), case.over_seconds, tone="late"),

@@ -20,7 +20,7 @@ from pipeline.wording.contest import actor, reason, worst_case
 def contested_fact(tell: Teller, contest: Contest) -> Fact:
     """How many, and what the share would be were all of them counted against us."""
     if not contest.contested_count:
-        under = tell.say("report.contested.none_short")
+        under = tell.say("promise.nothing")
     else:
         worst = contest.worst
         share, counts = tell.share(worst), tell.counts(worst)

@@ -108,7 +108,7 @@ def _figures(tell: Teller, report: CustomerReport) -> Iterator[Fact]:
     yield Fact(
         say("reckoning.breached"),
         show.number(late),
-        say("report.figure.late_explained" if late else "report.figure.late_none"),
+        say("report.figure.late_explained" if late else "promise.nothing"),
         "late" if late else "",
     )
     yield contested_fact(tell, report.contest)
@@ -126,5 +126,5 @@ def _figures(tell: Teller, report: CustomerReport) -> Iterator[Fact]:
     yield Fact(
         say("report.section.owed_at_end" if is_over else "report.section.owed_now"),
         show.number(owed),
-        say("report.figure.owed_listed" if owed else "report.figure.owed_none"),
+        say("report.figure.owed_listed" if owed else "promise.nothing"),
     )

@@ -21,6 +21,10 @@ TERMS = {
 """Terms, and what they are called."""
 
 
+CALLED = {"policy": "column.promise", "reading": "column.reading", "as_of": "column.as_of"}
+"""What an origin is called where it has a name elsewhere already."""
+
+
 def guide_section(tell: Teller, report: Report) -> Section:
     """What the words mean, the severities in the contract's own."""
     name = tell.say("report.section.guide")
@@ -110,8 +114,8 @@ def _origin(tell: ReportTeller, report: Report) -> Iterator[Fact]:
         "software": tell.say("report.origin.software_value", version=found.code_version),
     }
     for name, value in told.items():
-        is_known = name == "policy"
-        label = tell.say("column.promise") if is_known else tell.say(f"report.origin.{name}")
+        known = CALLED.get(name)
+        label = tell.say(known) if known else tell.say(f"report.origin.{name}")
         yield Fact(label, value)
 
 
