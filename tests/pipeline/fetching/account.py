@@ -57,6 +57,7 @@ class Account:
     every: dict[str, str] = field(default_factory=dict)  # trouble of every request to a path
     before: Callable[[Account, Request], None] = lambda _account, _request: None
     requests: list[Request] = field(default_factory=list)
+    _indexes: dict[str, tuple[int, dict[str, list[Row]]]] = field(default_factory=dict)
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def local(self, moment: datetime) -> str:
@@ -100,17 +101,25 @@ class Account:
     def _of_ticket(
         self, ticket: str, entity: str, params: dict[str, str]
     ) -> tuple[int, Any, dict[str, str]]:
-        if not any(row["id"] == ticket for row in self.entities.get("tickets", ())):
+        if ticket not in self._by("tickets", "id"):
             return 404, {"message": "Ticket not found"}, {}
-        if entity == "history":
-            rows = [r for r in self._rows("history") if r["conversation_id"] == ticket]
-        else:
-            rows = [
-                {key: value for key, value in row.items() if key != "ticket_id"}
-                for row in self._rows("messages")
-                if row["ticket_id"] == ticket
-            ]
+        key = "conversation_id" if entity == "history" else "ticket_id"
+        rows = [
+            {name: value for name, value in row.items() if name != "ticket_id"}
+            for row in self._by(entity, key).get(ticket, ())
+        ]
         return 200, self._page(rows, params), {}
+
+    def _by(self, entity: str, key: str) -> dict[str, list[Row]]:
+        """The rows of an entity by what they hold under a key."""
+        rows = self._rows(entity)
+        count, index = self._indexes.get(entity, (-1, {}))
+        if count != len(rows):
+            index = {}
+            for row in rows:
+                index.setdefault(row[key], []).append(row)
+            self._indexes[entity] = len(rows), index
+        return index
 
     def _rows(self, entity: str) -> list[Row]:
         return self.entities.get(entity, [])
