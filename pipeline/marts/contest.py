@@ -9,17 +9,6 @@ from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
 from pipeline.marts.tickets import CODE, OfResponse, tickets_of
 
-HIDING = (
-    "waived",
-    "deleted_late",
-    "closed_without_reply",
-    "closed_by_program",
-    "lowered_while_owed",
-    "instant_reply",
-    "moved",
-)
-"""Ways to make a breach vanish; other reasons question the rest of the promise."""
-
 
 class Contested(OfResponse):
     """A response, and one reason why its verdict may be contested; it changes no verdict."""
@@ -100,7 +89,7 @@ def contested_in(
                 and opened_month = $month
                 and customer_id = coalesce($customer_id, customer_id)
                 and coalesce(exclusion_reason <> 'not_covered', true)
-                and (is_counted_against or not list_contains($hiding, reason))
+                and (is_counted_against or not is_hiding)
                 and {scope.condition()}
         ),
 
@@ -129,5 +118,5 @@ def contested_in(
             using (source, "by")
         order by not is_counted_against, opened_at, response_id, reason
         """,
-        {"month": month, "customer_id": customer_id, "hiding": list(HIDING), **scope.parameters()},
+        {"month": month, "customer_id": customer_id, **scope.parameters()},
     )

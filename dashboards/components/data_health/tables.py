@@ -80,7 +80,7 @@ def tables_table(view: View, tables: Sequence[PublishedTable]) -> None:
     def made(each: PublishedTable) -> Cells:
         return (
             tag("code", each.table_name),
-            count(view, each.row_count),
+            "–" if each.row_count is None else count(view, each.row_count),
             _english((each.description or "–").strip()),
         )
 
