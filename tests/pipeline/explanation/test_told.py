@@ -206,7 +206,7 @@ def test_facts() -> None:
         ({"due_at": None}, "Due", "not known while the clock is stopped"),
         (
             {"paused_seconds": 61},
-            "Counted time",
+            "Time counted",
             "1 h 47 min 56 s of service hours; 1 min 1 s of pauses are subtracted",
         ),
         (
