@@ -10,6 +10,7 @@ sample       made-up exports, and the demo's story
 running      a run: landing, dbt, checks, snapshot; and a past one again
 promise      policy, register and calendars as tables
 mail         letters, their sending, and the ledger of what was sent
+fetching     exports from a help desk's API
 landing      exports as typed rows; a folder for each kind of help desk
 settings     what people write: vip-sla.yml, policy.yml, register, access.yml
 marts        every question asked of the published snapshot

@@ -1,9 +1,8 @@
 """Alerts: a word in time where a promise is about to break, and one where it is broken.
 
 notice      what is to be told about a response, and to whom
-quiet       when nothing is sent
 letters     what the mail says, about one response or several
-sending     one call of `vip-sla alert`
+sending     one call of `vip-sla alert`: what is new, when it may be told, to each address
 """
 
 from pipeline.alerts.notice import Notice, notices

@@ -5,7 +5,7 @@ after as_of, `breached` where the time promised is over. What does not count (no
 deleted) is never told, nor what is paused, which has no due time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -42,39 +42,44 @@ class Notice:
     due_at: datetime | None
     agent_id: str | None
     agent_name: str | None
-    agent_email: str | None
+    agent_address: str | None
+    """Where the dedicated agent reads mail, if anybody knows."""
+    addresses: tuple[str, ...]
+    """Whom to tell: the dedicated agent and the managers, each once."""
 
     def key(self, address: str) -> str:
         """Its identity: whatever happens to due_at, an address is told once."""
         return f"alert/{self.kind}/{self.response_id}/{address.lower()}"
-
-    def addresses(self, alerts: Alerts) -> tuple[str, ...]:
-        """The dedicated agent and the managers, each once."""
-        agent = self.agent_address(alerts)
-        return each_once([*([agent] if agent else []), *alerts.to])
-
-    def agent_address(self, alerts: Alerts) -> str | None:
-        """Where the dedicated agent reads mail: as vip-sla.yml says, else as exported."""
-        if self.agent_id is None:
-            return None
-        named = alerts.agents.get(f"{self.source}:{self.agent_id}")
-        named = named or alerts.agents.get(self.agent_id)
-        exported = self.agent_email if self.agent_email and is_address(self.agent_email) else None
-        return named or exported
 
 
 def notices(snapshot: Path, alerts: Alerts) -> Iterator[Notice]:
     """What there is to tell as of the snapshot, told already or not; the longest overdue first."""
     as_of: pd.Timestamp = marts.run_info(marts.EVERYBODY, snapshot)["as_of"].iloc[0]
     soon = as_of + wall_seconds(alerts.due_within)
-    for row in marts.responses_to_alert(marts.EVERYBODY, snapshot).to_dict("records"):
+    for found in marts.responses_to_alert(marts.EVERYBODY, snapshot).to_dict("records"):
+        row = {str(name): _plain(value) for name, value in found.items()}
         kind = _kind(row, soon)
         if kind is not None:
-            known = {name: _plain(row[name]) for name in Notice.__dataclass_fields__ if name in row}
-            yield Notice(kind=kind, **known)
+            agent = agent_address(row["source"], row["agent_id"], row["agent_email"], alerts)
+            yield Notice(
+                kind=kind,
+                agent_address=agent,
+                addresses=each_once([*([agent] if agent else []), *alerts.to]),
+                **{name: row[name] for name in Notice.__dataclass_fields__ if name in row},
+            )
 
 
-def _kind(row: dict[Any, Any], soon: datetime) -> Kind | None:
+def agent_address(
+    source: str, agent_id: str | None, exported: str | None, alerts: Alerts
+) -> str | None:
+    """Where an agent reads mail: as vip-sla.yml says, else as exported; None if nobody knows."""
+    if agent_id is None:
+        return None
+    named = alerts.agents.get(f"{source}:{agent_id}") or alerts.agents.get(agent_id)
+    return named or (exported if exported and is_address(exported) else None)
+
+
+def _kind(row: Mapping[str, Any], soon: datetime) -> Kind | None:
     if row["outcome"] == "breached":
         return "breached"
     return "due_soon" if row["due_at"] <= soon else None

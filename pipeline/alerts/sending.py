@@ -1,21 +1,21 @@
 """One call of `vip-sla alert`: what is to be told now and was not, to each address by itself."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import cast
+from zoneinfo import ZoneInfo
 
 from pipeline import marts
 from pipeline.alerts.letters import Scribe
 from pipeline.alerts.notice import Notice, is_stale, notices
-from pipeline.alerts.quiet import quiet_until
 from pipeline.alone import Failed, alone
 from pipeline.errors import MailError
 from pipeline.mail.ledger import Ledger
 from pipeline.mail.post import Delivery, Post
 from pipeline.settings.config import Config
-from pipeline.settings.mail import Alerts
+from pipeline.settings.opening_hours import DAY_MINUTES, Interval
 from pipeline.wording.catalogues import Language
 
 TRAVELS_IN = "travels_in"
@@ -81,10 +81,18 @@ def send_alerts(office: AlertOffice) -> AlertResult:
     found = list(notices(office.snapshot, alerts))
     result = AlertResult(
         as_of,
-        unknown_agents=tuple(sorted(set(_without_address(found, alerts)))),
-        untold=tuple(each for each in found if not each.addresses(alerts)),
+        unknown_agents=tuple(
+            sorted(
+                {
+                    f"{each.source}:{each.agent_id}"
+                    for each in found
+                    if each.agent_id and not each.agent_address
+                }
+            )
+        ),
+        untold=tuple(each for each in found if not each.addresses),
     )
-    to_tell = _by_address(found, alerts)
+    to_tell = _by_address(found)
     quiet = quiet_until(now, alerts.quiet_hours, info["default_time_zone"])
     if quiet is not None:
         waiting = [_waiting(office, those, to) for to, those in to_tell.items()]
@@ -169,18 +177,28 @@ def _letter_key(ledger: Ledger, notice: Notice, to: str) -> str:
     return str(facts[-1].details["letter"]) if in_digest else own
 
 
-def _by_address(found: Sequence[Notice], alerts: Alerts) -> Mapping[str, list[Notice]]:
+def _by_address(found: Sequence[Notice]) -> Mapping[str, list[Notice]]:
     """Everything that an address is to be told, under the first spelling of the address."""
     spelling: dict[str, str] = {}
     to_tell: dict[str, list[Notice]] = {}
     for notice in found:
-        for address in notice.addresses(alerts):
+        for address in notice.addresses:
             known = spelling.setdefault(address.lower(), address)
             to_tell.setdefault(known, []).append(notice)
     return to_tell
 
 
-def _without_address(found: Sequence[Notice], alerts: Alerts) -> Iterator[str]:
-    for notice in found:
-        if notice.agent_id and not notice.agent_address(alerts):
-            yield f"{notice.source}:{notice.agent_id}"
+def quiet_until(now: datetime, hours: Interval | None, time_zone: str) -> datetime | None:
+    """When the quiet hours end in which `now` lies, by the clocks of a zone; None outside them."""
+    if hours is None:
+        return None
+    local = now.astimezone(ZoneInfo(time_zone))
+    minute = local.hour * 60 + local.minute
+    for day in (0, -1):  # hours that began today, or the evening before
+        if hours.opens <= minute - day * DAY_MINUTES < hours.closes:
+            ending = local.date() + timedelta(days=day + hours.closes // DAY_MINUTES)
+            hour, of_hour = divmod(hours.closes % DAY_MINUTES, 60)
+            return datetime(
+                ending.year, ending.month, ending.day, hour, of_hour, tzinfo=ZoneInfo(time_zone)
+            )
+    return None

@@ -42,7 +42,7 @@ def dashboard(
     if exposed := exposure(place.secrets_file):
         output.print(f"note: {exposed}")
     command = [
-        *(sys.executable, "-m", "dashboards.serve"),
+        *(sys.executable, "-P", "-m", "dashboards.serve"),  # -P: not what lies about where we are
         *("--server.address", address, "--server.port", str(port)),
         *("--secrets.files", str(place.secrets_file.resolve())),
         *("--client.showErrorDetails", "none" if access else "full"),

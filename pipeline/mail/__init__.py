@@ -6,8 +6,7 @@ letter     a letter: what is said to one address, and which letter it is
 line       a connection to a mail server that ends when its time is up, whatever it is waiting for
 message    a letter as a message of the Internet: headers, text and HTML, attachments
 opening    a call that sends: it has the ledger to itself, and reaches the server once it must
-outbox     writing letters into files instead of sending them, to look at
 post       the post: the ledger decides whether a letter is sent, and learns what came of it
 smtp       handing letters to a mail server, each in a transaction of its own
-transport  what may come of handing a letter over
+transport  what may come of handing a letter over; a folder of .eml files instead of a server
 """

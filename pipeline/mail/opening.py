@@ -6,10 +6,9 @@ from datetime import datetime
 
 from pipeline.errors import NoMailError
 from pipeline.mail.ledger import Ledger, Rehearsal
-from pipeline.mail.outbox import Outbox
 from pipeline.mail.post import Post
 from pipeline.mail.smtp import SmtpTransport
-from pipeline.mail.transport import Transport
+from pipeline.mail.transport import Outbox, Transport
 from pipeline.settings.mail import Mail
 from pipeline.workspace import Workspace
 

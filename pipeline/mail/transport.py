@@ -1,8 +1,9 @@
-"""What may come of handing a letter over."""
+"""What may come of handing a letter over, and handing over to a folder, to look at."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Literal, Protocol
 
 Result = Literal["sent", "refused", "deferred", "uncertain"]
@@ -27,3 +28,22 @@ class Transport(Protocol):
     def close(self) -> None:
         """Say goodbye."""
         ...
+
+
+class Outbox:
+    """A folder of .eml files, which any mail program opens; named by their Message-ID."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def hand_over(self, message: EmailMessage, to: str, before: Callable[[], None]) -> Outcome:
+        """Write the message, over an earlier one of the same letter."""
+        before()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        name = str(message["Message-ID"]).strip("<>").partition("@")[0]
+        path = self.folder / f"{name}.eml"
+        path.write_bytes(message.as_bytes())
+        return Outcome("sent", str(path))
+
+    def close(self) -> None:
+        """Nothing to do."""

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -75,9 +75,14 @@ def served(workspace: Path) -> Iterator[str]:
 
 
 @contextmanager
-def serving(command: Sequence[str], health: str, folder: Path) -> Iterator[None]:
-    """A server of a workspace, from when the address of its health answers."""
-    environment = os.environ | {WORKSPACE_VARIABLE: str(folder), "PYTHONPATH": str(REPOSITORY)}
+def serving(
+    command: Sequence[str], health: str, folder: Path, environment: Mapping[str, str] | None = None
+) -> Iterator[None]:
+    """A server, from when the address of its health answers; of the workspace that is its folder,
+    from this checkout, where the environment does not say otherwise.
+    """
+    ours = {WORKSPACE_VARIABLE: str(folder), "PYTHONPATH": str(REPOSITORY)}
+    environment = environment or os.environ | ours
     with tempfile.TemporaryFile() as log:
         server = subprocess.Popen(
             command, env=environment, cwd=folder, stdout=log, stderr=subprocess.STDOUT

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.errors import RunError
 from pipeline.running import dbt
-from pipeline.running.dbt import PARSED, PROJECT, share_parsed
+from pipeline.running.dbt import PARSED, parsed_by_user, share_parsed
 from pipeline.workspace import Workspace
 
 
@@ -28,9 +28,24 @@ def aged(file: Path, seconds: int) -> None:
 
 
 def test_a_run_leaves_what_was_parsed_for_the_next_workspace(demo_workspace: Workspace) -> None:
-    own = demo_workspace.build / PARSED
+    own, shared = demo_workspace.build / PARSED, parsed_by_user()
     assert own.exists()
-    assert (PROJECT / PARSED).stat().st_mtime >= own.stat().st_mtime
+    assert shared
+    assert (shared / PARSED).stat().st_mtime >= own.stat().st_mtime
+
+
+def test_another_project_shares_nothing_with_this_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = parsed_by_user()
+    monkeypatch.setattr(dbt, "PROJECT", Path("/elsewhere/dbt_project"))
+    assert parsed_by_user() != ours
+
+
+def test_a_user_without_a_home_shares_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless(_: Path) -> Path:
+        raise RuntimeError
+
+    monkeypatch.setattr(Path, "expanduser", homeless)
+    assert parsed_by_user() is None
 
 
 def test_a_folder_without_any_takes_it(parsed: Path, tmp_path: Path) -> None:
