@@ -57,9 +57,9 @@ select
     contact_id as owner_contactid, address as owner_email, shown_as as owner_name,
     'dep' || tier as departmentid, agent_id as agentid,
     status_code(status, status_before, channel, fate) as status,
-    nullif(list_filter(
+    to_json(nullif(list_filter(
         ['t' || severity || 'sv', if(channel = 'phone', 't7tl', null)], lambda tag: tag is not null
-    ), []) as tags,
+    ), [])) as tags,
     case channel
         when 'email' then 'E' when 'form' then 'M' when 'chat' then 'B' when 'phone' then 'C'
         else 'FAT'[1 + topic % 3]
@@ -71,9 +71,9 @@ select
     if(states.status = 'deleted', wall(status_at), null) as date_deleted,
     wall(moment) as last_activity,
     subject,
-    if(channel = 'form', [{
+    if(channel = 'form', to_json([{
         'code': 'bereich', 'value': ['E-Mail', 'Chat', 'Telefonie', 'Berichte'][1 + topic % 4]
-    }], null) as custom_fields,
+    }]), null) as custom_fields,
     event as _event, is_last as _is_last, event in (from earlier_states) as _is_earlier
 from states inner join tickets using (ticket) inner join contacts using (contact)
 where not is_lost;
@@ -359,7 +359,7 @@ from agents;
 create view exports.contacts as
 select
     contact_id as id, company_id, split_part(name, ' ', 1) as firstname,
-    split_part(name, ' ', 2) as lastname, shown_as as system_name, [address] as emails
+    split_part(name, ' ', 2) as lastname, shown_as as system_name, to_json([address]) as emails
 from contacts;
 
 create view exports.companies as
@@ -373,7 +373,7 @@ select 't7tl', 'Telefon';
 create view exports.departments as
 select
     'dep' || tier as department_id, ['Support', 'Second Level', 'Entwicklung'][tier] as name,
-    list(agent_id order by agent_id) as agent_ids
+    to_json(list(agent_id order by agent_id)) as agent_ids
 from agents
 where not is_bot
 group by tier
