@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+import pandas as pd
+
 from dashboards import month_choice
 from dashboards.attention import Standing, standings
 from dashboards.view import View
@@ -16,6 +18,7 @@ from pipeline.marts.compliance import (
 )
 from pipeline.marts.customers import Customer
 from pipeline.marts.owed import Owed
+from pipeline.marts.records import records
 
 
 def months_on_offer(view: View) -> list[date]:
@@ -42,10 +45,11 @@ def standings_in(view: View, month: date) -> list[Standing]:
 
 def trends(view: View, window: Sequence[date]) -> Mapping[str, Mapping[date, Counts]]:
     """Counts by customer and month, of the months in the window."""
+    frame = view.frame(marts.monthly_counts)
+    shown = frame[frame["opened_month"].isin(pd.to_datetime(list(window)))]  # of years, perhaps
     found: dict[str, dict[date, Counts]] = {}
-    for row in view.ask(CustomerMonth, marts.monthly_counts):
-        if row.opened_month in window:
-            found.setdefault(row.customer_id, {})[row.opened_month] = row.counts
+    for row in records(shown, CustomerMonth):
+        found.setdefault(row.customer_id, {})[row.opened_month] = row.counts
     return found
 
 

@@ -74,6 +74,7 @@ def contact(ticket_id: str, customer_id: str, outcome: str, **more: Any) -> Row:
         "arrived_month": OCTOBER,
         "due_at": ARRIVED + timedelta(days=2),
         "is_call": False,
+        "is_counted": outcome != "deleted",
         "is_unanswered_call": False,
     }
     return on(ticket_id, customer_id, outcome=outcome, **(usual | more))
