@@ -142,7 +142,11 @@ def test_every_kind_of_finding_has_words_and_no_other(language: str) -> None:
     say = wording("de" if language == "de" else "en")
     untold = {kind for kind in kinds() if words(say, kind)[1] is None}
     assert untold == set()
-    told = {key.removeprefix("data_health.kind.") for key in say._entries if ".kind." in key}
+    told = {
+        key.removeprefix("data_health.kind.")
+        for key in say._entries
+        if key.startswith("data_health.kind.")
+    }
     assert told == kinds()
 
 
