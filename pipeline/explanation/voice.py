@@ -16,7 +16,7 @@ class Graded(Protocol):
 
     @property
     def severity(self) -> int:
-        """1 (critical) to 5 (request); 0 is unclassified."""
+        """Its number; 0 is unclassified."""
 
     @property
     def name_de(self) -> str:

@@ -197,7 +197,9 @@ def policy_tables(
             for weekday, intervals in calendar.hours.items()
             for interval in intervals
         ),
-        "source_severities": (row for source in sources for row in _severity_rules(source)),
+        "source_severities": (
+            row for source in sources for row in _severity_rules(source, policy.severities)
+        ),
         "codes": (
             {"kind": kind.name, **asdict(code)} for kind in KINDS.values() for code in kind.codes
         ),
@@ -260,11 +262,11 @@ def _targets(policy: Policy, effective: list[EffectivePolicy]) -> Iterator[dict[
                     }
 
 
-def _severity_rules(source: Source) -> Iterator[dict[str, object]]:
+def _severity_rules(source: Source, severities: Iterable[int]) -> Iterator[dict[str, object]]:
     """How a source's own words become severities.
 
     A label is what tickets and events say themselves: the words of a generic export, and the
-    numbers 1 to 5, which mean themselves. An empty value is that of an empty label or field. The
+    numbers of severities, which mean themselves. An empty value is that of an empty label or field. The
     default is for what no rule matches.
     """
     rules: list[tuple[str, str | None, str | None, int]] = []
@@ -279,7 +281,7 @@ def _severity_rules(source: Source) -> Iterator[dict[str, object]]:
             rules.append(("department", rule.department, None, rule.severity))
         else:
             rules.append(("field", rule.field, rule.value, rule.severity))
-    rules += [("label", None, str(level), level) for level in range(1, 6)]
+    rules += [("label", None, str(level), level) for level in severities]
     for number, (origin, name, value, severity) in enumerate(rules, start=1):
         yield {
             "source": source.name,

@@ -5,7 +5,7 @@ to the minute, remaining ones down. What is argued about is written to the secon
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -19,6 +19,7 @@ from babel.dates import (
     get_timezone_gmt,
     get_timezone_name,
 )
+from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
 
@@ -113,6 +114,10 @@ class Formatting:
         """1.000 €; cents only where there are any."""
         digits = None if euros % 1 else "¤#,##0" if self.locale.startswith("en") else "#,##0 ¤"
         return format_currency(euros, "EUR", digits, locale=self.locale, currency_digits=False)
+
+    def either(self, texts: Iterable[str]) -> str:
+        """Kritisch oder Hoch."""
+        return format_list(list(texts), style="or", locale=self.locale)
 
     def elapsed(self, seconds: int) -> str:
         """Time that has passed: hours and minutes, begun minutes counted in full."""
