@@ -12,6 +12,7 @@ from dashboards.components.due import DEFAULT_READING, clock_note
 from dashboards.markdown import literal
 from dashboards.markup import Html, tag, together
 from dashboards.view import View
+from pipeline.palette import css_variables
 from pipeline.wording.catalogues import LANGUAGES, Wording
 
 SCRIPT = Path(__file__).parent.parent / "script" / "going.js"
@@ -33,6 +34,7 @@ def frame(
 
     `seen` is the snapshot that the page shows, or tries to.
     """
+    st.html(f"<style>:root {{ {css_variables()} }}</style>")
     for style in STYLES:
         st.html(style)
     script = tag("script", Html(SCRIPT.read_text(encoding="utf-8")), data_lang=say.language)

@@ -266,8 +266,8 @@ def _severity_rules(source: Source, severities: Iterable[int]) -> Iterator[dict[
     """How a source's own words become severities.
 
     A label is what tickets and events say themselves: the words of a generic export, and the
-    numbers of severities, which mean themselves. An empty value is that of an empty label or field. The
-    default is for what no rule matches.
+    numbers of severities, which mean themselves. An empty value is that of an empty label or
+    field. The default is for what no rule matches.
     """
     rules: list[tuple[str, str | None, str | None, int]] = []
     for rule in source.severity:

@@ -48,6 +48,8 @@ class Coverage(Value):
     valid_from: date
     valid_until: date | None
     monthly_fee_eur: float | None
+    """In the currency beside it."""
+    currency: str = "EUR"
 
 
 class DedicatedAgent(Value):

@@ -10,6 +10,7 @@ import pandas as pd
 from pipeline import marts
 from pipeline.errors import ReportError
 from pipeline.marts import EVERYBODY, Scope
+from pipeline.marts.readings import side_by_side
 from pipeline.reports.content import (
     Coverage,
     CustomerReport,
@@ -29,7 +30,6 @@ from pipeline.reports.figures import (
     ReadingLine,
     Severity,
 )
-from pipeline.marts.readings import side_by_side
 from pipeline.reports.gather_cases import cases_of
 from pipeline.reports.gather_service import service_of
 from pipeline.reports.months import next_month, window

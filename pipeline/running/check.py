@@ -69,9 +69,7 @@ def check(workspace: Workspace) -> CheckResult:
             ).df()
             severities = settings.policy.severities
             mapped = [
-                each
-                for source in sources
-                for each in mapped_rows(connection, source, severities)
+                each for source in sources for each in mapped_rows(connection, source, severities)
             ]
     return CheckResult(
         settings,

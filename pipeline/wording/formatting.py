@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import (
     format_date,
     format_datetime,
@@ -104,16 +105,21 @@ class Formatting:
     def percent(self, value: float, digits: str = "0.#") -> str:
         """A part of one in per cent, by default with as few digits as it needs."""
         number = _decimal(value * 100, digits, self.locale)
-        return f"{number}{NO_BREAK}%" if self.locale.startswith("de") else f"{number}%"
+        return f"{number}{_percent_sign(self.locale)}"
 
     def at_least(self, share: float) -> str:
         """What is wrong, in per cent to one decimal, rounded up: a little never reads like none."""
         return self.percent(math.ceil(round(share * 1000, 9)) / 1000, "0.0")
 
-    def money(self, euros: float) -> str:
-        """1.000 €; cents only where there are any."""
-        digits = None if euros % 1 else "¤#,##0" if self.locale.startswith("en") else "#,##0 ¤"
-        return format_currency(euros, "EUR", digits, locale=self.locale, currency_digits=False)
+    def money(self, amount: float, currency: str | None) -> str:
+        """1.000 €, CHF 1,000; cents only where there are any, euros where nothing is said."""
+        return format_currency(
+            amount,
+            currency or "EUR",
+            None if amount % 1 else _whole_amounts(self.locale),
+            locale=self.locale,
+            currency_digits=False,
+        )
 
     def either(self, texts: Iterable[str]) -> str:
         """Kritisch oder Hoch."""
@@ -214,6 +220,18 @@ class Formatting:
 
 
 @lru_cache(maxsize=10_000)
+@lru_cache
+def _whole_amounts(locale: str) -> str:
+    pattern: str = Locale.parse(locale).currency_formats["standard"].pattern
+    return pattern.replace(".00", "")
+
+
+@lru_cache
+def _percent_sign(locale: str) -> str:
+    """The sign, behind the space that the language puts before it."""
+    return str(Locale.parse(locale).percent_formats[None].suffix[0])
+
+
 def _decimal(value: float, digits: str | None, locale: str) -> str:
     return format_decimal(value, format=digits, locale=locale)
 

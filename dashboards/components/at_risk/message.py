@@ -67,7 +67,11 @@ def figures(view: View, found: Groups, now: datetime) -> list[Figure]:
         Figure(
             view.say("at_risk.figure_soon"),
             view.show.number(len(found["soon"])),
-            (view.say("at_risk.urgent", count=urgent, names=view.show.either(most_urgent.values())),)
+            (
+                view.say(
+                    "at_risk.urgent", count=urgent, names=view.show.either(most_urgent.values())
+                ),
+            )
             if urgent
             else (),
             "amber" if found["soon"] else "",

@@ -155,7 +155,8 @@ def test_ids_and_values_stay_as_they_were_written(tmp_path: Path) -> None:
         ),
         (
             {"severity": "[{field: severity, value: x}]"},
-            "sources[0].severity[0].level: is missing; write the number of the severity that this means",
+            "sources[0].severity[0].level: is missing; "
+            "write the number of the severity that this means",
         ),
         (
             {"severity": "[{level: 1}]"},

@@ -485,8 +485,7 @@ def test_no_severity_at_all(tmp_path: Path) -> None:
     text = f"{TEXT[:start]}\nseverities: {{}}\n{TEXT[end:]}"
     line = text[: text.index("\nseverities:")].count("\n") + 2
     assert mistakes_in(tmp_path, text)[0] == (
-        f"policy.yml, line {line}: severities: is empty; "
-        "write name and definition of at least one"
+        f"policy.yml, line {line}: severities: is empty; write name and definition of at least one"
     )
 
 

@@ -45,6 +45,7 @@ days as (
         covered.customer_id,
         covered.local_date,
         covered.monthly_fee_eur,
+        covered.currency,
         open_days.open_seconds,
         cast(date_trunc('month', covered.local_date) as date) as month
     from {{ ref("int_covered_days") }} as covered
@@ -71,6 +72,7 @@ select
     months.month,
     months.covered_day_count,
     days.monthly_fee_eur,
+    days.currency,
     months.covered_open_seconds
 from months
 inner join first_month
