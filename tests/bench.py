@@ -2,7 +2,6 @@
 that took longest. A measurement, not a test: `python -m tests.bench 1000000` for a million.
 """
 
-import json
 import resource
 import shutil
 import sys
@@ -10,6 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from pipeline.running.dbt import Progress
 from pipeline.running.run import Listeners, run
 from pipeline.sample.sample import write_sample
 from pipeline.workspace import create_workspace
@@ -26,21 +26,21 @@ def main(ticket_count: int) -> None:
         shutil.copytree(exports / "register", workspace.register, dirs_exist_ok=True)
         shutil.rmtree(exports / "register")
         started = time.monotonic()
-        landed_after = [0.0]
+        landed_after: list[float] = []
+        built: list[Progress] = []
 
-        def on_model(_: object) -> None:
-            landed_after[0] = landed_after[0] or time.monotonic() - started
+        def on_model(progress: Progress) -> None:
+            landed_after.append(time.monotonic() - started)
+            built.append(progress)
 
         run(workspace, as_of="latest", listeners=Listeners(None, on_model))
         seconds = time.monotonic() - started
-        results = json.loads((workspace.build / "logs" / "run_results.json").read_text())
         print(f"{summary.tickets:,} tickets, {summary.events:,} events: {seconds:.1f} s")
         print(f"until the first model was built: {landed_after[0]:.1f} s")
         for who, name in ((resource.RUSAGE_SELF, "loader"), (resource.RUSAGE_CHILDREN, "dbt")):
             print(f"peak memory, {name}: {resource.getrusage(who).ru_maxrss / 1e6:.2f} GB")
-        slowest = sorted(results["results"], key=lambda result: -result["execution_time"])
-        for result in slowest[:_SHOWN_MODELS]:
-            print(f"{result['execution_time']:6.1f} s  {result['unique_id'].split('.')[2]}")
+        for node in sorted(built, key=lambda node: -node.seconds)[:_SHOWN_MODELS]:
+            print(f"{node.seconds:6.1f} s  {node.name}")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -35,16 +35,35 @@ cli()
 """
 _DBT = [sys.executable, "-c", _PROGRAM]
 _FINISHED = {"LogModelResult", "LogTestResult"}
+_FAILED = {"RunResultError", "RunResultErrorNoMessage"}
 _MOST_LINES, _LONGEST_LINE = 20, 500
 
 
 @dataclass(frozen=True)
 class Progress:
-    """One model built or one check done: its name, and how many of how many that makes."""
+    """One model built or one check done: its name, what it took, how many of how many it makes."""
 
     name: str
+    seconds: float
     number: int
     total: int
+
+
+@dataclass(frozen=True)
+class _Failure:
+    """A model or check that failed, and why."""
+
+    name: str
+    is_check: bool
+    message: str
+
+
+@dataclass
+class _Heard:
+    """What dbt said while it was at work."""
+
+    failures: list[_Failure] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
 
 
 def build(
@@ -65,7 +84,6 @@ def build(
     RunError where a model or dbt itself fails, or is ended from outside.
     """
     folder, kept = folder.resolve(), kept.resolve()  # dbt takes relative paths as the project's
-    results_file = folder / "target" / "run_results.json"
     logs = kept / "logs"
     remembered = [place / PARSED for place in (kept, parsed_by_user()) if place]
     for parsed in remembered:
@@ -73,7 +91,9 @@ def build(
     command = [
         *_DBT,
         *("--log-format", "json", "--log-path", str(logs)),
-        *("--log-level-file", "info", "build"),  # the compiled SQL lies in the target
+        *("--log-level-file", "info"),  # the compiled SQL lies in the target
+        "--no-write-json",  # megabytes that nobody reads: what happened is in what dbt says
+        "build",
         *("--exclude-resource-type", "unit_test"),
         *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
         *("--target-path", str(folder / "target")),
@@ -93,12 +113,12 @@ def build(
         text=True,
     ) as process:
         assert process.stdout is not None
-        complaints = [said for line in process.stdout if (said := _heard(line, on_progress))]
+        heard = _Heard()
+        for line in process.stdout:
+            _listen(line, heard, on_progress)
         exit_status = process.wait()
-    if results_file.exists():
-        shutil.copyfile(results_file, logs / results_file.name)
     if exit_status != 0:
-        raise _failure(results_file, complaints, logs / "dbt.log", exit_status)
+        raise _failure(heard, logs / "dbt.log", exit_status)
     for place in remembered:
         share_parsed(folder / PARSED, place)
 
@@ -132,35 +152,36 @@ def _changed_at(file: Path) -> int:
     return file.stat().st_mtime_ns
 
 
-def _heard(line: str, on_progress: Callable[[Progress], None] | None) -> str | None:
-    """Pass a finished node on; return what went wrong, if that is what the line says."""
+def _listen(line: str, heard: _Heard, on_progress: Callable[[Progress], None] | None) -> None:
+    """Pass a finished node on, and remember what went wrong, if that is what the line says."""
     try:
         event: dict[str, Any] = json.loads(line)
         info, data = event["info"], event["data"]
     except (ValueError, KeyError, TypeError):
-        return line
+        heard.complaints.append(line)
+        return
+    node = data.get("node_info") or {}
     if info["name"] in _FINISHED and on_progress:
         total = data.get("total") or data["num_models"]  # models and tests call it differently
-        on_progress(Progress(data["node_info"]["node_name"], data["index"], total))
-    return str(info["msg"]) if info["level"] == "error" else None
+        on_progress(Progress(node["node_name"], data["execution_time"], data["index"], total))
+    if info["name"] in _FAILED and node:
+        why = data.get("msg") or data.get("status") or ""
+        heard.failures.append(_Failure(node["node_name"], node["resource_type"] == "test", why))
+    elif info["level"] == "error":
+        heard.complaints.append(str(info["msg"]))
 
 
-def _failure(
-    results_file: Path, complaints: list[str], log_file: Path, exit_status: int
-) -> RunError:
-    results: list[dict[str, Any]] = []
-    if results_file.exists():
-        results = json.loads(results_file.read_text())["results"]
-    failed = [result for result in results if result["status"] in ("error", "fail")]
-    lines = [f"- {_node_name(result)}: {' '.join(result['message'].split())}" for result in failed]
-    if failed and all(result["unique_id"].startswith("test.") for result in failed):
+def _failure(heard: _Heard, log_file: Path, exit_status: int) -> RunError:
+    failures = heard.failures
+    lines = [f"- {each.name}: {' '.join(each.message.split())}" for each in failures]
+    if failures and all(each.is_check for each in failures):
         return CheckFailedError(
             "nothing was published, the previous snapshot keeps serving; "
             f"these checks of the built tables failed (details in {log_file}):\n{_first(lines)}"
         )
     return RunError(
-        f"nothing was published: {_cause(exit_status, complaints, lines)} "
-        f"(details in {log_file}):\n{_first(lines or complaints)}".rstrip(":\n")
+        f"nothing was published: {_cause(exit_status, heard.complaints, lines)} "
+        f"(details in {log_file}):\n{_first(lines or heard.complaints)}".rstrip(":\n")
     )
 
 
@@ -182,7 +203,3 @@ def _first(texts: list[str]) -> str:
     shown = [line[:_LONGEST_LINE] for line in lines[:_MOST_LINES]]
     rest = len(lines) - len(shown)
     return "\n".join([*shown, f"and {rest:,} more lines"] if rest else shown)
-
-
-def _node_name(result: dict[str, Any]) -> str:
-    return str(result["unique_id"]).split(".")[2]
