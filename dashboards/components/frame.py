@@ -14,6 +14,7 @@ from dashboards.markup import Html, tag, together
 from dashboards.view import View
 from pipeline.palette import css_variables
 from pipeline.wording.catalogues import LANGUAGES, Wording
+from pipeline.wording.languages import SPOKEN
 
 SCRIPT = Path(__file__).parent.parent / "script" / "going.js"
 STYLES = sorted((Path(__file__).parent.parent / "style").glob("*.css"))
@@ -110,7 +111,7 @@ def _language_switch(say: Wording) -> None:
     st.segmented_control(
         say("language.label"),
         LANGUAGES,
-        format_func=lambda language: say(f"language.{language}"),
+        format_func=lambda language: SPOKEN[language].name,
         key="lang",
         required=True,
         label_visibility="collapsed",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Self, get_args
 
 from pydantic import Field, field_validator, model_validator
 
@@ -26,6 +26,7 @@ from pipeline.settings.model import Mistake, NotEmpty, Settings, Text, entries, 
 from pipeline.settings.moments import TimeZone, parse_instant
 from pipeline.settings.ticket_url import parse_ticket_url
 from pipeline.settings.yaml_file import load_yaml
+from pipeline.wording.languages import LANGUAGES, SpokenLanguage
 
 NAMED_MOMENTS = ("now", "latest")
 """What `as_of` may be besides a timestamp: the run's start, or the newest event."""
@@ -173,7 +174,7 @@ class Config(Settings):
     """The whole of vip-sla.yml."""
 
     as_of: str = "now"
-    language: Literal["de", "en"] = "de"
+    language: SpokenLanguage = LANGUAGES[0]
     sources: Annotated[tuple[Source, ...], NotEmpty] = Field(
         description="name at least one folder of exports"
     )

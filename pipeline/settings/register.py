@@ -22,6 +22,7 @@ from pipeline.settings.csv_file import read_csv
 from pipeline.settings.model import Mistake, Settings, Text, from_text, part
 from pipeline.settings.moments import Day, Instant
 from pipeline.settings.wording import did_you_mean, told, told_lines
+from pipeline.wording.languages import SpokenLanguage
 
 
 def _not_before_start(valid_until: date | None, info: ValidationInfo) -> date | None:
@@ -121,7 +122,7 @@ class CustomerRow(Row):
     currency: Annotated[
         str, from_text(_parse_currency), BeforeValidator(lambda cell: cell or EUROS)
     ] = EUROS
-    language: Annotated[Literal["de", "en"] | None, _LowerCase] = None
+    language: Annotated[SpokenLanguage | None, _LowerCase] = None
     report_to: Annotated[
         tuple[Annotated[str, AfterValidator(_an_address)], ...], BeforeValidator(_addresses)
     ] = ()

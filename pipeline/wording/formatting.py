@@ -5,7 +5,7 @@ to the minute, remaining ones down. What is argued about is written to the secon
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -25,59 +25,13 @@ from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
 
 from pipeline.statistics.shares import Share
+from pipeline.wording.languages import PATTERNS, Patterns
 
 LONGEST_ZONE_NAME = 5
 DAY_SECONDS = 86_400
 LONG_SECONDS = 3 * DAY_SECONDS
 RANGE_DASH = "–"
 NO_BREAK = "\u00a0"
-
-
-@dataclass(frozen=True)
-class Patterns:
-    """How a language writes dates (Unicode's date patterns) and the units of durations."""
-
-    month: str
-    short_month: str
-    short_month_year: str
-    day: str
-    short_day: str
-    moment: str
-    full_moment: str
-    exact_moment: str
-    hours: str
-    minutes: str
-    seconds: str
-
-
-PATTERNS: Mapping[str, Patterns] = {
-    "de_DE": Patterns(
-        month="LLLL y",
-        short_month="LLL",
-        short_month_year="MMM y",
-        day="d. MMM y",
-        short_day="EE, d. MMM",
-        moment="EE, d. MMM, HH:mm",
-        full_moment="EEEE, d. MMMM y, HH:mm",
-        exact_moment="EE, d. MMM y, HH:mm:ss",
-        hours="Std.",
-        minutes="Min.",
-        seconds="Sek.",
-    ),
-    "en_GB": Patterns(
-        month="LLLL y",
-        short_month="LLL",
-        short_month_year="MMM y",
-        day="d MMM y",
-        short_day="EE d MMM",
-        moment="EE d MMM, HH:mm",
-        full_moment="EEEE d MMMM y, HH:mm",
-        exact_moment="EE d MMM y, HH:mm:ss",
-        hours="h",
-        minutes="min",
-        seconds="s",
-    ),
-}
 
 
 @dataclass(frozen=True)

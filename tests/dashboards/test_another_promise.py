@@ -72,6 +72,9 @@ def desk(root: Path, names: dict[int, str]) -> Workspace:
     last = max(names)
     tickets.append(f"O-1,K-1,Offen,email,{last},open,2026-04-01T09:00:00Z,2026-04-01T09:00:00Z,")
     events.append("e1,O-1,2026-04-01T09:00:00Z,message,,,customer,c1")
+    # what no severity of the policy is
+    tickets.append("X-1,K-1,Rest,email,9,open,2026-03-02T09:00:00Z,2026-03-02T09:00:00Z,")
+    events.append("e1,X-1,2026-03-02T09:00:00Z,message,,,customer,c1")
     export(workspace, "tickets.csv", "\n".join(tickets))
     export(workspace, "events.csv", "\n".join(events))
     export(workspace, "agents.csv", "agent_id,name,tier,is_bot\na1,Anna,1,no\n")
@@ -117,6 +120,8 @@ def test_each_severity_has_its_target_and_verdict(promise: Promise) -> None:
 
 def test_there_are_no_others(promise: Promise) -> None:
     workspace, names = promise
+    [unknown] = rows(workspace.published.resolve(), "from fct_responses where ticket_id = 'X-1'")
+    assert (unknown["severity"], unknown["outcome"]) == (0, "no_target")
     found = marts.severities(EVERYBODY, workspace.published.resolve())
     assert dict(zip(found["severity"], found["name_de"], strict=True)) == {
         **names,
