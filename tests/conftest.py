@@ -10,7 +10,7 @@ from pipeline.running.run import run
 from pipeline.workspace import Workspace
 
 REPOSITORY = Path(__file__).parent.parent
-LONGEST = {"test_reference.py", "test_browser_access.py", "test_stories.py"}
+LONGEST = {"test_reference.py", "test_browser_access.py", "test_stories.py", "test_wheel.py"}
 
 
 def copy_settings(source: Path, target: Path) -> None:
