@@ -11,6 +11,7 @@ from pydantic import Field, field_validator, model_validator
 from pipeline.landing.entities import SeverityMark
 from pipeline.landing.mapping import SourceMapping
 from pipeline.landing.sources import KINDS
+from pipeline.settings.fetch import Fetch
 from pipeline.settings.levels import Level, unknown_level
 from pipeline.settings.mail import Alerts, Mail, Reports
 from pipeline.settings.mapping import (
@@ -137,6 +138,7 @@ class Source(Settings):
     time_format: TimeFormat | None = None
     account: Accounts = ()
     encoding: Encoding | None = None
+    fetch: Fetch | None = None
 
     @property
     def mapping(self) -> SourceMapping:
@@ -154,6 +156,8 @@ class Source(Settings):
             if part(rule, "default") is not None:
                 yield ("severity", position), "a default is the last rule; move it to the end"
         if kind := KINDS.get(str(part(data, "kind"))):
+            if part(data, "fetch") is not None and not kind.has_api:
+                yield ("fetch",), f"exports of kind {kind.name} come from no API; leave this out"
             for position, rule in rules:
                 marks = [mark for mark in get_args(SeverityMark) if part(rule, mark) is not None]
                 mistakes = (kind.severity_mistake(mark, part(rule, "field")) for mark in marks)
