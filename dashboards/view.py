@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
+from itertools import islice
 from pathlib import Path
 from typing import ParamSpec, cast
 from zoneinfo import ZoneInfo
@@ -55,6 +56,11 @@ class View:
     def severity(self, severity: int) -> str:
         """What a severity is called."""
         return self.severities[severity].name(self.say.language)
+
+    def most_urgent(self, most: int) -> Mapping[int, str]:
+        """So many severities by number, the most urgent ones, with what they are called."""
+        classified = (number for number in self.severities if number)
+        return {number: self.severity(number) for number in islice(classified, most)}
 
     @cached_property
     def severities(self) -> Mapping[int, Severity]:

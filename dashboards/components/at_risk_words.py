@@ -11,6 +11,9 @@ from dashboards.owed import Group
 from dashboards.view import View
 from pipeline.marts.at_risk import AtRisk
 
+MOST_URGENT = 2
+"""So many severities are told apart from the others."""
+
 Groups = Mapping[Group, Sequence[AtRisk]]
 
 
@@ -52,7 +55,8 @@ def figures(view: View, found: Groups, now: datetime) -> list[Figure]:
     details = [view.say("report.portfolio.late_with", count=customers)] if late else []
     if longest:
         details.append(view.say("figure.longest", time=overdue_by(view, longest)))
-    urgent = sum(each.severity in (1, 2) for each in found["soon"])
+    most_urgent = view.most_urgent(MOST_URGENT)
+    urgent = sum(each.severity in most_urgent for each in found["soon"])
     waiting = len(found["paused"]) + len(found["no_target"])
     return [
         Figure(
@@ -64,7 +68,13 @@ def figures(view: View, found: Groups, now: datetime) -> list[Figure]:
         Figure(
             view.say("at_risk.figure_soon"),
             view.show.number(len(found["soon"])),
-            (view.say("at_risk.urgent", count=urgent),) if urgent else (),
+            (
+                view.say(
+                    "at_risk.urgent", count=urgent, names=view.show.either(most_urgent.values())
+                ),
+            )
+            if urgent
+            else (),
             "amber" if found["soon"] else "",
         ),
         Figure(

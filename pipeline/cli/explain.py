@@ -14,6 +14,7 @@ from pipeline.cli.console import (
     WorkspaceOption,
     errors,
     grid,
+    known_language,
     output,
     print_json,
     workspace_at,
@@ -22,7 +23,7 @@ from pipeline.explanation import Explanation, Table, Told, explain_ticket, told
 from pipeline.marts.provenance import run_of
 from pipeline.marts.records import Record
 from pipeline.printable import one_line
-from pipeline.wording.catalogues import Language
+from pipeline.wording.catalogues import LANGUAGES, Language
 
 UNFOLDED = 1_000  # characters; no row is as long
 
@@ -37,7 +38,12 @@ def explain(
         ),
     ],
     lang: Annotated[
-        Language | None, typer.Option(help="Language; by default the workspace's.")
+        Language | None,
+        typer.Option(
+            parser=known_language,
+            metavar="|".join(LANGUAGES),
+            help="Language; by default the workspace's.",
+        ),
     ] = None,
     workspace: WorkspaceOption = DEMO_WORKSPACE,
     as_json: JsonOption = False,

@@ -9,7 +9,7 @@ from pipeline.marts.compliance import CONTEST_COUNTS, COUNTS, Contest, Counts
 from pipeline.marts.records import Record
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
-from pipeline.wording.catalogues import Language
+from pipeline.wording.languages import Language, written
 
 
 class Severity(Record):
@@ -24,11 +24,11 @@ class Severity(Record):
 
     def name(self, language: Language) -> str:
         """What it is called."""
-        return {"de": self.name_de, "en": self.name_en}[language]
+        return written(self, "name", language)
 
     def definition(self, language: Language) -> str:
         """What it means."""
-        return {"de": self.definition_de, "en": self.definition_en}[language]
+        return written(self, "definition", language)
 
 
 class Promised(Record):

@@ -26,6 +26,8 @@ class Coverage(Record):
     valid_from: date
     valid_until: date | None
     monthly_fee_eur: float | None
+    """In the currency beside it."""
+    currency: str = "EUR"
 
 
 def customers(scope: Scope, snapshot: Path) -> pd.DataFrame:
@@ -46,7 +48,7 @@ def coverage(scope: Scope, snapshot: Path, customer_id: str) -> pd.DataFrame:
     """One row per period that a customer's register rows cover with the add-on, oldest first.
 
     Columns: customer_id, plan, valid_from and valid_until, both days included (the latter null
-    while it has no end), monthly_fee_eur.
+    while it has no end), monthly_fee_eur and its currency.
     """
     return ask(
         snapshot,
@@ -56,7 +58,8 @@ def coverage(scope: Scope, snapshot: Path, customer_id: str) -> pd.DataFrame:
             plan,
             valid_from,
             valid_until,
-            monthly_fee_eur
+            monthly_fee_eur,
+            currency
         from dim_coverage_periods
         where
             is_dedicated

@@ -1,5 +1,7 @@
 """How the contract may be read, and what would have been reached under each reading."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +12,9 @@ from pipeline.marts.contract import Promised
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
 
+SIDE_BY_SIDE = ("default", "literal")
+"""The readings that are shown beside each other, the usual one first."""
+
 
 class ReadingLine(Promised):
     """A severity and metric under one reading of the contract."""
@@ -18,6 +23,16 @@ class ReadingLine(Promised):
     severity: int
     metric: str
     counts: Counts
+
+
+def side_by_side(rows: Iterable[ReadingLine]) -> list[ReadingLine]:
+    """The rows of two readings, for the severities on whose clock they do not agree."""
+    shown = [row for row in rows if row.reading in SIDE_BY_SIDE]
+    clocks: dict[int, set[str]] = defaultdict(set)
+    for row in shown:
+        if row.clock:
+            clocks[row.severity].add(row.clock)
+    return [row for row in shown if len(clocks[row.severity]) > 1]
 
 
 def readings(

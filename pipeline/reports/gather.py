@@ -16,7 +16,7 @@ from pipeline.marts.contest import Contested
 from pipeline.marts.contract import PromiseLine, Severity
 from pipeline.marts.customers import Coverage, Customer
 from pipeline.marts.provenance import Run, run_of
-from pipeline.marts.readings import ReadingLine
+from pipeline.marts.readings import ReadingLine, side_by_side
 from pipeline.marts.records import R, records
 from pipeline.marts.reports import DedicatedAgent, PolicyVersion
 from pipeline.reports.content import (
@@ -29,13 +29,6 @@ from pipeline.reports.content import (
 )
 from pipeline.reports.gather_parts import cases_of, service_of
 from pipeline.reports.months import next_month, window
-
-SIDE_BY_SIDE = ("default", "literal")
-"""The readings that a report shows beside each other."""
-
-URGENT = (1, 2)
-"""The severities for which the contract's "hours" may be read in two ways."""
-
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 
@@ -72,9 +65,7 @@ def gather(
         contest=added_up(Contest, (line.contest for line in promise)),
         contested=asked(marts.contested_in, Contested, month, customer_id),
         promise=promise,
-        readings=tuple(
-            line for line in readings if line.severity in URGENT and line.reading in SIDE_BY_SIDE
-        ),
+        readings=tuple(side_by_side(readings)),
         trend=_trend(asked(marts.monthly_counts, CustomerMonth, customer_id), run, month),
         cases=cases_of(scope, snapshot, opened["response_id"].tolist()),
         owed_at_end=cases_of(scope, snapshot, owed["response_id"].tolist()),

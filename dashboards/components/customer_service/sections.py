@@ -15,10 +15,9 @@ from dashboards.view import View
 from pipeline import marts
 from pipeline.marts.beside_targets import ByTheWall, LateUpdate, Updates
 from pipeline.marts.contacts import UnkeptContact
-from pipeline.marts.readings import ReadingLine
+from pipeline.marts.readings import ReadingLine, side_by_side
 from pipeline.marts.service import Contacts, Escalation, Meetings, ServiceMonth
 from pipeline.marts.silences import Silence
-from pipeline.reports.gather import SIDE_BY_SIDE, URGENT
 from pipeline.reports.telling import promise as told_promise
 from pipeline.reports.telling import service_tables as told
 from pipeline.statistics.shares import Share
@@ -29,11 +28,7 @@ MOST_LATE_UPDATES = 5
 
 def readings(view: View, customer_id: str, month: date) -> None:
     """What the month would be, were the promise read to the letter."""
-    rows = [
-        line
-        for line in view.ask(ReadingLine, marts.readings, month, customer_id)
-        if line.severity in URGENT and line.reading in SIDE_BY_SIDE
-    ]
+    rows = side_by_side(view.ask(ReadingLine, marts.readings, month, customer_id))
     if rows:
         heading.section(service_words.readings(view, rows))
         told_table(view, told_promise.readings_table(view.tell, rows), "reading-rows")

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from dashboards.components.chart import (
     DOTTED,
-    QUIET,
     TONES,
     Label,
     Spec,
@@ -27,6 +26,7 @@ from pipeline.explanation.voice import Voice
 from pipeline.marts.explanation import Event, LegInFull
 from pipeline.marts.records import records
 from pipeline.marts.stretches import Stretch
+from pipeline.palette import QUIET
 from pipeline.wording.formatting import Formatting
 
 SHAPES = {"customer": "circle", "agent": "square", "others": "stroke"}

@@ -141,7 +141,7 @@ def promised_cell(tell: Teller, line: PromiseLine | ReadingLine | Case) -> Cell:
 
 
 def readings_section(tell: Teller, report: CustomerReport) -> Section:
-    """Severities 1 and 2 under both readings, side by side."""
+    """What the contract calls hours, under both readings, side by side."""
     return Section(
         tell.say("report.section.readings"),
         (Paragraph(tell.say("report.readings.lead")), readings_table(tell, report.readings)),
