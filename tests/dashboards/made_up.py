@@ -125,6 +125,7 @@ def covered(customer_id: str, start: date, end: date | None = None) -> Row:
         "valid_from": start,
         "valid_until": end,
         "monthly_fee_eur": 1000,
+        "currency": "EUR",
     }
 
 
