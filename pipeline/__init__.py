@@ -10,8 +10,9 @@ sample       made-up exports, and the demo's story
 running      a run: landing, dbt, checks, snapshot; and a past one again
 promise      policy, register and calendars as tables
 mail         letters, their sending, and the ledger of what was sent
-landing      exports as typed rows; a folder for each kind of help desk
+fetching     exports from a help desk's API
 settings     what people write: vip-sla.yml, policy.yml, register, access.yml
+landing      exports as typed rows; a folder for each kind of help desk
 marts        every question asked of the published snapshot
 wording      the words that pages, reports and mails share, in each language
 statistics   shares with their intervals, changes, error budgets
@@ -22,6 +23,7 @@ shortage      what a machine lacks, told from what an export has wrong
 workspace     where everything lies in a workspace
 web_address   which addresses of exports may become links
 printable     text of others, fit to be printed
+palette       the colours of pages, charts, reports and mails
 atomic        files that are whole or not there
 errors        the exceptions of all rooms
 """

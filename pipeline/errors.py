@@ -3,6 +3,7 @@
 VipSlaError                 anything a person can mend; the message names file, row and remedy
 ├── SettingsError           vip-sla.yml, policy.yml or the register are wrong
 ├── LandingError            exports cannot be landed at all (single bad rows or files never raise)
+├── FetchError              exports cannot be fetched: what was fetched stays, and is gone on with
 ├── RunError                a run cannot start or finish
 │   ├── RunInProgressError  another run holds the workspace
 │   └── CheckFailedError    a check of the built tables failed: nothing was published
@@ -27,6 +28,10 @@ class SettingsError(VipSlaError):
 
 class LandingError(VipSlaError):
     """Exports cannot be landed at all. Single bad rows or files never raise."""
+
+
+class FetchError(VipSlaError):
+    """Exports cannot be fetched. What was fetched before stays, and the next call goes on."""
 
 
 class RunError(VipSlaError):

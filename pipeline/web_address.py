@@ -15,3 +15,11 @@ def is_web(url: str | None) -> TypeGuard[str]:
         return parts.scheme in SCHEMES and parts.port != 0 and bool(parts.hostname)
     except ValueError:  # e.g. https://[::1
         return False
+
+
+def host_of(url: str) -> str | None:
+    """The host that an address names, in lower case; None where there is none."""
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None

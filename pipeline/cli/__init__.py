@@ -8,6 +8,7 @@ dashboard   `vip-sla dashboard`
 due         `vip-sla report due`, and `vip-sla report --revise`
 explain     `vip-sla explain`
 failure     what a command says when it cannot end as it should: always a sentence
+fetch       `vip-sla fetch`
 init        `vip-sla init`
 locale      names of files are UTF-8, whatever locale a scheduler starts us in
 main        `vip-sla`: the application, its commands, and how an error is shown

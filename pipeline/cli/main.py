@@ -11,6 +11,7 @@ from pipeline.cli.console import errors
 from pipeline.cli.dashboard import dashboard
 from pipeline.cli.explain import explain
 from pipeline.cli.failure import told
+from pipeline.cli.fetch import fetch
 from pipeline.cli.init import init
 from pipeline.cli.locale import in_utf8
 from pipeline.cli.report import report_app
@@ -30,7 +31,7 @@ app = typer.Typer(
     help="Response times of dedicated support, measured against the VIP SLA.",
     epilog="Exit status: 0 done; 1 failed; 2 wrong usage; 3 done, with something to look at.",
 )
-for command in (init, check, run, status, explain, alert, verify, sql, dashboard, sample):
+for command in (init, check, fetch, run, status, explain, alert, verify, sql, dashboard, sample):
     app.command()(command)
 app.add_typer(report_app, name="report")
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from time import monotonic
 
 from rich.progress import (
     BarColumn,
@@ -70,3 +72,47 @@ class RunProgress:
         self._bar.update(
             self._task, description=step.name[:60], completed=step.number, total=step.total
         )
+
+
+@contextmanager
+def estimating() -> Iterator[Callable[[str, float, float], None]]:
+    """A bar that is told what is being fetched, how much is done, and of how much.
+
+    How long the rest will take follows from what was done since the bar was first told of it.
+    """
+    columns = (
+        _Description(""),
+        BarColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[left]}"),
+    )
+    with Progress(
+        *columns, console=errors, transient=True, disable=not errors.is_terminal
+    ) as progress:
+        task = progress.add_task("", total=None, left="")
+        estimate = Estimate()
+
+        def on_progress(name: str, done: float, total: float) -> None:
+            seconds = estimate.seconds_left(name, done, total)
+            left = "" if seconds is None else f"about {timedelta(seconds=round(seconds))} left"
+            progress.update(task, description=name, completed=done, total=total, left=left)
+
+        yield on_progress
+
+
+class Estimate:
+    """How long something will go on, by how quickly it went so far."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._name = ""
+        self._began = self._done_before = 0.0
+
+    def seconds_left(self, name: str, done: float, total: float) -> float | None:
+        """None before anything was done."""
+        if name != self._name:
+            self._name, self._began, self._done_before = name, self._clock(), done
+        if done <= self._done_before:
+            return None
+        each = (self._clock() - self._began) / (done - self._done_before)
+        return each * (total - done)

@@ -17,6 +17,8 @@ from pipeline.cli.console import (
     print_json,
     workspace_at,
 )
+from pipeline.cli.failure import failed_record, print_failed
+from pipeline.cli.fetch import fetch_all, print_fetched, sources_of
 from pipeline.cli.progress import RunProgress
 from pipeline.running.run import Listeners, RunResult
 from pipeline.running.run import run as run_pipeline
@@ -34,15 +36,20 @@ def run(
         bool, typer.Option("--strict", help="Publish nothing if rows are rejected or found odd.")
     ] = False,
     wait: Annotated[bool, typer.Option("--wait", help="Wait for a run that is at work.")] = False,
+    fetch: Annotated[
+        bool, typer.Option("--fetch", help="Fetch first; where that fails, run with what is there.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Exports in, verdicts out: land, build, check, and publish a snapshot.
 
     Example: vip-sla run --workspace acme --as-of 2026-03-31T18:00+02:00
     """
+    place = workspace_at(workspace)
+    fetched, failed = fetch_all(place, sources_of(place)) if fetch else ([], [])
     with RunProgress("reading settings") as progress:
         result = run_pipeline(
-            workspace_at(workspace),
+            place,
             as_of=as_of,
             reading=reading,
             strict=strict,
@@ -50,10 +57,14 @@ def run(
             listeners=Listeners(progress.on_file, progress.on_model),
         )
     if as_json:
-        print_json(_summary(result))
+        told = {"fetched": [asdict(each) for each in fetched], "not_fetched": failed_record(failed)}
+        print_json(_summary(result) | (told if fetch else {}))
     else:
+        print_fetched(fetched)
         _print(result)
-    if result.has_something_to_look_at:
+        print_failed("not fetched", failed)
+    is_all_fetched = not failed and all(each.is_whole for each in fetched)
+    if result.has_something_to_look_at or not is_all_fetched:
         raise typer.Exit(SOMETHING_TO_LOOK_AT)
 
 

@@ -168,6 +168,7 @@ class SourceKind:
     codes: tuple[Code, ...] = ()
     severity_field: str | None = None  # the column in which tickets and events tell severity
     severity_marks: tuple[SeverityMark, ...] = ()  # what else a ticket's severity may follow from
+    has_api: bool = False  # a desk whose API is known, so that its exports can be fetched
     is_mapped: bool = False  # exports of any desk, whose words vip-sla.yml may translate into ours
 
     def severity_mistake(self, mark: SeverityMark, field: object) -> str | None:

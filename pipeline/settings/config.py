@@ -1,17 +1,18 @@
 """vip-sla.yml: which exports there are, as of when they are judged, who is written to."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Self, get_args
 
 from pydantic import Field, field_validator, model_validator
 
 from pipeline.landing.entities import SeverityMark
 from pipeline.landing.mapping import SourceMapping
 from pipeline.landing.sources import KINDS
-from pipeline.settings.levels import Level
+from pipeline.settings.fetch import Fetch
+from pipeline.settings.levels import Level, unknown_level
 from pipeline.settings.mail import Alerts, Mail, Reports
 from pipeline.settings.mapping import (
     Accounts,
@@ -26,10 +27,14 @@ from pipeline.settings.model import Mistake, NotEmpty, Settings, Text, entries, 
 from pipeline.settings.moments import TimeZone, parse_instant
 from pipeline.settings.ticket_url import parse_ticket_url
 from pipeline.settings.yaml_file import load_yaml
+from pipeline.wording.languages import LANGUAGES, SpokenLanguage
 
 NAMED_MOMENTS = ("now", "latest")
-RESERVED_NAMES = ("manifests", "policy", "register")
 """What `as_of` may be besides a timestamp: the run's start, or the newest event."""
+RESERVED_NAMES = ("manifests", "policy", "register")
+
+SEVERITIES = "severities"
+"""Of the policy, in the context of validation."""
 
 
 def parse_as_of(text: str) -> str | datetime:
@@ -73,7 +78,7 @@ class SeverityRule(Settings):
     field: Text | None = None
     value: str | None = None
     level: Level | None = Field(
-        default=None, description="write the severity that this means, 1 to 5"
+        default=None, description="write the number of the severity that this means"
     )
     default: Level | None = None
 
@@ -93,9 +98,12 @@ class SeverityRule(Settings):
 
     @classmethod
     def cross_mistakes(cls, data: object, context: Mapping[str, Any]) -> Iterator[Mistake]:
-        """A rule without its level."""
+        """A rule without its level, or with one that policy.yml does not have."""
         if isinstance(data, Mapping) and "default" not in data and "level" not in data:
-            yield ("level",), "is missing; write the severity that this means, 1 to 5"
+            yield ("level",), "is missing; write the number of the severity that this means"
+        for key in ("level", "default"):
+            if mistake := unknown_level(part(data, key), context.get(SEVERITIES, ())):
+                yield (key,), mistake
 
     @property
     def severity(self) -> int:
@@ -130,6 +138,7 @@ class Source(Settings):
     time_format: TimeFormat | None = None
     account: Accounts = ()
     encoding: Encoding | None = None
+    fetch: Fetch | None = None
 
     @property
     def mapping(self) -> SourceMapping:
@@ -147,6 +156,8 @@ class Source(Settings):
             if part(rule, "default") is not None:
                 yield ("severity", position), "a default is the last rule; move it to the end"
         if kind := KINDS.get(str(part(data, "kind"))):
+            if part(data, "fetch") is not None and not kind.has_api:
+                yield ("fetch",), f"exports of kind {kind.name} come from no API; leave this out"
             for position, rule in rules:
                 marks = [mark for mark in get_args(SeverityMark) if part(rule, mark) is not None]
                 mistakes = (kind.severity_mistake(mark, part(rule, "field")) for mark in marks)
@@ -167,7 +178,7 @@ class Config(Settings):
     """The whole of vip-sla.yml."""
 
     as_of: str = "now"
-    language: Literal["de", "en"] = "de"
+    language: SpokenLanguage = LANGUAGES[0]
     sources: Annotated[tuple[Source, ...], NotEmpty] = Field(
         description="name at least one folder of exports"
     )
@@ -195,6 +206,9 @@ class Config(Settings):
             names.add(name)
 
 
-def load_config(path: Path) -> Config:
-    """Reads vip-sla.yml. Raises SettingsError, which tells every mistake with its line."""
-    return load_yaml(path, Config)
+def load_config(path: Path, severities: Collection[int] = ()) -> Config:
+    """Reads vip-sla.yml, whose levels must be among the severities of the policy, where given.
+
+    Raises SettingsError, which tells every mistake with its line.
+    """
+    return load_yaml(path, Config, {SEVERITIES: severities})

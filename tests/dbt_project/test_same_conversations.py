@@ -22,8 +22,12 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
-from pipeline.workspace import create_workspace
+from pipeline.fetching.fetch import Environment, Wanted, fetch_source
+from pipeline.settings.config import load_config
+from pipeline.settings.fetch import Fetch
+from pipeline.workspace import Workspace, create_workspace
 from tests.comparison import built_responses
+from tests.pipeline.fetching.account import KEY, Account, QuickClock, serving
 
 Row = dict[str, Any]
 Told = tuple[datetime, str | None]
@@ -448,8 +452,11 @@ def many_conversations(seed: int, zone: str, count: int) -> Both:
 # ── files ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def write_both(root: Path, both: Both) -> None:
-    """A workspace with the sources `plain` (generic) and `live` (liveagent)."""
+def write_both(root: Path, both: Both, *, is_fetched: bool = False) -> None:
+    """A workspace with the sources `plain` (generic) and `live` (liveagent).
+
+    LiveAgent's come as files of any form, or through its API.
+    """
     create_workspace(root)
     shared = {"bots": list(BOTS), "tiers": TIERS}
     sources = [
@@ -473,10 +480,31 @@ def write_both(root: Path, both: Both) -> None:
     for name, rows in both.generic.items():
         both.rnd.shuffle(rows)
         _write_csv(root / "exports/plain" / f"{name}.csv", rows)
+    if is_fetched:
+        fetch_live(Workspace(root), both)
+        return
     for name, rows in both.liveagent.items():
         both.rnd.shuffle(rows)
         path = root / "exports/live" / name
         both.rnd.choice((_write_csv_of_json, _write_json, _write_ndjson))(path, rows)
+
+
+def fetch_live(workspace: Workspace, both: Both) -> None:
+    """Fetch it all from an account, then what had changed meanwhile: tickets that moved."""
+    account = Account(both.zone.key, dict(both.liveagent), now=AS_OF + timedelta(days=30))
+    latest: dict[str, Row] = {}
+    moved: list[Row] = []
+    for row in sorted(both.liveagent["tickets"], key=lambda row: row["date_changed"]):
+        moved += [row] if latest.setdefault(row["id"], row) is not row else []
+    source = load_config(workspace.config_file).sources[1]
+    around = Environment({"LIVEAGENT_API_KEY": KEY}, QuickClock())
+    with serving(account) as url:
+        fetch = Fetch(url=url, key_variable="LIVEAGENT_API_KEY", requests_per_minute=10_000)
+        source = source.model_copy(update={"fetch": fetch})
+        for rows in (latest, latest | {row["id"]: row for row in moved}):
+            account.entities["tickets"] = list(rows.values())
+            wanted = Wanted(since=None if rows is latest else AS_OF - timedelta(days=800))
+            assert fetch_source(workspace, source, wanted, around).notices == []
 
 
 def _write_register(folder: Path, waived: Iterable[tuple[str, datetime]]) -> None:
@@ -590,17 +618,18 @@ def _by_ticket(rows: list[Row], source: str) -> dict[str, Row]:
 
 
 @pytest.mark.parametrize(
-    ("seed", "zone", "reading"),
+    ("seed", "zone", "reading", "is_fetched"),
     [
-        (1, "America/Phoenix", "default"),
-        (2, "Europe/Berlin", "literal"),
-        (3, "UTC", "strict"),
+        (1, "America/Phoenix", "default", True),
+        (2, "Europe/Berlin", "literal", False),
+        (3, "UTC", "strict", False),
     ],
 )
 def test_both_kinds_owe_the_same_responses(
-    tmp_path: Path, seed: int, zone: str, reading: str
+    tmp_path: Path, seed: int, zone: str, reading: str, is_fetched: bool
 ) -> None:
-    write_both(tmp_path / "both", many_conversations(seed, zone, 1_200))
+    both = many_conversations(seed, zone, 1_200)
+    write_both(tmp_path / "both", both, is_fetched=is_fetched)
 
     rows = built_responses(tmp_path / "both", AS_OF, reading)
 

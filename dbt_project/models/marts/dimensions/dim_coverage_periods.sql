@@ -5,5 +5,6 @@ select
     is_dedicated,
     valid_from,
     valid_until,
-    monthly_fee_eur
+    monthly_fee_eur,
+    currency
 from {{ ref("stg_register__customers") }}

@@ -7,6 +7,7 @@ select
     valid_from,
     valid_until,
     monthly_fee_eur,
+    currency,
     language,
     report_to,
     cast(register_row as integer) as register_row

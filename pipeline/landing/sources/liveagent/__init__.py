@@ -61,4 +61,5 @@ LIVEAGENT = SourceKind(
         """,
     codes=CODES,
     severity_marks=("tag", "department", "field"),
+    has_api=True,
 )
