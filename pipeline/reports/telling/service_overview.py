@@ -24,6 +24,7 @@ def service_overview(tell: ReportTeller, report: PortfolioReport) -> Section:
             Column(say("column.escalated"), "count"),
             Column(say("column.calls_held"), "count"),
             Column(say("column.fee"), "money"),
+            Column(say("column.currency"), place="sheet"),
         ),
         tuple(
             _row(tell, line, month)
@@ -45,6 +46,7 @@ def _row(tell: Teller, line: PortfolioLine, month: ServiceMonth) -> Row:
             tell.count_cell(month.escalation_count),
             tell.count_cell(month.meeting_held_count),
             Cell(NOTHING if fee is None else tell.show.money(fee, month.currency), fee),
+            Cell("" if fee is None else month.currency or ""),
         )
     )
 
