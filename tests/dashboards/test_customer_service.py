@@ -19,7 +19,16 @@ from pipeline.wording.channels import channel
 from pipeline.workspace import Workspace
 from tests.dashboards.conftest import AWKWARD_NAME
 from tests.dashboards.looking import Look, shown
-from tests.dashboards.made_up import AS_OF, HOUR, OCTOBER, SEPTEMBER, covered, customer, publish
+from tests.dashboards.made_up import (
+    AS_OF,
+    HOUR,
+    OCTOBER,
+    SEPTEMBER,
+    TARGETS,
+    covered,
+    customer,
+    publish,
+)
 from tests.dashboards.made_up import month as month_row
 from tests.dashboards.test_pages import ESCAPED_NAME
 
@@ -104,6 +113,14 @@ def busy(tmp_path: Path) -> Workspace:
         tmp_path,
         dim_customers=[customer("K-1", "Nordwerk AG"), customer("K-2", AWKWARD_NAME)],
         dim_coverage_periods=[covered(each, date(2026, 1, 1)) for each in ("K-1", "K-2")],
+        dim_targets=[
+            *TARGETS,
+            *(
+                each | {"reading": "literal", "clock": "wall_from_opening"}
+                for each in TARGETS
+                if each["severity"] in {1, 2}
+            ),
+        ],
         compliance_monthly=[month_row("K-1", OCTOBER, met=3), month_row("K-1", SEPTEMBER, met=1)],
         compliance_by_reading=[
             reading("K-1", "default", 1, met=19, breached=1),
