@@ -40,6 +40,14 @@ class Moved:
         """Publish a new snapshot: the newest one after some SQL."""
         return self._publish(self.snapshot, *statements)
 
+    def only(self, *customer_ids: str) -> Path:
+        """Nobody else was ever covered."""
+        kept = ", ".join(f"'{each}'" for each in customer_ids)
+        return self.change(
+            f"delete from marts.dim_coverage_periods where customer_id not in ({kept})",
+            f"delete from marts.covered_months where customer_id not in ({kept})",
+        )
+
     def as_of(self, moment: str) -> Path:
         """Publish a new snapshot as of another moment."""
         return self.change(f"update marts.run_info set as_of = timestamptz '{moment}'")

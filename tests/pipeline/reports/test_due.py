@@ -46,9 +46,7 @@ def certificates(tmp_path: Path) -> Certificates:
 @pytest.fixture
 def two_customers(demo_workspace: Workspace, tmp_path: Path) -> Moved:
     moved = Moved.copy_of(demo_workspace, tmp_path / "demo")
-    moved.change(
-        f"delete from marts.dim_coverage_periods where customer_id not in ('{FIRST}', '{SECOND}')"
-    )
+    moved.only(FIRST, SECOND)
     return moved
 
 
@@ -140,7 +138,9 @@ def test_years_of_history_are_not_sent_unless_asked_for(opens: Opens) -> None:
 def test_only_months_with_a_day_of_cover(desk: DueDesk) -> None:
     desk.moved.change(
         "update marts.dim_coverage_periods set valid_from = date '2026-10-01' "
-        f"where customer_id = '{FIRST}'"
+        f"where customer_id = '{FIRST}'",
+        f"delete from marts.covered_months where customer_id = '{FIRST}' "
+        "and month < date '2026-10-01'",
     )
     desk.due()
     assert desk.got == [f"2026-09 {TO_SECOND}"]

@@ -89,9 +89,7 @@ def desk(
     demo_workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[DueDesk]:
     moved = Moved.copy_of(demo_workspace, tmp_path / "demo")
-    moved.change(
-        f"delete from marts.dim_coverage_periods where customer_id not in ('{FIRST}', '{SECOND}')"
-    )
+    moved.only(FIRST, SECOND)
     certificates = Certificates.made(tmp_path)
     with due_desk(moved, tmp_path / "server", certificates, monkeypatch) as desk:
         yield desk

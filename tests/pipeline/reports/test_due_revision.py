@@ -21,9 +21,7 @@ def desk(
 ) -> Iterator[DueDesk]:
     """September is sent to two customers."""
     moved = Moved.copy_of(demo_workspace, tmp_path / "demo")
-    moved.change(
-        f"delete from marts.dim_coverage_periods where customer_id not in ('{FIRST}', '{SECOND}')"
-    )
+    moved.only(FIRST, SECOND)
     certificates = Certificates.made(tmp_path)
     with due_desk(moved, tmp_path / "server", certificates, monkeypatch) as desk:
         assert desk.due().status == 0
@@ -146,8 +144,8 @@ def test_time_alone_changes_nothing(
 ) -> None:
     """What was owed and is closed now was told as owed; the past must not be another."""
     moved = Moved.copy_of(demo_workspace, tmp_path / "demo")
+    moved.only(FIRST)
     moved.change(
-        f"delete from marts.dim_coverage_periods where customer_id <> '{FIRST}'",
         "create table marts.one as select response_id from marts.fct_responses "
         f"where customer_id = '{FIRST}' and opened_month = date '2026-09-01' "
         "and closed_at is not null and exclusion_reason is null order by all limit 1",
