@@ -86,8 +86,8 @@ def test_a_revision_is_numbered_and_lists_what_changed(desk: DueDesk) -> None:
     )
     assert f"* {ticket['code']}, Antwort {number}: „" in words
     assert response_id not in words
-    assert "rechtzeitig → zu spät" in words
-    assert "* Standard, Folgeantwort: zu spät" in words
+    assert "rechtzeitig → verspätet" in words
+    assert "* Standard, Folgeantwort: verspätet" in words
     assert desk.due().status == 0  # the revision is what counts now
     assert len(desk.got) == 3
 
