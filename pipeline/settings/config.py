@@ -25,6 +25,7 @@ from pipeline.settings.mapping import (
 )
 from pipeline.settings.model import Mistake, NotEmpty, Settings, Text, entries, from_text, part
 from pipeline.settings.moments import TimeZone, parse_instant
+from pipeline.settings.retention import RetentionText
 from pipeline.settings.ticket_url import parse_ticket_url
 from pipeline.settings.yaml_file import load_yaml
 
@@ -178,6 +179,7 @@ class Config(Settings):
     mail: Mail | None = None
     reports: Reports = Reports()
     alerts: Alerts = Alerts()
+    retention: RetentionText | None = None
 
     @field_validator("as_of")
     @classmethod
