@@ -114,7 +114,7 @@ class Source(Settings):
         description="it becomes the prefix of ids, e.g. helpdesk"
     )
     kind: Annotated[Text, from_text(_parse_kind)] = Field(
-        description=f"write what exported it; {' and '.join(KINDS)} are known"
+        description=f"write what exported it; {', '.join(KINDS)} are known"
     )
     path: Text = Field(description="write the folder of its exports, e.g. exports/helpdesk")
     time_zone: TimeZone = Field(

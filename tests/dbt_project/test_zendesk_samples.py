@@ -1,0 +1,100 @@
+"""The samples in Zendesk's raw shapes give what stands beside them in the generic shape."""
+
+import csv
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from pipeline import marts
+from pipeline.running.run import run
+from pipeline.workspace import Workspace, create_workspace
+from tests.comparison import plain_rows
+
+SAMPLES = Path(__file__).parents[3] / "shared" / "data" / "samples" / "zendesk"
+
+pytestmark = pytest.mark.skipif(
+    not SAMPLES.exists(), reason=f"the samples in Zendesk's shapes are not at {SAMPLES}"
+)
+
+SEVERITY = [
+    {"value": "high", "level": 2},
+    {"value": "normal", "level": 3},
+]
+
+
+def _source(name: str, kind: str, field: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "kind": kind,
+        "path": f"exports/{name}",
+        "time_zone": "UTC",
+        "severity": [{"field": field, **rule} for rule in SEVERITY],
+    }
+
+
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    workspace: Workspace = create_workspace(tmp_path_factory.mktemp("zendesk") / "workspace")
+    sources = [_source("raw", "zendesk", "priority"), _source("plain", "generic", "severity")]
+    config = {"as_of": "2026-09-03T00:00:00Z", "sources": sources}
+    workspace.config_file.write_text(yaml.safe_dump(config), encoding="utf-8")
+    exports = workspace.root / "exports"
+    shutil.copytree(SAMPLES, exports / "raw", ignore=shutil.ignore_patterns("expected", "*.md"))
+    shutil.copytree(SAMPLES / "expected", exports / "plain")
+    return run(workspace).snapshot
+
+
+def _told(snapshot: Path, table: str, source: str, key: str) -> dict[str, dict[str, Any]]:
+    rows = plain_rows(marts.ask(snapshot, f"select * from {table} where source = '{source}'"))
+    return {
+        str(row[key]).removeprefix(f"{source}:"): {
+            name: value
+            for name, value in row.items()
+            if name not in ("source", "response_id", "file_hash")
+        }
+        for row in rows
+    }
+
+
+@pytest.mark.parametrize(
+    ("table", "key"),
+    [
+        ("fct_responses", "response_id"),
+        ("fct_ticket_events", "event_id"),
+        ("fct_tickets", "ticket_id"),
+    ],
+)
+def test_both_shapes_tell_the_same(snapshot: Path, table: str, key: str) -> None:
+    raw, plain = (_told(snapshot, table, source, key) for source in ("raw", "plain"))
+    assert raw == plain
+    assert raw
+
+
+def test_every_expected_event_is_there(snapshot: Path) -> None:
+    with (SAMPLES / "expected" / "events.csv").open(encoding="utf-8", newline="") as file:
+        expected = {row["event_id"]: row for row in csv.DictReader(file)}
+    events = _told(snapshot, "fct_ticket_events", "raw", "event_id")
+    assert events.keys() == expected.keys()
+    for event_id, row in expected.items():
+        event = events[event_id]
+        assert event["occurred_at"] == datetime.fromisoformat(row["occurred_at"])
+        assert (event["kind"], event["actor_kind"]) == (row["kind"], row["actor_kind"])
+
+
+def test_what_the_readme_of_the_samples_says(snapshot: Path) -> None:
+    query = """
+        select ticket_id, cycle_number, customer_id, elapsed_seconds, closed_by, outcome
+        from fct_responses where source = 'raw' order by ticket_id, cycle_number
+        """
+    rows = [tuple(row.values()) for row in plain_rows(marts.ask(snapshot, query))]
+    assert [row[:3] + row[4:5] for row in rows] == [
+        ("9001", 1, "71", "reply"),
+        ("9001", 2, "71", None),  # an automation's `solved` closes nothing
+        ("9002", 1, "user-502", "reply"),
+    ]
+    assert rows[2][3] == 31 * 60  # from the call, not from its audit
+    assert rows[0][5] == rows[2][5] == "met"
