@@ -85,7 +85,7 @@ class Table:
     """A published table."""
 
     table_name: str
-    row_count: int
+    row_count: int | None
     description: str | None
 
 

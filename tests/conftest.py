@@ -1,6 +1,8 @@
 """What tests of all three parts share: workspaces that are built once for everybody."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import filelock
@@ -8,6 +10,7 @@ import pytest
 
 from pipeline.running.run import run
 from pipeline.workspace import Workspace
+from tests.warm import WarmDbt, cold
 
 REPOSITORY = Path(__file__).parent.parent
 LONGEST = {"test_reference.py", "test_browser_access.py", "test_stories.py"}
@@ -32,8 +35,24 @@ def demo_workspace(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> 
         if not workspace.published.exists():
             workspace.root.mkdir(exist_ok=True)
             copy_settings(REPOSITORY / "data", workspace.root)
-            run(workspace)
+            with cold():
+                run(workspace)
     return workspace
+
+
+@pytest.fixture(scope="session")
+def warm_dbt() -> Iterator[WarmDbt]:
+    """Builds that begin with dbt loaded and the project parsed."""
+    with ExitStack() as ending:
+        yield WarmDbt(ending)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _warm_where_running_is_not_what_is_tested(
+    request: pytest.FixtureRequest, warm_dbt: WarmDbt
+) -> Iterator[None]:
+    with cold() if "running" in request.path.parts else warm_dbt.in_place():
+        yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -13,11 +13,12 @@ select
     elapsed_seconds,
     paused_seconds,
     leg_started_at,
-    coalesce(leg_ended_at, closed_at, as_of) as leg_ended_at
+    coalesce(reported_until, closed_at, as_of) as leg_ended_at
 from fct_responses
 cross join run_info
-left join (select response_id, leg_ended_at from fct_response_legs where is_reported)
-    using (response_id)
+left join (
+    select response_id, leg_ended_at as reported_until from fct_response_legs where is_reported
+) using (response_id)
 order by response_id
 """
 

@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.console import JsonOption, output, print_json
-from pipeline.sample.sample import Kind, write_sample
-from pipeline.sample.tables import Format
+from pipeline.sample.sample import Format, Kind, write_sample
 
 
 def sample(

@@ -36,6 +36,7 @@ class SmtpTransport:
         self._password = _password(mail, environment)
         self._server: smtplib.SMTP | None = None
         self._trouble: str | None = None
+        self._is_whole_out = False  # the last letter: the server may have taken it from then on
         self._name = f"{mail.host}:{mail.known_port}"
         self._line = Line()
 
@@ -44,15 +45,9 @@ class SmtpTransport:
 
         A server that was too slow for one letter gets no other one in this call.
         """
-        is_handed_over = False
-
-        def handing_over() -> None:
-            nonlocal is_handed_over
-            before()
-            is_handed_over = True
-
+        self._is_whole_out = False
         with self._line.within(LETTER_SECONDS) as time:
-            outcome = self._hand_over(message, ascii_domain(to), handing_over)
+            outcome = self._hand_over(message, ascii_domain(to), before)
         if not time.is_up:
             return outcome
         self._trouble = f"{self._name} took more than {LETTER_SECONDS} seconds for one letter"
@@ -60,8 +55,7 @@ class SmtpTransport:
             self._server.close()
             self._server = None
         # an answer that was cut off is none, even if its beginning reads like one
-        is_lost = is_handed_over and outcome.result != "deferred"
-        return Outcome("uncertain" if is_lost else "deferred", self._trouble)
+        return Outcome("uncertain" if self._is_whole_out else "deferred", self._trouble)
 
     def _hand_over(self, message: EmailMessage, to: str, before: Callable[[], None]) -> Outcome:
         if self._server is not None:
@@ -100,6 +94,7 @@ class SmtpTransport:
         except (smtplib.SMTPException, OSError) as error:
             # the line that ends a letter is its last, so the server has not seen all of it
             return Outcome("deferred", f"the connection broke within the letter: {error}")
+        self._is_whole_out = True
         try:
             code, reply = server.getreply()
         except (smtplib.SMTPException, OSError) as error:

@@ -25,8 +25,7 @@ def unkept_contacts(
             select *
             from fct_contacts_out_of_hours
             where
-                is_covered
-                and outcome <> 'deleted'
+                is_counted
                 and (outcome <> 'in_time' or is_unanswered_call)
                 and arrived_month = $month
                 and customer_id = coalesce($customer_id, customer_id)

@@ -9,17 +9,6 @@ from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
 from pipeline.marts.tickets import CODE, tickets_of
 
-HIDING = (
-    "waived",
-    "deleted_late",
-    "closed_without_reply",
-    "closed_by_program",
-    "lowered_while_owed",
-    "instant_reply",
-    "moved",
-)
-"""Ways to make a breach vanish; other reasons question the rest of the promise."""
-
 
 def contested_responses(scope: Scope, snapshot: Path) -> pd.DataFrame:
     """One row per response and reason to contest it, of all months.
@@ -82,7 +71,7 @@ def contested_in(
                 and opened_month = $month
                 and customer_id = coalesce($customer_id, customer_id)
                 and coalesce(exclusion_reason <> 'not_covered', true)
-                and (is_counted_against or not list_contains($hiding, reason))
+                and (is_counted_against or not is_hiding)
                 and {scope.condition()}
         ),
 
@@ -111,5 +100,5 @@ def contested_in(
             using (source, "by")
         order by not is_counted_against, opened_at, response_id, reason
         """,
-        {"month": month, "customer_id": customer_id, "hiding": list(HIDING), **scope.parameters()},
+        {"month": month, "customer_id": customer_id, **scope.parameters()},
     )

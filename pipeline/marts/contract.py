@@ -9,9 +9,6 @@ from pipeline.marts.compliance import CONTEST_COUNTS, COUNTS
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
 
-# The last day's first instant in UTC: the next month has not begun yet in any zone.
-MONTHS_END = "least(as_of, $month + interval 1 month - interval 1 day)"
-
 
 def severities(_scope: Scope, snapshot: Path) -> pd.DataFrame:
     """One row per severity, the most urgent first: severity, name_de, name_en, definition_…"""
@@ -41,15 +38,13 @@ def promise(scope: Scope, snapshot: Path, customer_id: str, month: date) -> pd.D
                 amount_unit,
                 working_day_seconds,
                 target_seconds
-            from dim_targets
+            from targets_in_force
             inner join run_info using (reading)
             where
-                policy_owner = coalesce(
-                    (select min(policy_owner) from dim_targets where policy_owner = $customer_id),
-                    '*'
+                month = $month
+                and policy_owner = coalesce(
+                    (select policy_owner from dim_customers where customer_id = $customer_id), '*'
                 )
-                and coalesce(dim_targets.started_at <= {MONTHS_END}, true)
-                and coalesce(dim_targets.ended_at > {MONTHS_END}, true)
         )
 
         select
@@ -79,18 +74,6 @@ def promise(scope: Scope, snapshot: Path, customer_id: str, month: date) -> pd.D
             where
                 customer_id = $customer_id
                 and opened_month = $month
-        ) using (severity, metric)
-        left join (
-            select
-                severity,
-                metric,
-                count(closed_at) as closed_count
-            from fct_responses
-            where
-                customer_id = $customer_id
-                and opened_month = $month
-                and exclusion_reason is null
-            group by severity, metric
         ) using (severity, metric)
         where {scope.condition("$customer_id")}
         order by urgency_rank, position

@@ -12,19 +12,10 @@ from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
 from pipeline.marts.tickets import CODE, tickets_of
 
-# Customers with overrides have targets of their own; everybody else shares the owner `*`.
-_POLICY_OWNER = """
-    case
-        when customer_id in (select policy_owner from dim_targets) then customer_id
-        else '*'
-    end as policy_owner
-"""
 _AS_PROMISED = """
     left join dim_targets
         on
-            dim_targets.policy_owner = judged.policy_owner
-            and dim_targets.policy_version is not distinct from judged.policy_version
-            and dim_targets.override_version is not distinct from judged.override_version
+            dim_targets.policy_version_id = judged.policy_version_id
             and dim_targets.reading = run_info.reading
             and dim_targets.severity = judged.severity
             and dim_targets.metric = judged.metric
@@ -91,25 +82,18 @@ def explained_responses(scope: Scope, snapshot: Path, response_ids: Ids = None) 
 
     That is code, subject and url of the ticket; customer_name; name_de and name_en of the severity;
     time_zone and working_day_seconds of the calendar; responder_name and dedicated_agent_name;
-    as_of and reading of the run; leg_ended_at, where the reported leg ended (the response where
-    none is); amount_count and amount_unit as promised, null without a target.
+    as_of and reading of the run; amount_count and amount_unit as promised, null without a target.
     """
     return ask(
         snapshot,
         f"""
         with judged as materialized (
-            select *, {_POLICY_OWNER}
+            select *
             from fct_responses
             where {chosen(scope, response_ids)}
         ),
 
-        {tickets_of("judged")},
-
-        legs as (
-            select *
-            from fct_response_legs
-            where is_reported and response_id in (select response_id from judged)
-        )
+        {tickets_of("judged")}
 
         select
             {CODE},
@@ -125,7 +109,6 @@ def explained_responses(scope: Scope, snapshot: Path, response_ids: Ids = None) 
             dedicated.agent_name as dedicated_agent_name,
             as_of,
             run_info.reading,
-            coalesce(legs.leg_ended_at, judged.closed_at, as_of) as leg_ended_at,
             amount_count,
             amount_unit
         from judged
@@ -142,8 +125,6 @@ def explained_responses(scope: Scope, snapshot: Path, response_ids: Ids = None) 
             on
                 judged.source = dedicated.source
                 and judged.dedicated_agent_id = dedicated.agent_id
-        left join legs
-            on judged.response_id = legs.response_id
         {_AS_PROMISED}
         order by judged.source, judged.ticket_id, judged.cycle_number
         """,
@@ -163,9 +144,10 @@ def response_legs(scope: Scope, snapshot: Path, response_ids: Ids = None) -> pd.
             select
                 response_id,
                 metric,
+                policy_owner,
+                policy_version_id,
                 policy_version,
-                override_version,
-                {_POLICY_OWNER}
+                override_version
             from fct_responses
             where {chosen(scope, response_ids)}
         ),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.marts.scope import Scope
-from pipeline.marts.snapshot import ask
+from pipeline.marts.snapshot import ask, tables
 
 
 def loaded_files(scope: Scope, snapshot: Path, limit: int) -> pd.DataFrame:
@@ -84,16 +84,9 @@ def first_findings(scope: Scope, snapshot: Path, limit: int) -> pd.DataFrame:
 
 
 def published_tables(scope: Scope, snapshot: Path) -> pd.DataFrame:
-    """One row per published table: table_name, row_count, description (English)."""
-    return ask(
-        snapshot,
-        f"""
-        select
-            table_name,
-            estimated_size as row_count,
-            comment as description
-        from duckdb_tables()
-        where schema_name = 'marts' and {scope.is_everybody}
-        order by table_name
-        """,
-    )
+    """One row per published table: table_name, row_count (null of a view), description (English).
+
+    None unless the scope is everybody.
+    """
+    found = tables(snapshot) if scope.is_everybody else tables(snapshot).head(0)
+    return found.rename(columns={"table": "table_name", "rows": "row_count"})

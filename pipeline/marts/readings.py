@@ -6,7 +6,6 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.marts.compliance import COUNTS
-from pipeline.marts.contract import MONTHS_END
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
 
@@ -27,26 +26,24 @@ def readings(
         f"""
         with in_force as (
             select
-                dim_targets.reading,
+                reading,
                 severity,
                 metric,
                 clock,
                 amount_count,
                 amount_unit,
                 target_seconds
-            from dim_targets
-            cross join run_info
+            from targets_in_force
             where
-                policy_owner = coalesce(
+                month = $month
+                and policy_owner = coalesce(
                     (
-                        select min(policy_owner)
-                        from dim_policy_versions
-                        where policy_owner = $customer_id and {scope.condition("policy_owner")}
+                        select policy_owner
+                        from dim_customers
+                        where customer_id = $customer_id and {scope.condition()}
                     ),
                     '*'
                 )
-                and coalesce(dim_targets.started_at <= {MONTHS_END}, true)
-                and coalesce(dim_targets.ended_at > {MONTHS_END}, true)
         ),
 
         counts as (

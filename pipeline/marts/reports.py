@@ -17,21 +17,12 @@ def covered_customers(scope: Scope, snapshot: Path, month: date) -> pd.DataFrame
     return ask(
         snapshot,
         f"""
-        with covered as (
-            select distinct customer_id
-            from dim_coverage_periods
-            cross join run_info
-            where
-                is_dedicated
-                and valid_from < $month + interval 1 month
-                and valid_from <= cast(timezone(default_time_zone, as_of) as date)
-                and coalesce(valid_until >= $month, true)
-        )
-
         select dim_customers.*
         from dim_customers
-        inner join covered using (customer_id)
-        where {scope.condition()}
+        inner join covered_months using (customer_id)
+        where
+            month = $month
+            and {scope.condition()}
         order by customer_name, customer_id
         """,
         {"month": month, **scope.parameters()},

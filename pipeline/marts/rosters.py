@@ -19,32 +19,23 @@ def roster_entries(scope: Scope, snapshot: Path, month: date) -> pd.DataFrame:
     return ask(
         snapshot,
         f"""
-        with days as (
-            select
-                $month as first_date,
-                least(
-                    cast($month + interval 1 month - interval 1 day as date),
-                    cast(timezone(default_time_zone, as_of) as date)
-                ) as last_date
-            from run_info
-        )
-
         select
             source,
             agent_id,
             coalesce(agent_name, agent_id) as agent_name,
             customer_id,
             coalesce(customer_name, customer_id) as customer_name,
-            greatest(valid_from, first_date) as started_date,
-            least(coalesce(valid_until, last_date), last_date) as ended_date
+            greatest(valid_from, month) as started_date,
+            least(coalesce(valid_until, last_begun_date), last_begun_date) as ended_date
         from dim_roster
-        cross join days
+        inner join dim_months
+            on
+                valid_from <= last_begun_date
+                and coalesce(valid_until >= month, true)
         left join dim_agents using (source, agent_id)
         left join dim_customers using (customer_id)
         where
-            first_date <= last_date
-            and valid_from <= last_date
-            and coalesce(valid_until >= first_date, true)
+            month = $month
             and {scope.condition()}
         order by agent_name, source, agent_id, customer_name, customer_id, started_date
         """,

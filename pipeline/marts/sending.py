@@ -16,34 +16,7 @@ def month_due(_scope: Scope, snapshot: Path, month: date, working_days: int) -> 
     """
     return ask(
         snapshot,
-        """
-        with days as (
-            select
-                local_date,
-                min(segments.started_at) as began_at,
-                bool_or(is_open) as is_working_day
-            from dim_calendar_segments as segments
-            inner join run_info on calendar_id = default_calendar_id
-            where
-                local_date >= $month + interval 1 month
-                and local_date < $month + interval 6 month
-            group by local_date
-        ),
-
-        counted as (
-            select
-                began_at,
-                count(*) filter (where is_working_day) over (
-                    order by local_date rows between unbounded preceding and 1 preceding
-                ) as working_days_before
-            from days
-        )
-
-        select min(began_at) as due_at
-        from counted
-        where working_days_before >= $working_days
-        having count(*) > 0
-        """,
+        "select due_at from months_due where month = $month and working_days = $working_days",
         {"month": month, "working_days": working_days},
     )
 

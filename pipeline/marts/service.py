@@ -100,8 +100,7 @@ def contacts_by_channel(
             {median("wall_seconds", "is_unanswered_call")} as unanswered_call_median_seconds
         from fct_contacts_out_of_hours
         where
-            is_covered
-            and outcome <> 'deleted'
+            is_counted
             and arrived_month = $month
             and customer_id = coalesce($customer_id, customer_id)
             and {scope.condition()}

@@ -51,8 +51,8 @@ def seal(snapshot: Path) -> None:
 
 
 def tables(snapshot: Path) -> pd.DataFrame:
-    """One row per published table: table, rows, description."""
-    return ask(
+    """One row per published table: table, rows (null of a view), description."""
+    frame = ask(
         snapshot,
         """
         select
@@ -61,6 +61,11 @@ def tables(snapshot: Path) -> pd.DataFrame:
             comment as description
         from duckdb_tables()
         where schema_name = 'marts'
-        order by table_name
+        union all
+        select view_name, null, comment
+        from duckdb_views()
+        where schema_name = 'marts'
+        order by "table"
         """,
     )
+    return frame.astype({"rows": "Int64"})  # whole numbers, null or not

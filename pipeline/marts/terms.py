@@ -26,18 +26,15 @@ def policy_versions(scope: Scope, snapshot: Path) -> pd.DataFrame:
         f"""
         select
             versions.*,
-            greatest(policy_version, override_version) as started_date,
             customer_name,
-            versions.started_at <= as_of
-            and coalesce(versions.ended_at > as_of, true) as is_in_force,
             (
                 select string_agg(status, ',' order by status)
                 from dim_pause_statuses as pauses
                 where pauses.policy_version_id = versions.policy_version_id
             ) as pause_statuses
         from dim_policy_versions as versions
-        cross join run_info
-        left join dim_customers on policy_owner = customer_id
+        left join (select customer_id, customer_name from dim_customers)
+            on policy_owner = customer_id
         where versions.started_at is not null and {_seen(scope)}
         order by policy_owner != '*', policy_owner, versions.started_at desc
         """,
@@ -92,18 +89,14 @@ def special_days(scope: Scope, snapshot: Path) -> pd.DataFrame:
         select
             calendar_id,
             local_date,
-            max(holiday_name) as holiday_name,
-            cast(
-                coalesce(sum(date_diff('second', started_at, ended_at)) filter (where is_open), 0)
-                as bigint
-            ) as open_seconds
-        from dim_calendar_segments
+            holiday_name,
+            open_seconds
+        from dim_calendar_days
         where
-            ended_at > (select as_of from run_info)
+            is_special
+            and ended_at > (select as_of from run_info)
             and started_at < (select as_of + interval 1 year from run_info)
             and calendar_id in (select calendar_id from dim_policy_versions where {_seen(scope)})
-        group by calendar_id, local_date
-        having bool_or(coalesce(closed_reason = 'holiday', false)) or max(holiday_name) is not null
         order by calendar_id, local_date
         """,
         scope.parameters(),
@@ -115,22 +108,11 @@ def month_progress(_scope: Scope, snapshot: Path, month: date) -> pd.DataFrame:
     return ask(
         snapshot,
         """
-        with open_pieces as (
-            select
-                date_diff('second', pieces.started_at, ended_at) as open_seconds,
-                date_diff('second', pieces.started_at, least(ended_at, as_of)) as passed_seconds
-            from dim_calendar_segments as pieces
-            inner join run_info on calendar_id = default_calendar_id
-            where
-                is_open
-                and local_date >= $month
-                and local_date < $month + interval 1 month
-        )
-
         select
-            cast(coalesce(sum(open_seconds), 0) as bigint) as open_seconds,
-            cast(coalesce(sum(greatest(passed_seconds, 0)), 0) as bigint) as passed_seconds
-        from open_pieces
+            coalesce(max(open_seconds), 0) as open_seconds,
+            coalesce(max(passed_open_seconds), 0) as passed_seconds
+        from dim_months
+        where month = $month
         """,
         {"month": month},
     )

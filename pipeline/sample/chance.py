@@ -1,6 +1,8 @@
-"""Chance from a seed, and names for the arrays that the story is made of."""
+"""What the story is made of: chance from a seed, and columns of one length."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from typing import Self
 from zlib import crc32
 
 import numpy as np
@@ -41,3 +43,22 @@ class Chance:
     def skewed(self, median: float | Floats, spread: float, count: int) -> Floats:
         """`count` log-normal numbers: half lie below `median`, a few far above it."""
         return median * np.exp(spread * self._dice.standard_normal(count))
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A table as one array per column."""
+
+    def __len__(self) -> int:
+        return len(getattr(self, fields(self)[0].name))
+
+    def take(self, chosen: Bools | Ints) -> Self:
+        """Some of the rows, in the given order."""
+        return type(self)(*(getattr(self, one.name)[chosen] for one in fields(self)))
+
+    @classmethod
+    def stacked(cls, pieces: Iterable[Self]) -> Self:
+        """All rows of several tables, one table after the other."""
+        every = list(pieces)
+        columns = ([getattr(piece, one.name) for piece in every] for one in fields(cls))
+        return cls(*map(np.concatenate, columns))

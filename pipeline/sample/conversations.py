@@ -1,62 +1,48 @@
 """Every response owed in the story: opened by a customer, closed by an agent, cycle by cycle."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from enum import IntEnum
 
 import numpy as np
 
-from pipeline.sample.arrivals import Tickets
-from pipeline.sample.chance import Bools, Chance, Ints
-from pipeline.sample.situation import (
-    Question,
-    Situation,
-    answered_at,
-    escalations,
-    responders,
-    severity_changes,
-)
-from pipeline.sample.timeline import Office, Timeline
-from pipeline.sample.vocabulary import Channel, Closing, Fate
+from pipeline.sample.arrivals import Channel, Fate, Tickets
+from pipeline.sample.chance import Bools, Chance, Ints, Rows
+from pipeline.sample.situation import NOBODY, Situation
 
-RESOLUTION_SHARE, DISMISSAL_SHARE = 0.03, 0.05
-REVERT_SHARE = 0.12
+# What closes a response; `OWED` where nothing has by the end.
+Closing = IntEnum("Closing", "OWED REPLY RESOLUTION DISMISSAL DELETION", start=0)
+NEVER = np.iinfo(np.int64).max // 2
 # A status and the reply it belongs to lie up to a minute apart: nobody writes in between.
 PAUSE_SECONDS = 120
-AT_WORK_SHARE = 0.78
-CHAT_GAP_PACE = 0.06
-# An agent whose mail program sends receipts under her own id.
-RECEIPT_SHARE, RECEIPT_SECONDS = 0.0015, 9
+# Median minutes at work, by severity (unclassified first).
+FIRST_MINUTES = np.array([50.0, 7.0, 10.0, 16.0, 38.0, 48.0])
+FOLLOW_UP_MINUTES = np.array([80.0, 24.0, 34.0, 95.0, 130.0, 150.0])
+SPREAD, SHORTEST_SECONDS, LONGEST_SECONDS = 0.95, 20, 50 * 3600
+# In the order of `Channel`.
+CHANNEL_PACE = np.array([1.0, 1.15, 0.25, 0.3, 1.3])
 # What is merged away has often been left lying.
-MERGED_PACE = 3.0
-NEVER = np.iinfo(np.int64).max // 2
+ESCALATED_PACE, MERGED_PACE, CHAT_GAP_PACE = 1.5, 3.0, 0.06
+# By severity, unclassified first.
+ESCALATION_SHARE = np.array([0.01, 0.28, 0.18, 0.06, 0.04, 0.01])
 
 
 @dataclass(frozen=True)
-class Responses:
+class Responses(Rows):
     """One row per response owed, by ticket and cycle. Instants are UTC seconds, 0 for none."""
 
     ticket: Ints
-    cycle: Ints
-    """From 0."""
+    cycle: Ints  # from 0
     opened_at: Ints
-    closed_at: Ints
-    """`NEVER` while it is owed at the end."""
+    closed_at: Ints  # `NEVER` while it is owed at the end
     closed_by: Ints
-    responder: Ints
-    """Position of the agent who closes it (or would have)."""
+    responder: Ints  # position of the agent who closes it (or would have)
     is_follow_up: Bools
-    severity: Ints
-    """In force at the opening; 0 unclassified."""
-    changed_to: Ints
-    """Severity after a change while the response was owed; 0 for none."""
+    severity: Ints  # in force at the opening; 0 unclassified
+    changed_to: Ints  # severity after a change while the response was owed; 0 for none
     changed_at: Ints
-    reverted_at: Ints
-    """When the change was taken back."""
-    escalated_to: Ints
-    """Tier reached while the response was owed; 0 for none."""
+    reverted_at: Ints  # when the change was taken back
+    escalated_to: Ints  # tier reached while the response was owed; 0 for none
     escalated_at: Ints
-
-    def __len__(self) -> int:
-        return len(self.ticket)
 
     def severity_after(self) -> Ints:
         """In force when the response is closed."""
@@ -64,159 +50,170 @@ class Responses:
         return np.where(is_changed, self.changed_to, self.severity)
 
 
-@dataclass(frozen=True)
-class Stage:
-    """What every round of answers needs."""
-
-    tickets: Tickets
-    situation: Situation
-    office: Office
-    timeline: Timeline
-    chance: Chance
-    seed: int
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Customers who have just written: a row per ticket."""
-
-    cycle: int
-    ticket: Ints
-    opened_at: Ints
-    severity: Ints
-    tier: Ints
-    has_spoken: Bools
-    """Whether an agent has ever written on the ticket."""
-
-
-def converse(stage: Stage) -> Responses:
+def converse(tickets: Tickets, situation: Situation, seed: int) -> Responses:
     """Walk all tickets at once, one cycle after the other, until nobody writes any more."""
-    tickets = stage.tickets
-    ticket = np.arange(len(tickets), dtype=np.int64)
-    opened_at = np.where(
-        tickets.is_outbound, _next(stage, ticket, tickets.created_at), tickets.created_at
-    )
-    severity, tier = tickets.severity.copy(), np.ones(len(tickets), dtype=np.int64)
+    chance, timeline = Chance(seed, "conversations"), situation.timeline
+    ticket = np.arange(len(tickets))
+    # What each ticket has come to: an agent who wrote first has spoken.
+    severity, tier = tickets.severity.copy(), np.ones_like(ticket)
     has_spoken = tickets.is_outbound.copy()
+    written_next = _next(tickets, situation, ticket, tickets.created_at, chance)
+    opened_at = np.where(has_spoken, written_next, tickets.created_at)
     rounds: list[Responses] = []
     for cycle in range(int(tickets.cycles.max())):
-        goes_on = (cycle < tickets.cycles[ticket]) & (opened_at <= stage.timeline.end)
+        goes_on = (cycle < tickets.cycles[ticket]) & (opened_at <= timeline.end)
         ticket, opened_at = ticket[goes_on], opened_at[goes_on]
-        answers = _answer(
-            stage,
-            Waiting(cycle, ticket, opened_at, severity[ticket], tier[ticket], has_spoken[ticket]),
-        )
+        asked = tickets.take(ticket)
+        state = severity[ticket], tier[ticket], has_spoken[ticket]
+        waiting = Waiting(asked, cycle, ticket, opened_at, *state)
+        is_receipt = _receipts(waiting, Chance(seed, f"receipts {cycle}"))
+        answers = _answer(waiting, situation, is_receipt, chance)
         rounds.append(answers)
         severity[ticket] = answers.severity_after()
         tier[ticket] = np.maximum(tier[ticket], answers.escalated_to)
         has_spoken[ticket] |= answers.closed_by == Closing.REPLY
         is_closed = answers.closed_by != Closing.OWED
         ticket, closed_at = ticket[is_closed], answers.closed_at[is_closed]
-        opened_at = _next(stage, ticket, closed_at)
+        opened_at = _next(tickets, situation, ticket, closed_at, chance)
         if cycle == 0:
             fixed = tickets.second_opening[ticket]
             opened_at = np.where(fixed > 0, np.maximum(fixed, closed_at + PAUSE_SECONDS), opened_at)
-    return _by_ticket(rounds)
+    responses = Responses.stacked(rounds)
+    return responses.take(np.lexsort((responses.cycle, responses.ticket)))
 
 
-def _answer(stage: Stage, waiting: Waiting) -> Responses:
-    tickets, situation, chance = stage.tickets, stage.situation, stage.chance
-    ticket, opened_at, count = waiting.ticket, waiting.opened_at, len(waiting.ticket)
-    account, end = tickets.account[ticket], stage.timeline.end
-    escalated_to = escalations(waiting.severity, waiting.tier, chance)
+@dataclass(frozen=True)
+class Waiting:
+    """Customers who have just written: a row per ticket."""
+
+    tickets: Tickets
+    cycle: int
+    ticket: Ints
+    opened_at: Ints
+    severity: Ints
+    tier: Ints
+    has_spoken: Bools  # whether an agent has ever written on the ticket
+
+
+def _answer(waiting: Waiting, situation: Situation, is_receipt: Bools, chance: Chance) -> Responses:
+    """A round of answers."""
+    tickets, opened_at, severity = waiting.tickets, waiting.opened_at, waiting.severity
+    count, timeline, end = len(tickets), situation.timeline, situation.timeline.end
+    share = np.where(waiting.tier < 3, ESCALATION_SHARE[severity], 0.0)
+    escalated_to = np.where(chance.happens(share, count), waiting.tier + 1, 0)
     tier = np.maximum(waiting.tier, escalated_to)
-    pace = situation.pace[account, stage.timeline.position_at(opened_at)]
-    pace = pace * np.where(tickets.fate[ticket] == Fate.MERGED, MERGED_PACE, 1.0)
-    closed_at = answered_at(
-        Question(
-            opened_at=opened_at,
-            severity=waiting.severity,
-            channel=tickets.channel[ticket],
-            is_follow_up=waiting.has_spoken,
-            is_escalated=tier > 1,
-            pace=pace,
-            standard_follow_ups=situation.standard_follow_ups[account],
-        ),
-        stage.office,
-        chance,
-    )
-    is_receipt = _receipts(stage, waiting)
-    closed_at = np.where(is_receipt, opened_at + RECEIPT_SECONDS, closed_at)
-    responder = responders(
-        situation,
-        chance,
-        account,
-        stage.timeline.position_at(closed_at),
-        tier=tier,
-        is_open=stage.office.worked.is_open(closed_at),
-    )
-    is_owed = (closed_at > end) | (tickets.silent_cycle[ticket] == waiting.cycle)
+    closed_at = _answered_at(waiting, situation, tier > 1, chance)
+    closed_at = np.where(is_receipt, opened_at + 9, closed_at)
+    is_open = timeline.worked.is_open(closed_at)
+    responder = responders(situation, tickets.account, closed_at, tier, is_open, chance)
+    is_owed = (closed_at > end) | (tickets.silent_cycle == waiting.cycle)
     closed_at = np.where(is_owed, NEVER, closed_at)
     wait = np.minimum(closed_at, end) - opened_at
-    changed_to = severity_changes(waiting.severity, np.where(is_owed, 0, wait), chance)
-    is_reverted = (changed_to > 0) & chance.happens(REVERT_SHARE, count)
+    step = np.where(chance.happens(0.55, count), -1, 1)
+    changed_to = np.clip(severity + step, 1, 5)
+    # In less than four minutes nobody has the time to change a severity.
+    is_changed = chance.happens(0.05, count) & ~is_owed & (wait > 240)
+    is_changed &= (severity > 0) & (changed_to != severity)
+    is_reverted = is_changed & chance.happens(0.12, count)
+    closed_by, unit = np.full(count, int(Closing.REPLY)), chance.unit(count)
+    # Only follow-ups can be marked as answered.
+    closed_by[waiting.has_spoken & (unit > 0.95)] = Closing.DISMISSAL
+    closed_by[unit < 0.03] = Closing.RESOLUTION
+    closed_by[tickets.fate != Fate.ORDINARY] = Closing.DELETION
+    closed_by[is_receipt] = Closing.REPLY
+    closed_by[is_owed] = Closing.OWED
     return Responses(
-        ticket=ticket,
-        cycle=np.full(count, waiting.cycle, dtype=np.int64),
+        ticket=waiting.ticket,
+        cycle=np.full(count, waiting.cycle),
         opened_at=opened_at,
         closed_at=closed_at,
-        closed_by=np.select(
-            [is_owed, is_receipt],
-            [Closing.OWED, Closing.REPLY],
-            default=_closings(tickets.fate[ticket], waiting, chance),
-        ).astype(np.int64),
+        closed_by=closed_by,
         responder=responder,
         is_follow_up=waiting.has_spoken,
-        severity=waiting.severity,
-        changed_to=changed_to,
-        changed_at=np.where(changed_to > 0, opened_at + wait // 2, 0),
+        severity=severity,
+        changed_to=np.where(is_changed, changed_to, 0),
+        changed_at=np.where(is_changed, opened_at + wait // 2, 0),
         reverted_at=np.where(is_reverted, opened_at + wait * 3 // 4, 0),
         escalated_to=escalated_to,
         escalated_at=np.where(escalated_to > 0, opened_at + wait // 4, 0),
     )
 
 
-def _receipts(stage: Stage, waiting: Waiting) -> Bools:
-    """Which responses an automatic receipt closes: last ones by mail, so nothing else moves."""
-    tickets, ticket = stage.tickets, waiting.ticket
-    chance = Chance(stage.seed, f"receipts {waiting.cycle}")
-    is_last = (waiting.cycle + 1 == tickets.cycles[ticket]) & (
-        tickets.fate[ticket] == Fate.ORDINARY
+def _answered_at(
+    waiting: Waiting, situation: Situation, is_escalated: Bools, chance: Chance
+) -> Ints:
+    """When agents answer: at work, or some of what is urgent at once in the night."""
+    tickets, opened_at, severity = waiting.tickets, waiting.opened_at, waiting.severity
+    count, timeline = len(tickets), situation.timeline
+    slow = np.array([one.slow for one in situation.cast.accounts])
+    minutes = np.where(waiting.has_spoken, FOLLOW_UP_MINUTES[severity], FIRST_MINUTES[severity])
+    minutes = minutes * np.where(waiting.has_spoken & (severity == 3), slow[tickets.account], 1.0)
+    pace = situation.pace[tickets.account, timeline.position_at(opened_at)]
+    pace = pace * np.where(tickets.fate == Fate.MERGED, MERGED_PACE, 1.0)
+    minutes *= pace * CHANNEL_PACE[tickets.channel]
+    minutes *= np.where(is_escalated, ESCALATED_PACE, 1.0)
+    seconds = np.rint(chance.skewed(minutes * 60, SPREAD, count))
+    at_work = np.clip(seconds, SHORTEST_SECONDS, LONGEST_SECONDS).astype(np.int64)
+    answered = np.where(
+        chance.happens(0.07, count),
+        timeline.stretched.after(opened_at, at_work),
+        timeline.worked.after(opened_at, at_work),
     )
-    is_mail = (tickets.channel[ticket] == Channel.EMAIL) & (tickets.silent_cycle[ticket] < 0)
-    receipts: Bools = is_last & is_mail & chance.happens(RECEIPT_SHARE, len(ticket))
+    is_chat, is_call = tickets.channel == Channel.CHAT, tickets.channel == Channel.PHONE
+    is_urgent = (severity == 1) | (severity == 2)
+    share = np.select([is_chat, is_call, is_urgent], [0.9, 0.35, 0.45], default=0.0)
+    is_at_night = ~timeline.worked.is_open(opened_at) & chance.happens(share, count)
+    night = np.rint(chance.skewed(np.where(is_chat, 3.0, 14.0) * 60, SPREAD, count))
+    by_night = opened_at + np.maximum(night.astype(np.int64), SHORTEST_SECONDS)
+    return np.where(is_at_night, np.minimum(by_night, answered), answered)
+
+
+def responders(
+    situation: Situation, account: Ints, moment: Ints, tier: Ints, is_open: Bools, chance: Chance
+) -> Ints:
+    """Positions of the agents who answer at a moment: mostly the dedicated one.
+
+    `tier` is what the ticket has been escalated to (1: not at all), `is_open` whether the answer
+    falls into working hours.
+    """
+    count, day = len(account), situation.timeline.position_at(moment)
+
+    def someone(tier: int) -> Ints:
+        pool = situation.cast.pool(tier)
+        return pool[chance.below(len(pool), count)]
+
+    dedicated = situation.dedicated[account, day]
+    share = np.where(is_open, 0.97, 0.4)
+    share = np.where(situation.on_leave[dedicated, day], 0.02, share)
+    share = np.where(dedicated == NOBODY, 0.0, share)
+    answers = np.where(chance.happens(share, count), dedicated, someone(1))
+    third, second = someone(3), someone(2)
+    is_higher = (tier > 1) & chance.happens(0.6, count)
+    return np.where(is_higher, np.where(tier == 3, third, second), answers)
+
+
+def _receipts(waiting: Waiting, chance: Chance) -> Bools:
+    """Which responses an agent's mail program closes by a receipt under her own id.
+
+    Last ones by mail, so nothing else moves.
+    """
+    tickets = waiting.tickets
+    receipts: Bools = chance.happens(0.0015, len(tickets)) & (tickets.silent_cycle < 0)
+    receipts &= (waiting.cycle + 1 == tickets.cycles) & (tickets.fate == Fate.ORDINARY)
+    receipts &= tickets.channel == Channel.EMAIL
     return receipts
 
 
-def _closings(fate: Ints, waiting: Waiting, chance: Chance) -> Ints:
-    """How each response is closed; only follow-ups can be marked as answered."""
-    unit = chance.unit(len(fate))
-    is_dismissed = waiting.has_spoken & (unit > 1 - DISMISSAL_SHARE)
-    return np.select(
-        [fate != Fate.ORDINARY, unit < RESOLUTION_SHARE, is_dismissed],
-        [Closing.DELETION, Closing.RESOLUTION, Closing.DISMISSAL],
-        default=Closing.REPLY,
-    ).astype(np.int64)
-
-
-def _next(stage: Stage, ticket: Ints, moment: Ints) -> Ints:
+def _next(
+    tickets: Tickets, situation: Situation, ticket: Ints, moment: Ints, chance: Chance
+) -> Ints:
     """When the customer writes next: mostly at work, within hours; else whenever, or days later."""
-    chance, count = stage.chance, len(ticket)
-    pace = np.where(stage.tickets.channel[ticket] == Channel.CHAT, CHAT_GAP_PACE, 1.0)
+    count = len(ticket)
+    pace = np.where(tickets.channel[ticket] == Channel.CHAT, CHAT_GAP_PACE, 1.0)
     at_work = np.rint(chance.skewed(90 * 60 * pace, 1.3, count)).astype(np.int64)
     anytime = np.rint(chance.skewed(9 * 3600 * pace, 1.2, count)).astype(np.int64)
-    writes_at_work = chance.happens(AT_WORK_SHARE, count)
     return np.where(
-        writes_at_work,
-        stage.office.stretched.after(moment, np.maximum(at_work, PAUSE_SECONDS)),
+        chance.happens(0.78, count),
+        situation.timeline.stretched.after(moment, np.maximum(at_work, PAUSE_SECONDS)),
         moment + np.maximum(anytime, PAUSE_SECONDS),
     )
-
-
-def _by_ticket(rounds: list[Responses]) -> Responses:
-    columns = {
-        one.name: np.concatenate([getattr(answers, one.name) for answers in rounds])
-        for one in fields(Responses)
-    }
-    order = np.lexsort((columns["cycle"], columns["ticket"]))
-    return Responses(**{name: values[order] for name, values in columns.items()})

@@ -1,58 +1,38 @@
 """The door to made-up exports: tell a story, give it a help desk's shape, write its files."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
+
+import duckdb
 
 from pipeline.errors import VipSlaError
-from pipeline.sample import generic, liveagent
-from pipeline.sample.liveagent import ENTITIES, liveagent_settings
-from pipeline.sample.register import BOOKS, register
-from pipeline.sample.story import Story, tell
-from pipeline.sample.tables import Format, Table, parts, row_count, write
+from pipeline.sample.cast import Cast
+from pipeline.sample.relations import relate
+from pipeline.sample.story import tell
+from pipeline.sample.timeline import midnight
 from pipeline.workspace import Workspace
 
 Kind = Literal["generic", "liveagent"]
-# A LiveAgent account tells the time of its own zone.
-TIME_ZONE = "America/Phoenix"
+Format = Literal["csv", "ndjson", "ndjson.gz", "parquet"]
+ENTITIES: dict[Kind, tuple[str, ...]] = {
+    "generic": ("tickets", "events", "agents", "customers"),
+    "liveagent": (
+        "tickets", "tickets-earlier", "messages", "history", "agents", "contacts", "companies",
+        "tags", "departments", "calls", "sla_log",
+    ),
+}  # fmt: skip
+BOOKS = ("customers", "accounts", "roster", "waivers", "meetings")
+# What a workspace calls the source.
+SOURCES: dict[Kind, str] = {"generic": "helpdesk", "liveagent": "liveagent"}
 SETTINGS = "vip-sla.yml"
-
-
-@dataclass(frozen=True)
-class Shape:
-    """What a kind of help desk makes of a story."""
-
-    entities: tuple[str, ...]
-    tables: Callable[[Story, str, int], dict[str, Table]]
-    """By entity; the text is the account's time zone, the number the seed."""
-    ticket_ids: Callable[[int], Any]
-    """The ids of so many tickets by position, as an Arrow array."""
-    source: str
-    """What a workspace calls the source, unless told otherwise."""
-    is_sparse: bool
-
-
-SHAPES: Mapping[Kind, Shape] = {
-    "generic": Shape(
-        entities=generic.ENTITIES,
-        tables=lambda story, time_zone, seed: generic.generic(story),
-        ticket_ids=generic.ticket_codes,
-        source="helpdesk",
-        is_sparse=False,
-    ),
-    "liveagent": Shape(
-        entities=liveagent.ENTITIES,
-        tables=liveagent.liveagent,
-        ticket_ids=liveagent.ticket_ids,
-        source="liveagent",
-        is_sparse=True,
-    ),
-}
 # A Friday morning in Berlin, so that what is owed at the end is alive.
 ENDS_AT = datetime(2026, 10, 30, 9, 40, tzinfo=UTC)
-ROWS_PER_FILE = 2_000_000
+# A LiveAgent account tells the time of its own zone.
+TIME_ZONE = "America/Phoenix"
+DEMO_TICKETS, DEMO_SEED = 2_600, 20
 
 
 @dataclass(frozen=True)
@@ -63,9 +43,6 @@ class SampleSummary:
     events: int
     accounts: int
     agents: int
-    responses: int
-    """Responses owed, as the story has them (the lost ticket's too)."""
-    starts_at: datetime
     ends_at: datetime
     """The newest event, unless the sample is tiny."""
     files: tuple[Path, ...]
@@ -80,62 +57,83 @@ def write_sample(
     *,
     kind: Kind = "generic",
     file_format: Format = "csv",
-    source: str | None = None,
     register_folder: Path | None = None,
     time_zone: str = TIME_ZONE,
-    settings_file: Path | None = None,
 ) -> SampleSummary:
     """Write made-up exports of so many tickets into `out`, and the register that goes with them.
 
-    The same arguments write the same bytes (Parquet, and what is compressed: with the same version
-    of its library).
-    `ends_at` needs a time zone; the story covers the twelve months before its month and that month
-    up to it. `source` is what the workspace calls the source: it prefixes the ids of waivers. The
-    register goes to `out`/register unless told otherwise, always as CSV. Files of more than two
-    million rows are split.
+    The same arguments write the same bytes (with the same versions of the libraries). The story
+    covers the twelve months before the month of `ends_at`, and that month up to it. The register
+    goes to `out`/register unless told otherwise, always as CSV.
 
     `time_zone` is that of a LiveAgent account. What its exports cannot tell (bots, tiers, which tag
-    is which severity) goes into a whole vip-sla.yml: `out`/vip-sla.yml unless told otherwise.
+    is which severity) goes into a whole vip-sla.yml beside the register's folder.
 
     Raises `VipSlaError` where there are such files already: exports are never written over.
     """
-    if not 1 <= tickets <= generic.TICKETS_MOST:
-        raise VipSlaError(
-            f"--tickets {tickets}: choose a number from 1 to {generic.TICKETS_MOST:,}"
-        )
-    if seed < 0:
-        raise VipSlaError(f"--seed {seed}: choose a number from 0 upwards")
-    if ends_at.tzinfo is None:
-        raise VipSlaError(f"end {ends_at.isoformat()}: add a time zone, such as +01:00 or Z")
     register_folder = register_folder or out / "register"
-    shape = SHAPES[kind]
-    source = source or shape.source
-    refuse_to_mix(out, shape.entities)
+    root, source = register_folder.parent, SOURCES[kind]
+    refuse_to_mix(out, ENTITIES[kind])
     refuse_to_mix(register_folder, BOOKS)
-    settings_file = settings_file or out / SETTINGS
-    refuse_to_mix(settings_file.parent, [SETTINGS] if kind == "liveagent" else [])
+    refuse_to_mix(root, [SETTINGS] if kind == "liveagent" else [])
     story = tell(tickets, seed, ends_at)
-    exports = shape.tables(story, time_zone, seed)
-    books = register(story, shape.ticket_ids(len(story.tickets)), source, seed)
-    files = _write_all(out, exports, file_format, is_sparse=shape.is_sparse)
-    files += _write_all(register_folder, books, "csv")
+    out.mkdir(parents=True, exist_ok=True)
+    register_folder.mkdir(parents=True, exist_ok=True)
+    with relate(story, seed) as database:
+        for name, value in {
+            "source": source,
+            "time_zone": time_zone,
+            "ends_at": story.timeline.end,
+            "earlier_since": midnight(story.timeline.month(1)),
+        }.items():
+            database.execute(f"set variable {name} = $1", [value])
+        for name in ("names", kind, "register"):
+            database.execute(Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8"))
+        files = [
+            path
+            for name in ENTITIES[kind]
+            if _write(database, f'exports."{name}"', path := out / f"{name}.{file_format}", kind)
+        ]
+        for name in BOOKS:
+            files.append(register_folder / f"{name}.csv")
+            _write(database, f"register.{name}", files[-1], "generic")
     if kind == "liveagent":
         # Settings beside the exports are to be copied to where such exports belong.
-        is_beside = settings_file.parent == out
-        path = Path("exports", source) if is_beside else out.relative_to(settings_file.parent)
+        path = Path("exports", source) if root == out else out.relative_to(root)
         text = liveagent_settings(story.cast, source, path.as_posix(), time_zone)
-        settings_file.write_text(text, encoding="utf-8", newline="\n")
-        files.append(settings_file)
+        files.append(root / SETTINGS)
+        files[-1].write_text(text, encoding="utf-8", newline="\n")
     return SampleSummary(
-        tickets=row_count(exports["tickets"]),
+        tickets=len(story.tickets) - 1,
         events=len(story.events),
         accounts=len(story.cast.accounts),
         agents=len(story.cast.agents),
-        responses=len(story.responses),
-        starts_at=datetime.fromtimestamp(int(story.events.at.min()), UTC),
         ends_at=datetime.fromtimestamp(int(story.events.at.max()), UTC),
         files=tuple(files),
     )
+
+
+def _write(database: duckdb.DuckDBPyConnection, view: str, path: Path, kind: Kind) -> bool:
+    """Write a view into a new file. LiveAgent's JSON has no keys of empty fields, nor empty files.
+
+    Whether there is a file.
+    """
+    rows, moments = f"from {view}", "timestampformat '%Y-%m-%dT%H:%M:%SZ'"
+    if path.suffix == ".parquet":
+        options = "format parquet, compression zstd"
+    elif path.suffix == ".csv":
+        options = f"format csv, header, {moments}"
+    elif kind == "generic":
+        options = f"format json, {moments}"
+    else:
+        rows = f"select json_merge_patch('{{}}', to_json(row)) from {view} as row"
+        options = "format csv, header false, quote '', escape '', delimiter '\x01'"
+    target = str(path).replace("'", "''")
+    count = database.execute(f"copy ({rows}) to '{target}' ({options})").fetchone()
+    if kind == "liveagent" and count == (0,):
+        path.unlink()
+        return False
+    return True
 
 
 def present(folder: Path, entities: Iterable[str]) -> Iterator[Path]:
@@ -154,24 +152,38 @@ def refuse_to_mix(folder: Path, entities: Iterable[str]) -> None:
         )
 
 
-def _write_all(
-    folder: Path, tables: Mapping[str, Table], form: Format, *, is_sparse: bool = False
-) -> list[Path]:
-    folder.mkdir(parents=True, exist_ok=True)
-    files = []
-    for entity, table in tables.items():
-        if is_sparse and not row_count(table):
-            continue  # a JSON file of nothing looks like a failed export
-        is_split = row_count(table) > ROWS_PER_FILE
-        for number, piece in enumerate(parts(table, ROWS_PER_FILE), start=1):
-            files.append(folder / f"{entity}{f'-{number:02d}' if is_split else ''}.{form}")
-            write(piece, files[-1], form, is_sparse=is_sparse)
-    return files
+def liveagent_settings(cast: Cast, source: str, path: str, time_zone: str) -> str:
+    """A whole vip-sla.yml for exports in the folder `path` of its workspace."""
+    bots = [agent.agent_id for agent in cast.agents if agent.is_bot]
+    tiers = {
+        tier: [one.agent_id for one in cast.agents if one.tier == tier and not one.is_bot]
+        for tier in (1, 2, 3)
+    }
+    lines = "\n".join(f"      {tier}: [{', '.join(agents)}]" for tier, agents in tiers.items())
+    severity = "\n".join(f"      - {{tag: SEV-{each}, level: {each}}}" for each in range(1, 6))
+    return f"""\
+# The settings of made-up exports of a LiveAgent account, over a year of them.
 
+# What is owed is judged as of the newest event, so that it stays alive on any day.
+as_of: latest
 
-DEMO_TICKETS = 2_600
-DEMO_SEED = 20
-DEMO_SOURCE = "liveagent"
+language: de
+
+sources:
+  - name: {source}
+    kind: liveagent
+    path: {path}
+    time_zone: {time_zone}  # of the account: its timestamps carry no offset
+    severity:                   # LiveAgent has no severities: here they are tags
+{severity}
+    # Users that are programs: what they write answers nobody.
+    bots: [{", ".join(bots)}]
+    # Where the help desk shows a ticket.
+    ticket_url: "https://acme.example/agent/#/tickets/{{id}}"
+    # The support tiers of agents.
+    tiers:
+{lines}
+"""
 
 
 def write_demo(workspace_root: Path) -> SampleSummary:
@@ -180,8 +192,8 @@ def write_demo(workspace_root: Path) -> SampleSummary:
     The exports are compressed: the names of their keys are most of what they hold.
     """
     workspace = Workspace(workspace_root)
-    exports = workspace.export_folder(f"exports/{DEMO_SOURCE}")
-    for old in [*present(exports, ENTITIES), *present(workspace.register, BOOKS)]:
+    exports = workspace.export_folder(f"exports/{SOURCES['liveagent']}")
+    for old in {*present(exports, ENTITIES["liveagent"]), *present(workspace.register, BOOKS)}:
         old.unlink()
     workspace.config_file.unlink(missing_ok=True)
     return write_sample(
@@ -190,7 +202,5 @@ def write_demo(workspace_root: Path) -> SampleSummary:
         DEMO_SEED,
         kind="liveagent",
         file_format="ndjson.gz",
-        source=DEMO_SOURCE,
         register_folder=workspace.register,
-        settings_file=workspace.config_file,
     )

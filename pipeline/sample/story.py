@@ -5,24 +5,14 @@ from datetime import datetime
 
 import numpy as np
 
-from pipeline.sample.arrivals import Tickets, arrive, with_owed
-from pipeline.sample.cast import CARETAKER_BOT, TRIAGE_BOT, WELCOME_BOT, Cast
-from pipeline.sample.chance import Chance, Ints
-from pipeline.sample.conversations import Responses, Stage, converse
-from pipeline.sample.crowd import cast_for
-from pipeline.sample.events import (
-    Events,
-    asked,
-    closed,
-    concluded,
-    decided,
-    handled,
-    received,
-    updated,
-    weave,
-)
-from pipeline.sample.situation import responders, situation_of
-from pipeline.sample.timeline import Office, Timeline, office_of
+from pipeline.sample import events
+from pipeline.sample.arrivals import Tickets, arrive
+from pipeline.sample.cast import Cast, cast_for
+from pipeline.sample.chance import Chance
+from pipeline.sample.conversations import Responses, converse, responders
+from pipeline.sample.events import Events, Strands, weave
+from pipeline.sample.situation import situation_of
+from pipeline.sample.timeline import Timeline
 
 
 @dataclass(frozen=True)
@@ -33,7 +23,6 @@ class Story:
     """
 
     timeline: Timeline
-    office: Office
     cast: Cast
     tickets: Tickets
     responses: Responses
@@ -48,38 +37,21 @@ def tell(tickets: int, seed: int, ends_at: datetime) -> Story:
     The same seed tells the same.
     """
     timeline = Timeline(ends_at)
-    office = office_of(timeline)
     cast = cast_for(tickets, seed, timeline)
     situation = situation_of(cast, timeline, seed)
-    arrived = with_owed(
-        arrive(tickets + 1, seed, situation, timeline), cast, office.promised, timeline
+    arrived = arrive(tickets + 1, seed, situation)
+    responses = converse(arrived, situation, seed)
+    every = np.ones(len(arrived), dtype=np.int64)
+    assignee = responders(
+        situation, arrived.account, arrived.created_at, every, every > 0, Chance(seed, "assignees")
     )
-    stage = Stage(arrived, situation, office, timeline, Chance(seed, "conversations"), seed)
-    responses = converse(stage)
-    welcome, triage, caretaker = map(cast.agent, (WELCOME_BOT, TRIAGE_BOT, CARETAKER_BOT))
-    assignee = _assignees(stage, Chance(seed, "assignees"))
-    contacts = situation.contacts[arrived.account[responses.ticket]]
-    strands = (
-        *received(arrived, welcome, triage, assignee, Chance(seed, "received")),
-        *asked(arrived, responses, contacts, Chance(seed, "asked")),
-        *decided(responses),
-        *handled(arrived, responses, caretaker, Chance(seed, "handled")),
-        *closed(arrived, responses),
-        *concluded(arrived, responses, caretaker, office, Chance(seed, "concluded")),
-        *updated(arrived, responses, office, Chance(seed, "updated")),
-    )
-    events = weave(strands, timeline.end)
-    return Story(timeline, office, cast, arrived, responses, events, lost=tickets // 2)
-
-
-def _assignees(stage: Stage, chance: Chance) -> Ints:
-    tickets, timeline = stage.tickets, stage.timeline
-    day = timeline.position_at(tickets.created_at)
-    return responders(
-        stage.situation,
-        chance,
-        tickets.account,
-        day,
-        tier=np.ones(len(tickets), dtype=np.int64),
-        is_open=np.ones(len(tickets), dtype=np.bool_),
-    )
+    received = Strands(np.arange(len(arrived)), timeline.end)
+    events.around_tickets(received, arrived, cast, assignee, seed)
+    strands, caretaker = Strands(responses.ticket, timeline.end), cast.writer("bot-pflege")
+    fate = arrived.fate[responses.ticket]
+    events.by_customers(strands, arrived, responses, cast, Chance(seed, "asked"))
+    events.while_waiting(strands, responses, fate, caretaker, Chance(seed, "handled"))
+    events.closings(strands, responses)
+    events.after_replies(strands, responses, caretaker, timeline.worked, seed)
+    woven = weave([*received.told, *strands.told])
+    return Story(timeline, cast, arrived, responses, woven, lost=tickets // 2)

@@ -12,6 +12,7 @@ import yaml
 from pipeline.marts import CONTEST_COUNTS, COUNTS
 from pipeline.marts.completeness import ODD
 from pipeline.workspace import Workspace
+from tests.rendered import rendered
 
 MODELS = Path(__file__).parents[2] / "dbt_project" / "models" / "marts"
 INSTANT = "timestamp with time zone"
@@ -83,9 +84,22 @@ TARGETS = [
         (5, "first_response", 1, "working_day"),
     )
 ]
+MONTHS = [
+    {
+        "month": date(2026, number, 1),
+        "judged_at": min(datetime(2026, number, 28, tzinfo=UTC), AS_OF),
+        "open_seconds": 0,
+        "passed_open_seconds": 0,
+    }
+    for number in range(1, 13)
+]
+MADE_OF_OTHERS = ("targets_in_force", "response_segments")
+"""Tables that are no rows of their own here either."""
 
 
-def customer(customer_id: str, name: str, *, is_covered_now: bool = True) -> Row:
+def customer(
+    customer_id: str, name: str, *, is_covered_now: bool = True, policy_owner: str = "*"
+) -> Row:
     """A dedicated customer."""
     return {
         "customer_id": customer_id,
@@ -93,6 +107,7 @@ def customer(customer_id: str, name: str, *, is_covered_now: bool = True) -> Row
         "is_registered": True,
         "is_dedicated": True,
         "is_covered_now": is_covered_now,
+        "policy_owner": policy_owner,
         "plan": "All-Inclusive",
         "language": "de",
     }
@@ -138,6 +153,7 @@ def month(
         "owed_count": sum(found.values()),
         **found,
         **dict(zip(CONTEST_COUNTS, (contested, *worst), strict=True)),
+        "closed_count": found.get("met_count", 0) + found.get("breached_count", 0),
         "median_seconds": median,
         "p90_seconds": p90,
         "max_seconds": longest,
@@ -174,6 +190,7 @@ def contested(of: Row, reason: str, by: str | None = None, **more: Any) -> Row:
         "reason": reason,
         "at": of["closed_at"],
         "by": by,
+        "is_hiding": True,
         "is_counted_against": True,
         **more,
     }
@@ -227,10 +244,18 @@ def publish(root: Path, *, name: str = "made-up", **tables: Sequence[Row]) -> Wo
     workspace = Workspace(root)
     workspace.snapshots.mkdir(parents=True, exist_ok=True)
     file = workspace.snapshots / f"{name}.duckdb"
-    rows = {"run_info": [RUN], "dim_severities": SEVERITIES, "dim_targets": TARGETS, **tables}
+    rows = {
+        "run_info": [RUN],
+        "dim_severities": SEVERITIES,
+        "dim_targets": TARGETS,
+        "dim_months": MONTHS,
+        **tables,
+    }
     with duckdb.connect(str(file)) as connection:
         connection.execute("create schema marts")
         for table, columns in contracts().items():
+            if table in MADE_OF_OTHERS:
+                continue
             types = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
             connection.execute(f"create table marts.{table} ({types})")
             for row in rows.pop(table, ()):
@@ -239,6 +264,8 @@ def publish(root: Path, *, name: str = "made-up", **tables: Sequence[Row]) -> Wo
                 connection.execute(
                     f"insert into marts.{table} ({names}) values ({marks})", list(row.values())
                 )
+        for table in MADE_OF_OTHERS:
+            connection.execute(f"create view marts.{table} as {rendered(table)}")
     assert not rows, f"no such tables: {sorted(rows)}"
     link = workspace.warehouse / "next"
     link.symlink_to(file.relative_to(workspace.warehouse))
@@ -270,6 +297,8 @@ def enlarge(file: Path, times: int) -> None:
     """
     with duckdb.connect(str(file)) as connection:
         for table, columns in contracts().items():
+            if table in MADE_OF_OTHERS:
+                continue
             ids = [
                 column
                 for column, kind in columns.items()

@@ -40,8 +40,10 @@ def version(owner: str, start: date, override: date | None = None, **more: Any) 
         "policy_version": start,
         "override_version": override,
         "calendar_id": CALENDAR,
+        "started_date": started,
         "started_at": datetime(started.year, started.month, started.day, tzinfo=UTC),
         "ended_at": None,
+        "is_in_force": "ended_at" not in more,
         **more,
     }
 
@@ -118,7 +120,10 @@ def agreed(tmp_path: Path) -> Workspace:
     """Two versions, a customer with terms of its own, three readings, and two waivers."""
     return publish(
         tmp_path,
-        dim_customers=[customer("K-1", "Nordwerk AG"), customer("K-2", AWKWARD_NAME)],
+        dim_customers=[
+            customer("K-1", "Nordwerk AG"),
+            customer("K-2", AWKWARD_NAME, policy_owner="K-2"),
+        ],
         dim_policy_versions=[FIRST, SECOND, OWN_BASE, OWN],
         dim_pause_statuses=[{"policy_version_id": OWN["policy_version_id"], "status": "on_hold"}],
         dim_targets=[
@@ -135,17 +140,15 @@ def agreed(tmp_path: Path) -> Workspace:
             }
         ],
         dim_opening_hours=[*(hours(day, 9, 17) for day in range(1, 6)), hours(6, 22, 30)],
-        dim_calendar_segments=[
+        dim_calendar_days=[
             {
                 "calendar_id": CALENDAR,
-                "utc_date": date(2026, 12, 25),
                 "local_date": date(2026, 12, 25),
                 "started_at": datetime(2026, 12, 24, 23, tzinfo=UTC),
                 "ended_at": datetime(2026, 12, 25, 23, tzinfo=UTC),
-                "is_open": False,
-                "closed_reason": "holiday",
+                "is_special": True,
                 "holiday_name": "Weihnachten",
-                "open_seconds_before": 0,
+                "open_seconds": 0,
             }
         ],
         compliance_monthly=[

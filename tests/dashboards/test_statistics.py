@@ -1,34 +1,19 @@
 """What the pages say of error budgets and of changes from month to month."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from dashboards import months
 from pipeline.workspace import Workspace
 from tests.dashboards.looking import Look
-from tests.dashboards.made_up import AUGUST, OCTOBER, SEPTEMBER, customer, month, publish
+from tests.dashboards.made_up import AUGUST, HOUR, OCTOBER, SEPTEMBER, customer, month, publish
 from tests.dashboards.test_pages import shown
 
-
-def october_days() -> list[dict[str, Any]]:
-    """Fifteen open hours before as_of, on the 30th, and five after: three quarters are gone."""
-    starts = [datetime(2026, 10, day, 8, tzinfo=UTC) for day in (*range(1, 16), 31)]
-    return [
-        {
-            "calendar_id": "dedicated_support",
-            "utc_date": start.date(),
-            "local_date": start.date(),
-            "started_at": start,
-            "ended_at": start.replace(hour=9 if start.day < 31 else 13),
-            "is_open": True,
-            "open_seconds_before": 0,
-        }
-        for start in starts
-    ]
+OPEN_HOURS = {"month": OCTOBER, "open_seconds": 20 * HOUR, "passed_open_seconds": 15 * HOUR}
+"""Fifteen open hours before as_of, and five after: three quarters are gone."""
 
 
 Told = Mapping[date, tuple[int, int]]
@@ -40,7 +25,7 @@ def told(tmp_path: Path, *counts: Told) -> Workspace:
     return publish(
         tmp_path,
         dim_customers=[customer(each, f"Kunde {each}") for each in ids],
-        dim_calendar_segments=october_days(),
+        dim_months=[OPEN_HOURS],
         compliance_monthly=[
             month(each, opened, met=met, breached=breached)
             for each, of_months in zip(ids, counts, strict=True)

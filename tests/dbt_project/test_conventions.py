@@ -309,7 +309,7 @@ def published(demo_workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
     """The demo's snapshot, attached as an analyst would."""
     with duckdb.connect() as connection:
         path = str(newest_snapshot(demo_workspace)).replace("'", "''")
-        connection.execute(f"attach '{path}' as snapshot (read_only)")
+        connection.execute(f"attach '{path}' as published (read_only)")
         yield connection
 
 
@@ -319,7 +319,7 @@ def columns(published: duckdb.DuckDBPyConnection) -> list[Column]:
         """
         select table_name, column_name, data_type, comment
         from duckdb_columns()
-        where database_name = 'snapshot' and schema_name = 'marts'
+        where database_name = 'published' and schema_name = 'marts'
         order by table_name, column_index
         """
     ).fetchall()
@@ -327,20 +327,36 @@ def columns(published: duckdb.DuckDBPyConnection) -> list[Column]:
 
 
 def test_every_mart_and_nothing_else_is_published(published: duckdb.DuckDBPyConnection) -> None:
-    tables = published.execute(
-        """
-        select schema_name || '.' || table_name from duckdb_tables()
-        where database_name = 'snapshot'
-        """
-    ).fetchall()
-    views = published.execute(
-        "select view_name from duckdb_views() where database_name = 'snapshot' and not internal"
-    ).fetchall()
+    there = {
+        kind: {
+            name
+            for (name,) in published.execute(
+                f"select schema_name || '.' || {kind}_name from duckdb_{kind}s() "
+                "where database_name = 'published' and not internal"
+            ).fetchall()
+        }
+        for kind in ("table", "view")
+    }
 
-    assert sorted(name for (name,) in tables) == sorted(
-        f"marts.{mart.name}" for mart in of_layer("marts")
-    )
-    assert views == []
+    assert there == {
+        kind: {
+            f"marts.{mart.name}"
+            for mart in of_layer("marts")
+            if mart.settings["+materialized"] == kind
+        }
+        for kind in ("table", "view")
+    }
+
+
+def test_published_views_can_be_asked_under_any_name_of_the_file(
+    published: duckdb.DuckDBPyConnection,
+) -> None:
+    views = [mart.name for mart in of_layer("marts") if mart.settings["+materialized"] == "view"]
+
+    assert views
+    for view in views:
+        [(count,)] = published.execute(f"select count(*) from published.marts.{view}").fetchall()
+        assert count > 0
 
 
 @pytest.mark.parametrize("table", PROMISED)
@@ -354,7 +370,12 @@ def test_comments_tell_what_every_published_table_and_column_is(
     published: duckdb.DuckDBPyConnection, columns: list[Column]
 ) -> None:
     tables = published.execute(
-        "select table_name, comment from duckdb_tables() where database_name = 'snapshot'"
+        """
+        select table_name, comment from duckdb_tables() where database_name = 'published'
+        union all
+        select view_name, comment from duckdb_views()
+        where database_name = 'published' and not internal
+        """
     ).fetchall()
 
     assert [name for name, comment in tables if not (comment or "").startswith("One row per")] == []
@@ -386,7 +407,7 @@ def test_every_duckdb_since_1_0_can_read_the_published_file(
     published: duckdb.DuckDBPyConnection,
 ) -> None:
     [(tags,)] = published.execute(
-        "select tags from duckdb_databases() where database_name = 'snapshot'"
+        "select tags from duckdb_databases() where database_name = 'published'"
     ).fetchall()
 
     assert tags["storage_version"] == "v1.0.0+"

@@ -111,7 +111,7 @@ def tables_table(view: View, tables: Sequence[Table]) -> None:
         tables,
         lambda each: (
             tag("code", each.table_name),
-            _number(view, each.row_count),
+            "–" if each.row_count is None else _number(view, each.row_count),
             _english((each.description or "–").strip()),
         ),
         3,

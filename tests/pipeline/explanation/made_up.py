@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from pipeline.promise.calendars import expand
+from pipeline.promise.calendars import Segment, expand
 from pipeline.promise.policy_tables import SCHEMAS
 from pipeline.settings.policy import Calendar
+from tests.rendered import rendered
 
-_TEXT, _INSTANT, _FLAG = pa.string(), pa.timestamp("us", tz="UTC"), pa.bool_()
+_TEXT, _INSTANT = pa.string(), pa.timestamp("us", tz="UTC")
 _TABLES = {
     "fct_responses": {
         "response_id": _TEXT,
@@ -23,12 +24,8 @@ _TABLES = {
         "clock": _TEXT,
         "outcome": _TEXT,
         "leg_started_at": _INSTANT,
-        "closed_at": _INSTANT,
-    },
-    "fct_response_legs": {
-        "response_id": _TEXT,
         "leg_ended_at": _INSTANT,
-        "is_reported": _FLAG,
+        "clock_started_at": _INSTANT,
     },
     "fct_response_pauses": {
         "response_id": _TEXT,
@@ -41,7 +38,7 @@ _TABLES = {
 
 @dataclass(frozen=True)
 class Leg:
-    """A reported leg, which ended a day before its response; without a target, a response."""
+    """A reported leg; without a target, a response."""
 
     calendar_id: str
     clock: str
@@ -49,7 +46,6 @@ class Leg:
     ended_at: datetime
     pauses: tuple[tuple[datetime, datetime], ...] = ()
     has_target: bool = True
-    is_owed: bool = False
 
 
 def response_id(number: int) -> str:
@@ -57,21 +53,24 @@ def response_id(number: int) -> str:
     return f"desk:T-{number}:1"
 
 
-def _closed_at(leg: Leg) -> datetime | None:
-    if leg.is_owed:
-        return None
-    return leg.ended_at + timedelta(days=1) if leg.has_target else leg.ended_at
+def _clock_started_at(leg: Leg, pieces: Iterable[Segment]) -> datetime:
+    """The leg's start, or the opening that its clock waits for."""
+    [piece] = [it for it in pieces if it.started_at <= leg.started_at < it.ended_at]
+    return (leg.clock != "wall" and piece.next_opening_at) or leg.started_at
 
 
 def write_snapshot(
     path: Path,
     calendars: Mapping[str, Mapping[str, Any]],
     legs: Iterable[Leg],
-    as_of: datetime,
     days: tuple[date, date],
 ) -> Path:
     """Legs, and calendars as policy.yml writes them, spread out over some days."""
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _TABLES}
+    expanded = {
+        name: expand(Calendar.model_validate(dict(written)), *days)
+        for name, written in calendars.items()
+    }
     for number, leg in enumerate(legs):
         key = {"response_id": response_id(number)}
         rows["fct_responses"].append(
@@ -83,21 +82,18 @@ def write_snapshot(
                 "clock": leg.clock,
                 "outcome": "met" if leg.has_target else "no_target",
                 "leg_started_at": leg.started_at,
-                "closed_at": _closed_at(leg),
+                "leg_ended_at": leg.ended_at,
+                "clock_started_at": _clock_started_at(leg, expanded[leg.calendar_id]),
             }
         )
-        if leg.has_target:
-            reported = {**key, "leg_ended_at": leg.ended_at, "is_reported": True}
-            other = {**key, "leg_ended_at": as_of, "is_reported": False}
-            rows["fct_response_legs"] += [other, reported]
         rows["fct_response_pauses"] += [
             {**key, "pause_status": "on_hold", "started_at": started_at, "ended_at": ended_at}
             for started_at, ended_at in leg.pauses
         ]
     segments = [
         {"calendar_id": name, **vars(segment)}
-        for name, written in calendars.items()
-        for segment in expand(Calendar.model_validate(dict(written)), *days)
+        for name, pieces in expanded.items()
+        for segment in pieces
     ]
     tables = {
         **{
@@ -107,7 +103,6 @@ def write_snapshot(
         "dim_calendar_segments": pa.Table.from_pylist(
             segments, schema=SCHEMAS["calendar_segments"]
         ),
-        "run_info": pa.table({"as_of": pa.array([as_of], _INSTANT)}),
     }
     path.unlink(missing_ok=True)
     with duckdb.connect(str(path)) as connection:
@@ -116,4 +111,6 @@ def write_snapshot(
             connection.register("incoming", table)
             connection.execute(f"create table marts.{name} as from incoming")
             connection.unregister("incoming")
+        view = rendered("response_segments")
+        connection.execute(f"create view marts.response_segments as {view}")
     return path

@@ -39,7 +39,6 @@ CALENDARS: dict[str, dict[str, Any]] = {
 }
 REFERENCE = {name: Calendar(name, written) for name, written in CALENDARS.items()}
 DAYS = (date(2024, 9, 1), date(2025, 2, 1))
-AS_OF = datetime(2025, 1, 20, 10, 30, 7, tzinfo=UTC)
 Told = tuple[str, str, str, str | None, str | None]
 
 
@@ -63,7 +62,7 @@ def told(snapshot: Path, number: int = 0) -> list[Told]:
 
 
 def snapshot_of(folder: Path, *legs: Leg) -> Path:
-    return write_snapshot(folder / "snapshot.duckdb", CALENDARS, legs, AS_OF, DAYS)
+    return write_snapshot(folder / "snapshot.duckdb", CALENDARS, legs, DAYS)
 
 
 def test_every_reason_for_which_a_calendar_is_closed(tmp_path: Path) -> None:
@@ -158,14 +157,6 @@ def test_without_a_target_nothing_is_paused(tmp_path: Path) -> None:
 
     assert told(snapshot_of(tmp_path, leg)) == [
         ("Mon 15:00:00", "Mon 16:00:00", "running", None, None)
-    ]
-
-
-def test_what_is_owed_is_explained_up_to_as_of(tmp_path: Path) -> None:
-    leg = Leg("always", "business", utc("2025-01-19T10:00"), AS_OF, has_target=False, is_owed=True)
-
-    assert told(snapshot_of(tmp_path, leg)) == [
-        ("Sun 10:00:00", "Mon 10:30:07", "running", None, None)
     ]
 
 

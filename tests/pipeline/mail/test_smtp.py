@@ -1,5 +1,6 @@
 """Handing letters to a real mail server: secrecy, login, and every answer that it may give."""
 
+import smtplib
 import socket
 import threading
 import time
@@ -10,6 +11,7 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
+from unittest.mock import create_autospec
 
 import pytest
 
@@ -258,7 +260,7 @@ SLOW_SECONDS = 0.05
 
 
 @contextmanager
-def slow_server(quick: bytes) -> Iterator[int]:
+def slow_server(quick: bytes, byte: bytes = b"2") -> Iterator[int]:
     """Answers each line with `quick` until that is used up, and then byte by byte for ever."""
     stop = threading.Event()
     answers = quick.split(b"\n")[:-1]
@@ -273,7 +275,7 @@ def slow_server(quick: bytes) -> Iterator[int]:
                     connection.recv(65536)
             while not stop.wait(SLOW_SECONDS):
                 try:
-                    connection.sendall(b"2")
+                    connection.sendall(byte)
                 except OSError:
                     return
 
@@ -295,6 +297,7 @@ def slow_server(quick: bytes) -> Iterator[int]:
         (b"220 here\n", "deferred"),
         (b"220 here\n250 hello\n", "deferred"),
         (b"220 here\n250 hello\n250 sender\n", "deferred"),
+        (b"220 here\n250 hello\n250 sender\n250 reader\n", "deferred"),
         (b"220 here\n250 hello\n250 sender\n250 reader\n354 go on\n", "uncertain"),
     ],
 )
@@ -317,6 +320,32 @@ def test_a_server_that_is_never_silent_and_never_done(
         assert time.monotonic() - began < 0.5
 
 
+@pytest.mark.parametrize("byte", [b"2", b"4", b"5", b"x"])
+def test_an_answer_that_was_cut_off_is_none_whatever_its_beginning_reads_like(
+    byte: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp, "LETTER_SECONDS", 1)
+    monkeypatch.setattr(smtp, "GOODBYE_SECONDS", 1)
+    quick = b"220 here\n250 hello\n250 sender\n250 reader\n354 go on\n"
+    with slow_server(quick, byte) as port, sender(mail(port, security="none")) as ready:
+        assert ready.send("a@example.com").result == "uncertain"
+
+
+def test_a_connection_that_breaks_within_the_letter_has_not_brought_it() -> None:
+    """The line that ends a letter is its last, so the next call sends it."""
+    transport = SmtpTransport(mail(1, security="none"), {})
+    server = create_autospec(smtplib.SMTP, instance=True)
+    server.mail.return_value = server.rcpt.return_value = (250, b"ok")
+    server.docmd.return_value = (354, b"go on")
+    server.send.side_effect = smtplib.SMTPServerDisconnected("gone")
+    settings = mail(1, security="none")
+    outcome = transport._transaction(
+        server, a_message("a@example.com", settings), "a@example.com", lambda: None
+    )
+    assert outcome.result == "deferred"
+    transport.close()
+
+
 def test_a_server_that_is_slow_at_keeping_secrets(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -327,3 +356,22 @@ def test_a_server_that_is_slow_at_keeping_secrets(
             began = time.monotonic()
             assert ready.send("a@example.com").result == "deferred"
             assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("code", "result"),
+    [
+        (-1, "uncertain"),  # as smtplib has it where nobody can read the answer
+        (199, "deferred"),
+        (200, "sent"),
+        (250, "sent"),
+        (299, "sent"),
+        (300, "deferred"),
+        (499, "deferred"),
+        (500, "refused"),
+        (599, "refused"),
+        (600, "deferred"),
+    ],
+)
+def test_what_an_answer_to_a_letter_means(code: int, result: str) -> None:
+    assert smtp._result(code) == result

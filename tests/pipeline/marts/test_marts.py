@@ -328,7 +328,8 @@ def test_every_table_is_described_and_counted(snapshot: Path) -> None:
     for table in marts.tables(snapshot).to_dict("records"):
         assert table["description"].startswith("One row per ")
         (found,) = rows(snapshot, f"select count(*) as n from {table['table']}")
-        assert table["rows"] == found["n"], table["table"]
+        if not pd.isna(table["rows"]):  # a view's are not counted before it is asked
+            assert table["rows"] == found["n"], table["table"]
 
 
 def test_instants_are_aware_and_in_utc(snapshot: Path) -> None:

@@ -10,7 +10,6 @@ import pytest
 from pipeline import marts
 from pipeline.marts import EVERYBODY, Scope
 from pipeline.marts.completeness import ODD
-from pipeline.marts.contest import HIDING
 from pipeline.marts.ranks import median
 from pipeline.workspace import Workspace
 from tests.comparison import plain_rows
@@ -62,7 +61,7 @@ def test_what_is_not_covered_is_not_listed_but_in_the_whole(snapshot: Path) -> N
         for month in marts.months(EVERYBODY, snapshot)["opened_month"]
         for response_id in marts.contested_in(EVERYBODY, snapshot, month.date())["response_id"]
     }
-    hidden = whole[whole["reason"].isin(HIDING)]
+    hidden = whole[whole["is_hiding"]]
     against = set(hidden.loc[hidden["is_counted_against"], "response_id"])
     dedicated = set(marts.customers(EVERYBODY, snapshot)["customer_id"])
     shown = set(whole.loc[whole["customer_id"].isin(dedicated), "response_id"])

@@ -31,6 +31,11 @@ customers:
   K-1:
     - {valid_from: 2026-03-01, targets: {3: {first_response: 10 minutes}}}
     - {valid_from: 2026-04-01, targets: {3: {first_response: null}}}
+  K-3:
+    - valid_from: 2020-01-01
+      targets:
+        1: {first_response: null}
+        3: {first_response: null, follow_up: null}
 """
 
 
@@ -83,6 +88,18 @@ def test_the_promise_of_the_months_end(
 )
 def test_a_customers_own_promise(changing: Path, month: date, first: int | None) -> None:
     assert promised(changing, "K-1", month)["first"] == first
+
+
+@pytest.mark.parametrize("month", [date(2026, 2, 1), date(2026, 3, 1), date(2026, 4, 1)])
+def test_whose_targets_are_all_removed_is_promised_nothing(changing: Path, month: date) -> None:
+    """And nothing of everybody's instead: not by the promise, a reading, or a verdict."""
+    promised_seconds = marts.promise(EVERYBODY, changing, "K-3", month)["target_seconds"]
+    read_seconds = marts.readings(EVERYBODY, changing, month, "K-3")["target_seconds"]
+    judged = rows(changing, "select distinct outcome from fct_responses where customer_id = 'K-3'")
+
+    assert promised_seconds.isna().all()
+    assert read_seconds.isna().all()
+    assert judged == [{"outcome": "no_target"}]
 
 
 def test_a_customers_own_promise_is_not_for_others_to_see(changing: Path) -> None:

@@ -1,4 +1,4 @@
-from datetime import datetime
+import json
 from pathlib import Path
 from typing import get_args
 
@@ -6,9 +6,7 @@ import duckdb
 import pytest
 
 from pipeline.errors import VipSlaError
-from pipeline.sample import sample
-from pipeline.sample.sample import ENDS_AT, write_sample
-from pipeline.sample.tables import Format
+from pipeline.sample.sample import ENDS_AT, Format, Kind, write_sample
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -62,15 +60,24 @@ def test_every_format_holds_the_same_rows(tmp_path: Path) -> None:
     assert all(other == first for other in others)
 
 
-def test_many_rows_are_split_into_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = write_sample(tmp_path / "whole", 300, 5)
-    monkeypatch.setattr(sample, "ROWS_PER_FILE", 1_000)
-    split = write_sample(tmp_path / "split", 300, 5)
-    parts = [path for path in split.files if path.name.startswith("events")]
-    assert [path.name for path in parts[:2]] == ["events-01.csv", "events-02.csv"]
-    rows = [line for path in parts for line in path.read_bytes().splitlines()[1:]]
-    (one,) = (path for path in whole.files if path.name == "events.csv")
-    assert rows == one.read_bytes().splitlines()[1:]
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_what_is_empty_is_null_or_has_no_key(tmp_path: Path, kind: Kind) -> None:
+    write_sample(tmp_path, 50, 5, kind=kind, file_format="ndjson")
+    name = "events" if kind == "generic" else "history"
+    lines = (tmp_path / f"{name}.ndjson").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    assert (None in rows[0].values()) == (kind == "generic")
+    assert not any("" in row.values() for row in rows)
+
+
+def test_nothing_is_an_empty_field_in_csv_and_moments_have_a_type_in_parquet(
+    tmp_path: Path,
+) -> None:
+    write_sample(tmp_path / "csv", 50, 5)
+    write_sample(tmp_path / "parquet", 50, 5, file_format="parquet")
+    assert '""' not in (tmp_path / "csv/events.csv").read_text(encoding="utf-8")
+    found = duckdb.sql(f"select occurred_at from '{tmp_path}/parquet/events.parquet'")
+    assert [str(one) for one in found.types] == ["TIMESTAMP WITH TIME ZONE"]
 
 
 @pytest.mark.parametrize("name", ["events-03.csv.gz", "register/customers.csv"])
@@ -80,13 +87,3 @@ def test_nothing_is_written_where_such_files_are(tmp_path: Path, name: str) -> N
     with pytest.raises(VipSlaError, match="choose an empty folder"):
         write_sample(tmp_path, 10, 1)
     assert contents(tmp_path) == {name: b"mine"}
-
-
-def test_impossible_wishes_are_answered(tmp_path: Path) -> None:
-    with pytest.raises(VipSlaError, match="--tickets 0"):
-        write_sample(tmp_path, 0, 1)
-    with pytest.raises(VipSlaError, match="--seed -1"):
-        write_sample(tmp_path, 10, -1)
-    with pytest.raises(VipSlaError, match="add a time zone"):
-        write_sample(tmp_path, 10, 1, datetime(2026, 1, 2))  # noqa: DTZ001
-    assert not any(tmp_path.iterdir())

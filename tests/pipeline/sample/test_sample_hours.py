@@ -1,18 +1,18 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 
 from pipeline.sample.sample import ENDS_AT
-from pipeline.sample.timeline import Office, Timeline, local_day, office_of
+from pipeline.sample.timeline import Timeline
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
 @pytest.fixture(scope="module")
-def office() -> Office:
-    return office_of(Timeline(ENDS_AT))
+def timeline() -> Timeline:
+    return Timeline(ENDS_AT)
 
 
 def at(text: str) -> int:
@@ -37,37 +37,42 @@ def is_open(moment: int) -> bool:
     ],
 )
 def test_time_passes_in_opening_hours_only(
-    office: Office, start: str, minutes: int, end: str
+    timeline: Timeline, start: str, minutes: int, end: str
 ) -> None:
-    found = office.promised.after(np.array([at(start)]), np.array([minutes * 60]))
+    found = timeline.promised.after(np.array([at(start)]), np.array([minutes * 60]))
     assert found.tolist() == [at(end)]
 
 
-def test_open_seconds_are_those_of_a_plain_count(office: Office) -> None:
+def test_open_seconds_are_those_of_a_plain_count(timeline: Timeline) -> None:
     start = at("2026-03-26T00:00")  # summer time begins on the 29th
     moments = np.arange(start, start + 6 * 86400, 600)
     counted = np.cumsum([600 * is_open(int(moment)) for moment in moments])
-    passed = office.promised.passed(moments)
+    passed = timeline.promised.passed(moments)
     assert (passed[1:] - passed[0]).tolist() == counted[:-1].tolist()
-    assert office.promised.is_open(moments).tolist() == [is_open(int(one)) for one in moments]
+    assert timeline.promised.is_open(moments).tolist() == [is_open(int(one)) for one in moments]
 
 
-def test_nobody_works_on_holidays_but_the_promise_goes_on(office: Office) -> None:
+def test_nobody_works_on_holidays_but_the_promise_goes_on(timeline: Timeline) -> None:
     good_friday, tuesday = at("2026-04-03T09:00"), at("2026-04-07T09:00")
     span = np.array([good_friday, tuesday])
-    assert np.diff(office.promised.passed(span)).tolist() == [2 * 8 * 3600]
-    assert np.diff(office.worked.passed(span)).tolist() == [0]
+    assert np.diff(timeline.promised.passed(span)).tolist() == [2 * 8 * 3600]
+    assert np.diff(timeline.worked.passed(span)).tolist() == [0]
 
 
-def test_days_of_the_timeline_are_berlins() -> None:
-    timeline = Timeline(ENDS_AT)
+def test_days_of_the_timeline_are_berlins(timeline: Timeline) -> None:
     assert (timeline.days[0].isoformat(), timeline.days[-1].isoformat()) == (
         "2025-10-01",
         "2026-10-30",
     )
     assert all(
-        timeline.days[position] == local_day(moment) and timeline.midnights[position] <= moment
+        timeline.days[position] == datetime.fromtimestamp(moment, BERLIN).date()
+        and timeline.midnights[position] <= moment
         for moment in (at("2025-10-01T00:00"), at("2026-03-29T23:59"), at("2026-10-25T02:30"))
         for position in timeline.position_at(np.array([moment]))
     )
-    assert timeline.month_end(0) - timeline.month(0) == timedelta(days=30)
+    assert [timeline.month(*day).isoformat() for day in ((0, 31), (1, 31), (8, 31), (8, 5))] == [
+        "2026-10-31",
+        "2026-09-30",
+        "2026-02-28",
+        "2026-02-05",
+    ]

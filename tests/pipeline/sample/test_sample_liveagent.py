@@ -12,16 +12,23 @@ from typing import Any
 import pytest
 
 from pipeline import marts
-from pipeline.sample.liveagent import EARLIER, ENTITIES
-from pipeline.sample.register import BOOKS
-from pipeline.sample.sample import DEMO_SEED, DEMO_TICKETS, ENDS_AT, Kind, write_demo, write_sample
+from pipeline.sample.sample import (
+    BOOKS,
+    DEMO_SEED,
+    DEMO_TICKETS,
+    ENDS_AT,
+    ENTITIES,
+    Kind,
+    write_demo,
+    write_sample,
+)
 from pipeline.sample.story import tell
 from pipeline.settings.config import load_config
 from pipeline.workspace import Workspace
 from tests.comparison import plain_rows
 
 COMMITTED = Path(__file__).parents[3] / "data"
-NAMES = (*ENTITIES, EARLIER)
+NAMES, EARLIER = ENTITIES["liveagent"], "tickets-earlier"
 FILES = [
     *(f"exports/liveagent/{name}.ndjson.gz" for name in NAMES),
     *(f"register/{book}.csv" for book in BOOKS),

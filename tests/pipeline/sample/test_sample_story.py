@@ -1,17 +1,18 @@
 """The story knows its own responses; walking the events it wrote must find just those."""
 
+from collections import defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+import duckdb
 import numpy as np
 import pytest
 
-from pipeline.sample.conversations import NEVER
-from pipeline.sample.generic import ticket_codes
-from pipeline.sample.sample import ENDS_AT, write_sample
+from pipeline.sample import sample
+from pipeline.sample.conversations import NEVER, Closing
+from pipeline.sample.sample import ENDS_AT, Kind, write_sample
 from pipeline.sample.story import Story, tell
-from pipeline.sample.vocabulary import Closing, names
 from tests.pipeline.sample.conftest import write_settings
 from tests.reference import reference_responses
 
@@ -22,46 +23,48 @@ OTHER_ENDS = (
 )
 
 
-def told(story: Story) -> dict[str, tuple[Any, ...]]:
-    """The story's responses by id."""
-    responses = story.responses
-    ids, closings = ticket_codes(len(story.tickets)).to_pylist(), names(Closing)
-    agents = [agent.agent_id for agent in story.cast.agents]
+def told(story: Story) -> list[list[tuple[Any, ...]]]:
+    """Each ticket's responses: cycle, metric, opened, closed, how, and who answered."""
+    responses, agents = story.responses, [agent.agent_id for agent in story.cast.agents]
 
-    def row(at: int) -> tuple[str, tuple[Any, ...]]:
-        closed_by = closings[responses.closed_by[at]]
+    def row(at: int) -> tuple[Any, ...]:
+        closed_by = Closing(responses.closed_by[at]).name.lower()
         is_open = closed_by == "owed"
         assert is_open == (responses.closed_at[at] == NEVER)
         return (
-            f"helpdesk:{ids[responses.ticket[at]]}:{responses.cycle[at] + 1}",
-            (
-                "follow_up" if responses.is_follow_up[at] else "first_response",
-                int(responses.opened_at[at]),
-                None if is_open else int(responses.closed_at[at]),
-                None if is_open else closed_by,
-                agents[responses.responder[at]] if closed_by == "reply" else None,
-            ),
+            int(responses.cycle[at]) + 1,
+            "follow_up" if responses.is_follow_up[at] else "first_response",
+            int(responses.opened_at[at]),
+            None if is_open else int(responses.closed_at[at]),
+            None if is_open else closed_by,
+            agents[responses.responder[at]] if closed_by == "reply" else None,
         )
 
-    return dict(row(at) for at in range(len(responses)))
+    tickets: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for at, ticket in enumerate(responses.ticket):
+        tickets[int(ticket)].append(row(at))
+    return sorted(tickets.values(), key=repr)
 
 
-def walked(root: Path, ends_at: datetime) -> dict[str, tuple[Any, ...]]:
+def walked(root: Path, ends_at: datetime) -> list[list[tuple[Any, ...]]]:
     """The same, as the reference finds them in the files."""
 
     def seconds(moment: datetime | None) -> int | None:
         return None if moment is None else int(moment.timestamp())
 
-    return {
-        one["response_id"]: (
-            one["metric"],
-            seconds(one["opened_at"]),
-            seconds(one["closed_at"]),
-            one["closed_by"],
-            one["responder_id"],
+    tickets: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for one in reference_responses(root, ends_at, "default"):
+        tickets[one["ticket_id"]].append(
+            (
+                one["cycle_number"],
+                one["metric"],
+                seconds(one["opened_at"]),
+                seconds(one["closed_at"]),
+                one["closed_by"],
+                one["responder_id"],
+            )
         )
-        for one in reference_responses(root, ends_at, "default")
-    }
+    return sorted((sorted(rows) for rows in tickets.values()), key=repr)
 
 
 @pytest.mark.parametrize("ends_at", OTHER_ENDS)
@@ -94,9 +97,21 @@ def test_a_large_sample_has_a_larger_cast() -> None:
     story = tell(50_000, 1, ENDS_AT)
     assert len(story.tickets) == 50_001
     assert 7 < len(story.events) / len(story.tickets) < 10
-    names_ = [account.name for account in story.cast.accounts]
+    names = [account.name for account in story.cast.accounts]
     ids = [agent.agent_id for agent in story.cast.agents]
-    assert len(names_) == len(set(names_)) > 30
+    assert len(names) == len(set(names)) > 30
     assert len(ids) == len(set(ids))
-    codes = ticket_codes(50_001)
-    assert len(set(codes.to_pylist())) == 50_001
+
+
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_every_ticket_has_an_id_and_a_number_of_its_own(kind: str) -> None:
+    with duckdb.connect() as database:
+        root = Path(sample.__file__).parent
+        database.execute((root / "names.sql").read_text("utf-8").split("-- Who writes")[0])
+        macros = (root / f"{kind}.sql").read_text("utf-8").split("create view")[0]
+        database.execute(macros.split("create table")[0])
+        found = database.execute(
+            "select count(distinct ticket_id(ticket)), count(distinct ticket_number(ticket))"
+            " from range(0, 20_000_000, 97) as _ (ticket)"
+        ).fetchone()
+    assert found == (206_186, 206_186)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.statistics.error_budget import ErrorBudget
+from pipeline.statistics.error_budget import ErrorBudget, Pace
 from pipeline.statistics.shares import Share
 
 GOALS = st.integers(50, 100).map(lambda per_cent: per_cent / 100)
@@ -78,3 +78,27 @@ def test_a_pace_that_is_too_fast() -> None:
 )
 def test_no_pace_where_nothing_can_be_said(share: Share, passed: int) -> None:
     assert ErrorBudget(share, 0.95).pace(passed, open_seconds=100) is None
+
+
+def test_a_pace_from_the_tenth_of_a_month_and_the_fewest_cases_on() -> None:
+    assert ErrorBudget(Share(10, 10), 0.95).pace(passed_seconds=10, open_seconds=100)
+    assert ErrorBudget(Share(10, 10), 0.95).pace(passed_seconds=99, open_seconds=100)
+
+
+@pytest.mark.parametrize(("misses", "is_too_fast"), [(4, False), (5, False), (6, True)])
+def test_as_many_misses_as_are_allowed_are_not_too_fast(misses: int, is_too_fast: bool) -> None:
+    pace = ErrorBudget(Share(100 - misses, 100), 0.95).pace(passed_seconds=999, open_seconds=1000)
+    assert pace is not None
+    assert pace.allowed == 5
+    assert pace.is_too_fast == (pace.misses > 5)
+    assert Pace(Fraction(1), misses, 100, 5).is_too_fast == is_too_fast
+
+
+@pytest.mark.parametrize(("still_to_come", "is_out_of_reach"), [(19, True), (20, False)])
+def test_out_of_reach_is_what_the_rest_of_the_month_does_not_bring(
+    still_to_come: int, is_out_of_reach: bool
+) -> None:
+    budget = ErrorBudget(Share(18, 20), 0.95)
+    assert budget.needed == 20
+    pace = Pace(Fraction(1, 2), 4, 20 + still_to_come, 2)
+    assert budget.is_out_of_reach(pace) == is_out_of_reach

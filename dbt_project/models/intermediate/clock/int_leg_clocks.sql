@@ -43,6 +43,7 @@ select
     elapsed.is_lasting,
     elapsed.is_only_leg,
     elapsed.is_started_in_hours,
+    elapsed.first_open_at,
     elapsed.started_local_date,
     elapsed.ended_local_date,
     -- from start to end, pauses not subtracted

@@ -27,6 +27,7 @@ counted as (
         {{ open_seconds_at("at_end", "legs.leg_ended_at") }} as business_ended_count,
         {{ wall_count("legs.leg_started_at") }} as wall_started_count,
         {{ wall_count("legs.leg_ended_at") }} as wall_ended_count,
+        coalesce(at_start.next_opening_at, legs.leg_started_at) as first_open_at,
         {{ wall_count("coalesce(at_start.next_opening_at, legs.leg_started_at)") }}
             as wall_from_opening_started_count
     from legs

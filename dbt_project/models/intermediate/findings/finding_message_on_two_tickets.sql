@@ -17,7 +17,7 @@ copied as (
     where
         created_at is null
         or other_created_at is null
-        or {{ seconds_between("first_shared_at", "greatest(created_at, other_created_at)") }} > 60
+        or not {{ is_within_a_minute("first_shared_at", "greatest(created_at, other_created_at)") }}
 )
 
 select

@@ -1,9 +1,3 @@
-with owners as (
-    select distinct policy_owner
-    from {{ source("landing", "policy_versions") }}
-    where policy_owner != '*'
-)
-
 select
     'override_of_unknown_customer' as kind,
     'policy' as source,
@@ -13,7 +7,7 @@ select
         ', whom the register does not know; correct the id, or add the customer to ',
         'register/customers.csv'
     ) as message
-from owners
+from {{ ref("int_policy_owners") }} as owners
 left join {{ source("landing", "register_customers") }} as register
     on owners.policy_owner = register.customer_id
 where register.customer_id is null

@@ -1,15 +1,11 @@
-with today as (
-    select segments.local_date
-    from {{ source("landing", "policy_calendar_segments") }} as segments
-    inner join {{ source("landing", "policy_settings") }} as settings
-        on {{ holds_instant("segments", "settings.default_calendar_id", as_of()) }}
-),
-
-rostered as (
-    select roster.*
+with rostered as (
+    select
+        roster.*,
+        days.local_month
     from {{ ref("int_roster_days") }} as roster
-    inner join today
-        on roster.local_date <= today.local_date
+    inner join {{ ref("int_calendar_days") }} as days
+        on roster.local_date = days.local_date
+    where days.is_default_calendar and days.is_begun
 ),
 
 -- For how many customers each agent is the dedicated one, day by day.
@@ -25,7 +21,7 @@ loads as (
 
 select
     rostered.customer_id,
-    cast(date_trunc('month', rostered.local_date) as date) as month,
+    rostered.local_month as month,
     max(loads.customer_count) as dedicated_agent_customer_count
 from rostered
 inner join loads
@@ -33,4 +29,4 @@ inner join loads
         rostered.source = loads.source
         and rostered.agent_id = loads.agent_id
         and rostered.local_date = loads.local_date
-group by rostered.customer_id, cast(date_trunc('month', rostered.local_date) as date)
+group by rostered.customer_id, rostered.local_month

@@ -7,7 +7,7 @@ with messages as (
         events.occurred_at as arrived_at,
         coalesce(events.channel, tickets.channel) as channel,
         coalesce(tickets.customer_id, '(unknown)') as customer_id,
-        coalesce(tickets.policy_owner, '*') as policy_owner
+        {{ owner_of_terms("tickets") }} as policy_owner
     from {{ ref("fct_ticket_events") }} as events
     left join {{ ref("int_ticket_customers") }} as tickets
         on

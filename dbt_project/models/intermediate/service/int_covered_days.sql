@@ -1,8 +1,7 @@
 with days as (
-    select distinct segments.local_date
-    from {{ source("landing", "policy_calendar_segments") }} as segments
-    inner join {{ source("landing", "policy_settings") }} as settings
-        on segments.calendar_id = settings.default_calendar_id
+    select local_date
+    from {{ ref("int_calendar_days") }}
+    where is_default_calendar
 ),
 
 covered as (

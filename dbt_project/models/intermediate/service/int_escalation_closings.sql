@@ -37,7 +37,7 @@ last_words as (
         on
             closings.source = events.source
             and closings.ticket_id = events.ticket_id
-            and {{ seconds_between("closings.occurred_at", "events.occurred_at") }} <= 60
+            and {{ is_within_a_minute("closings.occurred_at", "events.occurred_at") }}
     where events.instant_rank = 4
     group by closings.source, closings.ticket_id
 )

@@ -11,9 +11,7 @@ with spans as (
             and spans.ticket_id = tickets.ticket_id
             and {{ holds_at("tickets", "spans.message_at") }}
     inner join {{ source("landing", "policy_versions") }} as versions
-        on {{ holds_version(
-            "versions", "coalesce(tickets.policy_owner, '*')", "spans.message_at"
-        ) }}
+        on {{ holds_version("versions", owner_of_terms("tickets"), "spans.message_at") }}
 ),
 
 -- Each stretch takes away what the calendar had counted when it began, and adds what it has when

@@ -14,13 +14,6 @@ accounts as (
         valid_from,
         valid_until
     from {{ ref("int_ticket_accounts") }}
-),
-
--- Customers with overrides have versions of their own; everybody else shares the owner `*`.
-owners as (
-    select distinct policy_owner as customer_id
-    from {{ source("landing", "policy_versions") }}
-    where policy_owner != '*'
 )
 
 select
@@ -28,11 +21,11 @@ select
     tickets.ticket_id,
     accounts.customer_id,
     tickets.channel,
-    coalesce(owners.customer_id, '*') as policy_owner,
+    {{ owner_of_terms("owners") }} as policy_owner,
     accounts.valid_from,
     accounts.valid_until
 from tickets
 inner join accounts
     on tickets.source = accounts.source and tickets.ticket_id = accounts.ticket_id
-left join owners
+left join {{ ref("int_policy_owners") }} as owners
     on accounts.customer_id = owners.customer_id

@@ -7,8 +7,7 @@ with gaps as (
         on
             silences.source = periods.source
             and silences.ticket_id = periods.ticket_id
-            and silences.message_at >= coalesce(periods.started_at, silences.message_at)
-            and (periods.ended_at is null or silences.message_at < periods.ended_at)
+            and {{ is_in_force("periods", "silences.message_at") }}
     left join {{ ref("int_tickets") }} as tickets
         on silences.source = tickets.source and silences.ticket_id = tickets.ticket_id
     where silences.update_seconds > 0
@@ -52,12 +51,6 @@ select
     {{ local_month("local_at") }} as began_month,
     covered.customer_id is not null as is_covered
 from counted
-cross join {{ source("landing", "policy_settings") }} as settings
 inner join {{ source("landing", "policy_calendar_segments") }} as local_at
     on {{ holds_instant("local_at", "counted.calendar_id", "counted.message_at") }}
-inner join {{ source("landing", "policy_calendar_segments") }} as default_at
-    on {{ holds_instant("default_at", "settings.default_calendar_id", "counted.message_at") }}
-left join {{ ref("int_covered_days") }} as covered
-    on
-        counted.customer_id = covered.customer_id
-        and default_at.local_date = covered.local_date
+{{ join_covered_day("counted.customer_id", "counted.message_at") }}

@@ -19,6 +19,8 @@ read as (
         legs.made_at,
         legs.leg_started_at,
         legs.leg_ended_at,
+        case when readings.clock = 'wall' then legs.leg_started_at else legs.first_open_at end
+            as clock_started_at,
         legs.is_lasting,
         legs.is_only_leg,
     {%- for column in ["target_seconds", "elapsed_seconds", "paused_seconds", "due_at"] %}

@@ -5,6 +5,8 @@
     severity,
     clock,
     leg_started_at,
+    leg_ended_at,
+    clock_started_at,
     target_seconds,
     elapsed_seconds,
     paused_seconds,

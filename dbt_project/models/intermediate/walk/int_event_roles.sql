@@ -36,7 +36,7 @@ compared as (
             and event_value in ('resolved', 'waiting_customer')
             and coalesce(actor_kind, '') != 'bot'
             and next_writer_kind = 'agent'
-            and {{ seconds_between("occurred_at", "next_written_at") }} <= 60,
+            and {{ is_within_a_minute("occurred_at", "next_written_at") }},
             false
         ) as is_one_action_with_reply
     from in_context

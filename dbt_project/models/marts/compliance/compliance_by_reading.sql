@@ -79,6 +79,7 @@ select
         as worst_met_count,
     count(case when is_contested or (outcome = 'breached' and standing = 'counted') then 1 end)
         as worst_breached_count,
+    count(closed_seconds) as closed_count,
     {{ median("closed_seconds") }} as median_seconds,
     {{ ninety_percent_within("closed_seconds") }} as p90_seconds,
     max(closed_seconds) as max_seconds,

@@ -2,7 +2,7 @@
     "owed_count", "met_count", "breached_count", "pending_count", "unanswered_count",
     "no_target_count", "not_covered_count", "deleted_count", "waived_met_count",
     "waived_breached_count", "contested_count", "worst_met_count", "worst_breached_count",
-    "median_seconds", "p90_seconds", "max_seconds", "max_owed_seconds",
+    "closed_count", "median_seconds", "p90_seconds", "max_seconds", "max_owed_seconds",
 ] -%}
 
 select

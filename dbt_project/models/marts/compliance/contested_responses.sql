@@ -14,13 +14,13 @@
 } -%}
 
 with contested as (
-    {%- for reason, weighs in reasons.items() %}
+    {%- for reason, is_hiding in reasons.items() %}
         select
             response_id,
             reason,
             contested_at,
             contested_by,
-            {{ weighs }} as is_weighing
+            {{ is_hiding }} as is_hiding
         from {{ ref("contested_" ~ reason) }}
         {%- if not loop.last %}
             union all
@@ -45,8 +45,9 @@ select
     contested.reason,
     contested.contested_at as at,
     contested.contested_by as by,
+    contested.is_hiding,
     -- who is not covered was promised nothing
-    contested.is_weighing and uncovered.response_id is null as is_counted_against
+    contested.is_hiding and uncovered.response_id is null as is_counted_against
 from contested
 inner join responses
     on contested.response_id = responses.response_id

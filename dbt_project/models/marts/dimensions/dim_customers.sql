@@ -22,15 +22,14 @@ dedicated as (
 ),
 
 covered_now as (
-    select distinct coverage.customer_id
-    from coverage
-    cross join {{ source("landing", "policy_settings") }} as settings
-    inner join {{ source("landing", "policy_calendar_segments") }} as segments
-        on {{ holds_instant("segments", "settings.default_calendar_id", as_of()) }}
+    select covered.customer_id
+    from {{ ref("int_covered_days") }} as covered
+    inner join {{ ref("int_calendar_days") }} as days
+        on covered.local_date = days.local_date
     where
-        coverage.add_on = 'vip'
-        and coverage.valid_from <= segments.local_date
-        and coalesce(coverage.valid_until, segments.local_date) >= segments.local_date
+        days.is_default_calendar
+        and days.started_at <= {{ as_of() }}
+        and days.ended_at > {{ as_of() }}
 ),
 
 -- Accounts that only the exports know; two sources may know one customer under two names.
@@ -60,6 +59,7 @@ select
     registered.customer_id is not null as is_registered,
     dedicated.customer_id is not null as is_dedicated,
     covered_now.customer_id is not null as is_covered_now,
+    {{ owner_of_terms("owners") }} as policy_owner,
     registered.plan,
     registered.language
 from known
@@ -71,3 +71,5 @@ left join dedicated
     on known.customer_id = dedicated.customer_id
 left join covered_now
     on known.customer_id = covered_now.customer_id
+left join {{ ref("int_policy_owners") }} as owners
+    on known.customer_id = owners.customer_id

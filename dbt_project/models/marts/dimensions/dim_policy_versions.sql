@@ -1,9 +1,11 @@
 select
-    policy_version_id,
-    policy_owner,
-    policy_version,
-    override_version,
-    calendar_id,
-    started_at,
-    ended_at
-from {{ source("landing", "policy_versions") }}
+    versions.policy_version_id,
+    versions.policy_owner,
+    versions.policy_version,
+    versions.override_version,
+    versions.calendar_id,
+    greatest(versions.policy_version, versions.override_version) as started_date,
+    versions.started_at,
+    versions.ended_at,
+    {{ is_in_force("versions", as_of()) }} as is_in_force
+from {{ source("landing", "policy_versions") }} as versions

@@ -3,13 +3,7 @@ with arrivals as (
         contacts.*,
         covered.customer_id is not null as is_covered
     from {{ ref("int_contacts_out_of_hours") }} as contacts
-    cross join {{ source("landing", "policy_settings") }} as settings
-    inner join {{ source("landing", "policy_calendar_segments") }} as default_at
-        on {{ holds_instant("default_at", "settings.default_calendar_id", "contacts.arrived_at") }}
-    left join {{ ref("int_covered_days") }} as covered
-        on
-            contacts.customer_id = covered.customer_id
-            and default_at.local_date = covered.local_date
+    {{ join_covered_day("contacts.customer_id", "contacts.arrived_at") }}
 ),
 
 events as (
@@ -75,7 +69,7 @@ select
     {{ seconds_between("arrived_at", "answered_at") }} as wall_seconds,
     is_call,
     is_call
-    and coalesce({{ seconds_between("arrived_at", "answered_at") }} > 60, true)
+    and not coalesce({{ is_within_a_minute("arrived_at", "answered_at") }}, false)
         as is_unanswered_call,
     case
         when closed_by = 'deletion' then 'deleted'
@@ -85,6 +79,7 @@ select
         else 'pending'
     end as outcome,
     is_covered,
+    is_covered and coalesce(closed_by != 'deletion', true) as is_counted,
     arrived_month,
     calendar_id
 from joined

@@ -10,9 +10,7 @@ with escalations as (
             and escalations.ticket_id = tickets.ticket_id
             and {{ holds_at("tickets", "escalations.judged_at") }}
     inner join {{ source("landing", "policy_versions") }} as versions
-        on {{ holds_version(
-            "versions", "coalesce(tickets.policy_owner, '*')", "escalations.judged_at"
-        ) }}
+        on {{ holds_version("versions", owner_of_terms("tickets"), "escalations.judged_at") }}
 ),
 
 -- Both moments are looked up at once: two look-ups in one calendar may be joined with each other.
@@ -79,15 +77,9 @@ select
     covered.customer_id is not null as is_covered,
     measured.escalated_month
 from escalations
-cross join {{ source("landing", "policy_settings") }} as settings
 inner join measured
     on escalations.source = measured.source and escalations.ticket_id = measured.ticket_id
-inner join {{ source("landing", "policy_calendar_segments") }} as default_at
-    on {{ holds_instant("default_at", "settings.default_calendar_id", "escalations.judged_at") }}
-left join {{ ref("int_covered_days") }} as covered
-    on
-        escalations.customer_id = covered.customer_id
-        and default_at.local_date = covered.local_date
+{{ join_covered_day("escalations.customer_id", "escalations.judged_at") }}
 left join {{ ref("int_escalation_closings") }} as closings
     on escalations.source = closings.source and escalations.ticket_id = closings.ticket_id
 left join {{ ref("int_agents") }} as agents

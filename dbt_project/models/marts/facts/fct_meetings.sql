@@ -1,20 +1,12 @@
-with owners as (
-    select distinct policy_owner as customer_id
-    from {{ source("landing", "policy_versions") }}
-    where policy_owner != '*'
-),
-
-meetings as (
+with meetings as (
     select
         meetings.*,
         versions.calendar_id
     from {{ ref("int_meetings") }} as meetings
-    left join owners
+    left join {{ ref("int_policy_owners") }} as owners
         on meetings.customer_id = owners.customer_id
     left join {{ source("landing", "policy_versions") }} as versions
-        on {{ holds_version(
-            "versions", "coalesce(owners.customer_id, '*')", "meetings.meant_for"
-        ) }}
+        on {{ holds_version("versions", owner_of_terms("owners"), "meetings.meant_for") }}
 ),
 
 segments as (
@@ -55,14 +47,8 @@ select
     covered.customer_id is not null as is_covered,
     {{ local_month("at_schedule") }} as scheduled_month
 from meetings
-cross join {{ source("landing", "policy_settings") }} as settings
 left join segments as at_schedule
     on {{ holds_instant("at_schedule", "meetings.calendar_id", "meetings.meant_for") }}
-left join segments as default_at
-    on {{ holds_instant("default_at", "settings.default_calendar_id", "meetings.meant_for") }}
-left join {{ ref("int_covered_days") }} as covered
-    on
-        meetings.customer_id = covered.customer_id
-        and default_at.local_date = covered.local_date
+{{ join_covered_day("meetings.customer_id", "meetings.meant_for") }}
 left join with_dedicated_agent as roster
     on meetings.meeting_id = roster.meeting_id

@@ -2,10 +2,6 @@ with silences as (
     select * from {{ ref("int_silences") }}
 ),
 
-settings as (
-    select * from {{ source("landing", "policy_settings") }}
-),
-
 segments as (
     select * from {{ source("landing", "policy_calendar_segments") }}
 ),
@@ -16,15 +12,9 @@ dated as (
         {{ local_month("local_at") }} as began_month,
         covered.customer_id is not null as is_covered
     from silences
-    cross join settings
     inner join segments as local_at
         on {{ holds_instant("local_at", "silences.calendar_id", "silences.message_at") }}
-    inner join segments as default_at
-        on {{ holds_instant("default_at", "settings.default_calendar_id", "silences.message_at") }}
-    left join {{ ref("int_covered_days") }} as covered
-        on
-            silences.customer_id = covered.customer_id
-            and default_at.local_date = covered.local_date
+    {{ join_covered_day("silences.customer_id", "silences.message_at") }}
 ),
 
 ranked as (

@@ -8,13 +8,11 @@ severities as (
 
 current_severities as (
     select
-        source,
-        ticket_id,
-        severity
+        severities.source,
+        severities.ticket_id,
+        severities.severity
     from severities
-    where
-        coalesce(started_at, {{ as_of() }}) <= {{ as_of() }}
-        and (ended_at is null or ended_at > {{ as_of() }})
+    where {{ is_in_force("severities", as_of()) }}
 ),
 
 events as (

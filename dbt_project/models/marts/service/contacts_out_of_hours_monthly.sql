@@ -12,5 +12,5 @@ select
     {{ median("case when is_unanswered_call then wall_seconds end") }}
         as unanswered_call_median_seconds
 from {{ ref("fct_contacts_out_of_hours") }}
-where is_covered and outcome != 'deleted'
+where is_counted
 group by customer_id, arrived_month, coalesce(channel, 'unknown')

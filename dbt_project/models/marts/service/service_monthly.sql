@@ -24,7 +24,7 @@
         "longest_silence_source": "max(source)",
         "longest_silence_ticket_id": "max(ticket_id)",
     }),
-    "contacts": (contacts_out_of_hours, "arrived_month", "is_covered and outcome != 'deleted'", {
+    "contacts": (contacts_out_of_hours, "arrived_month", "is_counted", {
         "contact_out_of_hours_count": "count(*)",
         "contact_in_time_count": "count(case when outcome = 'in_time' then 1 end)",
         "contact_late_count": "count(case when outcome = 'late' then 1 end)",
@@ -83,7 +83,8 @@ months as (
     select
         customer_id,
         month
-    from {{ ref("int_covered_months") }}
+    from {{ ref("covered_months") }}
+    where is_told
     {%- for subject in ["responses", "silences", "contacts", "escalations"] %}
         union
         select
@@ -109,7 +110,7 @@ select
     covered.monthly_fee_eur,
     coalesce(covered.covered_open_seconds, 0) as covered_open_seconds
 from months
-left join {{ ref("int_covered_months") }} as covered
+left join {{ ref("covered_months") }} as covered
     on months.customer_id = covered.customer_id and months.month = covered.month
 {%- for subject in subjects %}
     left join {{ subject }}

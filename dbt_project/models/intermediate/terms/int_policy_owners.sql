@@ -1,0 +1,6 @@
+-- Customers with overrides have versions of their own, even where all their targets are removed.
+select distinct
+    policy_owner as customer_id,
+    policy_owner
+from {{ source("landing", "policy_versions") }}
+where policy_owner != '*'
