@@ -13,11 +13,12 @@ from pipeline.fetching.desk import Desk, OnProgress, Reading, Work
 from pipeline.fetching.liveagent import LiveAgent
 from pipeline.fetching.paging import BEGINNING
 from pipeline.fetching.rounds import Round, Store
+from pipeline.fetching.zendesk import Zendesk
 from pipeline.settings.config import Source
 from pipeline.settings.fetch import Fetch
 from pipeline.workspace import Workspace
 
-DESKS: dict[str, Desk] = {"liveagent": LiveAgent()}
+DESKS: dict[str, Desk] = {"liveagent": LiveAgent(), "zendesk": Zendesk()}
 """How each kind of source is fetched, by the kind's name: this is the only list of them."""
 
 

@@ -1,6 +1,7 @@
 """What Zendesk's API tells gives the same as the same conversations in the generic shape.
 
-Made-up conversations, and the samples in its raw shapes; one run reads them all.
+Made-up conversations, fetched through the API, and the samples in its raw shapes as files; one run
+reads them all.
 """
 
 import csv
@@ -13,10 +14,15 @@ import pytest
 import yaml
 
 from pipeline import marts
+from pipeline.fetching.fetch import Environment, Wanted, fetch_source
 from pipeline.running.run import run
+from pipeline.settings.config import load_config
+from pipeline.settings.fetch import Fetch
 from pipeline.workspace import Workspace, create_workspace
 from tests.comparison import plain_rows
-from tests.dbt_project.zendesk_story import Story
+from tests.dbt_project.zendesk_story import AS_OF, Story
+from tests.pipeline.fetching.account import KEY, QuickClock, serving
+from tests.pipeline.fetching.zendesk_account import USER, ZendeskAccount
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "data" / "samples" / "zendesk"
 
@@ -57,7 +63,10 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     config = {"as_of": "2026-09-03T00:00:00Z", "sources": sources}
     workspace.config_file.write_text(yaml.safe_dump(config), encoding="utf-8")
     exports = workspace.root / "exports"
-    story.write_raw(exports / "raw-story")
+    with serving(ZendeskAccount.of(story, AS_OF)) as url:
+        fetch = Fetch(url=url, key_variable="K", user=USER, requests_per_minute=10_000)
+        source = load_config(workspace.config_file).sources[0].model_copy(update={"fetch": fetch})
+        fetch_source(workspace, source, Wanted(), Environment({"K": KEY}, QuickClock()))
     story.write_plain(exports / "plain-story")
     if SAMPLES.exists():
         no_raw = shutil.ignore_patterns("expected", "*.md")

@@ -4,7 +4,6 @@ Plain rows, with nothing of the pipeline's. What an audit is, stands at each mov
 """
 
 import csv
-import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,14 +31,14 @@ GAPS = (0, 1, 30, 60, 61, 300, 1_800, 7_200, 57_600, 90_000)
 class Story:
     """Both tellings, growing move by move."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, tickets: int = 400) -> None:
         self.rnd = Random(seed)
         self.audits: list[Row] = []
         self.tickets: list[Row] = []
         self.events: list[Row] = []
         self.plain_tickets: list[Row] = []
         self._id = 10_000
-        for number in range(1, 401):
+        for number in range(1, tickets + 1):
             self._tell(number)
 
     def _tell(self, ticket: int) -> None:
@@ -269,14 +268,6 @@ class Story:
             "users": users,
             "organizations": organizations,
         }
-
-    def write_raw(self, folder: Path) -> None:
-        """As answers of the API, saved whole."""
-        folder.mkdir(parents=True)
-        for entity, rows in self.entities().items():
-            wrapped = {entity.removeprefix("ticket_"): rows, "next_page": None}
-            text = json.dumps(wrapped, ensure_ascii=False, indent=1)
-            (folder / f"{entity}.json").write_text(text, encoding="utf-8")
 
     def write_plain(self, folder: Path) -> None:
         """As a generic export."""

@@ -39,4 +39,5 @@ ZENDESK = SourceKind(
         *(Code("role", code, meaning) for code, meaning in _ROLES.items()),
     ),
     severity_field="priority",
+    has_api=True,
 )
