@@ -12,8 +12,8 @@ running      a run: landing, dbt, checks, snapshot; and a past one again
 promise      policy, register and calendars as tables
 mail         letters, their sending, and the ledger of what was sent
 fetching     exports from a help desk's API
-landing      exports as typed rows; a folder for each kind of help desk
 settings     what people write: vip-sla.yml, policy.yml, register, access.yml
+landing      exports as typed rows; a folder for each kind of help desk
 marts        every question asked of the published snapshot
 wording      the words that pages, reports and mails share, in each language
 statistics   shares with their intervals, changes, error budgets

@@ -37,3 +37,44 @@ def test_a_map_is_the_tree(file: Path) -> None:
     names = held(file.parent)
     if mapped(file) or len(names) > 7:
         assert mapped(file) == names
+
+
+def test_the_readme_draws_every_room() -> None:
+    told = (Path(pipeline.__path__[0]).parent / "README.md").read_text(encoding="utf-8")
+    drawn = {
+        name
+        for line in re.findall(r"^pipeline/[\w· ]+?(?=  )", told, re.MULTILINE)
+        for name in line.removeprefix("pipeline/").split(" · ")
+    } | {"cli"}
+    rooms = {f.parent.name for f in Path(pipeline.__path__[0]).glob("*/__init__.py")}
+    assert drawn == rooms
+
+
+def test_rooms_know_those_below_them_alone() -> None:
+    """In the order of the map of `pipeline`; what stands apart below it is for everybody."""
+    told = ast.get_docstring(ast.parse(Path(pipeline.__file__ or "").read_text(encoding="utf-8")))
+    rooms = [name for line in (told or "").splitlines() if (name := line.split("  ")[0])]
+    order = {name: number for number, name in enumerate(rooms)}
+    climbs = [
+        f"{file.relative_to(Path(pipeline.__path__[0]))} knows {known}"
+        for file in Path(pipeline.__path__[0]).rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for known in _known(node)
+        if order.get(known, 99) < order.get(_room(file), -1)
+    ]
+    assert climbs == []
+
+
+def _room(file: Path) -> str:
+    return file.relative_to(Path(pipeline.__path__[0])).parts[0].removesuffix(".py")
+
+
+def _known(node: ast.AST) -> list[str]:
+    """The rooms of `pipeline` that an import names; `dashboards` stands above them all."""
+    if isinstance(node, ast.ImportFrom) and node.module == "pipeline":
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module:
+        names = [node.module]
+    else:
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+    return [name.split(".")[1] for name in names if name.startswith("pipeline.")]
