@@ -69,7 +69,7 @@ def fetch(
         print_failed("not fetched", failed)
     if failed:
         raise typer.Exit(1)
-    if any(not each.is_whole or each.notices for each in fetched):
+    if not all(each.is_whole for each in fetched):
         raise typer.Exit(SOMETHING_TO_LOOK_AT)
 
 

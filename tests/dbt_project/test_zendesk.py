@@ -6,7 +6,7 @@ reads them all.
 
 import csv
 import shutil
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +63,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     config = {"as_of": "2026-09-03T00:00:00Z", "sources": sources}
     workspace.config_file.write_text(yaml.safe_dump(config), encoding="utf-8")
     exports = workspace.root / "exports"
-    with serving(ZendeskAccount.of(story, AS_OF)) as url:
+    with serving(ZendeskAccount.of(story, AS_OF + timedelta(days=100))) as url:
         fetch = Fetch(url=url, key_variable="K", user=USER, requests_per_minute=10_000)
         source = load_config(workspace.config_file).sources[0].model_copy(update={"fetch": fetch})
         fetch_source(workspace, source, Wanted(), Environment({"K": KEY}, QuickClock()))

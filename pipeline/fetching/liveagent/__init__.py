@@ -59,7 +59,8 @@ class LiveAgent:
             except RefusedError as refusal:
                 if not listing.is_optional:
                     raise
-                work.notices.append(f"{listing.called} are left out: {refusal}")
+                told = "asked for ticket by ticket" if listing.is_by_ticket_too else "left out"
+                work.notices.append(f"{listing.called}: {told}, as {refusal}")
             else:
                 work.finished(listing.entity, partial(key_of, listing.key), since)
         bring_of_tickets(work)

@@ -23,6 +23,7 @@ class Listing:
     name: str = ""  # what else than the entity it is called
     is_whole_at_first: bool = False  # a row may never have changed: the first time all are asked
     overlap: timedelta = OVERLAP
+    is_by_ticket_too: bool = False  # what the list does not give is asked for ticket by ticket
     is_optional: bool = False  # where the key may not read it, the rest is fetched
 
     @property
@@ -54,7 +55,14 @@ LISTINGS = (
         where=(("status", "IN", "X,B"),),
         name="deleted and spam tickets",
     ),
-    Listing("history", ("tickets", "history"), "cursor", "date_from"),
+    Listing(
+        "history",
+        ("tickets", "history"),
+        "cursor",
+        "date_from",
+        is_by_ticket_too=True,
+        is_optional=True,
+    ),
     # a call is asked for by its beginning: one that was under way is whole a day later
     Listing("calls", ("calls",), "cursor", "dateCreated", overlap=timedelta(days=1)),
     Listing(

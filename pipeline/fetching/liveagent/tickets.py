@@ -31,15 +31,18 @@ def bring_of_tickets(work: Work) -> None:
     with work.journal("messages") as messages, work.journal("history") as history:
         groups = _OfTickets(work, Asking(messages, GROUPS), "messages", "ticket_id")
         intervals = _OfTickets(work, Asking(history, GROUPS), "history", "conversation_id")
+        is_listed = "history" in work.fetched
         first = "" if "history" in work.round.cursors else local(work.round.first_since, clock)
 
         def bring(ticket: str) -> None:
             groups.bring(ticket)
-            if tickets[ticket] < first:
+            if not is_listed or tickets[ticket] < first:
                 intervals.bring(ticket)
 
         done = sum(groups.key(ticket, 1) in messages for ticket in tickets)
         bring_each(work, "messages", tickets, bring, done)
+    if not is_listed:
+        work.finished("history", partial(key_of, "id"), work.round.since("tickets"))
     work.finished("messages", _message_key, work.round.since("tickets"))
 
 
