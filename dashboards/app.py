@@ -16,8 +16,10 @@ from dashboards.contest import Alarm
 from dashboards.wording import wording
 from pipeline import marts
 from pipeline.errors import NoSnapshotError, OldSnapshotError
+from pipeline.palette import PALETTE
 
-ICON = Path(__file__).parent / "icon.svg"  # a Material icon would be fetched from elsewhere
+# a Material icon would be fetched from elsewhere
+ICON = (Path(__file__).parent / "icon.svg").read_text(encoding="utf-8")
 
 
 def main() -> None:
@@ -43,7 +45,11 @@ def main() -> None:
         "data_health": st.Page("app_pages/data_health.py", title=say("page.data_health")),
     }
     page = st.navigation(list(pages.values()), position="hidden")
-    st.set_page_config(page_title=f"{page.title} · VIP SLA", page_icon=str(ICON), layout="wide")
+    st.set_page_config(
+        page_title=f"{page.title} · VIP SLA",
+        page_icon=ICON.replace("{mark}", PALETTE["mark"].light),
+        layout="wide",
+    )
     frame(say, viewer, visitor, pages, page.url_path or next(iter(pages)), seen)
     if viewer:
         alarm(viewer, alarms, page.url_path)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from pipeline.statistics.shares import Share
-from pipeline.wording.catalogues import Language
+from pipeline.wording.languages import Language, written
 
 _Kind = TypeVar("_Kind", "Counts", "Contest")
 
@@ -116,11 +116,11 @@ class Severity:
 
     def name(self, language: Language) -> str:
         """What it is called."""
-        return {"de": self.name_de, "en": self.name_en}[language]
+        return written(self, "name", language)
 
     def definition(self, language: Language) -> str:
         """What it means."""
-        return {"de": self.definition_de, "en": self.definition_en}[language]
+        return written(self, "definition", language)
 
 
 @dataclass(frozen=True, kw_only=True)

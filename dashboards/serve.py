@@ -2,21 +2,33 @@
 
 import logging
 import sys
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
 import click
 from streamlit.web import cli
 
+from pipeline.palette import PALETTE
+
 APP = Path(__file__).parent / "asgi.py"
 CACHES = "streamlit.runtime.caching.cache_data_api"
+COLOURS = {
+    "primaryColor": "link",
+    "backgroundColor": "page",
+    "secondaryBackgroundColor": "wash",
+    "textColor": "ink",
+    "linkColor": "link",
+    "borderColor": "line",
+}
+"""What Streamlit calls them, by their names in the palette."""
 
 
 def main() -> None:
     """Serve the dashboard; the arguments are those of `streamlit run` behind a file."""
     logging.getLogger(CACHES).addFilter(_is_at_run_time)
     import_module("dashboards.warming").warm_up()
-    sys.argv = ["streamlit", "run", str(APP), *sys.argv[1:]]
+    sys.argv = ["streamlit", "run", str(APP), *theme(), *sys.argv[1:]]
     try:
         cli.main(prog_name="streamlit", standalone_mode=False)
     except click.Abort:
@@ -24,6 +36,13 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
+
+
+def theme() -> Iterator[str]:
+    """Streamlit's own colours, as options of its command line."""
+    for option, name in COLOURS.items():
+        yield from (f"--theme.light.{option}", PALETTE[name].light)
+        yield from (f"--theme.dark.{option}", PALETTE[name].dark)
 
 
 def _is_at_run_time(record: logging.LogRecord) -> bool:

@@ -12,6 +12,7 @@ class ServiceMonth:
 
     covered_day_count: int
     monthly_fee_eur: float | None
+    currency: str | None
     covered_open_seconds: int
     reply_count: int
     dedicated_reply_count: int

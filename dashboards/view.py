@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import ParamSpec, TypeVar, cast
 from zoneinfo import ZoneInfo
@@ -66,6 +67,11 @@ class View:
     def severity(self, severity: int) -> str:
         """What a severity is called."""
         return self._severities[severity]
+
+    def most_urgent(self, most: int) -> Mapping[int, str]:
+        """So many severities by number, the most urgent ones, with what they are called."""
+        classified = (each for each in self._severities.items() if each[0])
+        return dict(islice(classified, most))
 
     @cached_property
     def _severities(self) -> Mapping[int, str]:

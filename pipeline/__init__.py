@@ -24,6 +24,7 @@ shortage      what a machine lacks, told from what an export has wrong
 workspace     where everything lies in a workspace
 web_address   which addresses of exports may become links
 printable     text of others, fit to be printed
+palette       the colours of pages, charts, reports and mails
 atomic        files that are whole or not there
 errors        the exceptions of all rooms
 """

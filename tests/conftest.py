@@ -13,7 +13,7 @@ from pipeline.workspace import Workspace
 from tests.warm import WarmDbt, cold
 
 REPOSITORY = Path(__file__).parent.parent
-LONGEST = {"test_reference.py", "test_browser_access.py", "test_stories.py"}
+LONGEST = {"test_reference.py", "test_browser_access.py", "test_stories.py", "test_wheel.py"}
 
 
 def copy_settings(source: Path, target: Path) -> None:

@@ -10,12 +10,11 @@ from typing import Any
 
 import streamlit as st
 
+from pipeline.palette import MET, MISSED, QUIET, UNSURE
 from pipeline.statistics.shares import Verdict
 
-# middling tones: at least 3 to 1 against a light page and a dark one
-TONES: Mapping[Verdict, str] = {"met": "#4a86c8", "unsure": "#b7791f", "missed": "#d9534a"}
+TONES: Mapping[Verdict, str] = {"met": MET, "unsure": UNSURE, "missed": MISSED}
 SHAPES: Mapping[Verdict, str] = {"met": "circle", "unsure": "diamond", "missed": "diamond"}
-QUIET = "#8a94a3"
 MARK_SIZE = 110
 """Square pixels."""
 DOTTED = {"type": "rule", "color": QUIET, "strokeDash": [2, 3], "strokeWidth": 1.5}

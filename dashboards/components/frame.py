@@ -12,7 +12,9 @@ from dashboards.components.due import DEFAULT_READING, clock_note
 from dashboards.markdown import literal
 from dashboards.markup import Html, tag, together
 from dashboards.view import View
+from pipeline.palette import css_variables
 from pipeline.wording.catalogues import LANGUAGES, Wording
+from pipeline.wording.languages import SPOKEN
 
 SCRIPT = Path(__file__).parent.parent / "script" / "going.js"
 STYLES = sorted((Path(__file__).parent.parent / "style").glob("*.css"))
@@ -33,6 +35,7 @@ def frame(
 
     `seen` is the snapshot that the page shows, or tries to.
     """
+    st.html(f"<style>:root {{ {css_variables()} }}</style>")
     for style in STYLES:
         st.html(style)
     script = tag("script", Html(SCRIPT.read_text(encoding="utf-8")), data_lang=say.language)
@@ -108,7 +111,7 @@ def _language_switch(say: Wording) -> None:
     st.segmented_control(
         say("language.label"),
         LANGUAGES,
-        format_func=lambda language: say(f"language.{language}"),
+        format_func=lambda language: SPOKEN[language].name,
         key="lang",
         required=True,
         label_visibility="collapsed",

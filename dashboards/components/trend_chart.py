@@ -6,7 +6,6 @@ from typing import Any
 
 from dashboards.components.chart import (
     DOTTED,
-    QUIET,
     SHAPES,
     TONES,
     Spec,
@@ -19,6 +18,7 @@ from dashboards.components.chart import (
 from dashboards.components.shares import Scale, count_text, share_text
 from dashboards.counts import Counts
 from dashboards.view import View
+from pipeline.palette import QUIET
 from pipeline.statistics.shares import Verdict
 
 HEIGHT = 300

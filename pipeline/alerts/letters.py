@@ -17,6 +17,7 @@ from pipeline.settings.mail import Mail
 from pipeline.web_address import is_web
 from pipeline.wording.catalogues import LOCALES, Language, Wording
 from pipeline.wording.formatting import Formatting
+from pipeline.wording.languages import written
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 
@@ -140,7 +141,7 @@ class Scribe:
         return self.say(f"metric.{notice.metric}")
 
     def _severity(self, notice: Notice) -> str:
-        return notice.name_de if self.language == "de" else notice.name_en
+        return written(notice, "name", self.language)
 
     def _due(self, notice: Notice) -> str:
         return self.show.moment(notice.due_at) if notice.due_at else "–"

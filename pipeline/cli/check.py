@@ -19,6 +19,7 @@ from pipeline.cli.console import (
 from pipeline.printable import one_line
 from pipeline.running.check import CheckResult
 from pipeline.running.check import check as check_workspace
+from pipeline.wording.languages import LANGUAGES
 
 
 def check(workspace: WorkspaceOption = DEMO_WORKSPACE, as_json: JsonOption = False) -> None:
@@ -99,5 +100,5 @@ def _print(result: CheckResult) -> None:
         # Several accounts may be one customer's, which then needs one row.
         for account in result.unregistered.drop_duplicates("customer_id").itertuples():
             name = account.account_name if isinstance(account.account_name, str) else ""
-            row = [account.customer_id, name, "", "", "2000-01-01", "", "", "de", ""]
+            row = [account.customer_id, name, "", "", "2000-01-01", "", "", LANGUAGES[0], ""]
             paste.writerow([one_line(str(cell)) for cell in row])

@@ -20,6 +20,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.printable import one_line, printable
+from pipeline.wording.languages import LANGUAGES, Language
 from pipeline.workspace import Workspace
 
 SOMETHING_TO_LOOK_AT = 3
@@ -73,6 +74,13 @@ def workspace_at(root: Path) -> Workspace:
             param_hint="--workspace",
         )
     return workspace
+
+
+def known_language(text: str) -> Language:
+    """A language that is spoken; any other is a usage error."""
+    if text in LANGUAGES:
+        return Language(text)
+    raise typer.BadParameter(f"{text!r} is not one of {', '.join(map(repr, LANGUAGES))}.")
 
 
 def print_json(value: Any) -> None:

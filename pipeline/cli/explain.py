@@ -15,13 +15,14 @@ from pipeline.cli.console import (
     WorkspaceOption,
     errors,
     grid,
+    known_language,
     output,
     print_json,
     workspace_at,
 )
 from pipeline.explanation import Explanation, Table, Told, explain_ticket, told
 from pipeline.printable import one_line
-from pipeline.wording.catalogues import Language
+from pipeline.wording.catalogues import LANGUAGES, Language
 
 UNFOLDED = 1_000  # characters; no row is as long
 
@@ -36,7 +37,12 @@ def explain(
         ),
     ],
     lang: Annotated[
-        Language | None, typer.Option(help="Language; by default the workspace's.")
+        Language | None,
+        typer.Option(
+            parser=known_language,
+            metavar="|".join(LANGUAGES),
+            help="Language; by default the workspace's.",
+        ),
     ] = None,
     workspace: WorkspaceOption = DEMO_WORKSPACE,
     as_json: JsonOption = False,

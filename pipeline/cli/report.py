@@ -1,7 +1,6 @@
 """`vip-sla report`."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -12,6 +11,7 @@ from pipeline.cli.console import (
     SOMETHING_TO_LOOK_AT,
     JsonOption,
     WorkspaceOption,
+    known_language,
     output,
     print_json,
     workspace_at,
@@ -25,19 +25,12 @@ from pipeline.reports.gather import check_month
 from pipeline.reports.last_month import last_full_month
 from pipeline.reports.render import FORMS, Form
 from pipeline.reports.write import Order, write_reports
-from pipeline.wording.catalogues import LANGUAGES
+from pipeline.wording.catalogues import LANGUAGES, Language
 
 LAST = "last"
 
 report_app = typer.Typer(add_completion=False, rich_markup_mode=None)
 report_app.command()(due)
-
-
-class ReportLanguage(StrEnum):
-    """The languages that reports speak."""
-
-    DE = "de"
-    EN = "en"
 
 
 @report_app.callback(invoke_without_command=True)
@@ -55,7 +48,12 @@ def report(
         str, typer.Option("--format", help="Any of pdf, html, xlsx, json, with commas.")
     ] = ",".join(FORMS),
     lang: Annotated[
-        ReportLanguage | None, typer.Option(help="Else each customer's own language.")
+        Language | None,
+        typer.Option(
+            parser=known_language,
+            metavar="|".join(LANGUAGES),
+            help="Else each customer's own language.",
+        ),
     ] = None,
     revise: Annotated[
         bool,
@@ -89,8 +87,7 @@ def report(
     if customer is None:
         covered = marts.covered_customers(marts.EVERYBODY, snapshot, chosen)
         customer_ids = [*covered["customer_id"], None]
-    language = next((each for each in LANGUAGES if lang and each == lang.value), None)
-    orders = [Order(snapshot, chosen, each, forms, language) for each in customer_ids]
+    orders = [Order(snapshot, chosen, each, forms, lang) for each in customer_ids]
     with bar() as progress:
         task = progress.add_task("writing reports", total=len(orders))
         written = write_reports(place, orders, lambda _: progress.advance(task))

@@ -7,6 +7,7 @@ from typing import Protocol
 from pipeline.explanation.explanation import Event
 from pipeline.wording.catalogues import LOCALES, Language, Wording
 from pipeline.wording.formatting import Formatting
+from pipeline.wording.languages import written
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 
@@ -16,7 +17,7 @@ class Graded(Protocol):
 
     @property
     def severity(self) -> int:
-        """1 (critical) to 5 (request); 0 is unclassified."""
+        """Its number; 0 is unclassified."""
 
     @property
     def name_de(self) -> str:
@@ -41,7 +42,7 @@ class Voice:
 
     def severity(self, graded: Graded) -> str:
         """3 (Standard)."""
-        name = graded.name_de if self.say.language == "de" else graded.name_en
+        name = written(graded, "name", self.say.language)
         return self.say("explained.severity", number=str(graded.severity), name=name)
 
     def counted(self, seconds: int, clock: str) -> str:

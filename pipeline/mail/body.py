@@ -9,6 +9,7 @@ from functools import cache
 import jinja2
 
 from pipeline.mail.letter import Body, Item, Link
+from pipeline.palette import PALETTE
 from pipeline.printable import one_line
 
 WIDTH = 76
@@ -30,7 +31,7 @@ def as_text(body: Body) -> str:
 
 def as_html(body: Body) -> str:
     """The words for everybody else: one file without scripts, pictures or addresses to load."""
-    return _template().render(body=body, line_break="\n")
+    return _template().render(body=body, line_break="\n", line_colour=PALETTE["faint"].light)
 
 
 def _item(item: Item) -> str:

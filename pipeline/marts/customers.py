@@ -26,7 +26,7 @@ def coverage(scope: Scope, snapshot: Path, customer_id: str) -> pd.DataFrame:
     """One row per period that a customer's register rows cover with the add-on, oldest first.
 
     Columns: customer_id, plan, valid_from and valid_until, both days included (the latter null
-    while it has no end), monthly_fee_eur.
+    while it has no end), monthly_fee_eur and its currency.
     """
     return ask(
         snapshot,
@@ -36,7 +36,8 @@ def coverage(scope: Scope, snapshot: Path, customer_id: str) -> pd.DataFrame:
             plan,
             valid_from,
             valid_until,
-            monthly_fee_eur
+            monthly_fee_eur,
+            currency
         from dim_coverage_periods
         where
             is_dedicated

@@ -1,13 +1,48 @@
 """How the contract may be read, and what would have been reached under each reading."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import pandas as pd
 
 from pipeline.marts.compliance import COUNTS
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
+
+SIDE_BY_SIDE = ("default", "literal")
+"""The readings that are shown beside each other, the usual one first."""
+
+
+class OnAClock(Protocol):
+    """A row of `readings`, as far as it tells what clock runs."""
+
+    @property
+    def reading(self) -> str:
+        """The reading's name."""
+
+    @property
+    def severity(self) -> int:
+        """Its number."""
+
+    @property
+    def clock(self) -> str | None:
+        """None without a target."""
+
+
+Row = TypeVar("Row", bound=OnAClock)
+
+
+def side_by_side(rows: Iterable[Row]) -> list[Row]:
+    """The rows of two readings, for the severities on whose clock they do not agree."""
+    shown = [row for row in rows if row.reading in SIDE_BY_SIDE]
+    clocks: dict[int, set[str]] = defaultdict(set)
+    for row in shown:
+        if row.clock:
+            clocks[row.severity].add(row.clock)
+    return [row for row in shown if len(clocks[row.severity]) > 1]
 
 
 def readings(

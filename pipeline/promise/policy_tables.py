@@ -23,8 +23,13 @@ from pipeline.promise.effective_policy import (
 from pipeline.promise.wall_clocks import wall_clocks
 from pipeline.settings.config import Source
 from pipeline.settings.policy import Metric, Policy
+from pipeline.wording.catalogues import Wording
+from pipeline.wording.languages import WRITTEN
 
 UNCLASSIFIED = 0
+
+_WORDS = ("name", "definition")
+"""What is said of a severity, in each of the languages that settings are written in."""
 
 _TEXT, _WHOLE, _DAY, _INSTANT, _FLAG = (
     pa.string(),
@@ -48,10 +53,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         "severities": {
             "severity": _WHOLE,
             "urgency_rank": _WHOLE,
-            "name_de": _TEXT,
-            "name_en": _TEXT,
-            "definition_de": _TEXT,
-            "definition_en": _TEXT,
+            **{f"{text}_{language}": _TEXT for text in _WORDS for language in WRITTEN},
         },
         "versions": {
             "policy_version_id": _TEXT,
@@ -197,7 +199,9 @@ def policy_tables(
             for weekday, intervals in calendar.hours.items()
             for interval in intervals
         ),
-        "source_severities": (row for source in sources for row in _severity_rules(source)),
+        "source_severities": (
+            row for source in sources for row in _severity_rules(source, policy.severities)
+        ),
         "codes": (
             {"kind": kind.name, **asdict(code)} for kind in KINDS.values() for code in kind.codes
         ),
@@ -260,12 +264,12 @@ def _targets(policy: Policy, effective: list[EffectivePolicy]) -> Iterator[dict[
                     }
 
 
-def _severity_rules(source: Source) -> Iterator[dict[str, object]]:
+def _severity_rules(source: Source, severities: Iterable[int]) -> Iterator[dict[str, object]]:
     """How a source's own words become severities.
 
     A label is what tickets and events say themselves: the words of a generic export, and the
-    numbers 1 to 5, which mean themselves. An empty value is that of an empty label or field. The
-    default is for what no rule matches.
+    numbers of severities, which mean themselves. An empty value is that of an empty label or
+    field. The default is for what no rule matches.
     """
     rules: list[tuple[str, str | None, str | None, int]] = []
     for rule in source.severity:
@@ -279,7 +283,7 @@ def _severity_rules(source: Source) -> Iterator[dict[str, object]]:
             rules.append(("department", rule.department, None, rule.severity))
         else:
             rules.append(("field", rule.field, rule.value, rule.severity))
-    rules += [("label", None, str(level), level) for level in range(1, 6)]
+    rules += [("label", None, str(level), level) for level in severities]
     for number, (origin, name, value, severity) in enumerate(rules, start=1):
         yield {
             "source": source.name,
@@ -295,20 +299,25 @@ def _severities(policy: Policy) -> Iterator[dict[str, object]]:
     yield {
         "severity": UNCLASSIFIED,
         "urgency_rank": max(policy.severities) + 1,  # the least urgent
-        "name_de": "Nicht eingestuft",
-        "name_en": "Unclassified",
-        "definition_de": "Noch ohne Schweregrad, daher ohne Zielzeit.",
-        "definition_en": "No severity yet, hence no target.",
+        **dict(_unclassified()),
     }
     for severity, words in policy.severities.items():
         yield {
             "severity": severity,
             "urgency_rank": severity,
-            "name_de": words.name.de,
-            "name_en": words.name.en,
-            "definition_de": words.definition.de,
-            "definition_en": words.definition.en,
+            **{
+                f"{text}_{language}": getattr(getattr(words, text), language)
+                for text in _WORDS
+                for language in WRITTEN
+            },
         }
+
+
+def _unclassified() -> Iterator[tuple[str, str]]:
+    for language in WRITTEN:
+        say = Wording(language)
+        yield f"name_{language}", say("unclassified.name")
+        yield f"definition_{language}", say("unclassified.definition")
 
 
 def _calendar_rows(

@@ -18,6 +18,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             "valid_from": _DAY,
             "valid_until": _DAY,
             "monthly_fee_eur": pa.decimal128(12, 2),
+            "currency": _TEXT,
             "language": _TEXT,
             "report_to": _TEXT,
         },

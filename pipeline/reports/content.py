@@ -48,6 +48,8 @@ class Coverage(Value):
     valid_from: date
     valid_until: date | None
     monthly_fee_eur: float | None
+    """In the currency beside it."""
+    currency: str = "EUR"
 
 
 class DedicatedAgent(Value):
@@ -115,7 +117,7 @@ class CustomerReport(Value):
     """The contested responses, a row per reason; those that weigh in the worst case first."""
     promise: tuple[PromiseLine, ...]
     readings: tuple[ReadingLine, ...]
-    """Severities 1 and 2 under the readings `default` and `literal`."""
+    """Severities whose clock the readings `default` and `literal` part on, under both."""
     trend: tuple[MonthCounts, ...]
     """Twelve months up to the one reported on, the oldest first."""
     cases: tuple[Case, ...]

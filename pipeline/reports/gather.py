@@ -10,6 +10,7 @@ import pandas as pd
 from pipeline import marts
 from pipeline.errors import ReportError
 from pipeline.marts import EVERYBODY, Scope
+from pipeline.marts.readings import side_by_side
 from pipeline.reports.content import (
     Coverage,
     CustomerReport,
@@ -33,13 +34,6 @@ from pipeline.reports.gather_cases import cases_of
 from pipeline.reports.gather_service import service_of
 from pipeline.reports.months import next_month, window
 from pipeline.reports.rows import plain_rows, value_of, values_of
-
-SIDE_BY_SIDE = ("default", "literal")
-"""The readings that a report shows beside each other."""
-
-URGENT = (1, 2)
-"""The severities for which the contract's "hours" may be read in two ways."""
-
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 
@@ -74,9 +68,7 @@ def gather(
         contested=values_of(marts.contested_in(scope, snapshot, month, customer_id), Contested),
         promise=tuple(value_of(line, PromiseLine) for line in counts),
         readings=tuple(
-            value_of(_with_counts(line), ReadingLine)
-            for line in readings
-            if line["severity"] in URGENT and line["reading"] in SIDE_BY_SIDE
+            side_by_side(value_of(_with_counts(line), ReadingLine) for line in readings)
         ),
         trend=_trend(
             plain_rows(marts.monthly_counts(scope, snapshot, customer_id)), run, period.month

@@ -6,6 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from pipeline.palette import PALETTE
 from pipeline.reports.document import Block, Chart, Document, Facts, Paragraph, Table
 
 TEMPLATES = Path(__file__).parent / "template"
@@ -19,7 +20,7 @@ _KINDS: dict[type[Block], str] = {
 
 def html_bytes(document: Document) -> bytes:
     """The document as a page. Whatever it tells is escaped; only our own charts are markup."""
-    page: str = _template().render(document=document, kind=_kind, picture=_picture)
+    page: str = _template().render(document=document, palette=PALETTE, kind=_kind, picture=_picture)
     return page.encode()
 
 

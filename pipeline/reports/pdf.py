@@ -13,6 +13,7 @@ from typing import Any
 
 import typst
 
+from pipeline.palette import PALETTE
 from pipeline.reports.document import Block, Column, Document, Table
 from pipeline.reports.fonts import FOLDER, legible, plain, simple
 
@@ -75,6 +76,7 @@ def _inputs(
 ) -> dict[str, str]:
     return {
         "document": json.dumps(_each(_shown(document), readable), ensure_ascii=False),
+        "palette": json.dumps({name: colour.light for name, colour in PALETTE.items()}),
         "attached": attached.decode(),
         "attached_name": attached_name,
     }

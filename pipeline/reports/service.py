@@ -10,6 +10,9 @@ class ServiceMonth(Value):
 
     covered_day_count: int
     monthly_fee_eur: float | None
+    """In the currency beside it."""
+    currency: str | None = "EUR"
+    """Files from before fees had one are about euros."""
     covered_open_seconds: int
     owed_count: int
     reply_count: int

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, Template
 
+from pipeline.palette import PALETTE
 from pipeline.reports.figures import MonthCounts
 from pipeline.statistics.shares import Share
 from pipeline.wording.formatting import Formatting
@@ -62,6 +63,7 @@ def trend_svg(
     right = RIGHT - (GOAL_WIDTH if goal else 0)
     step = (right - LEFT) / len(months)
     return _template().render(
+        palette=PALETTE,
         width=WIDTH,
         height=HEIGHT,
         left=LEFT,

@@ -67,7 +67,10 @@ def check(workspace: Workspace) -> CheckResult:
                 order by ticket_count desc, account_id
                 """
             ).df()
-            mapped = [each for source in sources for each in mapped_rows(connection, source)]
+            severities = settings.policy.severities
+            mapped = [
+                each for source in sources for each in mapped_rows(connection, source, severities)
+            ]
     return CheckResult(
         settings,
         access,

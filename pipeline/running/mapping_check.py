@@ -1,6 +1,6 @@
 """What a source's own words became: a few rows of each entity, and what maps to nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import duckdb
@@ -37,7 +37,7 @@ class NotMapped:
 
 
 def mapped_rows(
-    connection: duckdb.DuckDBPyConnection, source: Source
+    connection: duckdb.DuckDBPyConnection, source: Source, severities: Collection[int]
 ) -> Iterator[MappedRows | NotMapped]:
     """Every entity that landed of a source whose settings map anything; others give nothing."""
     kind = KINDS[source.kind]
@@ -55,21 +55,21 @@ def mapped_rows(
                 f"order by file_modified_at, file_hash, file_row limit {SHOWN_ROWS}"
             ).df()
             if "severity" in rows:
-                levels = [severity_of(source, _word(word)) for word in rows["severity"]]
+                levels = [severity_of(source, _word(word), severities) for word in rows["severity"]]
                 at = list(rows.columns).index("severity") + 1
                 rows.insert(at, "level", pd.Series(levels, dtype="Int64"))
             yield MappedRows(source.name, entity.name, count, rows)
-            yield from _unknown_words(connection, source, kind, entity, scan)
+            yield from _unknown_words(connection, source, severities, kind, entity, scan)
         yield from _rejected(connection, source, entity)
 
 
-def severity_of(source: Source, word: str | None) -> int | None:
+def severity_of(source: Source, word: str | None, severities: Collection[int]) -> int | None:
     """The severity that a source's rules give to a word, as the models do."""
     text = (word or "").lower()
     for rule in source.severity:
         if rule.value is not None and rule.value.lower() == text:
             return rule.severity
-    if text in ("1", "2", "3", "4", "5"):
+    if text in map(str, severities):
         return int(text)
     return next((rule.severity for rule in source.severity if rule.default is not None), None)
 
@@ -77,6 +77,7 @@ def severity_of(source: Source, word: str | None) -> int | None:
 def _unknown_words(
     connection: duckdb.DuckDBPyConnection,
     source: Source,
+    severities: Collection[int],
     kind: SourceKind,
     entity: Entity,
     scan: str,
@@ -87,12 +88,12 @@ def _unknown_words(
             "group by all order by count(*) desc, 1"
         ).fetchall()
 
-    severities: list[tuple[str | None, int]] = []
+    graded: list[tuple[str | None, int]] = []
     if entity.has("severity"):
-        severities = words("severity")
+        graded = words("severity")
     elif entity.has("kind") and entity.has("value"):
-        severities = words("value", "kind = 'severity' and value is not null")
-    unknown = [(word, n) for word, n in severities if severity_of(source, word) is None]
+        graded = words("value", "kind = 'severity' and value is not null")
+    unknown = [(word, n) for word, n in graded if severity_of(source, word, severities) is None]
     yield from _told(source, entity, "with a severity that no rule knows", unknown)
     status = vocabularies(kind).get("status", ())
     if entity.has("status"):

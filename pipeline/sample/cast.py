@@ -73,8 +73,8 @@ class Duty:
 class Cast:
     """Everybody in the story. Positions are the numbers that the story's arrays use."""
 
-    def __init__(self, timeline: Timeline) -> None:
-        """The written cast."""
+    def __init__(self, tickets: int, seed: int, timeline: Timeline) -> None:
+        """Everybody needed for so many tickets. Below 3,000 the written cast is alone."""
         self.coverage: list[Coverage] = []
         self.roster: list[Duty] = []
         self.accounts: list[Account] = []
@@ -96,8 +96,9 @@ class Cast:
             for agent_id, *span in row.get("served", [[row.get("agent"), *one] for one in spans]):
                 days = [timeline.month(*day) for day in span]
                 self.roster.append(Duty(customer_id, agent_id, *days))
+        self._add_extras(min(tickets // 3_000, 300), seed, timeline)
 
-    def add_extras(self, count: int, seed: int, timeline: Timeline) -> None:
+    def _add_extras(self, count: int, seed: int, timeline: Timeline) -> None:
         """Add covered customers with an agent each; mostly well served."""
         chance = Chance(seed, "dedicated extras")
         volume, pace = chance.skewed(1.0, 0.5, count), chance.skewed(0.8, 0.25, count)
@@ -134,13 +135,6 @@ class Cast:
         counts = self.contact_counts()
         positions: Ints = (np.cumsum(counts) - counts)[account] + number
         return positions
-
-
-def cast_for(tickets: int, seed: int, timeline: Timeline) -> Cast:
-    """Everybody needed for so many tickets. Below 3,000 the written cast is alone."""
-    cast = Cast(timeline)
-    cast.add_extras(min(tickets // 3_000, 300), seed, timeline)
-    return cast
 
 
 def person(number: int) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 
 from pipeline.sample import events
 from pipeline.sample.arrivals import Tickets, arrive
-from pipeline.sample.cast import Cast, cast_for
+from pipeline.sample.cast import Cast
 from pipeline.sample.chance import Chance
 from pipeline.sample.conversations import Responses, converse, responders
 from pipeline.sample.events import Events, Strands, weave
@@ -37,7 +37,7 @@ def tell(tickets: int, seed: int, ends_at: datetime) -> Story:
     The same seed tells the same.
     """
     timeline = Timeline(ends_at)
-    cast = cast_for(tickets, seed, timeline)
+    cast = Cast(tickets, seed, timeline)
     situation = situation_of(cast, timeline, seed)
     arrived = arrive(tickets + 1, seed, situation)
     responses = converse(arrived, situation, seed)

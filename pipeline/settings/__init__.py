@@ -7,7 +7,7 @@ calendar       a calendar of the policy: when its clock runs
 config         vip-sla.yml: which exports there are, as of when they are judged, who is written to
 csv_file       small CSV files as spreadsheets and editors write them
 fetch          the part of a source in vip-sla.yml about fetching: the API, and what of it is kept
-levels         the five severities
+levels         severities by number
 login          the section [auth] of secrets.toml: the identity provider at which people log in
 mail           the part of vip-sla.yml about sending: the mail server, reports on schedule, alerts
 mapping        how vip-sla.yml says what a desk's own headers, words and times mean

@@ -1,10 +1,10 @@
 """vip-sla.yml: which exports there are, as of when they are judged, who is written to."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Self, get_args
 
 from pydantic import Field, field_validator, model_validator
 
@@ -12,7 +12,7 @@ from pipeline.landing.entities import SeverityMark
 from pipeline.landing.mapping import SourceMapping
 from pipeline.landing.sources import KINDS
 from pipeline.settings.fetch import Fetch
-from pipeline.settings.levels import Level
+from pipeline.settings.levels import Level, unknown_level
 from pipeline.settings.mail import Alerts, Mail, Reports
 from pipeline.settings.mapping import (
     Accounts,
@@ -28,10 +28,14 @@ from pipeline.settings.moments import TimeZone, parse_instant
 from pipeline.settings.retention import RetentionText
 from pipeline.settings.ticket_url import parse_ticket_url
 from pipeline.settings.yaml_file import load_yaml
+from pipeline.wording.languages import LANGUAGES, SpokenLanguage
 
 NAMED_MOMENTS = ("now", "latest")
-RESERVED_NAMES = ("manifests", "policy", "register")
 """What `as_of` may be besides a timestamp: the run's start, or the newest event."""
+RESERVED_NAMES = ("manifests", "policy", "register")
+
+SEVERITIES = "severities"
+"""Of the policy, in the context of validation."""
 
 
 def parse_as_of(text: str) -> str | datetime:
@@ -75,7 +79,7 @@ class SeverityRule(Settings):
     field: Text | None = None
     value: str | None = None
     level: Level | None = Field(
-        default=None, description="write the severity that this means, 1 to 5"
+        default=None, description="write the number of the severity that this means"
     )
     default: Level | None = None
 
@@ -95,9 +99,12 @@ class SeverityRule(Settings):
 
     @classmethod
     def cross_mistakes(cls, data: object, context: Mapping[str, Any]) -> Iterator[Mistake]:
-        """A rule without its level."""
+        """A rule without its level, or with one that policy.yml does not have."""
         if isinstance(data, Mapping) and "default" not in data and "level" not in data:
-            yield ("level",), "is missing; write the severity that this means, 1 to 5"
+            yield ("level",), "is missing; write the number of the severity that this means"
+        for key in ("level", "default"):
+            if mistake := unknown_level(part(data, key), context.get(SEVERITIES, ())):
+                yield (key,), mistake
 
     @property
     def severity(self) -> int:
@@ -172,7 +179,7 @@ class Config(Settings):
     """The whole of vip-sla.yml."""
 
     as_of: str = "now"
-    language: Literal["de", "en"] = "de"
+    language: SpokenLanguage = LANGUAGES[0]
     sources: Annotated[tuple[Source, ...], NotEmpty] = Field(
         description="name at least one folder of exports"
     )
@@ -201,6 +208,9 @@ class Config(Settings):
             names.add(name)
 
 
-def load_config(path: Path) -> Config:
-    """Reads vip-sla.yml. Raises SettingsError, which tells every mistake with its line."""
-    return load_yaml(path, Config)
+def load_config(path: Path, severities: Collection[int] = ()) -> Config:
+    """Reads vip-sla.yml, whose levels must be among the severities of the policy, where given.
+
+    Raises SettingsError, which tells every mistake with its line.
+    """
+    return load_yaml(path, Config, {SEVERITIES: severities})

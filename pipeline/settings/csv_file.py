@@ -21,8 +21,10 @@ class CsvFile:
     mistakes: tuple[tuple[int | None, str], ...]  # row (None: the whole file) and words
 
 
-def read_csv(path: Path, columns: Sequence[str]) -> CsvFile:
+def read_csv(path: Path, columns: Sequence[str], optional: Sequence[str] = ()) -> CsvFile:
     """Reads the named columns, in whatever order and among whatever others they are.
+
+    Optional ones may be absent, as if all their cells were empty.
 
     Fine are: a byte order mark, cells between commas, semicolons or tabs, blank lines, short rows.
     Nothing is raised: what is wrong with the file is in `mistakes`, and its good rows are kept.
@@ -47,7 +49,9 @@ def read_csv(path: Path, columns: Sequence[str]) -> CsvFile:
             mistakes.append((number, f"{words}a cell that has a comma or semicolon in it"))
             continue
         filled = dict(zip(header, cells, strict=False))
-        rows.append((number, {column: filled.get(column) or None for column in columns}))
+        rows.append(
+            (number, {column: filled.get(column) or None for column in (*columns, *optional)})
+        )
     return CsvFile(tuple(rows), tuple(mistakes))
 
 

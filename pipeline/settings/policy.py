@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -9,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from pipeline.settings.amounts import Amount, AmountText
 from pipeline.settings.calendar import Calendar, CountryHolidays, Holiday, SpecialDay
-from pipeline.settings.levels import SEVERITIES, Level
+from pipeline.settings.levels import Level, parse_level, unknown_level
 from pipeline.settings.model import (
     Location,
     Mistake,
@@ -139,6 +140,7 @@ class Override(Settings):
     by_the_wall: ByTheWall = Field(default_factory=dict, description=BY_THE_WALL_HINT)
 
 
+Mistakes = Iterator[Mistake]
 Dated = TypeVar("Dated", PolicyVersion, Override)
 Value = TypeVar("Value")
 
@@ -156,7 +158,7 @@ class Policy(Settings):
 
     goal: Annotated[float, from_text(_parse_share), Field(gt=0, le=1)] = 0.95
     severities: Annotated[dict[Level, Severity], AfterValidator(_by_level)] = Field(
-        description="write name and definition of 1 to 5"
+        description="write name and definition of each, e.g. of 1 to 5"
     )
     calendars: dict[Text, Calendar] = Field(description="write at least one, with its open hours")
     policies: Annotated[tuple[PolicyVersion, ...], NotEmpty, AfterValidator(_by_day)] = Field(
@@ -178,13 +180,22 @@ class Policy(Settings):
     @classmethod
     def cross_mistakes(cls, data: object, context: Mapping[str, Any]) -> Iterator[Mistake]:
         """What is named and does not exist, what must exist and is not named."""
-        yield from _absent(data, "severities", SEVERITIES)
+        severities = part(data, "severities")
+        if severities == {}:
+            yield ("severities",), "is empty; write name and definition of at least one"
         yield from _absent(data, "readings", READINGS)
+        known = _levels(severities)
+        for name, clocks in entries(part(data, "readings")):
+            yield from _unknown_levels(clocks, known, ("readings", name))
+        for position, version in entries(part(data, "policies")):
+            yield from _unknown_levels_of_terms(version, known, ("policies", position))
         yield from _versions(data, part(data, "policies"), ("policies",))
         for customer, overrides in entries(part(data, "customers")):
             place = ("customers", customer)
             yield from _versions(data, overrides, place)
             yield from _overrides_of(customer, overrides, place)
+            for position, override in entries(overrides):
+                yield from _unknown_levels_of_terms(override, known, (*place, position))
 
 
 def _absent(data: object, key: str, required: Collection[object]) -> Iterator[Mistake]:
@@ -194,6 +205,27 @@ def _absent(data: object, key: str, required: Collection[object]) -> Iterator[Mi
     if absent and isinstance(block, Mapping):
         verb = "is" if len(absent) == 1 else "are"
         yield (key,), f"{', '.join(absent)} {verb} missing; all of {_listed(required)} are needed"
+
+
+def _levels(severities: object) -> set[int]:
+    """The severities that there are, as far as their numbers are ones."""
+    known = set()
+    for level, _ in entries(severities):
+        with suppress(ValueError):
+            known.add(parse_level(str(level)))
+    return known
+
+
+def _unknown_levels_of_terms(terms: object, known: Collection[int], place: Location) -> Mistakes:
+    for key in ("targets", "by_the_wall"):
+        yield from _unknown_levels(part(terms, key), known, (*place, key))
+
+
+def _unknown_levels(by_level: object, known: Collection[int], place: Location) -> Mistakes:
+    if isinstance(by_level, Mapping):
+        for level in by_level:
+            if mistake := unknown_level(level, known):
+                yield (*place, level), mistake
 
 
 def _listed(names: Collection[object]) -> str:

@@ -6,21 +6,23 @@ report it as a finding.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
+from babel.numbers import is_currency
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, ValidationInfo
 
 from pipeline.errors import SettingsError
 from pipeline.settings.addresses import bare_address, is_address
 from pipeline.settings.csv_file import read_csv
-from pipeline.settings.model import Settings, Text, from_text
+from pipeline.settings.model import Mistake, Settings, Text, from_text, part
 from pipeline.settings.moments import Day, Instant
 from pipeline.settings.wording import did_you_mean, told, told_lines
+from pipeline.wording.languages import SpokenLanguage
 
 
 def _not_before_start(valid_until: date | None, info: ValidationInfo) -> date | None:
@@ -39,11 +41,24 @@ def _known_source(source: str, info: ValidationInfo) -> str:
     return source
 
 
-def _parse_euros(text: str) -> Decimal:
-    amount = text.strip().removesuffix("€").removesuffix("EUR").strip()
+EUROS = "EUR"
+"""What a fee is in where nothing else is said."""
+
+
+def _parse_fee(text: str) -> Decimal:
+    amount = text.strip().removesuffix("€").removesuffix(EUROS).strip()
     if not re.fullmatch(r"\d{1,9}([.,]\d{1,2})?", amount, re.ASCII):
-        raise ValueError(f"{text!r} is not an amount in euros; write e.g. 1000 or 1000.50")
+        raise ValueError(
+            f"{text!r} is not an amount in euros; write e.g. 1000 or 1000.50, and name another "
+            "currency in a column currency"
+        )
     return Decimal(amount.replace(",", "."))
+
+
+def _parse_currency(text: str) -> str:
+    if is_currency(code := text.upper()):
+        return code
+    raise ValueError(f"{text!r} is not the code of a currency; write e.g. EUR, CHF or USD")
 
 
 def _parse_add_on(text: str) -> str:
@@ -78,10 +93,13 @@ class Row(Settings):
 
     row: int
 
+    OPTIONAL: ClassVar[tuple[str, ...]] = ()
+    """Columns that the file may have."""
+
     @classmethod
     def columns(cls) -> tuple[str, ...]:
         """The columns that the file must have."""
-        return tuple(name for name in cls.model_fields if name != "row")
+        return tuple(name for name in cls.model_fields if name not in ("row", *cls.OPTIONAL))
 
     def key(self) -> tuple[str, ...] | None:
         """What no other row of the file may have; None if anything may come again."""
@@ -91,17 +109,30 @@ class Row(Settings):
 class CustomerRow(Row):
     """One coverage period of a customer, both days included; without `valid_until` it lasts."""
 
+    OPTIONAL = ("currency",)
+
     customer_id: _Id
     name: Text | None = None
     plan: Text | None = None
     add_on: Annotated[Literal["vip"] | None, from_text(_parse_add_on)] = None
     valid_from: _FirstDay
     valid_until: _LastDay = None
-    monthly_fee_eur: Annotated[Decimal, from_text(_parse_euros)] | None = None
-    language: Annotated[Literal["de", "en"] | None, _LowerCase] = None
+    monthly_fee_eur: Annotated[Decimal, from_text(_parse_fee)] | None = None
+    """In the currency beside it."""
+    currency: Annotated[
+        str, from_text(_parse_currency), BeforeValidator(lambda cell: cell or EUROS)
+    ] = EUROS
+    language: Annotated[SpokenLanguage | None, _LowerCase] = None
     report_to: Annotated[
         tuple[Annotated[str, AfterValidator(_an_address)], ...], BeforeValidator(_addresses)
     ] = ()
+
+    @classmethod
+    def cross_mistakes(cls, data: object, context: Mapping[str, Any]) -> Iterator[Mistake]:
+        """A fee in euros beside another currency."""
+        fee, currency = str(part(data, "monthly_fee_eur")), str(part(data, "currency") or EUROS)
+        if fee.endswith(("€", EUROS)) and currency.upper() != EUROS:
+            yield ("currency",), f"{currency} is not what the fee is in, {fee}; keep one of them"
 
 
 class AccountRow(Row):
@@ -205,7 +236,7 @@ def _load_file(
     """The good rows of one file, and its mistakes in order of rows: `, row 3: words`."""
     if not path.exists():
         return (), []
-    file = read_csv(path, model.columns())
+    file = read_csv(path, model.columns(), model.OPTIONAL)
     mistakes = [(row or 0, words) for row, words in file.mistakes]
     rows: list[AnyRow] = []
     for number, cells in file.rows:

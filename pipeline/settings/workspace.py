@@ -21,8 +21,8 @@ class Settings:
 
 def load_settings(workspace: Workspace) -> Settings:
     """Read vip-sla.yml, policy.yml and the register. Raises SettingsError."""
-    config = load_config(workspace.config_file)
-    register = load_register(workspace.register, [source.name for source in config.sources])
     policy = load_policy(workspace.policy_file)
+    config = load_config(workspace.config_file, policy.severities)
+    register = load_register(workspace.register, [source.name for source in config.sources])
     policy_hash = hashlib.sha256(workspace.policy_file.read_bytes()).hexdigest()
     return Settings(config, policy, policy_hash, register)

@@ -7,16 +7,15 @@ this file has what is said everywhere; pages, explanations and reports each brin
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any
 
 import yaml
 from babel import Locale
 from babel.numbers import format_decimal
 
-Language = Literal["de", "en"]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
-LOCALES: Mapping[Language, str] = {"de": "de_DE", "en": "en_GB"}
-"""Each language's form of numbers and dates."""
+from pipeline.wording.languages import LANGUAGES, LOCALES, Language
+
+__all__ = ["LANGUAGES", "LOCALES", "SHARED", "Entry", "Language", "Wording", "entries"]
 
 SHARED = Path(__file__).parent / "catalogue"
 """What is said everywhere."""

@@ -5,13 +5,14 @@ to the minute, remaining ones down. What is argued about is written to the secon
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import (
     format_date,
     format_datetime,
@@ -19,63 +20,18 @@ from babel.dates import (
     get_timezone_gmt,
     get_timezone_name,
 )
+from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
 
 from pipeline.statistics.shares import Share
+from pipeline.wording.languages import PATTERNS, Patterns
 
 LONGEST_ZONE_NAME = 5
 DAY_SECONDS = 86_400
 LONG_SECONDS = 3 * DAY_SECONDS
 RANGE_DASH = "–"
 NO_BREAK = "\u00a0"
-
-
-@dataclass(frozen=True)
-class Patterns:
-    """How a language writes dates (Unicode's date patterns) and the units of durations."""
-
-    month: str
-    short_month: str
-    short_month_year: str
-    day: str
-    short_day: str
-    moment: str
-    full_moment: str
-    exact_moment: str
-    hours: str
-    minutes: str
-    seconds: str
-
-
-PATTERNS: Mapping[str, Patterns] = {
-    "de_DE": Patterns(
-        month="LLLL y",
-        short_month="LLL",
-        short_month_year="MMM y",
-        day="d. MMM y",
-        short_day="EE, d. MMM",
-        moment="EE, d. MMM, HH:mm",
-        full_moment="EEEE, d. MMMM y, HH:mm",
-        exact_moment="EE, d. MMM y, HH:mm:ss",
-        hours="Std.",
-        minutes="Min.",
-        seconds="Sek.",
-    ),
-    "en_GB": Patterns(
-        month="LLLL y",
-        short_month="LLL",
-        short_month_year="MMM y",
-        day="d MMM y",
-        short_day="EE d MMM",
-        moment="EE d MMM, HH:mm",
-        full_moment="EEEE d MMMM y, HH:mm",
-        exact_moment="EE d MMM y, HH:mm:ss",
-        hours="h",
-        minutes="min",
-        seconds="s",
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -103,16 +59,25 @@ class Formatting:
     def percent(self, value: float, digits: str = "0.#") -> str:
         """A part of one in per cent, by default with as few digits as it needs."""
         number = _decimal(value * 100, digits, self.locale)
-        return f"{number}{NO_BREAK}%" if self.locale.startswith("de") else f"{number}%"
+        return f"{number}{_percent_sign(self.locale)}"
 
     def at_least(self, share: float) -> str:
         """What is wrong, in per cent to one decimal, rounded up: a little never reads like none."""
         return self.percent(math.ceil(round(share * 1000, 9)) / 1000, "0.0")
 
-    def money(self, euros: float) -> str:
-        """1.000 €; cents only where there are any."""
-        digits = None if euros % 1 else "¤#,##0" if self.locale.startswith("en") else "#,##0 ¤"
-        return format_currency(euros, "EUR", digits, locale=self.locale, currency_digits=False)
+    def money(self, amount: float, currency: str | None) -> str:
+        """1.000 €, CHF 1,000; cents only where there are any, euros where nothing is said."""
+        return format_currency(
+            amount,
+            currency or "EUR",
+            None if amount % 1 else _whole_amounts(self.locale),
+            locale=self.locale,
+            currency_digits=False,
+        )
+
+    def either(self, texts: Iterable[str]) -> str:
+        """Kritisch oder Hoch."""
+        return format_list(list(texts), style="or", locale=self.locale)
 
     def elapsed(self, seconds: int) -> str:
         """Time that has passed: hours and minutes, begun minutes counted in full."""
@@ -209,6 +174,18 @@ class Formatting:
 
 
 @lru_cache(maxsize=10_000)
+@lru_cache
+def _whole_amounts(locale: str) -> str:
+    pattern: str = Locale.parse(locale).currency_formats["standard"].pattern
+    return pattern.replace(".00", "")
+
+
+@lru_cache
+def _percent_sign(locale: str) -> str:
+    """The sign, behind the space that the language puts before it."""
+    return str(Locale.parse(locale).percent_formats[None].suffix[0])
+
+
 def _decimal(value: float, digits: str | None, locale: str) -> str:
     return format_decimal(value, format=digits, locale=locale)
 

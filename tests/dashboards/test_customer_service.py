@@ -262,13 +262,13 @@ def test_every_late_response_of_the_month_leads_to_why(
         assert f"ticket={source}%3A{ticket_id}&amp;response={number}" in table
 
 
-def test_both_readings_of_severities_1_and_2_side_by_side(look: Look, busy: Workspace) -> None:
+def test_both_readings_of_hours_side_by_side(look: Look, busy: Workspace) -> None:
     page = shown(look("customer", busy, customer="K-1", lang="de"))
     assert (
-        "Schweregrade 1 und 2: rechtzeitig 95,0\u00a0% (übliche Lesart), "
+        "Stunden, in zwei Lesarten: rechtzeitig 95,0\u00a0% (übliche Lesart), "
         "45,0\u00a0% (wörtliche Lesart)"
     ) in page
-    table = part(page, "Schweregrade 1 und 2 nach üblicher und wörtlicher Lesart")
+    table = part(page, "Stunden nach üblicher und wörtlicher Lesart")
     assert "19 von 20" in table
     assert "9 von 20 · 25–66\u00a0%" in table
     assert "Standard" not in table
@@ -370,7 +370,7 @@ def test_what_the_fee_bought(look: Look, busy: Workspace) -> None:
 def test_a_month_with_cover_and_nothing_else(look: Look, busy: Workspace) -> None:
     page = shown(look("customer", busy, customer="K-2", lang="en"))
     for said in (
-        "Severities 1 and 2: no counted response under either reading",
+        "Hours, read in two ways: no counted response under either",
         "No reply yet this month",
         "No first response for which the contract names hours around the clock",
         "No time between two messages of ours to which a target applies",

@@ -87,6 +87,7 @@ class CoveragePeriod:
     valid_from: date | None = None
     valid_until: date | None = None
     monthly_fee_eur: Decimal | None = None
+    currency: str = "EUR"
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,12 @@ def _covered_months(view: View) -> dict[Key, list[date]]:
 
 def _fee(view: View, customer_id: str, days: list[date]) -> Row:
     if not days:
-        return {"covered_day_count": 0, "monthly_fee_eur": None, "covered_open_seconds": 0}
+        return {
+            "covered_day_count": 0,
+            "monthly_fee_eur": None,
+            "currency": None,
+            "covered_open_seconds": 0,
+        }
     calendar = view.policy.default_calendar
     spans = [
         (calendar.midnight(day), min(calendar.midnight(day + timedelta(days=1)), view.as_of))
@@ -134,6 +139,7 @@ def _fee(view: View, customer_id: str, days: list[date]) -> Row:
     return {
         "covered_day_count": len(days),
         "monthly_fee_eur": rows[-1].monthly_fee_eur,
+        "currency": rows[-1].currency,
         "covered_open_seconds": sum(calendar.open_seconds(*span) for span in spans),
     }
 

@@ -184,6 +184,7 @@ def read_register(folder: Path) -> Register:
                 line["add_on"],
                 *_period(line),
                 Decimal(fee) if (fee := line.get("monthly_fee_eur")) else None,
+                line.get("currency") or "EUR",
             ),
         ),
         accounts=table(

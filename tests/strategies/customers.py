@@ -71,7 +71,7 @@ def _coverage(luck: Luck) -> list[CoveragePeriod]:
     if kind == "always":
         return [_vip(begin, None, fee)]
     if kind == "raised":  # the fee, in the middle of a month
-        return [_vip(begin, date(2024, 11, 11), fee), _vip(date(2024, 11, 12), None, raised)]
+        return [_vip(begin, date(2024, 11, 11), fee), _vip(date(2024, 11, 12), None, raised, "CHF")]
     if kind == "gap":
         gap = date(2024, 3, 29) + timedelta(days=luck.below(240))
         plain = CoveragePeriod("K", None, gap + timedelta(days=1), gap + timedelta(days=2))
@@ -82,8 +82,10 @@ def _coverage(luck: Luck) -> list[CoveragePeriod]:
     return [CoveragePeriod("K", None, begin, None)] if kind == "plain" else []
 
 
-def _vip(valid_from: date, valid_until: date | None, fee: Decimal | None) -> CoveragePeriod:
-    return CoveragePeriod("K", "vip", valid_from, valid_until, fee)
+def _vip(
+    valid_from: date, valid_until: date | None, fee: Decimal | None, currency: str = "EUR"
+) -> CoveragePeriod:
+    return CoveragePeriod("K", "vip", valid_from, valid_until, fee, currency)
 
 
 def _roster(luck: Luck) -> list[RosterRow]:

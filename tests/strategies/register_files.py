@@ -13,7 +13,8 @@ def write_register(folder: Path, register: Register) -> None:
     folder.mkdir(exist_ok=True)
     write_csv(
         folder / "customers.csv",
-        "customer_id,name,plan,add_on,valid_from,valid_until,monthly_fee_eur,language,report_to",
+        "customer_id,name,plan,add_on,valid_from,valid_until,monthly_fee_eur,language,report_to,"
+        "currency",
         (
             (
                 row.customer_id,
@@ -25,6 +26,7 @@ def write_register(folder: Path, register: Register) -> None:
                 str(row.monthly_fee_eur) if row.monthly_fee_eur is not None else None,
                 "de",
                 None,
+                row.currency if row.currency != "EUR" else None,
             )
             for row in register.customers
         ),

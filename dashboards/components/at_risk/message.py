@@ -10,6 +10,9 @@ from dashboards.components.frame import STALE_AFTER
 from dashboards.components.ticking import ticking
 from dashboards.view import View
 
+MOST_URGENT = 2
+"""So many severities are told apart from the others."""
+
 Groups = Mapping[Group, Sequence[AtRisk]]
 
 
@@ -51,7 +54,8 @@ def figures(view: View, found: Groups, now: datetime) -> list[Figure]:
     details = [view.say("at_risk.customers", count=customers)] if late else []
     if longest:
         details.append(view.say("at_risk.longest", time=overdue_by(view, longest)))
-    urgent = sum(each.severity in (1, 2) for each in found["soon"])
+    most_urgent = view.most_urgent(MOST_URGENT)
+    urgent = sum(each.severity in most_urgent for each in found["soon"])
     waiting = len(found["paused"]) + len(found["no_target"])
     return [
         Figure(
@@ -63,7 +67,13 @@ def figures(view: View, found: Groups, now: datetime) -> list[Figure]:
         Figure(
             view.say("at_risk.figure_soon"),
             view.show.number(len(found["soon"])),
-            (view.say("at_risk.urgent", count=urgent),) if urgent else (),
+            (
+                view.say(
+                    "at_risk.urgent", count=urgent, names=view.show.either(most_urgent.values())
+                ),
+            )
+            if urgent
+            else (),
             "amber" if found["soon"] else "",
         ),
         Figure(

@@ -10,7 +10,8 @@ def title(view: View, month: ServiceMonth) -> str:
     days = month.covered_day_count
     if month.monthly_fee_eur is None:
         return view.say("service.fee_unknown", count=days)
-    return view.say("service.fee_title", count=days, fee=view.show.money(month.monthly_fee_eur))
+    fee = view.show.money(month.monthly_fee_eur, month.currency)
+    return view.say("service.fee_title", count=days, fee=fee)
 
 
 def fee_figures(view: View, month: ServiceMonth) -> None:

@@ -13,14 +13,6 @@ from dashboards.terms import ReadingRow, by_reading, lines
 from dashboards.view import View
 from pipeline.wording.promised import promised
 
-READINGS = ("default", "literal")
-SEVERITIES = (1, 2)
-
-
-def compared(rows: Sequence[ReadingRow]) -> list[ReadingRow]:
-    """The rows of these readings and severities."""
-    return [row for row in rows if row.reading in READINGS and row.severity in SEVERITIES]
-
 
 def title(view: View, rows: Sequence[ReadingRow]) -> str:
     """What each reading makes of the month."""

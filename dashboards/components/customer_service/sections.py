@@ -32,6 +32,7 @@ from dashboards.service import (
 from dashboards.terms import ReadingRow
 from dashboards.view import View
 from pipeline import marts
+from pipeline.marts.readings import side_by_side
 
 MOST_SILENCES = 5
 MOST_LATE_UPDATES = 5
@@ -39,7 +40,7 @@ MOST_LATE_UPDATES = 5
 
 def readings(view: View, customer_id: str, month: date) -> None:
     """What the month would be, were the promise read to the letter."""
-    rows = reading_rows.compared(view.ask(ReadingRow, marts.readings, month, customer_id))
+    rows = side_by_side(view.ask(ReadingRow, marts.readings, month, customer_id))
     if not rows:
         return
     heading.section(reading_rows.title(view, rows))

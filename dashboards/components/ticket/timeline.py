@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from dashboards.components.chart import (
     DOTTED,
-    QUIET,
     TONES,
     Label,
     Spec,
@@ -26,6 +25,7 @@ from pipeline.explanation.explanation import Leg
 from pipeline.explanation.tables import event_row, leg_row
 from pipeline.explanation.voice import Voice
 from pipeline.marts.records import records
+from pipeline.palette import QUIET
 from pipeline.wording.formatting import Formatting
 
 SHAPES = {"customer": "circle", "agent": "square", "others": "stroke"}

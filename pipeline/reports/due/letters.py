@@ -14,6 +14,7 @@ from pipeline.settings.mail import Mail
 from pipeline.wording import contest
 from pipeline.wording.catalogues import LOCALES, Language, Wording
 from pipeline.wording.formatting import Formatting
+from pipeline.wording.languages import written
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 MOST_ITEMS = 40
@@ -127,7 +128,7 @@ class _Words:
         severity = next(
             each for each in self._report.severities if each.severity == change.severity
         )
-        name = severity.name_de if self._language == "de" else severity.name_en
+        name = written(severity, "name", self._language)
         return f"{name}, {self.say(f'metric.{change.metric}')}"
 
     def _value(self, name: str, value: int | str | None) -> str:

@@ -51,7 +51,7 @@ def customer_document(tell: Teller, report: CustomerReport) -> Document:
             reckoning_section(tell, report, left_out_table(tell, listed)),
             breaches_section(tell, report),
             waivers_section(tell, report),
-            readings_section(tell, report),
+            *([readings_section(tell, report)] if report.readings else []),
             trend_section(tell, report.trend),
             service_section(tell, report),
             owed_section(tell, report),

@@ -121,7 +121,7 @@ def promised_cell(tell: Teller, line: PromiseLine | ReadingLine | Case) -> Cell:
 
 
 def readings_section(tell: Teller, report: CustomerReport) -> Section:
-    """Severities 1 and 2 under both readings, side by side."""
+    """What the contract calls hours, under both readings, side by side."""
     nothing = tell.say("report.readings.nothing")
     by_reading = {(line.reading, line.severity, line.metric): line for line in report.readings}
     rows = [

@@ -176,7 +176,8 @@ def _fee(tell: Teller, month: ServiceMonth) -> Iterator[tuple[Cell, Cell, Cell]]
         hours=say("report.service.fee_hours", count=hours),
         calls=say("report.service.fee_calls", count=month.meeting_held_count),
     )
-    fee = NOTHING if month.monthly_fee_eur is None else tell.show.money(month.monthly_fee_eur)
+    amount, currency = month.monthly_fee_eur, month.currency
+    fee = NOTHING if amount is None else tell.show.money(amount, currency)
     days = say("report.service.covered_days", count=month.covered_day_count)
     yield _line(tell, "fee", fee, f"{bought} ({days})")
 

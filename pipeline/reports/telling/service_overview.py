@@ -44,7 +44,7 @@ def _row(tell: Teller, line: PortfolioLine, month: ServiceMonth) -> Row:
             _share(tell, month.contact_in_time_count, month.contact_out_of_hours_count),
             tell.count_cell(month.escalation_count),
             tell.count_cell(month.meeting_held_count),
-            Cell(NOTHING if fee is None else tell.show.money(fee), fee),
+            Cell(NOTHING if fee is None else tell.show.money(fee, month.currency), fee),
         )
     )
 

@@ -12,6 +12,7 @@ from pipeline.reports.figures import Severity
 from pipeline.statistics.shares import Share
 from pipeline.wording.catalogues import LOCALES, Language, Wording
 from pipeline.wording.formatting import NO_BREAK, Formatting
+from pipeline.wording.languages import written
 
 CATALOGUE = Path(__file__).parent.parent / "catalogue"
 UNCLASSIFIED = 0
@@ -51,13 +52,11 @@ class Teller:
 
     def severity(self, number: int) -> str:
         """What a severity is called."""
-        named = self.severities[number]
-        return named.name_de if self.say.language == "de" else named.name_en
+        return written(self.severities[number], "name", self.say.language)
 
     def definition(self, number: int) -> str:
         """What a severity means."""
-        named = self.severities[number]
-        return named.definition_de if self.say.language == "de" else named.definition_en
+        return written(self.severities[number], "definition", self.say.language)
 
     def numbered(self, number: int) -> str:
         """3. Schweregrad: Standard."""

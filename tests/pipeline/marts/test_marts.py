@@ -56,7 +56,9 @@ COLUMNS = {
         *("pending_now_count", "overdue_now_count", "next_due_at"),
     ],
     "open_responses": ["response_id", "customer_id", "left_seconds", "due_at", "is_overdue"],
-    "coverage": ["customer_id", "plan", "valid_from", "valid_until", "monthly_fee_eur"],
+    "coverage": [
+        *("customer_id", "plan", "valid_from", "valid_until", "monthly_fee_eur", "currency"),
+    ],
     "run_info": ["run_id", "as_of", "reading", "goal", "odd_share", "started_at", "finished_at"],
     "load_counts": [
         *("source", "entity", "files", "rows_read", "rows_landed", "rows_rejected"),

@@ -78,6 +78,7 @@ NO_COUNTS = Counts()
 SERVICE_MONTH = ServiceMonth(
     **dict.fromkeys(ServiceMonth.model_fields, 0)
     | dict.fromkeys(("longest_silence_source", "longest_silence_ticket_id", "longest_silence_code"))
+    | {"currency": "EUR"}
 )
 
 

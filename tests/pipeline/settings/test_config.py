@@ -150,12 +150,14 @@ def test_ids_and_values_stay_as_they_were_written(tmp_path: Path) -> None:
             "sources[0].tiers.3[1]: 'b' is on tier 2 already; an agent has one tier",
         ),
         (
-            {"severity": "[{field: severity, value: x, level: 6}]"},
-            "sources[0].severity[0].level: '6' is not a severity; severities are 1 to 5",
+            {"severity": "[{field: severity, value: x, level: 0}]"},
+            "sources[0].severity[0].level: '0' is not a severity; "
+            "write its number, 1 for the most urgent",
         ),
         (
             {"severity": "[{field: severity, value: x}]"},
-            "sources[0].severity[0].level: is missing; write the severity that this means, 1 to 5",
+            "sources[0].severity[0].level: is missing; "
+            "write the number of the severity that this means",
         ),
         (
             {"severity": "[{level: 1}]"},
@@ -281,3 +283,15 @@ def test_moments() -> None:
 def test_a_timestamp_stays_as_it_was_written(tmp_path: Path) -> None:
     text = f"as_of: 2026-11-01T01:00:00+01:00\nsources: [{{{source()}}}]\n"
     assert loaded(tmp_path, text).as_of == "2026-11-01T01:00:00+01:00"
+
+
+def test_levels_are_among_the_severities_of_the_policy(tmp_path: Path) -> None:
+    rules = "[{field: severity, value: x, level: 6}, {default: 7}]"
+    path = tmp_path / "vip-sla.yml"
+    path.write_text(with_source(severity=rules), encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load_config(path, severities=[1, 2, 6])
+    assert str(caught.value) == (
+        "vip-sla.yml, line 3: sources[0].severity[1].default: 7 is not one of the severities of "
+        "policy.yml (1, 2, 6); name it there first"
+    )

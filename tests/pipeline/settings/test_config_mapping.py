@@ -123,7 +123,7 @@ def test_every_setting_is_part_of_what_makes_the_landed_rows(tmp_path: Path) -> 
         ),
         ("time_format: '%d.%m.%Y %I:%M'", "has twelve hours (%I) without %p"),
         ("severity: [{default: 3, level: 2}]", "severity[0]: a default stands alone"),
-        ("severity: [{default: 6}]", "severity[0].default: '6' is not a severity"),
+        ("severity: [{default: 0}]", "severity[0].default: '0' is not a severity"),
         (
             "severity: [{default: 3}, {field: severity, value: x, level: 1}]",
             "severity[0]: a default is the last rule; move it to the end",

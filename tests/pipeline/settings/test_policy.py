@@ -162,8 +162,8 @@ def test_the_example_overrides_in_comments_hold_when_uncommented(tmp_path: Path)
         # severities
         (
             "  5:\n    name",
-            "  §6:\n    name",
-            "severities.6: '6' is not a severity; severities are 1 to 5",
+            "  §0:\n    name",
+            "severities.0: '0' is not a severity; write its number, 1 for the most urgent",
         ),
         (
             "  5:\n    name: {de: Anfrage, en: Request}",
@@ -358,7 +358,8 @@ def test_the_example_overrides_in_comments_hold_when_uncommented(tmp_path: Path)
         (
             BY_THE_WALL,
             "by_the_wall: {6: 24 hours}",
-            "policies[0].by_the_wall.6: '6' is not a severity; severities are 1 to 5",
+            "policies[0].by_the_wall.6: 6 is not one of the severities of policy.yml "
+            "(1, 2, 3, 4, 5); name it there first",
         ),
         (
             BY_THE_WALL,
@@ -386,7 +387,13 @@ def test_the_example_overrides_in_comments_hold_when_uncommented(tmp_path: Path)
         (
             STRICT,
             "strict: {0: wall}",
-            "readings.strict.0: '0' is not a severity; severities are 1 to 5",
+            "readings.strict.0: '0' is not a severity; write its number, 1 for the most urgent",
+        ),
+        (
+            STRICT,
+            "strict: {06: wall, 6: wall}",
+            "readings.strict.6: 6 is not one of the severities of policy.yml (1, 2, 3, 4, 5); "
+            "name it there first",
         ),
         # customers
         (
@@ -449,7 +456,7 @@ def test_a_mistake_is_told_with_line_key_and_remedy(
 @pytest.mark.parametrize(
     ("block", "message"),
     [
-        ("severities", "severities: is missing; write name and definition of 1 to 5"),
+        ("severities", "severities: is missing; write name and definition of each, e.g. of 1 to 5"),
         ("calendars", "calendars: is missing; write at least one, with its open hours"),
         ("policies", "policies: is missing; write at least one version, with its targets"),
         (
@@ -464,17 +471,33 @@ def test_a_block_that_is_missing(tmp_path: Path, block: str, message: str) -> No
     assert f"policy.yml, line 1: {message}" in mistakes_in(tmp_path, text)
 
 
-def test_severities_and_readings_that_are_missing(tmp_path: Path) -> None:
+def test_a_reading_that_is_missing(tmp_path: Path) -> None:
+    text = TEXT.replace(STRICT, "")
+    line = text[: text.index("\nreadings:")].count("\n") + 2
+    assert mistakes_in(tmp_path, text) == [
+        f"policy.yml, line {line}: readings: strict is missing; "
+        "all of default, literal and strict are needed",
+    ]
+
+
+def test_no_severity_at_all(tmp_path: Path) -> None:
+    start, end = TEXT.index("\nseverities:"), TEXT.index("# When the clock runs")
+    text = f"{TEXT[:start]}\nseverities: {{}}\n{TEXT[end:]}"
+    line = text[: text.index("\nseverities:")].count("\n") + 2
+    assert mistakes_in(tmp_path, text)[0] == (
+        f"policy.yml, line {line}: severities: is empty; write name and definition of at least one"
+    )
+
+
+def test_what_names_a_severity_that_was_removed_is_told(tmp_path: Path) -> None:
     start = TEXT.index("  4:\n    name")
     text = TEXT[:start] + TEXT[TEXT.index("# When the clock runs") :]
-    text = text.replace(STRICT, "")
-    severities = text[: text.index("\nseverities:")].count("\n") + 2
-    readings = text[: text.index("\nreadings:")].count("\n") + 2
-    assert mistakes_in(tmp_path, text) == [
-        f"policy.yml, line {severities}: severities: 4, 5 are missing; "
-        "all of 1, 2, 3, 4 and 5 are needed",
-        f"policy.yml, line {readings}: readings: strict is missing; "
-        "all of default, literal and strict are needed",
+    told = [words.partition(": ")[2] for words in mistakes_in(tmp_path, text)]
+    assert told == [
+        f"{place}.{level}: {level} is not one of the severities of policy.yml (1, 2, 3); "
+        "name it there first"
+        for place in ("policies[0].targets", "policies[0].by_the_wall", "readings.strict")
+        for level in (4, 5)
     ]
 
 

@@ -176,7 +176,8 @@ def test_customers_must_be_there(tmp_path: Path) -> None:
         (
             "customers",
             'K-1,,,,2024-02-01,,"1.000,00"',
-            "monthly_fee_eur: '1.000,00' is not an amount in euros; write e.g. 1000 or 1000.50",
+            "monthly_fee_eur: '1.000,00' is not an amount in euros; write e.g. 1000 or 1000.50, "
+            "and name another currency in a column currency",
         ),
         (
             "customers",
@@ -332,3 +333,32 @@ def test_what_reads_well_but_makes_no_sense_is_not_a_mistake_here(tmp_path: Path
 def test_a_period_may_last_one_day(tmp_path: Path) -> None:
     (row,) = loaded(tmp_path, roster="K-1,phone,a,2024-01-01,2024-01-01\n").roster
     assert row.valid_from == row.valid_until == date(2024, 1, 1)
+
+
+FEES = (
+    "customer_id,name,plan,add_on,valid_from,valid_until,monthly_fee_eur,language,report_to,"
+    "currency\n"
+)
+
+
+def test_a_fee_in_euros_or_in_another_currency(tmp_path: Path) -> None:
+    rows = "K-1,,,,2024-01-01,,1000 €,,,\nK-2,,,,2024-01-01,,900.50,,,chf\n"
+    register = loaded(tmp_path, customers=f"{FEES}{rows}".encode())
+    assert [(row.monthly_fee_eur, row.currency) for row in register.customers] == [
+        (Decimal(1000), "EUR"),
+        (Decimal("900.50"), "CHF"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fee", "currency", "message"),
+    [
+        ("1000", "franks", "'franks' is not the code of a currency; write e.g. EUR, CHF or USD"),
+        ("1000 €", "USD", "USD is not what the fee is in, 1000 €; keep one of them"),
+    ],
+)
+def test_a_currency_that_cannot_be(tmp_path: Path, fee: str, currency: str, message: str) -> None:
+    rows = f"{FEES}K-1,,,,2024-01-01,,{fee},,,{currency}\n".encode()
+    assert mistakes_in(tmp_path, customers=rows) == [
+        f"register/customers.csv, row 2: currency: {message}"
+    ]

@@ -9,6 +9,7 @@ covered as (
         coverage.customer_id,
         days.local_date,
         coverage.monthly_fee_eur,
+        coverage.currency,
         row_number() over (
             partition by coverage.customer_id, days.local_date
             order by coverage.valid_from desc, coverage.register_row desc
@@ -25,6 +26,7 @@ covered as (
 select
     customer_id,
     local_date,
-    monthly_fee_eur
+    monthly_fee_eur,
+    currency
 from covered
 where register_rank = 1

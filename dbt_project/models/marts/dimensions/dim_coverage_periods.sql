@@ -5,5 +5,6 @@ select
     coalesce(add_on = 'vip', false) as is_dedicated,
     valid_from,
     valid_until,
-    monthly_fee_eur
+    monthly_fee_eur,
+    currency
 from {{ source("landing", "register_customers") }}

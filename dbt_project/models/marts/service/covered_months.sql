@@ -3,6 +3,7 @@ with days as (
         covered.customer_id,
         covered.local_date,
         covered.monthly_fee_eur,
+        covered.currency,
         calendar.local_month,
         calendar.passed_open_seconds
     from {{ ref("int_covered_days") }} as covered
@@ -43,6 +44,7 @@ select
     months.local_month as month,
     months.covered_day_count,
     days.monthly_fee_eur,
+    days.currency,
     months.covered_open_seconds,
     coalesce(months.local_month >= first_months.local_month, false) as is_told
 from months

@@ -108,6 +108,7 @@ select
     {%- endfor %}
     coalesce(covered.covered_day_count, 0) as covered_day_count,
     covered.monthly_fee_eur,
+    covered.currency,
     coalesce(covered.covered_open_seconds, 0) as covered_open_seconds
 from months
 left join {{ ref("covered_months") }} as covered
