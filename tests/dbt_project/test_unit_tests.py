@@ -62,7 +62,7 @@ def _run_unit_tests(
 ) -> tuple[subprocess.CompletedProcess[str], dict[str, tuple[str, str]]]:
     """What dbt says, and each test's status and message, in a folder of a finished build."""
     results_file = folder / "target" / "run_results.json"
-    results_file.unlink()
+    results_file.unlink(missing_ok=True)
     environment = os.environ | {
         "VIP_SLA_AS_OF": "2026-12-31 00:00:00+00:00",
         "VIP_SLA_READING": "default",
