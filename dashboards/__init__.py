@@ -1,39 +1,33 @@
 """The pages in the browser: each answers one question, from the newest published snapshot.
 
-access        who looks, and what they may see: the one place that decides it
-address       what the page's address says: language, month, customer
-alone         sections and rows that stand alone: one that fails is a sentence in its place
-answers       answers to the questions that several pages ask
-app           the dashboard: `streamlit run dashboards/app.py`, or `vip-sla dashboard`
-asgi          the dashboard as an ASGI application: `python -m dashboards.serve` serves it
-at_risk       what is owed now, grouped by how soon somebody must act
-attention     who needs somebody first
-caller        where a request comes from, by its headers: this machine, a proxy
-components    what pages are put together from
-contest       what may be contested, how complete the data are, and what puts all figures in doubt
-conversation  what a page and Streamlit tell each other: what pages need
-cookies       cookies on their way to a browser: one of its own to be known by
-counts        what is counted of responses, as `compliance_monthly` counts it
-ended_logins  which logins were ended: an empty file each in the workspace, named by the login
-frontend      Streamlit's page and scripts for the browser
-gate          around Streamlit: who is answered at all, before any page says what they may see
-health        how healthy the data are: what was read, what was refused, what looks odd
-late          what was not answered in time
-links         files to take away are there for the browser that was told of them
-logins        logins: what the cookie of one says, as long as it has not been ended
-markdown      Markdown from text of others: what Streamlit would render is shown as it was written
-markup        HTML from Python. Text is escaped; only what `tag` made goes through as it is
-months        calendar months, each as its first day
-owed          what is owed to customers at the snapshot's as_of
-progress      how far a month has come
-rules         what access.yml and secrets.toml say as they are now, read again when they change
-serve         `python -m dashboards.serve`: the dashboard, warmed up first
-service       the rest of the promise: what a customer's month held beside response times
-snapshot      the workspace's newest snapshot, and questions to it
-team          who replies, for whom, and when: figures about people, to be read with care
-terms         the contract's terms: versions of the policy, opening hours, readings, waivers
-ticket        a ticket's conversation: its events, and the explanation of every response owed in it
-view          what every page needs: whose eyes, which snapshot, which words
-warming       what the first visitor of a server would have to wait for, done before it answers
-wording       what the pages say, from the catalogue beside this file
+access          who looks, and what they may see: the one place that decides it
+address         what the page's address says: language, month, customer
+alone           sections and rows that stand alone: one that fails is a sentence in its place
+answers         answers to the questions that several pages ask
+app             the dashboard: `streamlit run dashboards/app.py`, or `vip-sla dashboard`
+asgi            the dashboard as an ASGI application: `python -m dashboards.serve` serves it
+attention       who needs somebody first
+caller          where a request comes from, by its headers: this machine, a proxy
+components      what pages are put together from
+conversation    what a page and Streamlit tell each other: what pages need
+cookies         cookies on their way to a browser: one of its own to be known by
+ended_logins    which logins were ended: an empty file each in the workspace, named by the login
+frontend        Streamlit's page and scripts for the browser
+gate            around Streamlit: who is answered at all, before any page says what they may see
+health          how healthy the data are: what was read, what was refused, what looks odd
+links           files to take away are there for the browser that was told of them
+logins          logins: what the cookie of one says, as long as it has not been ended
+markdown        Markdown from text of others: what Streamlit would render is shown as it was written
+markup          HTML from Python. Text is escaped; only what `tag` made goes through as it is
+month_choice    which months there are to choose from, each as its first day
+owed            what is owed at the snapshot's as_of: in which order, and how soon to act
+rules           what access.yml and secrets.toml say as they are now, read again when they change
+serve           `python -m dashboards.serve`: the dashboard, warmed up first
+snapshot        the workspace's newest snapshot, and questions to it
+team_figures    who replies, for whom, and when: figures about people, to be read with care
+terms           the contract's terms: versions of the policy, opening hours, readings
+ticket_history  a ticket's events, and the explanation of every response owed in it
+view            what every page needs: whose eyes, which snapshot, which words
+warming         what the first visitor of a server would have to wait for, done before it answers
+wording         what the pages say, from the catalogue beside this file
 """

@@ -12,8 +12,8 @@ import duckdb
 import streamlit as st
 
 from dashboards.markup import Html, tag
-from dashboards.view import View
 from pipeline.errors import OldSnapshotError
+from pipeline.reports.document import Row
 from pipeline.wording.catalogues import Wording
 
 LACKING = (OldSnapshotError, duckdb.CatalogException, duckdb.BinderException)
@@ -40,28 +40,28 @@ def section(say: Wording) -> Iterator[None]:
         st.html(tag("p", say("alone.section"), class_="sla-alone", role="alert"))
 
 
-def rows(
-    view: View, found: Sequence[T], make: Callable[[T], R], column_count: int
-) -> list[R | Html]:
+def rows(say: Wording, found: Sequence[T], make: Callable[[T], Html], columns: int) -> list[Html]:
     """What is made of each row; a sentence across the table for one of which nothing can be."""
-    return _each(
-        found,
-        make,
-        lambda row: tag(
-            "tr", tag("td", sentence(view.say, row), colspan=column_count), class_="sla-alone"
-        ),
-    )
+    return _each(found, make, lambda row: lost_row(sentence(say, row), columns))
 
 
-def items(view: View, found: Sequence[T], make: Callable[[T], Html]) -> list[Html]:
+def lost_row(told: str, columns: int) -> Html:
+    """A sentence across the table."""
+    return tag("tr", tag("td", told, colspan=columns), class_="sla-alone")
+
+
+def told_row(say: Wording, make: Callable[[], Row], about: object) -> Row:
+    """The same for a row of a table as reports tell it."""
+    return _each([about], lambda _: make(), lambda row: Row((), lost=sentence(say, row)))[0]
+
+
+def items(say: Wording, found: Sequence[T], make: Callable[[T], Html]) -> list[Html]:
     """The same without a table around it."""
-    return _each(found, make, lambda item: tag("p", sentence(view.say, item), class_="sla-alone"))
+    return _each(found, make, lambda item: tag("p", sentence(say, item), class_="sla-alone"))
 
 
-def _each(
-    found: Sequence[T], make: Callable[[T], R], instead: Callable[[T], Html]
-) -> list[R | Html]:
-    made: list[R | Html] = []
+def _each(found: Sequence[T], make: Callable[[T], R], instead: Callable[[T], R]) -> list[R]:
+    made: list[R] = []
     for each in found:
         try:
             made.append(make(each))
@@ -75,7 +75,8 @@ def _each(
 
 def sentence(say: Wording, row: object) -> str:
     """What to say in place of a row."""
-    about = getattr(row, "customer", row)  # a customer's standing is called by the customer
+    # a customer's standing is called by the customer, a told row by its ticket
+    about = getattr(row, "customer", None) or getattr(row, "about", None) or row
     names = (getattr(about, name, None) for name in NAMES)
     return say("alone.row", name=next((each for each in names if isinstance(each, str)), "–"))
 

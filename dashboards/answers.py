@@ -1,36 +1,30 @@
 """Answers to the questions that several pages ask."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from dashboards import months
+import pandas as pd
+
+from dashboards import month_choice
 from dashboards.attention import Standing, standings
-from dashboards.counts import Counts, CustomerMonth, CustomerRow
-from dashboards.owed import Owed
 from dashboards.view import View
 from pipeline import marts
-
-
-@dataclass(frozen=True)
-class Month:
-    """A month with responses."""
-
-    opened_month: date
-
-
-@dataclass(frozen=True)
-class Customer:
-    """A dedicated customer."""
-
-    customer_id: str
-    customer_name: str
+from pipeline.marts.compliance import (
+    Counts,
+    CustomerCounts,
+    CustomerMonth,
+    MonthWithResponses,
+    OpenedCounts,
+)
+from pipeline.marts.customers import Customer
+from pipeline.marts.owed import Owed
+from pipeline.marts.records import records
 
 
 def months_on_offer(view: View) -> list[date]:
     """Every month to choose from, newest first."""
-    found = view.ask(Month, marts.months)
-    return months.on_offer((each.opened_month for each in found), view.running_month)
+    found = view.ask(MonthWithResponses, marts.months)
+    return month_choice.on_offer((each.opened_month for each in found), view.running_month)
 
 
 def has_customers(view: View) -> bool:
@@ -45,14 +39,20 @@ def customer_names(view: View) -> Mapping[str, str]:
 
 def standings_in(view: View, month: date) -> list[Standing]:
     """Every dedicated customer that the viewer may see, whoever needs somebody first on top."""
-    customers = view.ask(CustomerRow, marts.compliance_by_customer, month)
+    customers = view.ask(CustomerCounts, marts.compliance_by_customer, month)
     return standings(customers, view.ask(Owed, marts.open_responses))
 
 
 def trends(view: View, window: Sequence[date]) -> Mapping[str, Mapping[date, Counts]]:
     """Counts by customer and month, of the months in the window."""
+    frame = view.frame(marts.monthly_counts)
+    shown = frame[frame["opened_month"].isin(pd.to_datetime(list(window)))]  # of years, perhaps
     found: dict[str, dict[date, Counts]] = {}
-    for row in view.ask(CustomerMonth, marts.monthly_counts):
-        if row.opened_month in window:
-            found.setdefault(row.customer_id, {})[row.opened_month] = row
+    for row in records(shown, CustomerMonth):
+        found.setdefault(row.customer_id, {})[row.opened_month] = row.counts
     return found
+
+
+def by_month(rows: Iterable[OpenedCounts]) -> dict[date, Counts]:
+    """Counts by their month; of each month there is one row."""
+    return {row.opened_month: row.counts for row in rows}

@@ -12,10 +12,10 @@ from dashboards.components.alarm import alarm
 from dashboards.components.coming_back import go_to_wanted
 from dashboards.components.door import door
 from dashboards.components.frame import frame
-from dashboards.contest import Alarm
 from dashboards.wording import wording
 from pipeline import marts
 from pipeline.errors import NoSnapshotError, OldSnapshotError
+from pipeline.marts.completeness import Alarm
 from pipeline.palette import PALETTE
 
 # a Material icon would be fetched from elsewhere

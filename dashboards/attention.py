@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from dashboards.counts import CustomerRow
-from dashboards.owed import Owed, in_order, overdue, running, without_target
+from dashboards.owed import in_order, overdue, running, without_target
+from pipeline.marts.compliance import CustomerCounts
+from pipeline.marts.owed import Owed
 
 Group = Literal["overdue", "running", "quiet", "not_covered"]
 GROUPS: tuple[Group, ...] = ("overdue", "running", "quiet", "not_covered")
@@ -16,7 +17,7 @@ GROUPS: tuple[Group, ...] = ("overdue", "running", "quiet", "not_covered")
 class Standing:
     """How a customer stands: what is owed now, most urgent first, and a month's counts."""
 
-    customer: CustomerRow
+    customer: CustomerCounts
     owed: tuple[Owed, ...]
 
     @property
@@ -49,7 +50,7 @@ class Standing:
         return "quiet" if self.customer.is_covered_now or self.owed else "not_covered"
 
 
-def standings(customers: Iterable[CustomerRow], owed: Iterable[Owed]) -> list[Standing]:
+def standings(customers: Iterable[CustomerCounts], owed: Iterable[Owed]) -> list[Standing]:
     """Every customer, whoever needs somebody first on top.
 
     Overdue first, by the most urgent severity and then by the longest overdue; then by the next
@@ -73,5 +74,5 @@ def _urgency(standing: Standing) -> tuple[int, int, datetime | float, str]:
     if upcoming := next(iter(standing.running), None):
         paused = int(upcoming.due_at is None)
         return rank, paused, upcoming.due_at or upcoming.opened_at, name
-    share = standing.customer.net
+    share = standing.customer.counts.net
     return rank, int(not share.is_telling), share.value if share.is_telling else 0.0, name

@@ -1,57 +1,20 @@
-"""What is owed to customers at the snapshot's as_of."""
+"""What is owed to customers at the snapshot's as_of: in which order, and how soon to act."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Literal, TypeVar
+from zoneinfo import ZoneInfo
 
-SOON_SECONDS = 3600
-"""What has no more than this left is due soon."""
+from pipeline.marts.at_risk import AtRisk
+from pipeline.marts.owed import Owed
 
+AnyOwed = TypeVar("AnyOwed", bound=Owed)
 
-@dataclass(frozen=True)
-class Owed:
-    """A response that is owed now, as `open_responses` has it."""
-
-    response_id: str
-    source: str
-    ticket_id: str
-    code: str
-    customer_id: str
-    metric: str
-    severity: int
-    channel: str | None
-    subject: str | None
-    url: str | None
-    opened_at: datetime
-    clock: str | None
-    target_seconds: int | None
-    left_seconds: int | None
-    due_at: datetime | None
-    is_overdue: bool
-    outcome: str
-
-    @property
-    def ticket(self) -> str:
-        """The ticket as an address names it."""
-        return f"{self.source}:{self.ticket_id}"
-
-    @property
-    def is_running(self) -> bool:
-        """Whether it has a target that has not been missed yet."""
-        return self.outcome == "pending"
-
-    @property
-    def is_due_soon(self) -> bool:
-        """Whether little is left of its target."""
-        return self.is_running and (self.left_seconds or 0) <= SOON_SECONDS
-
-    @property
-    def is_paused(self) -> bool:
-        """Whether its clock stands still, so that nobody knows when it will be due."""
-        return self.is_running and self.due_at is None
+Group = Literal["overdue", "soon", "today", "later", "paused", "no_target"]
+GROUPS: tuple[Group, ...] = ("overdue", "soon", "today", "later", "paused", "no_target")
 
 
-def overdue(responses: Iterable[Owed]) -> list[Owed]:
+def overdue(responses: Iterable[AnyOwed]) -> list[AnyOwed]:
     """Those past their target: the most urgent severity first, then the longest overdue."""
     return sorted(
         (response for response in responses if response.is_overdue),
@@ -59,7 +22,7 @@ def overdue(responses: Iterable[Owed]) -> list[Owed]:
     )
 
 
-def running(responses: Iterable[Owed]) -> list[Owed]:
+def running(responses: Iterable[AnyOwed]) -> list[AnyOwed]:
     """Those whose target is not used up, the next due first; paused ones last."""
     return sorted(
         (response for response in responses if response.is_running),
@@ -71,7 +34,7 @@ def running(responses: Iterable[Owed]) -> list[Owed]:
     )
 
 
-def without_target(responses: Iterable[Owed]) -> list[Owed]:
+def without_target(responses: Iterable[AnyOwed]) -> list[AnyOwed]:
     """Those that no target covers, the longest waiting first."""
     return sorted(
         (response for response in responses if not response.is_overdue and not response.is_running),
@@ -79,7 +42,30 @@ def without_target(responses: Iterable[Owed]) -> list[Owed]:
     )
 
 
-def in_order(responses: Iterable[Owed]) -> list[Owed]:
+def in_order(responses: Iterable[AnyOwed]) -> list[AnyOwed]:
     """All of them, whoever is most urgent first."""
     responses = list(responses)
     return [*overdue(responses), *running(responses), *without_target(responses)]
+
+
+def groups(
+    responses: Sequence[AtRisk], today: date, zone: ZoneInfo
+) -> Mapping[Group, Sequence[AtRisk]]:
+    """Every group with its responses, the most urgent first; `today` is as_of's day in the zone."""
+    found: dict[Group, list[AtRisk]] = {group: [] for group in GROUPS}
+    for each in in_order(responses):
+        found[group_of(each, today, zone)].append(each)
+    return found
+
+
+def group_of(response: Owed, today: date, zone: ZoneInfo) -> Group:
+    """How soon somebody must act on it."""
+    if response.is_overdue:
+        return "overdue"
+    if not response.is_running:
+        return "no_target"
+    if response.due_at is None:
+        return "paused"
+    if response.is_due_soon:
+        return "soon"
+    return "today" if response.due_at.astimezone(zone).date() <= today else "later"

@@ -1,67 +1,14 @@
-"""The contract's terms: versions of the policy, opening hours, readings, waivers."""
+"""The contract's terms: versions of the policy, opening hours, readings."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from itertools import groupby
 
-from dashboards.counts import Counts, Severity
+from pipeline.marts.compliance import Counts, added_up
+from pipeline.marts.readings import ReadingLine
+from pipeline.marts.terms import OpeningHours, Target, Version
 
-EVERYBODY = "*"
 DAY_MINUTES = 24 * 60
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReadingRow(Severity, Counts):
-    """A severity and metric under one reading: what is promised, and what a month reached."""
-
-    metric: str
-    reading: str
-    clock: str | None
-    amount_count: float | None
-    amount_unit: str | None
-
-
-@dataclass(frozen=True)
-class Version:
-    """A version of the policy, of everybody or of one customer."""
-
-    policy_version_id: str
-    policy_owner: str
-    policy_version: date
-    override_version: date | None
-    started_date: date
-    customer_name: str | None
-    calendar_id: str
-    is_in_force: bool
-    pause_statuses: str | None
-
-    @property
-    def is_everybodys(self) -> bool:
-        """Whether it holds for all customers without terms of their own."""
-        return self.policy_owner == EVERYBODY
-
-    @property
-    def says_something(self) -> bool:
-        """Whether it is more than everybody's version under a customer's name."""
-        return self.is_everybodys or self.override_version is not None
-
-
-@dataclass(frozen=True)
-class Target:
-    """What a version promises for a severity and metric."""
-
-    policy_version_id: str
-    severity: int
-    metric: str
-    amount_count: float
-    amount_unit: str
-    clock: str
-
-    @property
-    def amount(self) -> tuple[float, str]:
-        """So many of which unit."""
-        return self.amount_count, self.amount_unit
 
 
 @dataclass(frozen=True)
@@ -97,18 +44,6 @@ def base_of(own: Terms, everybodys: Iterable[Terms]) -> Terms | None:
 
 
 @dataclass(frozen=True)
-class OpeningHours:
-    """A span of open hours on a weekday of a calendar."""
-
-    calendar_id: str
-    time_zone: str
-    working_day_seconds: int
-    weekday: int
-    opens_minute: int
-    closes_minute: int
-
-
-@dataclass(frozen=True)
 class Days:
     """Weekdays in a row (1 Monday to 7 Sunday) with the same hours, each `09:00–17:00`."""
 
@@ -137,54 +72,14 @@ def _span(span: OpeningHours) -> str:
     return "–".join(f"{at // 60:02}:{at % 60:02}" for at in (span.opens_minute, closes))
 
 
-@dataclass(frozen=True)
-class SpecialDay:
-    """A day with hours of its own."""
-
-    calendar_id: str
-    local_date: date
-    holiday_name: str | None
-    open_seconds: int
-
-
-@dataclass(frozen=True)
-class Waiver:
-    """A waiver of the register, and the response that it names, where there is one."""
-
-    response_id: str
-    customer_id: str | None
-    customer_name: str | None
-    opened_at: datetime
-    reason: str | None
-    approved_by: str | None
-    approved_on: date
-    note: str | None
-    is_applied: bool
-    source: str | None
-    ticket_id: str | None
-    code: str | None
-    url: str | None
-    severity: int | None
-    metric: str | None
-    outcome: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class WaivedCustomer(Counts):
-    """A customer with waived responses, and the counts of all responses."""
-
-    customer_id: str
-    customer_name: str
-
-
-def by_reading(rows: Iterable[ReadingRow]) -> Mapping[str, Counts]:
+def by_reading(rows: Iterable[ReadingLine]) -> Mapping[str, Counts]:
     """Each reading's counts, added up."""
     found: dict[str, list[Counts]] = {}
     for row in rows:
-        found.setdefault(row.reading, []).append(row)
-    return {reading: Counts.total(parts) for reading, parts in found.items()}
+        found.setdefault(row.reading, []).append(row.counts)
+    return {reading: added_up(Counts, parts) for reading, parts in found.items()}
 
 
-def lines(rows: Sequence[ReadingRow]) -> list[list[ReadingRow]]:
+def lines(rows: Sequence[ReadingLine]) -> list[list[ReadingLine]]:
     """The rows of each severity and metric, a reading each, in the order given."""
     return [list(found) for _, found in groupby(rows, key=lambda row: (row.severity, row.metric))]

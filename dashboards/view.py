@@ -2,42 +2,29 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cached_property
+from datetime import date
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
-from typing import ParamSpec, TypeVar, cast
+from typing import ParamSpec, cast
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
 
-from dashboards import access, address, months, snapshot
-from dashboards.counts import Severity
+from dashboards import access, address, alone, month_choice, snapshot
 from dashboards.snapshot import Question
 from dashboards.wording import wording
 from pipeline import marts
 from pipeline.marts import Scope
-from pipeline.marts.records import records
+from pipeline.marts.contract import Severity
+from pipeline.marts.provenance import Run
+from pipeline.marts.records import R, records
+from pipeline.reports.telling.teller import Teller
 from pipeline.wording.catalogues import LANGUAGES, Language, Wording
 from pipeline.wording.formatting import Formatting
 
 P = ParamSpec("P")
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Run:
-    """The run that published the snapshot, as `run_info` has it."""
-
-    run_id: str
-    as_of: datetime
-    reading: str
-    goal: float
-    odd_share: float
-    """Beyond it something odd about the data is pointed out."""
-    language: str
-    default_time_zone: str
 
 
 @dataclass(frozen=True)
@@ -57,7 +44,9 @@ class View:
     @property
     def running_month(self) -> date:
         """The month of as_of, which is not over yet."""
-        return months.month_of(self.run.as_of.astimezone(ZoneInfo(self.run.default_time_zone)))
+        return month_choice.month_of(
+            self.run.as_of.astimezone(ZoneInfo(self.run.default_time_zone))
+        )
 
     def month(self, month: date) -> str:
         """A month's name, with a word where it is not over."""
@@ -66,22 +55,27 @@ class View:
 
     def severity(self, severity: int) -> str:
         """What a severity is called."""
-        return self._severities[severity]
+        return self.severities[severity].name(self.say.language)
 
     def most_urgent(self, most: int) -> Mapping[int, str]:
         """So many severities by number, the most urgent ones, with what they are called."""
-        classified = (each for each in self._severities.items() if each[0])
-        return dict(islice(classified, most))
+        classified = (number for number in self.severities if number)
+        return {number: self.severity(number) for number in islice(classified, most)}
 
     @cached_property
-    def _severities(self) -> Mapping[int, str]:
-        # a page may name hundreds
-        known = self.ask(Severity, marts.severities)
-        return {each.severity: each.name(self.say.language) for each in known}
+    def severities(self) -> Mapping[int, Severity]:
+        """Every severity by its number, the most urgent first."""
+        return {each.severity: each for each in self.ask(Severity, marts.severities)}
+
+    @cached_property
+    def tell(self) -> Teller:
+        """Tells tables as reports do, beside the internal goal; a row that fails stands alone."""
+        attempt = partial(alone.told_row, self.say)
+        return Teller(self.say, self.show, self.severities, self.run.goal, attempt)
 
     def ask(
-        self, kind: type[T], question: Question[P], *args: P.args, **kwargs: P.kwargs
-    ) -> Sequence[T]:
+        self, kind: type[R], question: Question[P], *args: P.args, **kwargs: P.kwargs
+    ) -> Sequence[R]:
         """A question's answer, a row an object."""
         return records(self.frame(question, *args, **kwargs), kind)
 

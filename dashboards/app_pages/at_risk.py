@@ -7,17 +7,17 @@ import streamlit as st
 
 from dashboards import alone, view
 from dashboards.answers import customer_names, has_customers
-from dashboards.at_risk import Agent, AtRisk, groups
-from dashboards.components import empty, heading
-from dashboards.components.at_risk import message
-from dashboards.components.at_risk.table import at_risk_table
-from dashboards.components.choices import choice, unknown_choice
+from dashboards.components import at_risk_words, empty, heading
+from dashboards.components.at_risk_table import at_risk_table
 from dashboards.components.figures import figures
+from dashboards.components.filters import choice, unknown_choice
 from dashboards.components.take_away import take_away
 from dashboards.components.ticking import start_ticking
-from dashboards.counts import Severity
 from dashboards.markdown import literal
+from dashboards.owed import groups
 from pipeline import marts
+from pipeline.marts.at_risk import Agent, AtRisk
+from pipeline.marts.contract import Severity
 
 viewer = view.current()
 if not has_customers(viewer):
@@ -32,8 +32,8 @@ severities = {
 }
 
 filters = {
-    "customer": (say("customer.label"), customers, say("choice.customers")),
-    "severity": (say("choice.severity"), severities, say("choice.severities")),
+    "customer": (say("column.customer"), customers, say("report.section.customers")),
+    "severity": (say("promise.severity"), severities, say("choice.severities")),
     "agent": (say("choice.agent"), agents, say("choice.agents")),
 }
 for name, (label, options, _) in filters.items():
@@ -50,11 +50,11 @@ wanted = chosen["customer"], int(severity) if severity else None, chosen["agent"
 owed = viewer.ask(AtRisk, marts.at_risk, *wanted)
 found = groups(owed, viewer.run.as_of.astimezone(zone).date(), zone)
 with answer, alone.section(say):
-    heading.title(*message.title(viewer, found, is_filtered=any(wanted)))
-    figures(message.figures(viewer, found, now))
+    heading.title(*at_risk_words.title(viewer, found, is_filtered=any(wanted)))
+    figures(at_risk_words.figures(viewer, found, now))
 with alone.section(say):
     at_risk_table(viewer, found, agents, now)
-    heading.note(*message.notes(viewer))
+    heading.note(*at_risk_words.notes(viewer))
 with alone.section(say):
     take_away(viewer, say("page.at_risk"), {"at_risk": viewer.frame(marts.at_risk, *wanted)})
 start_ticking()

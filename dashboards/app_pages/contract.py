@@ -2,20 +2,22 @@
 
 import streamlit as st
 
-from dashboards import alone, months, terms, view
+from dashboards import alone, month_choice, terms, view
 from dashboards.answers import customer_names, has_customers, months_on_offer
 from dashboards.components import empty, heading
-from dashboards.components.choices import choice, unknown_choice
-from dashboards.components.contract import message
+from dashboards.components.contract import contract_words
 from dashboards.components.contract.calendar_table import calendar_table
 from dashboards.components.contract.readings_table import readings_table
 from dashboards.components.contract.versions_table import versions_table
 from dashboards.components.contract.waivers_table import waived_sums, waiver_rows
-from dashboards.components.filters import month_filter, unknown_month
+from dashboards.components.filters import choice, month_filter, unknown_choice, unknown_month
 from dashboards.components.take_away import take_away
-from dashboards.counts import Severity
 from dashboards.markdown import literal
 from pipeline import marts
+from pipeline.marts.contract import Severity
+from pipeline.marts.readings import ReadingLine
+from pipeline.marts.terms import OpeningHours, SpecialDay, Target, Version
+from pipeline.marts.waivers import RegisteredWaiver, WaivedCustomer
 from pipeline.reports.render import file_safe
 
 viewer = view.current()
@@ -27,28 +29,28 @@ say, offered = viewer.say, months_on_offer(viewer)
 if warning := unknown_month(viewer, offered):
     st.warning(literal(warning))
 names = customer_names(viewer)
-if warning := unknown_choice(viewer, "customer", say("customer.label"), names):
+if warning := unknown_choice(viewer, "customer", say("column.customer"), names):
     st.warning(literal(warning))
 answer, who, when = st.columns([5, 2, 2], vertical_alignment="bottom")
 with when:
     month = month_filter(viewer, offered)
 with who:
-    customer = choice("customer", say("customer.label"), names, say("choice.customers"))
+    customer = choice("customer", say("column.customer"), names, say("report.section.customers"))
 
-rows = viewer.ask(terms.ReadingRow, marts.readings, month, customer)
+rows = viewer.ask(ReadingLine, marts.readings, month, customer)
 with answer, alone.section(say):
-    heading.title(*message.title(viewer, terms.by_reading(rows), month))
+    heading.title(*contract_words.title(viewer, terms.by_reading(rows), month))
 with alone.section(say):
     heading.section(say("contract.readings_title", month=viewer.month(month)))
     readings_table(viewer, rows)
-    heading.note(*message.readings_notes(viewer))
+    heading.note(*contract_words.readings_notes(viewer))
 
 with alone.section(say):
     found = terms.terms(
-        viewer.ask(terms.Version, marts.policy_versions),
-        viewer.ask(terms.Target, marts.policy_targets),
+        viewer.ask(Version, marts.policy_versions),
+        viewer.ask(Target, marts.policy_targets),
     )
-    heading.section(message.versions(viewer, found), say("contract.versions_note"))
+    heading.section(contract_words.versions(viewer, found), say("contract.versions_note"))
     versions_table(
         viewer,
         [
@@ -63,20 +65,18 @@ with alone.section(say):
     heading.section(say("contract.calendar_title"))
     calendar_table(
         viewer,
-        viewer.ask(terms.OpeningHours, marts.opening_hours),
-        viewer.ask(terms.SpecialDay, marts.special_days),
+        viewer.ask(OpeningHours, marts.opening_hours),
+        viewer.ask(SpecialDay, marts.special_days),
     )
 
-window = months.window(viewer.running_month, month)
+window = month_choice.window(viewer.running_month, month)
 with alone.section(say):
-    waived = viewer.ask(
-        terms.WaivedCustomer, marts.waived_by_customer, window[0], window[-1], customer
-    )
-    waivers = viewer.ask(terms.Waiver, marts.waiver_register, customer)
+    waived = viewer.ask(WaivedCustomer, marts.waived_by_customer, window[0], window[-1], customer)
+    waivers = viewer.ask(RegisteredWaiver, marts.waiver_register, customer)
     heading.section(
-        message.waived(viewer, waived, window),
+        contract_words.waived(viewer, waived, window),
         say("contract.waived_note"),
-        message.waivers_left_out(viewer, waivers),
+        contract_words.waivers_left_out(viewer, waivers),
     )
     waived_sums(viewer, waived)
     waiver_rows(viewer, waivers)

@@ -2,27 +2,28 @@
 
 import streamlit as st
 
-from dashboards import alone, months, view
-from dashboards.answers import has_customers, months_on_offer, standings_in
-from dashboards.components import customer_message, empty, heading
+from dashboards import alone, month_choice, view
+from dashboards.answers import by_month, has_customers, months_on_offer, standings_in
+from dashboards.components import customer_words, empty, heading
 from dashboards.components.budget import budget_lines
 from dashboards.components.change import change_note
-from dashboards.components.contest import contested_lists
+from dashboards.components.contested_lists import contested_lists
 from dashboards.components.customer_service import sections
 from dashboards.components.filters import customer_filter, month_filter, unknown_month
-from dashboards.components.late_table import late_table
-from dashboards.components.owed_table import owed_table
-from dashboards.components.promise_table import promise_table
-from dashboards.components.reckoning import reckoning
 from dashboards.components.report_download import report_download
+from dashboards.components.response_tables import late_table, owed_table
 from dashboards.components.take_away import take_away
+from dashboards.components.told_table import told_table
 from dashboards.components.trend_chart import trend_figure
-from dashboards.contest import Contested
-from dashboards.counts import CustomerMonth, PromiseRow, by_month
-from dashboards.late import Late
 from dashboards.markdown import literal
 from pipeline import marts
+from pipeline.marts.compliance import CustomerMonth
+from pipeline.marts.contest import Contested
+from pipeline.marts.contract import PromiseLine
+from pipeline.marts.late import Late
 from pipeline.reports.render import file_safe
+from pipeline.reports.telling.promise import promise_table
+from pipeline.reports.telling.reckoning import reckoning_table
 
 viewer = view.current()
 if not has_customers(viewer):
@@ -43,41 +44,43 @@ with message:
         st.stop()
     heading.tab(viewer, standing.customer.customer_name, "customer")
     with alone.section(viewer.say):
-        heading.title(*customer_message.title(viewer, standing, month))
+        heading.title(*customer_words.title(viewer, standing, month))
     with alone.section(viewer.say):
-        if budget := budget_lines(viewer, standing.customer, month):
+        if budget := budget_lines(viewer, standing.customer.counts, month):
             heading.note(*budget)
 customer = standing.customer
 
 with alone.section(viewer.say):
-    heading.section(*customer_message.owed(viewer, standing))
+    heading.section(*customer_words.owed(viewer, standing))
     owed_table(viewer, standing.owed)
 
 with alone.section(viewer.say):
-    heading.section(customer_message.promise(viewer, month))
-    promise = viewer.ask(PromiseRow, marts.promise, customer.customer_id, month)
-    promise_table(viewer, promise)
-    heading.note(*customer_message.promise_notes(viewer, promise))
+    heading.section(customer_words.promise(viewer, month))
+    promise = viewer.ask(PromiseLine, marts.promise, customer.customer_id, month)
+    told_table(viewer, promise_table(viewer.tell, promise), "promise")
+    heading.note(*customer_words.promise_notes(viewer, promise))
 with alone.section(viewer.say):
     sections.readings(viewer, customer.customer_id, month)
 
 with alone.section(viewer.say):
-    window = months.window(viewer.running_month, month)
+    window = month_choice.window(viewer.running_month, month)
     every_month = by_month(viewer.ask(CustomerMonth, marts.monthly_counts, customer.customer_id))
     trend = {each: counts for each, counts in every_month.items() if each in window}
     change = change_note(viewer, every_month, month)
-    heading.section(customer_message.trend(viewer, trend, window), change)
+    heading.section(customer_words.trend(viewer, trend, window), change)
     trend_figure(viewer, trend, window, month)
-    heading.note(*customer_message.trend_notes(viewer))
+    heading.note(*customer_words.trend_notes(viewer))
 
 with alone.section(viewer.say):
-    heading.section(customer_message.reckoning(viewer, customer, month))
-    reckoning(viewer, customer)
+    heading.section(customer_words.reckoning(viewer, customer, month))
+    if customer.counts.owed_count:
+        reckoned = reckoning_table(viewer.tell, customer.counts, customer.contest)
+        told_table(viewer, reckoned, "reckoning")
 
 with alone.section(viewer.say):
     late = viewer.ask(Late, marts.late_responses, month, customer.customer_id)
     if late:
-        heading.section(customer_message.late(viewer, late, month))
+        heading.section(customer_words.late(viewer, late, month))
         late_table(viewer, late)
 
 with alone.section(viewer.say):

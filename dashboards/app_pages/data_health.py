@@ -6,14 +6,16 @@ import streamlit as st
 
 from dashboards import alone, view
 from dashboards.components import heading
-from dashboards.components.data_health import completeness, message, tables
+from dashboards.components.data_health import completeness_table, health_words, tables
 from dashboards.components.data_health.findings import findings_list
 from dashboards.components.figures import figures
 from dashboards.components.take_away import take_away
 from dashboards.components.ticking import start_ticking
-from dashboards.contest import SourceMonth
-from dashboards.health import File, Finding, Health, Provenance, RejectedRow, Source, Table, by_kind
+from dashboards.health import Health, by_kind
 from pipeline import marts
+from pipeline.marts.completeness import SourceMonth
+from pipeline.marts.health import Finding, LoadedFile, PublishedTable, RejectedRow, Source
+from pipeline.marts.provenance import Run
 
 MOST_ROWS = 200
 OF_EACH_KIND = 5
@@ -28,44 +30,45 @@ sources = viewer.ask(Source, marts.loaded_sources)
 found = viewer.ask(Finding, marts.first_findings, OF_EACH_KIND)
 health = Health.of(sources, found)
 with alone.section(say):
-    heading.title(*message.title(viewer, health))
-    figures(message.figures(viewer, health, now))
+    heading.title(*health_words.title(viewer, health))
+    figures(health_words.figures(viewer, health, now))
 
 with alone.section(say):
     heading.section(
-        message.findings(viewer, health), say("data_health.findings_note") if found else None
+        health_words.findings(viewer, health), say("data_health.findings_note") if found else None
     )
     findings_list(viewer, by_kind(found))
 
 with alone.section(say):
     complete = viewer.ask(SourceMonth, marts.completeness)
     heading.section(
-        completeness.title(viewer, complete),
+        completeness_table.title(viewer, complete),
         say("data_health.completeness_note", limit=viewer.show.percent(viewer.run.odd_share)),
     )
-    completeness.completeness_table(viewer, complete)
+    completeness_table.completeness_table(viewer, complete)
 
 with alone.section(say):
     rejected = viewer.ask(RejectedRow, marts.first_rejected_rows, MOST_ROWS)
     heading.section(
-        message.rejected(viewer, health), message.shown(viewer, len(rejected), health.rows_rejected)
+        health_words.rejected(viewer, health),
+        health_words.shown(viewer, len(rejected), health.rows_rejected),
     )
     tables.rejected_table(viewer, rejected)
 
 with alone.section(say):
-    files = viewer.ask(File, marts.loaded_files, MOST_ROWS)
+    files = viewer.ask(LoadedFile, marts.loaded_files, MOST_ROWS)
     heading.section(
         say("data_health.files_title", count=health.file_count),
-        message.shown(viewer, len(files), health.file_count),
+        health_words.shown(viewer, len(files), health.file_count),
     )
     tables.sources_table(viewer, sources)
     tables.files_table(viewer, files)
 
 with alone.section(say):
     heading.section(say("data_health.run_title"))
-    tables.run_table(viewer, viewer.ask(Provenance, marts.run_info)[0])
+    tables.run_table(viewer, viewer.ask(Run, marts.run_info)[0])
     with st.expander(say("data_health.tables_title")):
-        tables.tables_table(viewer, viewer.ask(Table, marts.published_tables))
+        tables.tables_table(viewer, viewer.ask(PublishedTable, marts.published_tables))
 with alone.section(say):
     take_away(
         viewer,

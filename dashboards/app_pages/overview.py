@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboards import alone, months, view
+from dashboards import alone, month_choice, view
 from dashboards.answers import has_customers, months_on_offer, standings_in, trends
-from dashboards.components import empty, heading, overview_message
+from dashboards.components import empty, heading, overview_words
 from dashboards.components.customer_rows import customer_rows
 from dashboards.components.figures import figures
 from dashboards.components.filters import month_filter, unknown_month
@@ -26,16 +26,16 @@ with when:
 
 found = standings_in(viewer, month)
 with message, alone.section(viewer.say):
-    heading.title(*overview_message.title(viewer, found))
+    heading.title(*overview_words.title(viewer, found))
 with alone.section(viewer.say):
-    figures(overview_message.headline(viewer, found, month))
-    heading.note(overview_message.tally(viewer, found, month))
+    figures(overview_words.headline(viewer, found, month))
+    heading.note(overview_words.tally(viewer, found, month))
 
 with alone.section(viewer.say):
-    window = months.window(viewer.running_month, month)
+    window = month_choice.window(viewer.running_month, month)
     heading.section(viewer.say("rows.title"))
     customer_rows(viewer, found, trends(viewer, window), window, month)
-    heading.note(*overview_message.notes(viewer))
+    heading.note(*overview_words.notes(viewer))
 with alone.section(viewer.say):
     take_away(
         viewer,

@@ -2,18 +2,19 @@
 
 import streamlit as st
 
-from dashboards import alone, months, view
+from dashboards import alone, month_choice, view
 from dashboards.answers import customer_names, has_customers, months_on_offer
 from dashboards.components import empty, heading
-from dashboards.components.choices import choice, unknown_choice
-from dashboards.components.filters import month_filter, unknown_month
+from dashboards.components.filters import choice, month_filter, unknown_choice, unknown_month
 from dashboards.components.take_away import take_away
-from dashboards.components.team import message
+from dashboards.components.team import team_words
 from dashboards.components.team.load_table import load_table
 from dashboards.components.team.members_table import members_table, scale_of
 from dashboards.markdown import literal
-from dashboards.team import HourCount, Load, Replies, RosterEntry, members
+from dashboards.team_figures import Load, members
 from pipeline import marts
+from pipeline.marts.rosters import RosterEntry
+from pipeline.marts.team import HourCount, Replies
 from pipeline.reports.render import file_safe
 
 viewer = view.current()
@@ -27,18 +28,20 @@ answer, who, when = st.columns([5, 2, 2], vertical_alignment="bottom")
 with when:
     month = month_filter(viewer, offered)
 with who:
-    customer = choice("customer", say("customer.label"), customers, say("choice.customers"))
+    customer = choice(
+        "customer", say("column.customer"), customers, say("report.section.customers")
+    )
 
-window = months.window(viewer.running_month, month)
+window = month_choice.window(viewer.running_month, month)
 replies = viewer.ask(Replies, marts.replies_by_agent, month, customer)
 year = viewer.ask(Replies, marts.replies_by_agent, window[-1], customer, window[0])
 found = members(replies, year, viewer.ask(RosterEntry, marts.roster_entries, month), customer)
 with answer, alone.section(say):
-    heading.title(*message.title(viewer, found, month))
+    heading.title(*team_words.title(viewer, found, month))
 with alone.section(say):
-    heading.section(message.members(viewer, found))
+    heading.section(team_words.members(viewer, found))
     members_table(viewer, found, window, customer)
-    heading.note(*message.members_notes(viewer, scale_of(found)))
+    heading.note(*team_words.members_notes(viewer, scale_of(found)))
 
 hours, whose = st.columns([7, 2], vertical_alignment="bottom")
 names = {each.agent_key: each.agent_name for each in found}
@@ -49,13 +52,13 @@ load_asked = (month, source, agent_id, customer)
 with alone.section(say):
     load = Load.of(viewer.ask(HourCount, marts.messages_by_hour, *load_asked))
     with hours:
-        heading.section(message.load(viewer, load, names.get(agent or ""), month))
+        heading.section(team_words.load(viewer, load, names.get(agent or ""), month))
     load_table(viewer, load)
-    heading.note(*message.load_notes(viewer))
+    heading.note(*team_words.load_notes(viewer))
 with warnings:
     for warning in (
         unknown_month(viewer, offered),
-        unknown_choice(viewer, "customer", say("customer.label"), customers),
+        unknown_choice(viewer, "customer", say("column.customer"), customers),
         unknown_choice(viewer, "agent", say("team.agent"), names),
     ):
         if warning:

@@ -5,11 +5,11 @@ import streamlit as st
 from dashboards import address, alone, view
 from dashboards.components import heading
 from dashboards.components.take_away import take_away
-from dashboards.components.ticket import find, message
+from dashboards.components.ticket import find, ticket_words
 from dashboards.components.ticket.explanation import explanation
 from dashboards.components.ticket.responses_table import responses_table
 from dashboards.components.ticket.timeline import timeline_figure
-from dashboards.ticket import conversation, meant
+from dashboards.ticket_history import conversation, meant
 from pipeline import marts
 from pipeline.reports.render import file_safe
 
@@ -28,16 +28,16 @@ if found is None:
 selected = found.response(address.said("response"))
 heading.tab(viewer, found.code, "ticket")
 with alone.section(viewer.say):
-    heading.title(*message.title(viewer, found, selected))
-    heading.note(message.whose(viewer, found))
+    heading.title(*ticket_words.title(viewer, found, selected))
+    heading.note(ticket_words.whose(viewer, found))
 
 with alone.section(viewer.say):
     timeline_figure(viewer, found, selected)
-    heading.note(*message.timeline_notes(viewer, found))
+    heading.note(*ticket_words.timeline_notes(viewer, found))
 
 with alone.section(viewer.say):
     if len(found.explanations) > 1:
-        heading.section(message.responses(viewer, found))
+        heading.section(ticket_words.responses(viewer, found))
         responses_table(viewer, found, selected)
 
 with alone.section(viewer.say):

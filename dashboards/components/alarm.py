@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboards import address
-from dashboards.contest import Alarm
 from dashboards.markup import tag
 from dashboards.view import View
+from pipeline.marts.completeness import Alarm
 from pipeline.wording import contest
 
 DETAILS = "data_health"

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
-from dashboards.counts import Counts
-from dashboards.progress import MonthProgress
 from dashboards.view import View
 from pipeline import marts
+from pipeline.marts.compliance import Counts
+from pipeline.marts.terms import MonthProgress
 from pipeline.statistics.error_budget import ErrorBudget, Pace
 
 

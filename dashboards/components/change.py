@@ -5,9 +5,9 @@ from datetime import date
 
 from babel.numbers import format_decimal
 
-from dashboards import months
-from dashboards.counts import Counts
 from dashboards.view import View
+from pipeline.marts.compliance import Counts
+from pipeline.reports.months import plus
 from pipeline.statistics.changes import Change
 
 SIGNED = "+0.0;\u22120.0"
@@ -16,13 +16,13 @@ NOTHING = Counts()
 
 def change_of(counts: Mapping[date, Counts], month: date) -> Change:
     """A month beside the one before it."""
-    before, after = (counts.get(each, NOTHING) for each in (months.plus(month, -1), month))
+    before, after = (counts.get(each, NOTHING) for each in (plus(month, -1), month))
     return Change(before.net, after.net)
 
 
 def change_note(view: View, counts: Mapping[date, Counts], month: date) -> str:
     """By how much the share has changed, its interval, and whether that is more than chance."""
-    change, before = change_of(counts, month), months.plus(month, -1)
+    change, before = change_of(counts, month), plus(month, -1)
     if not change.is_telling:
         return view.say("change.few", month=view.month(month), before=view.month(before))
     low, high = change.bounds
@@ -44,7 +44,7 @@ def change_detail(view: View, counts: Mapping[date, Counts], month: date) -> str
         return None
     return view.say(
         f"change.short_{change.direction}",
-        before=view.show.short_month(months.plus(month, -1)),
+        before=view.show.short_month(plus(month, -1)),
         points=_points(view, change.tenths),
     )
 

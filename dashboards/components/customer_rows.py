@@ -1,30 +1,33 @@
 """Every customer in a row: what is owed now, a month's share, and a year behind it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 import streamlit as st
 
-from dashboards import address, alone
-from dashboards.attention import Group, Standing
-from dashboards.components.contest import contested_count
+from dashboards import address
+from dashboards.attention import Standing
+from dashboards.components.contested_lists import contested_count
 from dashboards.components.due import due_at, overdue_by, state, what
-from dashboards.components.long_table import first_rows, others
-from dashboards.components.shares import Scale, interval_bar, share_cell
-from dashboards.components.trend_strip import trend_strip
-from dashboards.counts import Counts
+from dashboards.components.shares import (
+    Scale,
+    count_text,
+    interval_bar,
+    share_cell,
+    share_text,
+)
+from dashboards.components.table import Body, Cells, Column, first_rows, others, rows, table, under
 from dashboards.markup import Html, tag, together
 from dashboards.view import View
+from pipeline.marts.compliance import Counts
+
+NOTHING = Counts()
 
 Trends = Mapping[str, Mapping[date, Counts]]
 """Counts by customer and month."""
-
-PLAIN = ("customer", "overdue", "running", "next_due", "interval")
-COLUMNS = ("customer", "overdue", "running", "next_due", "share", "interval", "trend")
-NUMBERS = {"overdue", "running"}
 
 
 @dataclass(frozen=True)
@@ -41,50 +44,47 @@ def customer_rows(
     """The table, grouped by why somebody stands where they stand."""
     by_month = [counts.net for trend in trends.values() for counts in trend.values()]
     scales = Scales(
-        Scale.of_intervals((standing.customer.net for standing in found), view.run.goal),
+        Scale.of_intervals((standing.customer.counts.net for standing in found), view.run.goal),
         Scale.of_shares(by_month, view.run.goal),
     )
+    columns = _columns(view, window, month, scales)
     sizes = Counter(standing.group for standing in found)
     shown = first_rows(found, lambda standing: _needs_somebody(view, standing))
-    groups = groupby(shown, key=lambda standing: standing.group)
-    st.html(
-        tag(
-            "table",
-            tag("caption", view.say("rows.caption"), class_="sla-hidden"),
-            _head(view, window, month, scales),
-            *(
-                tag("tbody", *_group(view, group, sizes, rows, trends, window, month, scales))
-                for group, rows in groups
+    groups = [
+        Body(
+            rows(
+                view,
+                columns,
+                list(members),
+                lambda standing: _cells(view, standing, trends, window, month, scales),
             ),
-            tag("tbody", others(view, len(found) - len(shown), len(COLUMNS), "rows.others_calm")),
-            class_="sla-table sla-rows",
+            view.say(f"group.{group}", count=sizes[group]),
         )
-    )
+        for group, members in groupby(shown, key=lambda standing: standing.group)
+    ]
+    if more := others(view, len(found) - len(shown), len(columns), "rows.others_calm"):
+        groups.append(Body([more]))
+    st.html(table(view.say("rows.caption"), columns, groups, "rows"))
 
 
 def _needs_somebody(view: View, standing: Standing) -> bool:
-    is_missed = standing.customer.net.against(view.run.goal) == "missed"
+    is_missed = standing.customer.counts.net.against(view.run.goal) == "missed"
     return bool(standing.overdue) or is_missed
 
 
-def _head(view: View, window: Sequence[date], month: date, scales: Scales) -> Html:
-    labels = {
-        **{name: view.say(f"rows.{name}") for name in PLAIN},
-        "share": view.say("rows.share", month=view.month(month)),
-        "trend": _period(view, window),
-    }
-    drawn_on = {"interval": _width(view, scales.interval), "trend": _height(view, scales.trend)}
-    cells = [
-        tag(
-            "th",
-            labels[name],
-            drawn_on.get(name),
-            scope="col",
-            class_="sla-number" if name in NUMBERS else None,
-        )
-        for name in COLUMNS
+def _columns(view: View, window: Sequence[date], month: date, scales: Scales) -> list[Column]:
+    say = view.say
+    return [
+        Column(say("column.customer"), kind="sla-customer"),
+        Column(say("rows.overdue"), is_number=True),
+        Column(say("reckoning.pending"), is_number=True),
+        Column(say("rows.next_due")),
+        Column(say("figure.share", month=view.month(month)), label=view.month(month)),
+        Column(say("report.guide.interval"), kind="sla-drawn", below=_width(view, scales.interval)),
+        Column(
+            _period(view, window), is_wide=True, kind="sla-drawn", below=_height(view, scales.trend)
+        ),
     ]
-    return tag("thead", tag("tr", *cells))
 
 
 def _period(view: View, window: Sequence[date]) -> str:
@@ -102,70 +102,31 @@ def _height(view: View, scale: Scale) -> Html:
     return tag("span", view.say("rows.height", low=low, high=high), class_="sla-under")
 
 
-def _group(
-    view: View,
-    group: Group,
-    sizes: Mapping[Group, int],
-    rows: Iterable[Standing],
-    trends: Trends,
-    window: Sequence[date],
-    month: date,
-    scales: Scales,
-) -> Iterator[Html]:
-    name = view.say(f"group.{group}", count=sizes[group])
-    yield tag("tr", tag("th", name, colspan=len(COLUMNS), scope="rowgroup"), class_="sla-group")
-    yield from alone.rows(
-        view,
-        list(rows),
-        lambda standing: _row(view, standing, trends, window, month, scales),
-        len(COLUMNS),
-    )
-
-
-def _row(
+def _cells(
     view: View,
     standing: Standing,
     trends: Trends,
     window: Sequence[date],
     month: date,
     scales: Scales,
-) -> Html:
+) -> Cells:
     customer = standing.customer
     trend = trends.get(customer.customer_id, {})
-    return tag(
-        "tr",
-        tag("th", _customer(view, standing, month), scope="row", class_="sla-customer"),
-        _number(view, "overdue", len(standing.overdue), "sla-missed"),
-        _number(view, "running", len(standing.running), ""),
-        tag("td", _next_due(view, standing), data_label=view.say("rows.next_due")),
-        tag(
-            "td",
-            share_cell(view, customer),
-            contested_count(view, customer.contest),
-            data_label=view.month(month),
-        ),
-        tag(
-            "td",
-            interval_bar(view, customer.net, scales.interval),
-            class_="sla-drawn",
-            data_label=view.say("rows.interval"),
-        ),
-        tag(
-            "td",
-            trend_strip(view, trend, window, month, scales.trend),
-            class_="sla-drawn sla-wide",
-            data_label=_period(view, window),
-        ),
+    return (
+        _customer(view, standing, month),
+        _number(view, len(standing.overdue), "sla-missed"),
+        _number(view, len(standing.running), ""),
+        _next_due(view, standing),
+        together(share_cell(view, customer.counts), contested_count(view, customer.contest)),
+        interval_bar(view, customer.counts.net, scales.interval),
+        trend_strip(view, trend, window, month, scales.trend),
     )
 
 
 def _customer(view: View, standing: Standing, month: date) -> Html:
     customer = standing.customer
     href = address.link("customer", customer=customer.customer_id, month=f"{month:%Y-%m}")
-    return together(
-        tag("a", customer.customer_name, href=href),
-        tag("span", _most_urgent(view, standing), class_="sla-under"),
-    )
+    return under(tag("a", customer.customer_name, href=href), _most_urgent(view, standing))
 
 
 def _most_urgent(view: View, standing: Standing) -> str | Html:
@@ -175,22 +136,63 @@ def _most_urgent(view: View, standing: Standing) -> str | Html:
     if upcoming := next(iter(standing.running), None):
         return what(view, upcoming)
     if standing.without_target:
-        return view.say("rows.without_target", count=len(standing.without_target))
+        return view.say("owed.without_target_count", count=len(standing.without_target))
     return view.say(f"rows.{standing.group}")
 
 
-def _number(view: View, name: str, count: int, tone: str) -> Html:
+def _number(view: View, count: int, tone: str) -> Html:
     text = view.show.number(count) if count else "–"
-    return tag(
-        "td",
-        tag("span", text, class_=f"sla-strong {tone}" if count else "sla-muted"),
-        class_="sla-number",
-        data_label=view.say(f"rows.{name}"),
-    )
+    return tag("span", text, class_=f"sla-strong {tone}" if count else "sla-muted")
 
 
 def _next_due(view: View, standing: Standing) -> Html:
     upcoming = standing.next_due
     if upcoming is None:
         return tag("span", "–", class_="sla-muted")
-    return together(due_at(view, upcoming), tag("span", state(view, upcoming), class_="sla-under"))
+    return under(due_at(view, upcoming), state(view, upcoming))
+
+
+def trend_strip(
+    view: View, counts: Mapping[date, Counts], window: Sequence[date], selected: date, scale: Scale
+) -> Html:
+    """A mark per month at the height of its share; too few cases lie low, none leave a gap."""
+    places = {
+        month: f"{(index + 0.5) / len(window) * 100:.2f}%" for index, month in enumerate(window)
+    }
+    told = "; ".join(_month_told(view, month, counts.get(month, NOTHING)) for month in window)
+    return tag(
+        "span",
+        tag("i", class_="sla-chosen", style=f"left:{places[selected]}"),
+        tag("i", class_="sla-goal", style=f"bottom:{scale.at(view.run.goal)}"),
+        *(
+            _mark(view, month, counts.get(month, NOTHING), place, scale)
+            for month, place in places.items()
+        ),
+        class_="sla-strip",
+        role="img",
+        aria_label=told,
+    )
+
+
+def _mark(view: View, month: date, counts: Counts, place: str, scale: Scale) -> Html | None:
+    share = counts.net
+    if not share.whole:
+        return None
+    height = scale.at(share.value) if share.is_telling else "0%"
+    return tag(
+        "i",
+        class_=f"sla-month sla-{share.against(view.run.goal)}",
+        style=f"left:{place};bottom:{height}",
+        title=_month_told(view, month, counts),
+    )
+
+
+def _month_told(view: View, month: date, counts: Counts) -> str:
+    share = counts.net
+    if not share.whole:
+        told = view.say("verdict.none")
+    elif share.is_telling:
+        told = f"{share_text(view, share)} ({count_text(view, share)})"
+    else:
+        told = count_text(view, share)
+    return f"{view.month(month)}: {told}"

@@ -1,8 +1,8 @@
 """How it is said when a response is due, and how long ago that was."""
 
 from dashboards.markup import Html, tag
-from dashboards.owed import Owed
 from dashboards.view import View
+from pipeline.marts.owed import Owed
 
 DEFAULT_READING = "default"
 
@@ -41,7 +41,7 @@ def state(view: View, response: Owed) -> Html:
         if response.is_due_soon:
             return tag("span", tag("span", "◇ ", aria_hidden="true"), said, class_="sla-unsure")
         return tag("span", said)
-    return tag("span", view.say("due.no_target"), class_="sla-muted")
+    return tag("span", view.say("report.outcome.no_target"), class_="sla-muted")
 
 
 def due_at(view: View, response: Owed) -> Html:

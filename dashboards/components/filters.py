@@ -1,13 +1,15 @@
-"""What a page is about: the month and the customer chosen, by the address or on the page."""
+"""What a page is about, by the address or on the page: month, customer, and what restricts it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
 
-from dashboards import address, months
+from dashboards import address, month_choice
 from dashboards.attention import Standing
 from dashboards.view import View
+
+EVERYTHING = ""
 
 
 def month_filter(view: View, offered: Sequence[date]) -> date:
@@ -16,8 +18,8 @@ def month_filter(view: View, offered: Sequence[date]) -> date:
     default = _written(view.running_month)
     wanted = address.said("month") or default
     chosen = wanted if wanted in options else default
-    _select("month", view.say("month.label"), options, chosen, view.say("month.choose"))
-    return months.parse(chosen) or view.running_month
+    _select("month", view.say("column.month"), options, chosen, view.say("month.choose"))
+    return month_choice.parse(chosen) or view.running_month
 
 
 def unknown_month(view: View, offered: Sequence[date]) -> str | None:
@@ -34,11 +36,40 @@ def customer_filter(view: View, offered: Sequence[Standing]) -> Standing | None:
     options = {each.customer.customer_id: each.customer.customer_name for each in by_name}
     wanted = address.said("customer") or offered[0].customer.customer_id
     chosen = wanted if wanted in options else None
-    _select("customer", view.say("customer.label"), options, chosen, view.say("customer.choose"))
+    _select("customer", view.say("column.customer"), options, chosen, view.say("customer.choose"))
     if chosen is None:
         return None
     address.say("customer", chosen)
     return next(each for each in offered if each.customer.customer_id == chosen)
+
+
+def choice(name: str, label: str, options: Mapping[str, str], everything: str) -> str | None:
+    """The value chosen, by the address or on the page; None for no restriction.
+
+    `options` are values and what they are called, `everything` is what no restriction is called.
+    A value that there is not restricts nothing, as `unknown_choice` tells.
+    """
+    wanted = address.said(name)
+    chosen = wanted if wanted in options else None
+    named = {EVERYTHING: everything, **options}
+    st.session_state[name] = chosen or EVERYTHING  # the address decides
+    st.selectbox(
+        label,
+        list(named),
+        format_func=named.__getitem__,
+        key=name,
+        on_change=_write_or_forget,
+        args=(name,),
+    )
+    return chosen
+
+
+def unknown_choice(view: View, name: str, label: str, options: Mapping[str, str]) -> str | None:
+    """What to say where the address names a value that there is not."""
+    wanted = address.said(name)
+    if not wanted or wanted in options:
+        return None
+    return view.say("choice.unknown", label=label, wanted=wanted)
 
 
 def _written(month: date) -> str:
@@ -64,3 +95,10 @@ def _select(
 def _write(name: str) -> None:
     if (chosen := st.session_state[name]) is not None:
         address.say(name, chosen)
+
+
+def _write_or_forget(name: str) -> None:
+    if value := st.session_state[name]:
+        address.say(name, value)
+    else:
+        address.forget(name)

@@ -90,7 +90,7 @@ def freshness(view: View, now: datetime, *, is_local: bool = False) -> Html:
     return tag(
         "p",
         together(
-            view.say("as_of.label") + " ",
+            view.say("column.as_of") + " ",
             tag(
                 "time",
                 view.show.full_moment(view.run.as_of),

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboards.months import plus
 from dashboards.view import View
 from pipeline.marts import Scope
 from pipeline.reports.gather import gather
+from pipeline.reports.months import plus
 from pipeline.reports.render import FORMS, Form, file_safe, rendered
 from pipeline.wording.catalogues import Language
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import floor
 
-from dashboards.counts import Counts
 from dashboards.markup import Html, tag, together
 from dashboards.view import View
-from pipeline.statistics.shares import Share
+from pipeline.marts.compliance import Counts
+from pipeline.statistics.shares import Share, Verdict
 
 MARKS = {"met": "●", "unsure": "◇", "missed": "◆"}
 """A sign for each verdict, so that colour is never the only one."""
@@ -55,7 +55,11 @@ def count_text(view: View, share: Share) -> str:
 
 def verdict(view: View, share: Share) -> Html:
     """A word on how the share stands to the internal goal, with its sign."""
-    name = share.against(view.run.goal)
+    return verdict_of(view, share.against(view.run.goal))
+
+
+def verdict_of(view: View, name: Verdict) -> Html:
+    """The same of a verdict."""
     mark = together(tag("span", MARKS[name], aria_hidden="true"), " ") if name in MARKS else None
     return tag("span", mark, view.say(f"verdict.{name}"), class_=f"sla-verdict sla-{name}")
 

@@ -1,11 +1,24 @@
-"""A table with a caption, a name to every column, and on a phone every row a card."""
+"""The one table of all pages: bodies of rows, a name to every cell; on a phone every row a card.
 
-from collections.abc import Iterable, Sequence
+A row that cannot be made is a sentence in its place; a long table begins with its first rows.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from dashboards.markup import Html, tag
+import streamlit as st
 
+from dashboards import address, alone
+from dashboards.markup import Html, tag, together
+from dashboards.view import View
+
+T = TypeVar("T")
 Cells = Sequence[str | Html]
+
+FIRST = 50
+"""So many rows a long table begins with."""
+_SHOWN, _ALL = "rows", "all"
 
 
 @dataclass(frozen=True)
@@ -16,47 +29,142 @@ class Column:
     is_number: bool = False
     is_wide: bool = False
     """Takes a card's whole width."""
+    kind: str = ""
+    """The style's word for it, where it has one."""
+    label: str | None = None
+    """What a card calls it, where it is not its name; of a first column there is else none."""
+    below: Html | None = None
+    """Stands below its name."""
 
     @property
     def classes(self) -> str | None:
         """How its cells are set."""
-        found = [
-            name
-            for name, holds in (("sla-number", self.is_number), ("sla-wide", self.is_wide))
-            if holds
-        ]
-        return " ".join(found) or None
+        found = (
+            "sla-number" if self.is_number else "",
+            "sla-wide" if self.is_wide else "",
+            self.kind,
+        )
+        return " ".join(filter(None, found)) or None
+
+
+@dataclass(frozen=True)
+class Body:
+    """Rows that belong together, below a heading where they have one."""
+
+    rows: Sequence[Html]
+    heading: str | Html | None = None
+    kind: str | None = None
+    """The style's word for it."""
+
+
+def row(columns: Sequence[Column], cells: Cells, kind: str | None = None) -> Html:
+    """A row, the first cell its heading, which takes a card's whole width unless it has a label."""
+    first = columns[0]
+    heading = first.classes or (None if first.label else "sla-wide")
+    return tag(
+        "tr",
+        tag("th", cells[0], scope="row", class_=heading, data_label=first.label),
+        *(
+            tag("td", cell, data_label=column.label or column.name, class_=column.classes)
+            for column, cell in zip(columns[1:], cells[1:], strict=True)
+        ),
+        class_=kind,
+    )
+
+
+def grouped_row(columns: Sequence[Column], cells: Cells, span: int) -> Html:
+    """A row, which the second cell heads; the first heads so many, or none where one above does."""
+    named = tag("th", cells[0], scope="rowgroup", rowspan=span, class_="sla-severity")
+    return tag(
+        "tr",
+        named if span else None,
+        tag("th", cells[1], scope="row", class_="sla-metric"),
+        *(
+            tag("td", cell, data_label=column.name, class_=column.classes)
+            for column, cell in zip(columns[2:], cells[2:], strict=True)
+        ),
+    )
+
+
+def rows(
+    view: View, columns: Sequence[Column], found: Sequence[T], make: Callable[[T], Cells]
+) -> list[Html]:
+    """A row of each, alone."""
+    return alone.rows(view.say, found, lambda each: row(columns, make(each)), len(columns))
 
 
 def table(
     caption: str,
     columns: Sequence[Column],
-    rows: Iterable[Cells | Html],
+    bodies: Sequence[Body],
     name: str,
-    last: Html | None = None,
+    foot: Html | None = None,
 ) -> Html:
-    """A row per row, the first cell its heading; `name` is the style's word for the table.
-
-    A row that is markup already stands as it is.
-    """
-    head = [tag("th", each.name, scope="col", class_=each.classes) for each in columns]
+    """Groups of rows below the columns' names; `name` is the style's word for the table."""
+    head = (
+        tag(
+            "th",
+            each.name,
+            each.below,
+            scope="col",
+            class_="sla-number" if each.is_number else None,
+        )
+        for each in columns
+    )
     return tag(
         "table",
         tag("caption", caption, class_="sla-hidden"),
         tag("thead", tag("tr", *head)),
-        tag("tbody", *(_row(columns, cells) for cells in rows), last),
+        *(tag("tbody", *_body(each, len(columns)), class_=each.kind) for each in bodies),
+        tag("tfoot", foot) if foot else None,
         class_=f"sla-table sla-{name}",
     )
 
 
-def _row(columns: Sequence[Column], cells: Cells | Html) -> Html:
-    if isinstance(cells, Html):
-        return cells
-    return tag(
-        "tr",
-        tag("th", cells[0], scope="row", class_="sla-wide"),
-        *(
-            tag("td", cell, data_label=column.name, class_=column.classes)
-            for column, cell in zip(columns[1:], cells[1:], strict=True)
-        ),
-    )
+def _body(body: Body, column_count: int) -> list[Html]:
+    if body.heading is None:
+        return list(body.rows)
+    heading = tag("th", body.heading, colspan=column_count, scope="rowgroup")
+    return [tag("tr", heading, class_="sla-group"), *body.rows]
+
+
+def show_table(
+    view: View,
+    name: str,
+    caption: str,
+    columns: Sequence[Column],
+    found: Sequence[T],
+    make: Callable[[T], Cells],
+) -> None:
+    """A table of rows, the first of them if they are many; nothing where there is none."""
+    if found:
+        shown = first_rows(found)
+        more = others(view, len(found) - len(shown), len(columns))
+        made = [*rows(view, columns, shown, make), *([more] if more else [])]
+        st.html(table(caption, columns, [Body(made)], name))
+
+
+def first_rows(found: Sequence[T], always: Callable[[T], bool] = lambda _: False) -> Sequence[T]:
+    """The rows to show: the first and those that are always shown, or, by the address, all."""
+    if address.said(_SHOWN) == _ALL:
+        return found
+    return [each for place, each in enumerate(found) if place < FIRST or always(each)]
+
+
+def others(view: View, left_out: int, columns: int, said: str = "rows.others") -> Html | None:
+    """A row of the table that leads to those left out; None where there are none."""
+    if not left_out:
+        return None
+    link = tag("a", view.say("rows.all"), href=address.here(**{_SHOWN: _ALL}))
+    cell = tag("td", view.say(said, count=left_out), " ", link, colspan=columns)
+    return tag("tr", cell, class_="sla-others")
+
+
+def under(first: str | None, *lines: str | None) -> Html:
+    """Something with quieter lines below it."""
+    return together(first, *(tag("span", line, class_="sla-under") for line in lines if line))
+
+
+def count(view: View, number: int) -> Html:
+    """A number, quiet where there is nothing."""
+    return tag("span", view.show.number(number), class_=None if number else "sla-muted")

@@ -15,16 +15,38 @@ from pipeline.spreadsheets import csv_bytes, xlsx_bytes
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+NAMED = {
+    "at_risk": "page.at_risk",
+    "by_the_wall": "column.wall",
+    "calls": "service.calls",
+    "contacts": "column.contacts",
+    "contested": "contest.title",
+    "events": "completeness.event",
+    "files": "data_health.file_count",
+    "findings": "data_health.findings",
+    "hours": "contract.calendar_hours",
+    "late": "reckoning.breached",
+    "owed": "column.owed",
+    "promise": "column.promise",
+    "rejected": "data_health.rows_rejected",
+    "responses": "completeness.response",
+    "segments": "column.state",
+    "silences": "column.silence",
+    "updates": "column.gaps",
+}
+"""Tables that are called as something else on the pages."""
+
+
 def take_away(view: View, name: str, frames: Mapping[str, pd.DataFrame]) -> None:
     """A quiet button that opens to files and SQL. Nothing is made before it is asked for.
 
     `name` says what it is of, e.g. `promise K-1001 2026-10`, and names the files; `frames` are
     answers of `view.frame`, by the key that `take_away.table` names them with.
     """
-    tables = {view.say(f"take_away.table.{key}"): frame for key, frame in frames.items()}
+    tables = {_table_name(view, key): frame for key, frame in frames.items()}
     file_name, zone = _file_name(view, name), view.run.default_time_zone
     with st.popover(view.say("take_away.label"), type="tertiary", key=_key("take-away", name)):
-        sheets = {**tables, view.say("take_away.about"): about(view)}
+        sheets = {**tables, view.say("column.resolved"): about(view)}
         as_book = partial(xlsx_bytes, sheets, zone)
         _download(view.say("take_away.xlsx"), as_book, f"{file_name}.xlsx", SPREADSHEET)
         for part, (key, frame) in zip(st.tabs(list(tables)), frames.items(), strict=True):
@@ -36,15 +58,19 @@ def take_away(view: View, name: str, frames: Mapping[str, pd.DataFrame]) -> None
                 st.code(frame.attrs["sql"], language="sql", height=240)
 
 
+def _table_name(view: View, key: str) -> str:
+    return view.say(NAMED[key]) if key in NAMED else view.say(f"take_away.table.{key}")
+
+
 def about(view: View) -> pd.DataFrame:
     """What a file should say of itself: which moment its figures are of, and which run's."""
     run = view.run
     said = {
-        view.say("as_of.label"): f"{view.show.full_moment(run.as_of)} ({run.default_time_zone})",
+        view.say("column.as_of"): f"{view.show.full_moment(run.as_of)} ({run.default_time_zone})",
         "run_id": run.run_id,
         "reading": run.reading,
     }
-    columns = view.say("take_away.item"), view.say("take_away.value")
+    columns = view.say("take_away.item"), view.say("column.figure")
     return pd.DataFrame(list(said.items()), columns=list(columns))
 
 

@@ -1,31 +1,10 @@
 """A ticket by its subject, leading to its page; below it its number, leading to the help desk."""
 
-from typing import Protocol
-
 from dashboards import address
 from dashboards.markup import Html, tag, together
 from dashboards.view import View
+from pipeline.marts.tickets import OnTicket
 from pipeline.web_address import is_web
-
-
-class OnTicket(Protocol):
-    """Whatever happened on a ticket."""
-
-    @property
-    def ticket(self) -> str:
-        """The ticket as an address names it."""
-
-    @property
-    def code(self) -> str:
-        """Its number, as people call it."""
-
-    @property
-    def subject(self) -> str | None:
-        """Its subject."""
-
-    @property
-    def url(self) -> str | None:
-        """Where the help desk shows it."""
 
 
 def ticket_link(view: View, each: OnTicket, *more: str, response_id: str | None = None) -> Html:
@@ -36,10 +15,10 @@ def ticket_link(view: View, each: OnTicket, *more: str, response_id: str | None 
     page = address.link("ticket", ticket=each.ticket)
     href = address.response(response_id) if response_id else page
     is_told_above = not each.subject and not is_web(each.url)
-    under = [*([] if is_told_above else [numbered(view, each.code, each.url)]), *more]
+    under = [*([] if is_told_above else [numbered(view, each.number, each.url)]), *more]
     spaced = [part for said in under for part in (" · ", said)][1:]
     return together(
-        tag("a", each.subject or each.code, href=href),
+        tag("a", each.subject or each.number, href=href),
         tag("span", *spaced, class_="sla-under") if spaced else None,
     )
 

@@ -16,8 +16,8 @@ from dashboards.components.chart import (
     tooltip,
 )
 from dashboards.components.shares import Scale, count_text, share_text
-from dashboards.counts import Counts
 from dashboards.view import View
+from pipeline.marts.compliance import Counts
 from pipeline.palette import QUIET
 from pipeline.statistics.shares import Verdict
 
@@ -100,9 +100,9 @@ def _marks(
 ) -> Spec:
     mark = points(shape=SHAPES[verdict], color=TONES[verdict], filled=verdict != "unsure")
     told = tooltip(
-        told=view.say("trend.share"),
-        interval=view.say("rows.interval"),
-        judged=view.say("trend.goal_is"),
+        told=view.say("promise.share"),
+        interval=view.say("report.guide.interval"),
+        judged=view.say("column.goal"),
     )
     drawn = [month for month in months if month["verdict"] == verdict]
     return layer(drawn, mark, x=x, y=y, tooltip=told)
@@ -115,7 +115,7 @@ def _bold(selected: date) -> Spec:
 
 def _levels(view: View, scale: Scale) -> Spec:
     levels = {value: view.show.percent(value) for value in _ticks(scale)}
-    levels[view.run.goal] = view.say("trend.goal", goal=view.show.percent(view.run.goal))
+    levels[view.run.goal] = view.say("report.trend.goal", goal=view.show.percent(view.run.goal))
     return labelled(levels, gridOpacity=0.6)
 
 

@@ -16,3 +16,44 @@
 {% macro local_month(segment) -%}
     cast(date_trunc('month', {{ segment }}.local_date) as date)
 {%- endmacro %}
+
+{#-
+    The ends of the 95 % Wilson score interval of a share, as pipeline.statistics.shares has them;
+    null where there is no case.
+-#}
+{% macro wilson_low(part, whole) -%}
+    case
+        when {{ part }} = 0 and {{ whole }} > 0 then 0e0
+        when {{ whole }} > 0
+            then greatest(0e0, {{ wilson_centre(part, whole) }} - {{ wilson_half(part, whole) }})
+    end
+{%- endmacro %}
+
+{% macro wilson_high(part, whole) -%}
+    case
+        when {{ part }} = {{ whole }} and {{ whole }} > 0 then 1e0
+        when {{ whole }} > 0
+            then least(1e0, {{ wilson_centre(part, whole) }} + {{ wilson_half(part, whole) }})
+    end
+{%- endmacro %}
+
+{#- The standard normal quantile that leaves 2.5 % on either side. -#}
+{% macro z_95() -%}
+    1.959963984540054e0
+{%- endmacro %}
+
+{% macro wilson_weight(whole) -%}
+    (1 + {{ z_95() }} * {{ z_95() }} / {{ whole }})
+{%- endmacro %}
+
+{% macro wilson_centre(part, whole) -%}
+    (({{ part }} / {{ whole }} + {{ z_95() }} * {{ z_95() }} / (2 * {{ whole }}))
+    / {{ wilson_weight(whole) }})
+{%- endmacro %}
+
+{% macro wilson_half(part, whole) -%}
+    ({{ z_95() }} / {{ wilson_weight(whole) }} * sqrt(
+        {{ part }} / {{ whole }} * (1 - {{ part }} / {{ whole }}) / {{ whole }}
+        + {{ z_95() }} * {{ z_95() }} / (4 * {{ whole }} * {{ whole }})
+    ))
+{%- endmacro %}

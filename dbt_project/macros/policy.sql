@@ -22,8 +22,8 @@
     of an instant, in the default calendar's zone.
 -#}
 {% macro join_covered_day(customer_id, instant) -%}
-    cross join {{ source("landing", "policy_settings") }} as coverage_settings
-    left join {{ source("landing", "policy_calendar_segments") }} as coverage_at
+    cross join {{ ref("stg_policy__settings") }} as coverage_settings
+    left join {{ ref("stg_policy__calendar_segments") }} as coverage_at
         on {{ holds_instant("coverage_at", "coverage_settings.default_calendar_id", instant) }}
     left join {{ ref("int_covered_days") }} as covered
         on

@@ -42,7 +42,7 @@ class Scribe:
             metric=self._metric(notice),
             severity=self._severity(notice),
             due_at=self._due(notice),
-            ticket=notice.code,
+            ticket=notice.number,
         )
         body = Body(
             language=self.language,
@@ -116,13 +116,13 @@ class Scribe:
 
     def _facts(self, notice: Notice) -> tuple[tuple[str, str], ...]:
         facts = [
-            ("severity", self._severity(notice)),
-            ("opened", self.show.moment(notice.opened_at)),
-            ("due", self._due(notice)),
-            ("agent", notice.agent_name or notice.agent_id or ""),
-            ("ticket", f"{notice.code} {_help_desk(notice)}".strip()),
+            ("promise.severity", self._severity(notice)),
+            ("alert.fact.opened", self.show.moment(notice.opened_at)),
+            ("column.deadline", self._due(notice)),
+            ("alert.fact.agent", notice.agent_name or notice.agent_id or ""),
+            ("column.ticket", f"{notice.number} {_help_desk(notice)}".strip()),
         ]
-        return tuple((self.say(f"alert.fact.{name}"), value) for name, value in facts if value)
+        return tuple((self.say(name), value) for name, value in facts if value)
 
     def item(self, notice: Notice) -> Item:
         """A response as one of several."""
@@ -156,7 +156,7 @@ class Scribe:
 
 def _ticket(notice: Notice) -> str:
     """The ticket's number, and what it is about."""
-    return " · ".join(filter(None, (notice.code, notice.subject)))
+    return " · ".join(filter(None, (notice.number, notice.subject)))
 
 
 def _help_desk(notice: Notice) -> str:

@@ -5,43 +5,25 @@ after as_of, `breached` where the time promised is over. What does not count (no
 deleted) is never told, nor what is paused, which has no due time.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
-
-import pandas as pd
+from typing import Literal
 
 from pipeline import marts
+from pipeline.marts.provenance import run_of
+from pipeline.marts.records import records
+from pipeline.marts.sending import ToAlert
 from pipeline.settings.addresses import each_once, is_address
 from pipeline.settings.mail import Alerts, wall_seconds
 
 Kind = Literal["due_soon", "breached"]
 
 
-@dataclass(frozen=True)
-class Notice:
+class Notice(ToAlert):
     """A response of which somebody is to be told."""
 
     kind: Kind
-    response_id: str
-    source: str
-    ticket_id: str
-    code: str
-    customer_id: str
-    customer_name: str
-    metric: str
-    severity: int
-    name_de: str
-    name_en: str
-    subject: str | None
-    url: str | None
-    opened_at: datetime
-    closed_at: datetime | None
-    due_at: datetime | None
-    agent_id: str | None
-    agent_name: str | None
     agent_address: str | None
     """Where the dedicated agent reads mail, if anybody knows."""
     addresses: tuple[str, ...]
@@ -54,19 +36,12 @@ class Notice:
 
 def notices(snapshot: Path, alerts: Alerts) -> Iterator[Notice]:
     """What there is to tell as of the snapshot, told already or not; the longest overdue first."""
-    as_of: pd.Timestamp = marts.run_info(marts.EVERYBODY, snapshot)["as_of"].iloc[0]
-    soon = as_of + wall_seconds(alerts.due_within)
-    for found in marts.responses_to_alert(marts.EVERYBODY, snapshot).to_dict("records"):
-        row = {str(name): _plain(value) for name, value in found.items()}
-        kind = _kind(row, soon)
-        if kind is not None:
-            agent = agent_address(row["source"], row["agent_id"], row["agent_email"], alerts)
-            yield Notice(
-                kind=kind,
-                agent_address=agent,
-                addresses=each_once([*([agent] if agent else []), *alerts.to]),
-                **{name: row[name] for name in Notice.__dataclass_fields__ if name in row},
-            )
+    soon = run_of(snapshot).as_of + wall_seconds(alerts.due_within)
+    for each in records(marts.responses_to_alert(marts.EVERYBODY, snapshot), ToAlert):
+        if kind := _kind(each, soon):
+            agent = agent_address(each.source, each.agent_id, each.agent_email, alerts)
+            addresses = each_once([*([agent] if agent else []), *alerts.to])
+            yield Notice(kind=kind, agent_address=agent, addresses=addresses, **dict(each))
 
 
 def agent_address(
@@ -79,16 +54,10 @@ def agent_address(
     return named or (exported if exported and is_address(exported) else None)
 
 
-def _kind(row: Mapping[str, Any], soon: datetime) -> Kind | None:
-    if row["outcome"] == "breached":
+def _kind(each: ToAlert, soon: datetime) -> Kind | None:
+    if each.outcome == "breached":
         return "breached"
-    return "due_soon" if row["due_at"] <= soon else None
-
-
-def _plain(value: Any) -> Any:
-    if pd.isna(value):
-        return None
-    return value.to_pydatetime() if isinstance(value, pd.Timestamp) else value
+    return "due_soon" if each.due_at and each.due_at <= soon else None
 
 
 def is_stale(as_of: datetime, now: datetime, alerts: Alerts) -> bool:

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from pipeline import marts
 from pipeline.alerts.letters import Scribe
 from pipeline.alerts.notice import Notice, is_stale, notices
 from pipeline.alone import Failed, alone
 from pipeline.errors import MailError
 from pipeline.mail.ledger import Ledger
 from pipeline.mail.post import Delivery, Post
+from pipeline.marts.provenance import run_of
 from pipeline.settings.config import Config
 from pipeline.settings.opening_hours import DAY_MINUTES, Interval
 from pipeline.wording.catalogues import Language
@@ -69,8 +69,8 @@ def send_alerts(office: AlertOffice) -> AlertResult:
 
     Raises MailError where the snapshot is too old to warn by, and where no mail can be sent.
     """
-    info = marts.run_info(marts.EVERYBODY, office.snapshot).iloc[0]
-    as_of, now = info["as_of"].to_pydatetime(), office.clock()
+    run = run_of(office.snapshot)
+    as_of, now = run.as_of, office.clock()
     alerts = office.config.alerts
     if is_stale(as_of, now, alerts):
         raise MailError(
@@ -93,14 +93,14 @@ def send_alerts(office: AlertOffice) -> AlertResult:
         untold=tuple(each for each in found if not each.addresses),
     )
     to_tell = _by_address(found)
-    quiet = quiet_until(now, alerts.quiet_hours, info["default_time_zone"])
+    quiet = quiet_until(now, alerts.quiet_hours, run.default_time_zone)
     if quiet is not None:
         waiting = [_waiting(office, those, to) for to, those in to_tell.items()]
         return replace(result, quiet_until=quiet, held_count=sum(map(len, waiting)))
     scribe = Scribe(
         office.snapshot,
-        cast("Language", info["language"]),
-        info["default_time_zone"],
+        cast("Language", run.language),
+        run.default_time_zone,
         as_of,
         office.config.mail,
     )
@@ -150,7 +150,7 @@ def _sound(
 
 
 def _name(notice: Notice, to: str) -> str:
-    return f"{notice.code} ({notice.response_id}) to {to}"
+    return f"{notice.number} ({notice.response_id}) to {to}"
 
 
 def _waiting(office: AlertOffice, those: Sequence[Notice], to: str) -> list[Notice]:

@@ -76,7 +76,7 @@ def _record(result: AlertResult) -> dict[str, Any]:
 
 
 def _notice_record(notice: Notice) -> dict[str, str]:
-    return {"response_id": notice.response_id, "code": notice.code, "kind": notice.kind}
+    return {"response_id": notice.response_id, "code": notice.number, "kind": notice.kind}
 
 
 def _print(result: AlertResult, *, dry_run: bool) -> None:
@@ -107,4 +107,4 @@ def _about(told: Told) -> str:
         return f"{len(told.notices)} responses in one mail"
     (notice,) = told.notices
     state = "late" if notice.kind == "breached" else "due soon"
-    return f"{notice.code} ({notice.response_id}): {state}"
+    return f"{notice.number} ({notice.response_id}): {state}"

@@ -33,6 +33,7 @@ from pipeline.cli.sending import (
     print_deliveries,
     sending,
 )
+from pipeline.marts.provenance import run_of
 from pipeline.reports.due import Change, DueResult, Handled, Office, Wanted, revise, send_due
 from pipeline.reports.render import rendered
 from pipeline.settings.config import load_config
@@ -137,7 +138,7 @@ def _wanted_record(wanted: Wanted) -> dict[str, Any]:
 
 
 def _print(result: DueResult, snapshot: Path, *, dry_run: bool) -> None:
-    zone = marts.run_info(marts.EVERYBODY, snapshot)["default_time_zone"].iloc[0]
+    zone = run_of(snapshot).default_time_zone
     output.print(f"as of {local(result.as_of, zone)}")
     told = [each for each in result.handled if not (each.has_nobody and each.edition.is_told)]
     if not told and not result.failed:

@@ -1,8 +1,7 @@
 """`vip-sla explain`."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 from rich.table import Table as Printed
@@ -21,6 +20,8 @@ from pipeline.cli.console import (
     workspace_at,
 )
 from pipeline.explanation import Explanation, Table, Told, explain_ticket, told
+from pipeline.marts.provenance import run_of
+from pipeline.marts.records import Record
 from pipeline.printable import one_line
 from pipeline.wording.catalogues import LANGUAGES, Language
 
@@ -52,7 +53,7 @@ def explain(
     Example: vip-sla explain liveagent:04i49875:1 --lang en
     """
     snapshot = marts.newest_snapshot(workspace_at(workspace))
-    language: Language = lang or marts.run_info(marts.EVERYBODY, snapshot)["language"].iloc[0]
+    language = lang or cast("Language", run_of(snapshot).language)
     explanations = explain_ticket(marts.EVERYBODY, snapshot, key)
     _tell_several(key, explanations)
     all_told = [told(explanation, language) for explanation in explanations]
@@ -82,12 +83,19 @@ def _tell_several(key: str, explanations: Sequence[Explanation]) -> None:
             style="yellow",
         )
         for name, response in responses.items():
-            about = ", ".join(filter(None, (response.code, response.customer_name)))
+            about = ", ".join(filter(None, (response.number, response.customer_name)))
             errors.print(f"  {name} ({about})")
 
 
 def _values(explanation: Explanation, said: Told) -> dict[str, Any]:
-    return {"title": said.title, "verdict": said.verdict, **asdict(explanation)}
+    parts = {name: _plain(part) for name, part in vars(explanation).items()}
+    return {"title": said.title, "verdict": said.verdict, **parts}
+
+
+def _plain(part: Record | tuple[Record, ...] | None) -> Any:
+    if isinstance(part, tuple):
+        return [dict(each) for each in part]
+    return None if part is None else dict(part)
 
 
 def _print(said: Told) -> None:

@@ -22,7 +22,7 @@ from pipeline.cli.progress import bar
 from pipeline.cli.sending import DryRunOption
 from pipeline.errors import ReportError
 from pipeline.reports.gather import check_month
-from pipeline.reports.last_month import last_full_month
+from pipeline.reports.months import last_full_month
 from pipeline.reports.render import FORMS, Form
 from pipeline.reports.write import Order, write_reports
 from pipeline.wording.catalogues import LANGUAGES, Language

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from pipeline import marts
 from pipeline.cli.compliance import doubts, print_compliance
 from pipeline.cli.console import (
     DEMO_WORKSPACE,
@@ -20,6 +19,7 @@ from pipeline.cli.console import (
 from pipeline.cli.failure import failed_record, print_failed
 from pipeline.cli.fetch import fetch_all, print_fetched, sources_of
 from pipeline.cli.progress import RunProgress
+from pipeline.marts.provenance import run_of
 from pipeline.running.run import Listeners, RunResult
 from pipeline.running.run import run as run_pipeline
 
@@ -89,12 +89,12 @@ def _summary(result: RunResult) -> dict[str, object]:
 
 
 def _print(result: RunResult) -> None:
-    info = marts.run_info(marts.EVERYBODY, result.snapshot).iloc[0]
+    run = run_of(result.snapshot)
     new_rows = sum(file.rows_landed for file in result.landing.new)
     print_compliance(result.snapshot)
     output.print(
         "",
-        f"as of {local(result.as_of, info['default_time_zone'])}, reading {info['reading']}; "
+        f"as of {local(result.as_of, run.default_time_zone)}, reading {run.reading}; "
         f"{len(result.landing.new)} new files with {new_rows:,} rows, "
         f"{len(result.landing.files)} files in all",
         f"published: {result.snapshot}",

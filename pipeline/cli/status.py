@@ -20,6 +20,7 @@ from pipeline.cli.console import (
     workspace_at,
 )
 from pipeline.landing.seals import all_broken
+from pipeline.marts.provenance import run_of
 
 _SHOWN_ROWS = 20
 
@@ -39,7 +40,7 @@ def status(
     snapshot = marts.newest_snapshot(place)
     damage = all_broken(place) if deep else []
     everybody = marts.EVERYBODY
-    run = marts.run_info(everybody, snapshot)
+    run = run_of(snapshot)
     loaded = marts.load_counts(everybody, snapshot)
     rejected = marts.rejected_rows(everybody, snapshot)
     findings = marts.data_findings(everybody, snapshot)
@@ -49,7 +50,7 @@ def status(
         print_json(
             {
                 "snapshot": str(snapshot),
-                "run": records(run)[0],
+                "run": records(marts.run_info(everybody, snapshot))[0],
                 "loaded": records(loaded),
                 "rejected_rows": records(rejected),
                 "findings": records(findings),
@@ -62,12 +63,11 @@ def status(
             | ({"damage": damage} if deep else {})
         )
     else:
-        info = run.iloc[0]
-        age_minutes = int((datetime.now(UTC) - info["as_of"]).total_seconds() // 60)
+        age_minutes = int((datetime.now(UTC) - run.as_of).total_seconds() // 60)
         output.print(
             f"snapshot {snapshot}",
-            f"as of {local(info['as_of'], info['default_time_zone'])} "
-            f"({age_minutes:,} minutes ago), reading {info['reading']}",
+            f"as of {local(run.as_of, run.default_time_zone)} "
+            f"({age_minutes:,} minutes ago), reading {run.reading}",
             "",
         )
         print_compliance(snapshot)

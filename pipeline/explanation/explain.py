@@ -4,25 +4,16 @@ from collections.abc import Sequence
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
-from typing import TypeVar
 
 import pandas as pd
 
 from pipeline import marts
 from pipeline.errors import UnknownResponseError
-from pipeline.explanation.explanation import (
-    Event,
-    Explanation,
-    Leg,
-    Pause,
-    Response,
-    Segment,
-    Waiver,
-)
+from pipeline.explanation.explanation import Explanation
 from pipeline.marts import Scope
-from pipeline.marts.records import records
-
-T = TypeVar("T")
+from pipeline.marts.explanation import Event, LegInFull, Pause, Response, Waiver
+from pipeline.marts.records import R, records
+from pipeline.marts.segments import Segment
 
 
 def explain(scope: Scope, snapshot: Path, response_id: str) -> Explanation:
@@ -58,7 +49,7 @@ def _explanations(
         Explanation(
             response=response,
             segments=_of(response, segments, Segment),
-            legs=_of(response, legs, Leg),
+            legs=_of(response, legs, LegInFull),
             pauses=_of(response, pauses, Pause),
             events=_between(response, events),
             waiver=next(iter(_of(response, waivers, Waiver)), None),
@@ -69,7 +60,7 @@ def _explanations(
     )
 
 
-def _of(response: Response, frame: pd.DataFrame, kind: type[T]) -> tuple[T, ...]:
+def _of(response: Response, frame: pd.DataFrame, kind: type[R]) -> tuple[R, ...]:
     return tuple(records(frame[frame["response_id"] == response.response_id], kind))
 
 

@@ -26,29 +26,29 @@ def facts(explanation: Explanation, voice: Voice) -> Iterator[Fact]:
     """What is to be known about the response; only what there is."""
     response = explanation.response
     values = {
-        "ticket": response.code,
-        "help_desk": response.url,
-        "response_id": response.response_id,
-        "customer": f"{response.customer_name} ({response.customer_id})",
-        "opened": _opened(explanation, voice),
-        "closed": _closed(explanation, voice),
-        "target": _target(explanation, voice),
-        "due": _due(explanation, voice),
-        "clock": voice.say(
+        "column.ticket": response.number,
+        "explained.fact.help_desk": response.url,
+        "explained.fact.response_id": response.response_id,
+        "column.customer": f"{response.customer_name} ({response.customer_id})",
+        "explained.fact.opened": _opened(explanation, voice),
+        "column.closed_at": _closed(explanation, voice),
+        "column.target": _target(explanation, voice),
+        "column.due_at": _due(explanation, voice),
+        "column.state": voice.say(
             f"explained.clock.{response.clock}",
             start=voice.show.exact_moment(response.leg_started_at),
             end=voice.show.exact_moment(response.leg_ended_at),
         ),
-        "elapsed": _elapsed(explanation, voice),
-        "policy": _policy(explanation, voice),
-        "reading": response.reading if response.reading != USUAL_READING else None,
-        "dedicated": _dedicated(explanation, voice),
-        "waiver": _waiver(explanation, voice),
+        "column.elapsed": _elapsed(explanation, voice),
+        "column.promise": _policy(explanation, voice),
+        "column.reading": response.reading if response.reading != USUAL_READING else None,
+        "explained.fact.dedicated": _dedicated(explanation, voice),
+        "explained.fact.waiver": _waiver(explanation, voice),
     }
     for name, value in values.items():
         if value:
-            href = value if name == "help_desk" and is_web(value) else None
-            yield Fact(voice.say(f"explained.fact.{name}"), value, href)
+            href = value if name == "explained.fact.help_desk" and is_web(value) else None
+            yield Fact(voice.say(name), value, href)
 
 
 def _opened(explanation: Explanation, voice: Voice) -> str:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.explanation.explanation import Event, Explanation, Leg, Segment
+from pipeline.explanation.explanation import Explanation
 from pipeline.explanation.voice import Voice
+from pipeline.marts.explanation import Event, LegInFull
+from pipeline.marts.segments import Segment
 from pipeline.wording.channels import channel
 from pipeline.wording.promised import promised
 
@@ -31,8 +33,11 @@ def segments_table(explanation: Explanation, voice: Voice) -> Table:
     return Table(
         title=say("explained.segments.title"),
         columns=tuple(
-            say(f"explained.segments.column.{name}")
-            for name in ("started_at", "ended_at", "state", "seconds", "running_seconds")
+            say(name)
+            for name in (
+                *("column.from", "column.until", "column.state", "column.seconds"),
+                "explained.segments.running_seconds",
+            )
         ),
         rows=tuple(
             (
@@ -70,15 +75,18 @@ def _state(segment: Segment, voice: Voice) -> str:
 
 def legs_table(explanation: Explanation, voice: Voice) -> Table:
     """Every target that was ever in force, and what came of it."""
-    names = ("severity", "made_at", "started_at", "ended_at", "target", "elapsed", "verdict")
+    names = (
+        *("promise.severity", "explained.legs.made_at", "explained.legs.started_at"),
+        *("column.until", "column.target", "column.elapsed", "column.outcome"),
+    )
     return Table(
         title=voice.say("explained.legs.title"),
-        columns=tuple(voice.say(f"explained.legs.column.{name}") for name in names),
+        columns=tuple(voice.say(name) for name in names),
         rows=tuple(leg_row(leg, explanation, voice) for leg in explanation.legs),
     )
 
 
-def leg_row(leg: Leg, explanation: Explanation, voice: Voice) -> Row:
+def leg_row(leg: LegInFull, explanation: Explanation, voice: Voice) -> Row:
     """Severity, when it was set, from when to when it counted, target, counted time, result."""
     show = voice.show
     return (
@@ -92,7 +100,7 @@ def leg_row(leg: Leg, explanation: Explanation, voice: Voice) -> Row:
     )
 
 
-def _leg_verdict(leg: Leg, is_owed: bool, voice: Voice) -> str:
+def _leg_verdict(leg: LegInFull, is_owed: bool, voice: Voice) -> str:
     if leg.is_breached:
         over = voice.show.duration(leg.elapsed_seconds - leg.target_seconds)
         verdict = voice.say("explained.legs.breached", over=over)
@@ -109,8 +117,11 @@ def events_table(explanation: Explanation, voice: Voice) -> Table:
     return Table(
         title=voice.say("explained.events.title"),
         columns=tuple(
-            voice.say(f"explained.events.column.{name}")
-            for name in ("occurred_at", "actor", "what", "effect")
+            voice.say(name)
+            for name in (
+                *("explained.events.occurred_at", "explained.events.actor"),
+                *("column.what", "column.effect"),
+            )
         ),
         rows=tuple(event_row(event, pausing, voice) for event in explanation.events),
     )

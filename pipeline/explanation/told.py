@@ -37,7 +37,7 @@ def told(explanation: Explanation, language: Language) -> Told:
             "explained.title",
             metric=voice.say(f"metric.{response.metric}"),
             severity=voice.severity(response),
-            ticket=" · ".join(filter(None, (response.code, response.subject))),
+            ticket=" · ".join(filter(None, (response.number, response.subject))),
         ),
         verdict=verdict(explanation, voice),
         facts=tuple(facts(explanation, voice)),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.explanation.explanation import Event
+from pipeline.marts.explanation import Event
 from pipeline.wording.catalogues import LOCALES, Language, Wording
 from pipeline.wording.formatting import Formatting
 from pipeline.wording.languages import written

@@ -17,7 +17,7 @@ paste           a query as it was asked, its parameters written into it
 provenance      what went in, what was odd about it, and which run this is
 ranks           medians of single rows, by the rule that the marts count theirs by
 readings        how the contract may be read, and what would have been reached under each reading
-records         rows of a DataFrame as objects with names and types
+records         a question's rows as objects with names and types: one kind of record per question
 reports         what a month's report is about: which customers, which responses
 rosters         which agents are dedicated to whom
 scope           whose rows may be seen
@@ -33,7 +33,8 @@ tickets         what stands on a ticket's row, of few tickets among a million
 waivers         what was waived, why, and what it does to the figures
 
 Each takes a `Scope` first: the customers whose rows the asker may see. Counts come back as the
-marts hold them; shares are computed where they are shown, beside their n.
+marts hold them; shares are computed where they are shown, beside their n. Beside a question
+stands the record that a row of its answer is, for pages, reports, letters and commands alike.
 """
 
 from pipeline.marts.at_risk import at_risk, dedicated_agents

@@ -4,8 +4,25 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipeline.marts.owed import Owed
+from pipeline.marts.records import Record
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
+
+
+class AtRisk(Owed):
+    """A response that is owed now, whose it is, and who looks after them."""
+
+    customer_name: str
+    agent_key: str | None
+    """Of the customer's dedicated agent."""
+
+
+class Agent(Record):
+    """An agent who is or was dedicated to a customer."""
+
+    agent_key: str
+    agent_name: str
 
 
 def at_risk(

@@ -3,17 +3,67 @@
 All of covered customers. Durations are whole seconds; counts come as the marts hold them.
 """
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
 
+from pipeline.marts.records import Record
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
-from pipeline.marts.tickets import CODE, tickets_of
+from pipeline.marts.tickets import CODE, OnTicket, tickets_of
+from pipeline.statistics.shares import Share
 
 LATE_UPDATES = 10
 """How many of the updates that came late are shown unless told otherwise."""
+
+
+class ByTheWall(Record):
+    """First responses of a severity, and the time by the wall that is named beside its target."""
+
+    severity: int
+    sentence_seconds: int
+    response_count: int
+    """Within, over and unanswered together."""
+    within_count: int
+    over_count: int
+    """Given or closed later, or owed for longer."""
+    unanswered_count: int
+    """Closed within the time without a word."""
+    pending_count: int
+    """Beside them: owed, and not for as long."""
+    longest_seconds: int
+
+    @property
+    def within(self) -> Share:
+        """Those within the time, of those whose fate is known."""
+        return Share(self.within_count, self.response_count)
+
+
+class Updates(Record):
+    """Times between two of our messages on open tickets of a severity."""
+
+    severity: int
+    target_seconds: int
+    """That of a follow-up."""
+    gap_count: int
+    late_gap_count: int
+    """Longer than the target."""
+    running_gap_count: int
+    """Of the late ones, still without a word."""
+    longest_gap_seconds: int
+
+
+class LateUpdate(OnTicket):
+    """A time between two of our messages that was longer than a follow-up's target."""
+
+    code: str
+    severity: int
+    started_at: datetime
+    ended_at: datetime
+    is_running: bool
+    gap_seconds: int
+    target_seconds: int
 
 
 def first_responses_by_the_wall(

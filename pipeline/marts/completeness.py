@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipeline.marts.records import Record
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
 
@@ -24,6 +25,54 @@ ODD = (
 
 OVERLOOKED = 0.01
 """The share up to which something odd is not pointed out, unless the policy sets another."""
+
+
+class Alarm(Record):
+    """What puts every figure from a source in doubt."""
+
+    kind: str
+    """`source_without_replies` or `source_without_targets`."""
+    source: str
+
+
+class SourceShares(Record):
+    """What is odd about a source's tickets of the month: shares, null where there is nothing."""
+
+    source: str
+    created_month: date
+    ticket_without_customer_message_share: float | None
+    answered_ticket_without_reply_share: float | None
+    """Tickets whose status says answered, but that hold no message of a person."""
+    event_without_ticket_share: float | None
+    replaced_event_share: float | None
+    """Rows whose place a different event took."""
+    unclassified_response_share: float | None
+    before_policy_response_share: float | None
+    """Responses before the first version of the policy."""
+
+    def share(self, name: str) -> float | None:
+        """The share of something odd."""
+        found: float | None = getattr(self, f"{name}_share")
+        return found
+
+
+class SourceMonth(SourceShares):
+    """The same with counts."""
+
+    ticket_count: int
+    ticket_without_customer_message_count: int
+    answered_ticket_without_reply_count: int
+    event_count: int
+    event_without_ticket_count: int
+    replaced_event_count: int
+    response_count: int
+    unclassified_response_count: int
+    before_policy_response_count: int
+
+    def count(self, name: str) -> int:
+        """How many there are of something odd."""
+        found: int = getattr(self, f"{name}_count")
+        return found
 
 
 def is_odd(share: float | None, overlooked: float) -> bool:

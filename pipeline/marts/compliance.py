@@ -1,29 +1,120 @@
 """How much of what was owed was kept, by customer and month."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 
+from pipeline.marts.records import Record
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
+from pipeline.statistics.shares import Share
 
-COUNTS = (
-    "owed_count",
-    "met_count",
-    "breached_count",
-    "pending_count",
-    "unanswered_count",
-    "no_target_count",
-    "not_covered_count",
-    "deleted_count",
-    "waived_met_count",
-    "waived_breached_count",
-)
+
+class Counts(Record):
+    """Responses owed, and what became of them: all but the first add up to the first."""
+
+    owed_count: int = 0
+    """All responses that a customer's message opened in the period."""
+    met_count: int = 0
+    """Answered within the time promised."""
+    breached_count: int = 0
+    """Not answered within the time promised."""
+    pending_count: int = 0
+    """Still owed at as_of, and in time."""
+    unanswered_count: int = 0
+    """Closed in time, but not by an answer."""
+    no_target_count: int = 0
+    """Without a time promised."""
+    not_covered_count: int = 0
+    """Excluded: opened on a day without the add-on."""
+    deleted_count: int = 0
+    """Excluded: the ticket was deleted, merged away or spam."""
+    waived_met_count: int = 0
+    """Excluded by a waiver, though in time."""
+    waived_breached_count: int = 0
+    """Excluded by a waiver, and late."""
+
+    @property
+    def net(self) -> Share:
+        """In time, of all in time or late; waived ones left out. What is meant by default."""
+        return Share(self.met_count, self.met_count + self.breached_count)
+
+    @property
+    def gross(self) -> Share:
+        """The same with waived ones put back."""
+        met = self.met_count + self.waived_met_count
+        return Share(met, met + self.breached_count + self.waived_breached_count)
+
+    @property
+    def waived_count(self) -> int:
+        """Responses that would count, had they not been waived."""
+        return self.waived_met_count + self.waived_breached_count
+
+
+class Contest(Record):
+    """How much may be contested, and what became of all if it were counted against us."""
+
+    contested_count: int = 0
+    """Responses whose verdict may be contested; without those that the add-on does not cover."""
+    worst_met_count: int = 0
+    """Answered in time, and not contested."""
+    worst_breached_count: int = 0
+    """Late, or contested, whatever became of them."""
+
+    @property
+    def worst(self) -> Share:
+        """In time, were every contested response counted against us."""
+        return Share(self.worst_met_count, self.worst_met_count + self.worst_breached_count)
+
+
+Summed = TypeVar("Summed", Counts, Contest)
+
+
+def added_up(kind: type[Summed], parts: Iterable[Summed]) -> Summed:
+    """Everything added up; of nothing there is none."""
+    parts = list(parts)
+    return kind(**{name: sum(getattr(part, name) for part in parts) for name in kind.model_fields})
+
+
+COUNTS = tuple(Counts.model_fields)
 """The counts of `compliance_monthly`; but for the first they add up to the first."""
 
-CONTEST_COUNTS = ("contested_count", "worst_met_count", "worst_breached_count")
+CONTEST_COUNTS = tuple(Contest.model_fields)
 """Counted beside them: what may be contested, and the share were all of it counted against us."""
+
+
+class MonthWithResponses(Record):
+    """A row of `months`."""
+
+    opened_month: date
+
+
+class OpenedCounts(Record):
+    """A row of `counts_by_month`."""
+
+    opened_month: date
+    counts: Counts
+    contest: Contest = Contest()
+
+
+class CustomerMonth(OpenedCounts):
+    """A row of `monthly_counts`."""
+
+    customer_id: str
+
+
+class CustomerCounts(Record):
+    """A row of `compliance_by_customer`: a dedicated customer, with the counts of one month."""
+
+    customer_id: str
+    customer_name: str
+    is_covered_now: bool
+    counts: Counts
+    contest: Contest = Contest()
+
 
 _COUNTS = ", ".join(f"cast(sum({name}) as bigint) as {name}" for name in (*COUNTS, *CONTEST_COUNTS))
 

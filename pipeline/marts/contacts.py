@@ -1,13 +1,25 @@
 """The contacts outside opening hours that ask for a look, told one by one."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
 
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
-from pipeline.marts.tickets import CODE, tickets_of
+from pipeline.marts.tickets import CODE, OnTicket, tickets_of
+
+
+class UnkeptContact(OnTicket):
+    """A contact out of hours that was not answered in time, or a call that nobody picked up."""
+
+    channel: str | None
+    arrived_at: datetime
+    due_at: datetime | None
+    answered_at: datetime | None
+    wall_seconds: int | None
+    outcome: str
+    is_unanswered_call: bool
 
 
 def unkept_contacts(

@@ -1,13 +1,31 @@
 """Each way in which a breach could have vanished, told one by one."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
 
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
-from pipeline.marts.tickets import CODE, tickets_of
+from pipeline.marts.tickets import CODE, OfResponse, tickets_of
+
+
+class Contested(OfResponse):
+    """A response, and one reason why its verdict may be contested; it changes no verdict."""
+
+    outcome: str
+    """`met`, `breached`, `pending`, `unanswered` or `no_target`."""
+    exclusion_reason: str | None
+    """`deleted`, `waived`, or null where it counts."""
+    reason: str
+    """`waived`, `deleted_late`, `closed_without_reply`, `closed_by_program`, `lowered_while_owed`,
+    `instant_reply` or `moved`; others question the rest of the promise."""
+    is_counted_against: bool
+    """Whether the worst case counts it as late; else it questions the rest of the promise."""
+    contested_at: datetime | None
+    """When what may be contested happened."""
+    contested_by: str | None
+    """Whose doing it was; null where the exports do not tell."""
 
 
 def contested_responses(scope: Scope, snapshot: Path) -> pd.DataFrame:

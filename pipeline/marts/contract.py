@@ -5,9 +5,65 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline.marts.compliance import CONTEST_COUNTS, COUNTS
+from pipeline.marts.compliance import CONTEST_COUNTS, COUNTS, Contest, Counts
+from pipeline.marts.records import Record
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
+from pipeline.wording.languages import Language, written
+
+
+class Severity(Record):
+    """A severity as the policy words it."""
+
+    severity: int
+    """1 the most urgent; 0 is unclassified."""
+    name_de: str
+    name_en: str
+    definition_de: str
+    definition_en: str
+
+    def name(self, language: Language) -> str:
+        """What it is called."""
+        return written(self, "name", language)
+
+    def definition(self, language: Language) -> str:
+        """What it means."""
+        return written(self, "definition", language)
+
+
+class Promised(Record):
+    """A time promised, at the end of the period; all null where there is none."""
+
+    clock: str | None
+    """`business` counts opening hours only, `wall` every second, `wall_from_opening` every second
+    from the next opening on."""
+    amount_count: float | None
+    """The time as it is worded, so many of `amount_unit`."""
+    amount_unit: str | None
+    """`second`, `minute`, `hour` or `working_day`."""
+    target_seconds: int | None
+    """The same in seconds of the clock."""
+
+
+class PromiseLine(Promised):
+    """A severity and metric: the time promised, and what was reached."""
+
+    severity: int
+    metric: str
+    """`first_response` or `follow_up`."""
+    working_day_seconds: int | None
+    """What one working day is, in opening hours."""
+    counts: Counts
+    contest: Contest = Contest()
+    closed_count: int = 0
+    """Closed responses that count, on the clock of each; the next three are of these."""
+    median_seconds: int | None
+    """The least time within which half of them lie."""
+    p90_seconds: int | None
+    """The least time within which 90 % of them lie; null with fewer than ten."""
+    max_seconds: int | None
+    max_owed_seconds: int | None = None
+    """The longest time of those that count and are still owed at as_of."""
 
 
 def severities(_scope: Scope, snapshot: Path) -> pd.DataFrame:

@@ -1,11 +1,33 @@
 """Who is dedicated, and since when."""
 
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
+from pipeline.marts.records import Record
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
+
+
+class Customer(Record):
+    """A dedicated customer."""
+
+    customer_id: str
+    customer_name: str
+    language: str | None
+    """The customer's own; null for the workspace's."""
+
+
+class Coverage(Record):
+    """A period in which the customer has the add-on, both days included."""
+
+    plan: str | None
+    valid_from: date
+    valid_until: date | None
+    monthly_fee_eur: float | None
+    """In the currency beside it."""
+    currency: str = "EUR"
 
 
 def customers(scope: Scope, snapshot: Path) -> pd.DataFrame:

@@ -3,14 +3,150 @@
 Questions about responses take their ids, or None for all that the scope has.
 """
 
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
 
 from pipeline.marts.chosen import Ids, chosen, parameters, tickets_of_key
+from pipeline.marts.records import Record, Unpublished
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
-from pipeline.marts.tickets import CODE, tickets_of
+from pipeline.marts.tickets import CODE, OfResponse, tickets_of
+
+
+class Judged(OfResponse):
+    """A response and its verdict; severity, target and elapsed time are the reported leg's."""
+
+    channel: str | None
+    closed_at: datetime | None
+    """Null while it is owed."""
+    closed_by: str | None
+    """`reply`, `resolution`, `dismissal` or `deletion`."""
+    responder_name: str | None
+    is_dedicated_responder: bool | None
+    clock: str
+    amount_count: float | None
+    """The target as it is promised, so many of `amount_unit`; null without one."""
+    amount_unit: str | None
+    target_seconds: int | None
+    elapsed_seconds: int
+    leg_started_at: datetime
+    due_at: datetime | None
+    outcome: str
+    """`met`, `breached`, `pending`, `unanswered` or `no_target`."""
+    exclusion_reason: str | None
+    """`deleted`, `not_covered`, `waived`, or null where it counts."""
+    policy_version: date | None
+    override_version: date | None
+    time_zone: str
+    """Of the calendar that counts its time."""
+
+
+class Response(Judged):
+    """A response owed as `fct_responses` judges it, and what goes with it."""
+
+    cycle_number: int
+    customer_id: str
+    customer_name: str
+    name_de: str
+    """Of the severity, as name_en."""
+    name_en: str
+    opened_by_event_id: str
+    is_opened_in_hours: bool
+    closed_by_event_id: str | None
+    responder_id: str | None
+    responder_tier: int | None
+    dedicated_agent_id: str | None
+    dedicated_agent_name: str | None
+    business_seconds: int
+    wall_seconds: int
+    paused_seconds: int
+    leg_ended_at: datetime
+    """Where the reported leg ended; without a target where the response did."""
+    calendar_id: str
+    working_day_seconds: int
+    reading: str
+    as_of: datetime
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether nothing has closed it up to as_of."""
+        return self.closed_at is None
+
+    @property
+    def left_seconds(self) -> int | None:
+        """What is left of the target, below zero once it is exceeded; null without one."""
+        return None if self.target_seconds is None else self.target_seconds - self.elapsed_seconds
+
+
+class Leg(Record):
+    """A target that one severity gave the response."""
+
+    severity: int
+    leg_started_at: datetime
+    leg_ended_at: datetime
+    clock: str
+    target_seconds: int
+    elapsed_seconds: int
+    is_breached: bool
+    is_lasting: bool
+    """Whether it lasted to the end, no lowering of the severity having ended it."""
+    is_reported: bool
+
+
+class LegInFull(Leg):
+    """A row of `response_legs`."""
+
+    leg_number: int
+    name_de: str
+    name_en: str
+    made_at: datetime
+    amount_count: float
+    amount_unit: str
+    paused_seconds: int
+    due_at: datetime | None
+
+
+class Pause(Record):
+    """A time in which the policy stopped the clock of a follow-up."""
+
+    pause_number: int
+    pause_status: str
+    paused_by_event_id: str
+    started_at: datetime
+    ended_at: datetime
+    is_running: bool
+    business_seconds: int
+    wall_seconds: int
+
+
+class Waiver(Record):
+    """Why a response does not count, and who said so."""
+
+    register_row: Unpublished[int] = 0
+    reason: str
+    approved_by: str
+    approved_on: date
+    note: str | None
+
+
+class Event(Record):
+    """An event of the ticket: what it opened or closed, or why it was ignored."""
+
+    event_id: str
+    occurred_at: datetime
+    kind: str
+    value: str | None
+    previous_value: str | None
+    actor_kind: str | None
+    actor_id: str | None
+    actor_name: str | None
+    channel: str | None
+    effect: str
+    """`opens`, `closes` or `ignored`."""
+    reason: str
+
 
 _AS_PROMISED = """
     left join dim_targets

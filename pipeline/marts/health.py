@@ -3,12 +3,81 @@
 Files, rejected rows and findings may be anybody's and tell of anybody.
 """
 
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
 
+from pipeline.marts.records import Record
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask, tables
+
+
+class Source(Record):
+    """What came from a source, and how fresh it is."""
+
+    source: str
+    file_count: int
+    unreadable_count: int
+    rows_read: int
+    rows_landed: int
+    rows_rejected: int
+    newest_file_at: datetime | None
+    newest_event_at: datetime | None
+
+
+class LoadedFile(Record):
+    """A file of a source."""
+
+    source: str
+    entity: str
+    file: str
+    file_modified_at: datetime | None
+    rows_read: int
+    rows_landed: int
+    rows_rejected: int
+    error: str | None
+
+
+class RejectedRow(Record):
+    """A row of an export that was refused."""
+
+    source: str
+    entity: str
+    file: str
+    line: int
+    reason: str
+    row_text: str | None
+
+    @property
+    def cause(self) -> str:
+        """What is wrong with it."""
+        return self.reason.rpartition("; ")[0] or self.reason
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it; empty where the reason does not tell."""
+        _, told, remedy = self.reason.rpartition("; ")
+        return remedy if told else ""
+
+
+class Finding(Record):
+    """Something that exports or register got wrong without being unreadable."""
+
+    kind: str
+    kind_count: int
+    source: str
+    key: str
+    message: str
+
+
+class PublishedTable(Record):
+    """A published table."""
+
+    table_name: str
+    row_count: int | None
+    """Null of a view, whose rows nobody counts."""
+    description: str | None
 
 
 def loaded_files(scope: Scope, snapshot: Path, limit: int) -> pd.DataFrame:

@@ -1,13 +1,28 @@
 """The responses that came too late, told one by one."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
 
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
-from pipeline.marts.tickets import CODE, tickets_of
+from pipeline.marts.tickets import CODE, OfResponse, tickets_of
+
+
+class Late(OfResponse):
+    """A response that was late, or is and is still owed."""
+
+    closed_at: datetime | None
+    """Null while it is owed."""
+    elapsed_seconds: int
+    target_seconds: int
+    exclusion_reason: str | None
+
+    @property
+    def over_seconds(self) -> int:
+        """By how much it is over its target."""
+        return self.elapsed_seconds - self.target_seconds
 
 
 def late_responses(

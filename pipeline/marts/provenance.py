@@ -1,17 +1,42 @@
 """What went in, what was odd about it, and which run this is."""
 
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
-from pipeline.marts.scope import Scope
+from pipeline.marts.records import Record, records
+from pipeline.marts.scope import EVERYBODY, Scope
 from pipeline.marts.snapshot import ask
+
+
+class Run(Record):
+    """The run that published the snapshot."""
+
+    run_id: str
+    as_of: datetime
+    reading: str
+    goal: float
+    odd_share: float
+    """Beyond it something odd about the data is pointed out."""
+    language: str
+    default_time_zone: str
+    policy_hash: str
+    landing_hash: str
+    code_version: str
+    started_at: datetime
+    finished_at: datetime | None
 
 
 def run_info(_scope: Scope, snapshot: Path) -> pd.DataFrame:
     """One row: run_id, as_of, reading, goal, hashes, started_at, finished_at."""
     return ask(snapshot, "select * from run_info")
+
+
+def run_of(snapshot: Path) -> Run:
+    """The run that published a snapshot. Raises OldSnapshotError where it was another version's."""
+    return records(run_info(EVERYBODY, snapshot), Run)[0]
 
 
 def load_counts(scope: Scope, snapshot: Path) -> pd.DataFrame:

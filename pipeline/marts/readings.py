@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Protocol, TypeVar
 
 import pandas as pd
 
-from pipeline.marts.compliance import COUNTS
+from pipeline.marts.compliance import COUNTS, Counts
+from pipeline.marts.contract import Promised
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
 
@@ -16,26 +16,16 @@ SIDE_BY_SIDE = ("default", "literal")
 """The readings that are shown beside each other, the usual one first."""
 
 
-class OnAClock(Protocol):
-    """A row of `readings`, as far as it tells what clock runs."""
+class ReadingLine(Promised):
+    """A severity and metric under one reading of the contract."""
 
-    @property
-    def reading(self) -> str:
-        """The reading's name."""
-
-    @property
-    def severity(self) -> int:
-        """Its number."""
-
-    @property
-    def clock(self) -> str | None:
-        """None without a target."""
+    reading: str
+    severity: int
+    metric: str
+    counts: Counts
 
 
-Row = TypeVar("Row", bound=OnAClock)
-
-
-def side_by_side(rows: Iterable[Row]) -> list[Row]:
+def side_by_side(rows: Iterable[ReadingLine]) -> list[ReadingLine]:
     """The rows of two readings, for the severities on whose clock they do not agree."""
     shown = [row for row in rows if row.reading in SIDE_BY_SIDE]
     clocks: dict[int, set[str]] = defaultdict(set)

@@ -5,8 +5,27 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipeline.marts.records import Record
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
+
+
+class DedicatedAgent(Record):
+    """An agent on the customer's roster in the month, both days included."""
+
+    agent_id: str
+    agent_name: str | None
+    valid_from: date
+    valid_until: date | None
+
+
+class PolicyVersion(Record):
+    """A version of the policy that judged responses of the month."""
+
+    policy_version: date | None
+    """Its valid_from; null before the first."""
+    override_version: date | None
+    """The valid_from of the customer's own terms, if any."""
 
 
 def covered_customers(scope: Scope, snapshot: Path, month: date) -> pd.DataFrame:

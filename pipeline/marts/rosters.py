@@ -5,8 +5,26 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipeline.marts.records import Record
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
+
+
+class RosterEntry(Record):
+    """An agent dedicated to a customer, first and last day within a month included."""
+
+    source: str
+    agent_id: str
+    agent_name: str
+    customer_id: str
+    customer_name: str
+    started_date: date
+    ended_date: date
+
+    @property
+    def agent_key(self) -> str:
+        """The agent as an address names them."""
+        return f"{self.source}:{self.agent_id}"
 
 
 def roster_entries(scope: Scope, snapshot: Path, month: date) -> pd.DataFrame:

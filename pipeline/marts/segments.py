@@ -1,12 +1,30 @@
 """How the clock of a response ran, piece by piece."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
 
 from pipeline.marts.chosen import Ids, chosen, parameters
+from pipeline.marts.records import Record, Unpublished
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
+
+
+class Segment(Record):
+    """A stretch of the reported leg in which its clock did the same."""
+
+    segment_number: Unpublished[int] = 0
+    started_at: datetime
+    ended_at: datetime
+    state: str
+    """`running`, `closed` or `paused`."""
+    why: str | None
+    """Closed: `outside_hours`, `weekend`, `closed_day` or `holiday`; paused: the status."""
+    holiday_name: str | None
+    seconds: int
+    running_seconds: int
+    """What the clock counted; over all segments they add up to elapsed_seconds."""
 
 
 def response_segments(scope: Scope, snapshot: Path, response_ids: Ids = None) -> pd.DataFrame:

@@ -7,6 +7,22 @@ import pandas as pd
 
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
+from pipeline.marts.tickets import OfResponse
+
+
+class ToAlert(OfResponse):
+    """A response of which somebody may have to be told, and the dedicated agent."""
+
+    customer_id: str
+    customer_name: str
+    name_de: str
+    name_en: str
+    closed_at: datetime | None
+    due_at: datetime | None
+    outcome: str
+    agent_id: str | None
+    agent_name: str | None
+    agent_email: str | None
 
 
 def month_due(_scope: Scope, snapshot: Path, month: date, working_days: int) -> pd.DataFrame:

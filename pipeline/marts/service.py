@@ -3,15 +3,133 @@
 All of covered customers. Durations are whole seconds; counts come as the marts hold them.
 """
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
 
 from pipeline.marts.ranks import median
+from pipeline.marts.records import Record, Unpublished
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
-from pipeline.marts.tickets import CODE, tickets_of
+from pipeline.marts.tickets import CODE, OnTicket, tickets_of
+from pipeline.statistics.shares import Share
+
+
+class ServiceMonth(Record):
+    """A customer's month in figures, as `service_monthly` has them; medians null without cases."""
+
+    covered_day_count: int
+    monthly_fee_eur: float | None
+    """In the currency beside it."""
+    currency: str | None = "EUR"
+    """Files from before fees had one are about euros."""
+    covered_open_seconds: int
+    owed_count: int
+    reply_count: int
+    dedicated_reply_count: int
+    rostered_reply_count: int
+    involved_agent_count: int
+    dedicated_agent_customer_count: int | None
+    first_response_count: int
+    first_response_median_seconds: int | None
+    first_response_within_15_minutes_count: int
+    longest_silence_seconds: int | None
+    longest_silence_source: str | None
+    longest_silence_ticket_id: str | None
+    longest_silence_code: str | None = None
+    """The ticket's number as people call it; reports of former versions do not tell it."""
+    contact_out_of_hours_count: int
+    contact_in_time_count: int
+    contact_late_count: int
+    contact_pending_count: int
+    contact_closed_unanswered_count: int
+    unanswered_call_count: int
+    unanswered_call_answered_count: int
+    unanswered_call_median_seconds: int | None
+    escalation_count: int
+    escalation_business_median_seconds: int | None
+    escalation_wall_median_seconds: int | None
+    escalation_resolved_count: int
+    escalation_resolved_by_tier_1_count: int
+    escalation_resolved_by_higher_tier_count: int
+    meeting_booked_count: int
+    meeting_held_count: int
+    meeting_missed_count: int
+    meeting_cancelled_count: int
+    meeting_wait_median_seconds: int | None
+
+    @property
+    def dedicated(self) -> Share:
+        """Replies by the dedicated agent, of those on days on which there was one."""
+        return Share(self.dedicated_reply_count, self.rostered_reply_count)
+
+    @property
+    def at_once(self) -> Share:
+        """First responses within 15 minutes, of those that are closed."""
+        return Share(self.first_response_within_15_minutes_count, self.first_response_count)
+
+    @property
+    def contacts_in_time(self) -> Share:
+        """Contacts out of hours answered by the end of the first opening day."""
+        return Share(self.contact_in_time_count, self.contact_out_of_hours_count)
+
+    @property
+    def others_of_agent(self) -> int:
+        """How many more customers the dedicated agent had at the same time."""
+        return max((self.dedicated_agent_customer_count or 1) - 1, 0)
+
+    @property
+    def meeting_upcoming_count(self) -> int:
+        """Calls booked that are neither held nor missed yet."""
+        return self.meeting_booked_count - self.meeting_held_count - self.meeting_missed_count
+
+
+class Contacts(Record):
+    """Contacts outside opening hours by one channel."""
+
+    channel: str
+    contact_count: int
+    in_time_count: int
+    late_count: int
+    pending_count: int
+    closed_unanswered_count: int
+    unanswered_call_count: int
+    unanswered_call_answered_count: int
+    unanswered_call_median_seconds: int | None
+
+
+class Meetings(Record):
+    """Calls of one kind."""
+
+    kind: str
+    booked_count: int
+    """Those cancelled apart."""
+    held_count: int
+    missed_count: int
+    cancelled_count: int
+    dedicated_count: Unpublished[int] = 0
+    """Held with the dedicated agent."""
+    wait_median_seconds: int | None
+    """From booking to call, of those held."""
+
+    @property
+    def upcoming_count(self) -> int:
+        """Those booked that are neither held nor missed yet."""
+        return self.booked_count - self.held_count - self.missed_count
+
+
+class Escalation(OnTicket):
+    """A ticket that reached tier 2 or higher in the month."""
+
+    tier: int
+    highest_tier: Unpublished[int] = 0
+    escalated_at: datetime
+    business_seconds: int | None
+    wall_seconds: int | None
+    is_resolved: bool
+    closed_by_tier: int | None
+
 
 # The number of the ticket on which a month's longest silence was.
 _LONGEST_SILENCE = """left join (

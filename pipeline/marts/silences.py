@@ -4,17 +4,26 @@ All of covered customers, in open seconds while the ticket was open.
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
 
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
-from pipeline.marts.tickets import CODE, tickets_of
+from pipeline.marts.tickets import CODE, OnTicket, tickets_of
 
 SILENCES = 10
 """How many of the longest silences are shown unless told otherwise."""
+
+
+class Silence(OnTicket):
+    """A long silence on an open ticket between two messages of an agent."""
+
+    started_at: datetime
+    ended_at: datetime
+    is_running: bool
+    silence_seconds: int
 
 
 def longest_silences(

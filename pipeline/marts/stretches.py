@@ -5,8 +5,16 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipeline.marts.records import Record
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
+
+
+class Stretch(Record):
+    """From when to when a calendar is open."""
+
+    started_at: datetime
+    ended_at: datetime
 
 
 def open_stretches(

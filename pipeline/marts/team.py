@@ -5,8 +5,46 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipeline.marts.records import Record
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
+from pipeline.statistics.shares import Share
+
+
+class Replies(Record):
+    """An agent's counted replies to responses opened in some months."""
+
+    source: str
+    agent_id: str
+    agent_name: str
+    reply_count: int
+    met_count: int
+    breached_count: int
+    no_target_count: int
+    dedicated_reply_count: int
+
+    @property
+    def agent_key(self) -> str:
+        """The agent as an address names them."""
+        return f"{self.source}:{self.agent_id}"
+
+    @property
+    def in_time(self) -> Share:
+        """In time, of those with a target."""
+        return Share(self.met_count, self.met_count + self.breached_count)
+
+    @property
+    def dedicated(self) -> Share:
+        """Replies to customers to whom the agent was dedicated, of all."""
+        return Share(self.dedicated_reply_count, self.reply_count)
+
+
+class HourCount(Record):
+    """Public messages in an hour of a weekday, 1 Monday to 7 Sunday, on the contract's clock."""
+
+    weekday: int
+    local_hour: int
+    public_message_count: int
 
 
 def replies_by_agent(

@@ -5,8 +5,79 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipeline.marts.records import Record
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
+
+EVERYBODYS = "*"
+"""The owner of terms that are nobody's own."""
+
+
+class Version(Record):
+    """A version of the policy, of everybody or of one customer."""
+
+    policy_version_id: str
+    policy_owner: str
+    policy_version: date
+    override_version: date | None
+    started_date: date
+    customer_name: str | None
+    calendar_id: str
+    is_in_force: bool
+    pause_statuses: str | None
+
+    @property
+    def is_everybodys(self) -> bool:
+        """Whether it holds for all customers without terms of their own."""
+        return self.policy_owner == EVERYBODYS
+
+    @property
+    def says_something(self) -> bool:
+        """Whether it is more than everybody's version under a customer's name."""
+        return self.is_everybodys or self.override_version is not None
+
+
+class Target(Record):
+    """What a version promises for a severity and metric."""
+
+    policy_version_id: str
+    severity: int
+    metric: str
+    amount_count: float
+    amount_unit: str
+    clock: str
+
+    @property
+    def amount(self) -> tuple[float, str]:
+        """So many of which unit."""
+        return self.amount_count, self.amount_unit
+
+
+class OpeningHours(Record):
+    """A span of open hours on a weekday of a calendar."""
+
+    calendar_id: str
+    time_zone: str
+    working_day_seconds: int
+    weekday: int
+    opens_minute: int
+    closes_minute: int
+
+
+class SpecialDay(Record):
+    """A day with hours of its own."""
+
+    calendar_id: str
+    local_date: date
+    holiday_name: str | None
+    open_seconds: int
+
+
+class MonthProgress(Record):
+    """A month's open seconds in the default calendar, and how many of them are gone."""
+
+    open_seconds: int
+    passed_seconds: int
 
 
 def _seen(scope: Scope) -> str:

@@ -1,14 +1,44 @@
 """What was waived, why, and what it does to the figures."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
 
-from pipeline.marts.compliance import COUNTS
+from pipeline.marts.compliance import COUNTS, Counts
+from pipeline.marts.records import Record
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
 from pipeline.marts.tickets import CODE, tickets_of
+
+
+class RegisteredWaiver(Record):
+    """A waiver of the register, and the response that it names, where there is one."""
+
+    response_id: str
+    customer_id: str | None
+    customer_name: str | None
+    opened_at: datetime
+    reason: str | None
+    approved_by: str | None
+    approved_on: date
+    note: str | None
+    is_applied: bool
+    source: str | None
+    ticket_id: str | None
+    code: str | None
+    url: str | None
+    severity: int | None
+    metric: str | None
+    outcome: str | None
+
+
+class WaivedCustomer(Record):
+    """A customer with waived responses, and the counts of all responses."""
+
+    customer_id: str
+    customer_name: str
+    counts: Counts
 
 
 def waiver_register(scope: Scope, snapshot: Path, customer_id: str | None = None) -> pd.DataFrame:

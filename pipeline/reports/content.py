@@ -8,26 +8,26 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
-from pipeline.marts.completeness import OVERLOOKED
-from pipeline.reports.cases import Case
-from pipeline.reports.contest import Alarm, Contested, SourceMonth, SourceShares
-from pipeline.reports.figures import (
-    Contest,
-    Counts,
-    MonthCounts,
-    PromiseLine,
-    ReadingLine,
-    Severity,
-    Value,
-)
-from pipeline.reports.service import Service
+from pipeline.marts.beside_targets import ByTheWall, LateUpdate, Updates
+from pipeline.marts.completeness import OVERLOOKED, Alarm, SourceMonth, SourceShares
+from pipeline.marts.compliance import Contest, Counts
+from pipeline.marts.contest import Contested
+from pipeline.marts.contract import PromiseLine, Severity
+from pipeline.marts.customers import Coverage
+from pipeline.marts.explanation import Judged, Leg, Waiver
+from pipeline.marts.readings import ReadingLine
+from pipeline.marts.records import Record
+from pipeline.marts.reports import DedicatedAgent, PolicyVersion
+from pipeline.marts.segments import Segment
+from pipeline.marts.service import Contacts, Escalation, Meetings, ServiceMonth
+from pipeline.marts.silences import Silence
 
 SchemaId = Literal["https://vip-sla.example/schema/report-1.json"]
 SCHEMA_ID: SchemaId = "https://vip-sla.example/schema/report-1.json"
 """Names the published schema; a change that breaks readers makes it `report-2`."""
 
 
-class Period(Value):
+class Period(Record):
     """The month reported on, in the time zone of the default calendar."""
 
     month: date
@@ -41,36 +41,7 @@ class Period(Value):
     time_zone: str
 
 
-class Coverage(Value):
-    """A period in which the customer has the add-on, both days included."""
-
-    plan: str | None
-    valid_from: date
-    valid_until: date | None
-    monthly_fee_eur: float | None
-    """In the currency beside it."""
-    currency: str = "EUR"
-
-
-class DedicatedAgent(Value):
-    """An agent on the customer's roster in the month, both days included."""
-
-    agent_id: str
-    agent_name: str | None
-    valid_from: date
-    valid_until: date | None
-
-
-class PolicyVersion(Value):
-    """A version of the policy that judged responses of the month."""
-
-    policy_version: date | None
-    """Its valid_from; null before the first."""
-    override_version: date | None
-    """The valid_from of the customer's own terms, if any."""
-
-
-class Provenance(Value):
+class Provenance(Record):
     """What the figures come from, so that anybody can make them again."""
 
     as_of: datetime
@@ -90,7 +61,55 @@ class Provenance(Value):
     code_version: str
 
 
-class CustomerReport(Value):
+class MonthCounts(Record):
+    """A month of the trend."""
+
+    month: date
+    """Its first day."""
+    is_complete: bool
+    """Whether as_of had passed its end."""
+    counts: Counts
+    contest: Contest = Contest()
+
+
+class Case(Judged):
+    """A response owed to the customer; severity, target and elapsed time are the reported leg's."""
+
+    waiver: Waiver | None = None
+    """Only of waived ones."""
+    segments: tuple[Segment, ...] = ()
+    """Only of late ones that count."""
+    legs: tuple[Leg, ...] = ()
+    """Only of late ones that count."""
+
+    @property
+    def over_seconds(self) -> int:
+        """By how much the target is exceeded; negative while it is not, 0 without one."""
+        return 0 if self.target_seconds is None else self.elapsed_seconds - self.target_seconds
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts for the share."""
+        return self.exclusion_reason is None and self.outcome in {"met", "breached"}
+
+
+class Service(Record):
+    """The rest of the promise: all that is measured beside the response times."""
+
+    figures: ServiceMonth
+    contacts: tuple[Contacts, ...] = ()
+    meetings: tuple[Meetings, ...] = ()
+    escalations: tuple[Escalation, ...] = ()
+    silences: tuple[Silence, ...] = ()
+    """The longest, at most five."""
+    by_the_wall: tuple[ByTheWall, ...] = ()
+    updates: tuple[Updates, ...] = ()
+    """The severity with the greatest share of late ones first."""
+    late_updates: tuple[LateUpdate, ...] = ()
+    """The worst, at most five."""
+
+
+class CustomerReport(Record):
     """A customer's month."""
 
     schema_id: SchemaId = SCHEMA_ID
@@ -147,7 +166,7 @@ class CustomerReport(Value):
         return tuple(case for case in self.cases if case.exclusion_reason == "waived")
 
 
-class PortfolioLine(Value):
+class PortfolioLine(Record):
     """A customer's month in one line."""
 
     customer_id: str
@@ -160,7 +179,7 @@ class PortfolioLine(Value):
     service: Service | None
 
 
-class PortfolioReport(Value):
+class PortfolioReport(Record):
     """A month of all dedicated customers, for the management."""
 
     schema_id: SchemaId = SCHEMA_ID

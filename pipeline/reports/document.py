@@ -1,7 +1,7 @@
-"""A report as told: titles, tables and charts that every form of it shows, worded once.
+"""What is told of a month: titles, tables and charts, worded once for every form of it.
 
 A cell has the value itself, for spreadsheets, and how it is told. What is told is never computed
-again by a form.
+again by a form: not by a report's PDF, HTML and XLSX, nor by the pages of the dashboard.
 """
 
 from collections.abc import Iterator
@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from pipeline.marts.tickets import OnTicket
+from pipeline.statistics.shares import Verdict
 from pipeline.wording.catalogues import Language
 
 Raw = str | int | float | date | datetime | None
@@ -16,10 +18,19 @@ Raw = str | int | float | date | datetime | None
 Kind = Literal["text", "count", "share", "duration", "moment", "day", "money"]
 """What a column holds. Shares are parts of one, durations seconds."""
 
-Place = Literal["both", "page", "sheet"]
-"""Where a column is shown: on pages, in spreadsheets, or in both."""
+Place = Literal["both", "sheet"]
+"""Where a column is shown: everywhere, or in spreadsheets alone."""
 
-Tone = Literal["", "strong", "muted", "late"]
+Tone = Literal["", "strong", "muted", "late", "odd"]
+"""`odd` asks for a look: the dashboard marks it, reports do not."""
+
+
+@dataclass(frozen=True)
+class About:
+    """A ticket that a cell tells, for the dashboard to lead to it, and what is told below it."""
+
+    ticket: OnTicket
+    details: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -30,9 +41,12 @@ class Cell:
     value: Raw = None
     """Where it differs from the text."""
     under: str = ""
-    """A smaller line below."""
+    """Smaller lines below."""
     tone: Tone = ""
     href: str | None = None
+    about: About | None = None
+    verdict: Verdict | None = None
+    """How a share stands to the internal goal, which customers' reports do not tell."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +73,13 @@ class Row:
     note: str = ""
     """Told in full width below the row; in spreadsheets a last column."""
     is_sum: bool = False
+    lost: str = ""
+    """Told across the table in place of a row that could not be told; in no report."""
+
+    @property
+    def about(self) -> OnTicket | None:
+        """The ticket that it tells, if it tells one."""
+        return next((cell.about.ticket for cell in self.cells if cell.about), None)
 
 
 @dataclass(frozen=True)
@@ -82,7 +103,7 @@ class Table:
         """How many rows each row's first cell stands for on pages; 0 where one above does."""
         spans: list[int] = []
         for place, row in enumerate(self.rows):
-            if self.is_grouped and place and row.cells[0] == self.rows[place - 1].cells[0]:
+            if self.is_grouped and place and row.cells[:1] == self.rows[place - 1].cells[:1]:
                 spans[max(at for at, span in enumerate(spans) if span)] += 1
                 spans.append(0)
             else:

@@ -1,6 +1,10 @@
-"""Calendar months, each as its first day."""
+"""Calendar months, each as its first day, and which of them is over."""
 
 from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pipeline.marts.provenance import run_of
 
 
 def next_month(month: date) -> date:
@@ -17,3 +21,10 @@ def plus(month: date, count: int) -> date:
 def window(last: date, count: int = 12) -> list[date]:
     """So many months up to the last, oldest first."""
     return [plus(last, -back) for back in reversed(range(count))]
+
+
+def last_full_month(snapshot: Path) -> date:
+    """The month before that of as_of, in the zone of the default calendar."""
+    run = run_of(snapshot)
+    today = run.as_of.astimezone(ZoneInfo(run.default_time_zone)).date()
+    return plus(today.replace(day=1), -1)

@@ -14,7 +14,7 @@ from typing import Any
 import typst
 
 from pipeline.palette import PALETTE
-from pipeline.reports.document import Block, Column, Document, Table
+from pipeline.reports.document import Block, Cell, Column, Document, Table
 from pipeline.reports.fonts import FOLDER, legible, plain, simple
 
 TEMPLATE = Path(__file__).parent / "template" / "report.typ"
@@ -116,7 +116,7 @@ def _table(table: Table) -> dict[str, Any]:
         "columns": [_column(table.columns[place]) for place in places],
         "rows": [
             {
-                "cells": [asdict(row.cells[place]) | {"value": None} for place in places],
+                "cells": [_cell(row.cells[place]) for place in places],
                 "note": row.note,
                 "is_sum": row.is_sum,
                 "span": span,
@@ -124,6 +124,10 @@ def _table(table: Table) -> dict[str, Any]:
             for row, span in zip(table.rows, table.spans, strict=True)
         ],
     }
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    return {"text": cell.text, "under": cell.under, "tone": cell.tone, "href": cell.href}
 
 
 def _column(column: Column) -> dict[str, Any]:

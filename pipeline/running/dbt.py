@@ -85,7 +85,7 @@ def build(
     """
     folder, kept = folder.resolve(), kept.resolve()  # dbt takes relative paths as the project's
     logs = kept / "logs"
-    remembered = [place / PARSED for place in (kept, parsed_by_user()) if place]
+    remembered = remembered_parses(kept)
     for parsed in remembered:
         share_parsed(parsed, folder / PARSED)
     command = [
@@ -121,6 +121,18 @@ def build(
         raise _failure(heard, logs / "dbt.log", exit_status)
     for place in remembered:
         share_parsed(folder / PARSED, place)
+
+
+def remembered_parses(kept: Path) -> list[Path]:
+    """Where what was parsed is kept, of the project with these very macros.
+
+    dbt sees for itself which models changed, but not which ones ask for others through a macro.
+    """
+    macros = sha256()
+    for file in sorted((PROJECT / "macros").glob("*.sql")):
+        macros.update(file.read_bytes())
+    name = f"parsed-{macros.hexdigest()[:12]}.msgpack"
+    return [place / name for place in (kept / "target", parsed_by_user()) if place]
 
 
 def parsed_by_user() -> Path | None:

@@ -70,6 +70,8 @@ def damaged(luck: Random, kind: Kind | None = None) -> Damaged:
     done: list[str] = []
     pieces = list(made.pieces)
     for _ in range(luck.choice((0, 0, 1, 1, 2))):
+        if not pieces:  # the only record of a file without a head was dropped
+            break
         hurt = luck.choice(_TO_PIECES)
         pieces = hurt(luck, made, pieces)
         done.append(hurt.__name__.strip("_"))

@@ -1,6 +1,7 @@
 """Small snapshots from explicit rows, their tables made from the models' contracts."""
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -87,6 +88,7 @@ TARGETS = [
 MONTHS = [
     {
         "month": date(2026, number, 1),
+        "last_begun_date": min(date(2026, number, monthrange(2026, number)[1]), AS_OF.date()),
         "judged_at": min(datetime(2026, number, 28, tzinfo=UTC), AS_OF),
         "open_seconds": 0,
         "passed_open_seconds": 0,
@@ -123,6 +125,7 @@ def covered(customer_id: str, start: date, end: date | None = None) -> Row:
         "valid_from": start,
         "valid_until": end,
         "monthly_fee_eur": 1000,
+        "currency": "EUR",
     }
 
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from dashboards import alone
-from dashboards.components import late_table, owed_table
-from dashboards.components.at_risk import table as at_risk_table
+from dashboards.components import at_risk_table, response_tables, told_table
 from dashboards.components.ticket_link import ticket_link
 from pipeline.errors import OldSnapshotError
+from pipeline.wording.contest import reason
 from pipeline.workspace import Workspace
 from tests.dashboards.looking import FOLDER, PAGES, Look, shown
 
@@ -48,7 +48,7 @@ def of_one_ticket(*_: Any) -> Callable[..., Any]:
 
 @pytest.mark.parametrize(
     ("module", "page"),
-    [(at_risk_table, "at_risk"), (owed_table, "customer"), (late_table, "customer")],
+    [(at_risk_table, "at_risk"), (response_tables, "customer"), (told_table, "customer")],
 )
 def test_a_row_that_fails_is_a_sentence_among_the_others(
     look: Look,
@@ -63,6 +63,27 @@ def test_a_row_that_fails_is_a_sentence_among_the_others(
     after = shown(look(page, demo_workspace, lang="de", customer="", month="2026-10"))
     assert len({str(each) for each in kept}) == 1
     assert after.count(ROW) >= 1
+    assert before.count("<tr") == after.count("<tr")
+    assert SECTION not in after
+
+
+def test_a_row_that_cannot_be_told_is_a_sentence_among_the_others(
+    look: Look, demo_workspace: Workspace, kept: list[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+
+    def of_one_reason(say: Any, name: str) -> str:
+        told[:] = told or [name]
+        if name in told:
+            raise UnheardOfError(name)
+        return reason(say, name)
+
+    address = {"lang": "de", "customer": "K-1003", "month": "2026-10"}
+    before = shown(look("customer", demo_workspace, **address))
+    monkeypatch.setattr("pipeline.reports.telling.contest.reason", of_one_reason)
+    after = shown(look("customer", demo_workspace, **address))
+    assert {str(each) for each in kept} == set(told)
+    assert after.count(ROW) == len(kept)
     assert before.count("<tr") == after.count("<tr")
     assert SECTION not in after
 

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dashboards import access
-from dashboards.at_risk import GROUPS, AtRisk, groups
-from dashboards.components.long_table import FIRST
+from dashboards.components.table import FIRST
 from dashboards.markdown import literal
+from dashboards.owed import GROUPS, groups
 from pipeline import marts
 from pipeline.marts import EVERYBODY, Scope
+from pipeline.marts.at_risk import AtRisk
 from pipeline.marts.records import records
 from pipeline.workspace import Workspace
 from tests.dashboards.conftest import AWKWARD_NAME

@@ -1,24 +1,23 @@
 from dashboards.attention import GROUPS, Standing, standings
-from dashboards.counts import CustomerRow
-from dashboards.owed import Owed, in_order
+from dashboards.owed import in_order
+from pipeline.marts.compliance import Counts, CustomerCounts
+from pipeline.marts.owed import Owed
 from tests.dashboards import made_up
 
 
 def response(customer_id: str, ticket_id: str, left: int | None, **more: object) -> Owed:
     row = made_up.owed(customer_id, ticket_id, left, **more)
-    return Owed(**{name: row[name] for name in Owed.__dataclass_fields__})
+    return Owed(**{name: row[name] for name in Owed.model_fields})
 
 
-def customer(customer_id: str, *, covered: bool = True, met: int = 0, late: int = 0) -> CustomerRow:
-    return CustomerRow(
+def customer(
+    customer_id: str, *, covered: bool = True, met: int = 0, late: int = 0
+) -> CustomerCounts:
+    return CustomerCounts(
         customer_id=customer_id,
         customer_name=customer_id,
         is_covered_now=covered,
-        met_count=met,
-        breached_count=late,
-        contested_count=0,
-        worst_met_count=met,
-        worst_breached_count=late,
+        counts=Counts(met_count=met, breached_count=late),
     )
 
 

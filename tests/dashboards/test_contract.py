@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from dashboards import access
-from dashboards.terms import Days, OpeningHours, week
+from dashboards.terms import Days, week
 from pipeline import marts
 from pipeline.marts import EVERYBODY, Scope
+from pipeline.marts.terms import OpeningHours
 from pipeline.workspace import Workspace
 from tests.dashboards.conftest import AWKWARD_NAME
 from tests.dashboards.looking import Look
@@ -174,7 +175,14 @@ def agreed(tmp_path: Path) -> Workspace:
 
 
 def span(weekday: int, opens: int, closes: int) -> OpeningHours:
-    return OpeningHours(CALENDAR, "UTC", HOUR, weekday, opens * 60, closes * 60)
+    return OpeningHours(
+        calendar_id=CALENDAR,
+        time_zone="UTC",
+        working_day_seconds=HOUR,
+        weekday=weekday,
+        opens_minute=opens * 60,
+        closes_minute=closes * 60,
+    )
 
 
 def test_days_in_a_row_with_the_same_hours_are_told_together() -> None:

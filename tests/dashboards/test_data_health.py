@@ -8,9 +8,9 @@ import pytest
 
 from dashboards import access
 from dashboards.components.data_health.findings import words
-from dashboards.health import RejectedRow
 from dashboards.wording import wording
 from pipeline.marts import Scope
+from pipeline.marts.health import RejectedRow
 from pipeline.running.dbt import PROJECT
 from pipeline.wording.catalogues import LANGUAGES
 from pipeline.workspace import Workspace
@@ -142,7 +142,11 @@ def test_every_kind_of_finding_has_words_and_no_other(language: str) -> None:
     say = wording("de" if language == "de" else "en")
     untold = {kind for kind in kinds() if words(say, kind)[1] is None}
     assert untold == set()
-    told = {key.removeprefix("data_health.kind.") for key in say._entries if ".kind." in key}
+    told = {
+        key.removeprefix("data_health.kind.")
+        for key in say._entries
+        if key.startswith("data_health.kind.")
+    }
     assert told == kinds()
 
 
@@ -155,5 +159,5 @@ def test_every_kind_of_finding_has_words_and_no_other(language: str) -> None:
     ],
 )
 def test_a_reason_is_cause_and_remedy(reason: str, cause: str, remedy: str) -> None:
-    row = RejectedRow("s", "e", "f", 1, reason, None)
+    row = RejectedRow(source="s", entity="e", file="f", line=1, reason=reason, row_text=None)
     assert (row.cause, row.remedy) == (cause, remedy)

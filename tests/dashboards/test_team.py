@@ -8,8 +8,10 @@ import pytest
 
 from dashboards import access
 from dashboards.markdown import literal
-from dashboards.team import UNKNOWN, HourCount, Load, Replies, RosterEntry, at_once, members
+from dashboards.team_figures import UNKNOWN, Load, at_once, members
 from pipeline.marts import Scope
+from pipeline.marts.rosters import RosterEntry
+from pipeline.marts.team import HourCount, Replies
 from pipeline.workspace import Workspace
 from tests.dashboards.conftest import AWKWARD_NAME
 from tests.dashboards.looking import Look, shown
@@ -21,11 +23,28 @@ Row = dict[str, Any]
 
 def entry(agent_id: str, customer_id: str, start: int, end: int) -> RosterEntry:
     days = date(2026, 10, start), date(2026, 10, end)
-    return RosterEntry("desk", agent_id, agent_id.title(), customer_id, customer_id, *days)
+    return RosterEntry(
+        source="desk",
+        agent_id=agent_id,
+        agent_name=agent_id.title(),
+        customer_id=customer_id,
+        customer_name=customer_id,
+        started_date=days[0],
+        ended_date=days[1],
+    )
 
 
 def replies(agent_id: str, name: str, met: int = 0, late: int = 0, other: int = 0) -> Replies:
-    return Replies("desk", agent_id, name, met + late + other, met, late, other, met)
+    return Replies(
+        source="desk",
+        agent_id=agent_id,
+        agent_name=name,
+        reply_count=met + late + other,
+        met_count=met,
+        breached_count=late,
+        no_target_count=other,
+        dedicated_reply_count=met,
+    )
 
 
 # pure
@@ -67,7 +86,9 @@ def test_share_in_time_is_of_replies_with_a_target() -> None:
 
 
 def test_load_adds_up_by_hour_and_by_weekday() -> None:
-    load = Load.of([HourCount(1, 9, 3), HourCount(5, 9, 4), HourCount(5, 12, 4)])
+    rows = ((1, 9, 3), (5, 9, 4), (5, 12, 4))
+    names = HourCount.model_fields
+    load = Load.of(HourCount(**dict(zip(names, row, strict=True))) for row in rows)
     assert list(load.hours) == [9, 10, 11, 12]
     assert (load.total, load.most, load.on(5), load.during(9), load.at(7, 3)) == (11, 4, 8, 7, 0)
     assert load.busiest == [(5, 9), (5, 12)]

@@ -11,7 +11,7 @@ import pytest
 from dashboards import access
 from dashboards.components.chart import TONES
 from dashboards.components.ticket.timeline import lanes, timeline, wall_time
-from dashboards.ticket import Conversation, conversation
+from dashboards.ticket_history import Conversation, conversation
 from dashboards.view import Run, View
 from dashboards.wording import wording
 from pipeline import marts
@@ -196,7 +196,9 @@ def test_each_of_several_targets_has_a_bar_that_turns_red_at_its_own_deadline(
     view, found = missed
     explanation = found.explanations[0]
     [late] = explanation.legs
-    kept = replace(late, leg_number=2, severity=3, is_breached=False, is_reported=False)
+    kept = late.model_copy(
+        update={"leg_number": 2, "severity": 3, "is_breached": False, "is_reported": False}
+    )
     selected = replace(explanation, legs=(late, kept))
     names = lanes(view, selected)
     assert list(names)[-3:] == ["target-1", "target-2", "clock"]

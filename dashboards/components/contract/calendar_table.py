@@ -3,64 +3,38 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-import streamlit as st
 from babel.dates import get_day_names
 
+from dashboards.components.table import Cells, Column, show_table, under
 from dashboards.markup import Html, tag, together
-from dashboards.terms import Days, OpeningHours, SpecialDay, week
+from dashboards.terms import Days, week
 from dashboards.view import View
+from pipeline.marts.terms import OpeningHours, SpecialDay
 
 
 def calendar_table(
     view: View, spans: Sequence[OpeningHours], special_days: Sequence[SpecialDay]
 ) -> None:
     """A row per calendar: its week in words, its working day, its holidays of the next year."""
-    head = [view.say(f"contract.calendar_{name}") for name in ("name", "hours", "day", "holidays")]
-    rows = groupby(spans, key=lambda span: span.calendar_id)
-    st.html(
-        tag(
-            "table",
-            tag("caption", view.say("contract.calendar_caption"), class_="sla-hidden"),
-            tag("thead", tag("tr", *(tag("th", name, scope="col") for name in head))),
-            tag(
-                "tbody",
-                *(_row(view, head, list(found), special_days) for _, found in rows),
-            ),
-            class_="sla-table sla-calendars",
+    names = ("name", "hours", "day", "holidays")
+    columns = [Column(view.say(f"contract.calendar_{name}"), is_wide=True) for name in names]
+    calendars = [list(found) for _, found in groupby(spans, key=lambda span: span.calendar_id)]
+
+    def made(spans: Sequence[OpeningHours]) -> Cells:
+        first = spans[0]
+        special = [each for each in special_days if each.calendar_id == first.calendar_id]
+        hours = view.show.number(first.working_day_seconds / 3600)
+        return (
+            under(tag("span", first.calendar_id, class_="sla-strong"), first.time_zone),
+            together(*(tag("div", _days(view, days)) for days in week(spans))),
+            view.say("contract.working_day", hours=hours),
+            together(*(tag("div", _special(view, each)) for each in special))
+            if special
+            else view.say("contract.no_holidays"),
         )
-    )
 
-
-def _row(
-    view: View,
-    head: Sequence[str],
-    spans: Sequence[OpeningHours],
-    special_days: Sequence[SpecialDay],
-) -> Html:
-    first = spans[0]
-    special = [each for each in special_days if each.calendar_id == first.calendar_id]
-    hours = view.show.number(first.working_day_seconds / 3600)
-    cells = [
-        together(*(tag("div", _days(view, days)) for days in week(spans))),
-        view.say("contract.working_day", hours=hours),
-        together(*(tag("div", _special(view, each)) for each in special))
-        if special
-        else view.say("contract.no_holidays"),
-    ]
-    return tag(
-        "tr",
-        tag(
-            "th",
-            tag("span", first.calendar_id, class_="sla-strong"),
-            tag("span", first.time_zone, class_="sla-under"),
-            scope="row",
-            class_="sla-wide",
-        ),
-        *(
-            tag("td", cell, data_label=name, class_="sla-wide")
-            for name, cell in zip(head[1:], cells, strict=True)
-        ),
-    )
+    caption = view.say("contract.calendar_caption")
+    show_table(view, "calendars", caption, columns, calendars, made)
 
 
 def _days(view: View, days: Days) -> str:

@@ -4,12 +4,15 @@ from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
-from dashboards.counts import Severity
-from dashboards.markup import Html, tag, together
+from dashboards.components.table import Body, Column, row, table, under
+from dashboards.markup import Html, tag
 from dashboards.terms import Terms, base_of
 from dashboards.view import View
+from pipeline.marts.contract import Severity
 from pipeline.wording.promised import promised
 
+STATUSES = {"open": "reckoning.pending", "deleted": "reckoning.deleted"}
+"""Statuses that are called as what becomes of a response."""
 METRICS = ("first_response", "follow_up")
 
 
@@ -18,43 +21,46 @@ def versions_table(view: View, found: Sequence[Terms], severities: Sequence[Seve
     if not found:
         return
     everybodys = [each for each in found if each.version.is_everybodys]
-    head = [view.say("contract.severity"), *(view.say(f"metric.{metric}") for metric in METRICS)]
-    st.html(
-        tag(
-            "table",
-            tag("caption", view.say("contract.versions_caption"), class_="sla-hidden"),
-            tag("thead", tag("tr", *(tag("th", name, scope="col") for name in head))),
-            *(tag("tbody", *_version(view, each, everybodys, severities)) for each in found),
-            class_="sla-table sla-versions",
-        )
-    )
+    columns = [
+        Column(view.say("promise.severity")),
+        *(Column(view.say(f"metric.{metric}")) for metric in METRICS),
+    ]
+    bodies = [_version(view, columns, each, everybodys, severities) for each in found]
+    st.html(table(view.say("contract.versions_caption"), columns, bodies, "versions"))
 
 
 def _version(
-    view: View, each: Terms, everybodys: Sequence[Terms], severities: Sequence[Severity]
-) -> Iterator[Html]:
+    view: View,
+    columns: Sequence[Column],
+    each: Terms,
+    everybodys: Sequence[Terms],
+    severities: Sequence[Severity],
+) -> Body:
     base = None if each.version.is_everybodys else base_of(each, everybodys)
-    yield tag(
-        "tr",
-        tag("th", _heading(view, each, base), colspan=3, scope="rowgroup"),
-        class_="sla-group",
-    )
     shown = [
         severity
         for severity in severities
         if any(_says_more(each, base, severity.severity, metric) for metric in METRICS)
     ]
-    for severity in shown:
-        yield tag(
-            "tr",
-            tag("th", severity.name(view.say.language), scope="row", class_="sla-wide"),
-            *(_target(view, each, base, severity.severity, metric) for metric in METRICS),
+    made = [
+        row(
+            columns,
+            (
+                severity.name(view.say.language),
+                *(_target(view, each, base, severity.severity, metric) for metric in METRICS),
+            ),
         )
+        for severity in shown
+    ]
+    rest = None
     if base is not None:
         rest = view.say("contract.as_everybody" if shown else "contract.targets_as_everybody")
-        yield tag("tr", tag("td", rest, colspan=3, class_="sla-muted sla-wide"))
     elif not shown:
-        yield tag("tr", tag("td", view.say("contract.no_targets"), colspan=3, class_="sla-wide"))
+        rest = view.say("contract.no_targets")
+    if rest:
+        cell = tag("td", rest, colspan=len(columns), class_="sla-muted sla-wide")
+        made.append(tag("tr", cell))
+    return Body(made, _heading(view, each, base))
 
 
 def _says_more(each: Terms, base: Terms | None, severity: int, metric: str) -> bool:
@@ -72,9 +78,7 @@ def _heading(view: View, each: Terms, base: Terms | None) -> Html:
     parts = [name, start]
     if version.is_in_force:
         parts.append(view.say("contract.in_force"))
-    return together(
-        " · ".join(parts), tag("span", " · ".join(_terms(view, each, base)), class_="sla-under")
-    )
+    return under(" · ".join(parts), " · ".join(_terms(view, each, base)))
 
 
 def _terms(view: View, each: Terms, base: Terms | None) -> Iterator[str]:
@@ -87,8 +91,13 @@ def _terms(view: View, each: Terms, base: Terms | None) -> Iterator[str]:
         if version.pause_statuses is None:
             yield view.say("contract.no_pauses")
         else:
-            named = [view.say(f"contract.status_{status}") for status in statuses]
+            named = [_status(view, status) for status in statuses]
             yield view.say("contract.pauses", statuses=", ".join(named))
+
+
+def _status(view: View, status: str) -> str:
+    known = STATUSES.get(status)
+    return view.say(known) if known else view.say(f"contract.status_{status}")
 
 
 def _target(view: View, each: Terms, base: Terms | None, severity: int, metric: str) -> Html:
@@ -96,9 +105,7 @@ def _target(view: View, each: Terms, base: Terms | None, severity: int, metric: 
     amount = (target.amount_count, target.amount_unit) if target else (None, None)
     said = promised(view.say, *amount)
     own = base is not None and _says_more(each, base, severity, metric)
-    return tag(
-        "td",
+    return under(
         tag("span", said, class_="sla-strong" if own else None if target else "sla-muted"),
-        tag("span", view.say("contract.own"), class_="sla-under") if own else None,
-        data_label=view.say(f"metric.{metric}"),
+        view.say("contract.own") if own else None,
     )

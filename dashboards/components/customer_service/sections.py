@@ -7,32 +7,20 @@ import pandas as pd
 
 from dashboards import alone
 from dashboards.components import heading
-from dashboards.components.customer_service import (
-    agents,
-    by_the_wall,
-    calls,
-    contacts,
-    escalations,
-    fee,
-    reading_rows,
-    silences,
-    updates,
-)
-from dashboards.service import (
-    ByTheWall,
-    Calls,
-    Contact,
-    Contacts,
-    Escalation,
-    LateUpdate,
-    ServiceMonth,
-    Silence,
-    Updates,
-)
-from dashboards.terms import ReadingRow
+from dashboards.components.customer_service import service_words, tickets_to_see
+from dashboards.components.figures import Figure, figures
+from dashboards.components.shares import count_text, share_text
+from dashboards.components.told_table import told_table
 from dashboards.view import View
 from pipeline import marts
-from pipeline.marts.readings import side_by_side
+from pipeline.marts.beside_targets import ByTheWall, LateUpdate, Updates
+from pipeline.marts.contacts import UnkeptContact
+from pipeline.marts.readings import ReadingLine, side_by_side
+from pipeline.marts.service import Contacts, Escalation, Meetings, ServiceMonth
+from pipeline.marts.silences import Silence
+from pipeline.reports.telling import promise as told_promise
+from pipeline.reports.telling import service_tables as told
+from pipeline.statistics.shares import Share
 
 MOST_SILENCES = 5
 MOST_LATE_UPDATES = 5
@@ -40,38 +28,42 @@ MOST_LATE_UPDATES = 5
 
 def readings(view: View, customer_id: str, month: date) -> None:
     """What the month would be, were the promise read to the letter."""
-    rows = side_by_side(view.ask(ReadingRow, marts.readings, month, customer_id))
-    if not rows:
-        return
-    heading.section(reading_rows.title(view, rows))
-    reading_rows.reading_rows(view, rows)
-    heading.note(view.say("service.readings_note"), view.say("contract.readings_severity"))
+    rows = side_by_side(view.ask(ReadingLine, marts.readings, month, customer_id))
+    if rows:
+        heading.section(service_words.readings(view, rows))
+        told_table(view, told_promise.readings_table(view.tell, rows), "reading-rows")
+        heading.note(view.say("service.readings_note"), view.say("contract.readings_severity"))
 
 
 def service(view: View, customer_id: str, month: date) -> None:
-    """Agents, the wall, contacts, escalations, calls, silences, updates, what the fee bought."""
+    """Agents, the wall, contacts, escalations, calls, updates, silences, what the fee bought."""
     found = view.ask(ServiceMonth, marts.service_by_customer, month, customer_id)
     if not found:
         heading.section(view.say("service.not_covered", month=view.month(month)))
         return
-    told = found[0]
+    figures_of = found[0]
     with alone.section(view.say):
-        _agents(view, told)
+        _agents(view, figures_of)
     with alone.section(view.say):
         _by_the_wall(view, customer_id, month)
     with alone.section(view.say):
-        _contacts(view, told, customer_id, month)
+        _contacts(view, figures_of, customer_id, month)
     with alone.section(view.say):
-        _escalations(view, told, customer_id, month)
+        heading.section(
+            service_words.escalations(view, figures_of), service_words.resolved(view, figures_of)
+        )
+        escalations = view.ask(Escalation, marts.escalated_tickets, month, customer_id)
+        tickets_to_see.escalations_table(view, escalations)
     with alone.section(view.say):
-        _calls(view, told, customer_id, month)
+        heading.section(service_words.calls(view, figures_of))
+        meetings = view.ask(Meetings, marts.meetings_by_kind, month, customer_id)
+        told_table(view, told.meetings_table(view.tell, meetings, is_internal=True), "calls")
     with alone.section(view.say):
         _updates(view, customer_id, month)
     with alone.section(view.say):
         _silences(view, customer_id, month)
     with alone.section(view.say):
-        heading.section(fee.title(view, told), view.say("service.fee_note"))
-        fee.fee_figures(view, told)
+        _fee(view, figures_of)
 
 
 def frames(view: View, customer_id: str, month: date) -> Mapping[str, pd.DataFrame]:
@@ -90,54 +82,98 @@ def frames(view: View, customer_id: str, month: date) -> Mapping[str, pd.DataFra
     }
 
 
-def _agents(view: View, told: ServiceMonth) -> None:
-    heading.section(agents.title(view, told))
-    agents.agent_figures(view, told)
-    heading.note(view.say("service.agents_note"), view.say("service.at_once_note"))
+def _agents(view: View, month: ServiceMonth) -> None:
+    heading.section(service_words.agents(view, month))
+    say, shared, median = view.say, month.others_of_agent, month.first_response_median_seconds
+    figures(
+        [
+            Figure(
+                say("service.figure_dedicated"),
+                share_text(view, month.dedicated),
+                _details(view, month.dedicated),
+            ),
+            Figure(
+                say("report.service.agents"),
+                view.show.number(month.involved_agent_count),
+                (say("service.shared", count=shared),) if shared else (),
+            ),
+            Figure(
+                say("report.service.instantly"),
+                "–" if median is None else view.show.elapsed(median),
+                (say("service.of_first_responses", count=month.first_response_count),),
+            ),
+            Figure(
+                say("service.figure_at_once"),
+                share_text(view, month.at_once),
+                _details(view, month.at_once),
+            ),
+        ]
+    )
+    heading.note(say("service.agents_note"), say("service.at_once_note"))
+
+
+def _details(view: View, share: Share) -> tuple[str, ...]:
+    if not share.whole:
+        return ()
+    if not share.is_telling:
+        return (view.say("verdict.few"),)
+    return (f"{count_text(view, share)} · {view.show.interval(share)}",)
 
 
 def _by_the_wall(view: View, customer_id: str, month: date) -> None:
     found = view.ask(ByTheWall, marts.first_responses_by_the_wall, month, customer_id)
-    heading.section(by_the_wall.title(view, found), view.say("service.wall_named_note"))
-    by_the_wall.wall_table(view, found)
+    heading.section(service_words.by_the_wall(view, found), view.say("service.wall_named_note"))
+    told_table(view, told.by_the_wall_table(view.tell, found), "by-the-wall")
 
 
-def _contacts(view: View, told: ServiceMonth, customer_id: str, month: date) -> None:
-    heading.section(contacts.title(view, told), contacts.calls_note(view, told))
-    contacts.contacts_table(view, view.ask(Contacts, marts.contacts_by_channel, month, customer_id))
-    unkept = view.ask(Contact, marts.unkept_contacts, month, customer_id)
+def _contacts(view: View, month_told: ServiceMonth, customer_id: str, month: date) -> None:
+    heading.section(
+        service_words.contacts(view, month_told), service_words.unanswered_calls(view, month_told)
+    )
+    contacts = view.ask(Contacts, marts.contacts_by_channel, month, customer_id)
+    told_table(view, told.contacts_table(view.tell, contacts), "contacts")
+    unkept = view.ask(UnkeptContact, marts.unkept_contacts, month, customer_id)
     if unkept:
         heading.note(view.say("service.unkept", count=len(unkept)))
-    contacts.unkept_table(view, unkept)
-    if told.contact_out_of_hours_count:
+    tickets_to_see.unkept_table(view, unkept)
+    if month_told.contact_out_of_hours_count:
         heading.note(view.say("service.contacts_note"), view.say("service.wall_note"))
-
-
-def _escalations(view: View, told: ServiceMonth, customer_id: str, month: date) -> None:
-    heading.section(escalations.title(view, told), escalations.resolved_note(view, told))
-    escalations.escalations_table(
-        view, view.ask(Escalation, marts.escalated_tickets, month, customer_id)
-    )
-
-
-def _calls(view: View, told: ServiceMonth, customer_id: str, month: date) -> None:
-    heading.section(calls.title(view, told))
-    calls.calls_table(view, view.ask(Calls, marts.meetings_by_kind, month, customer_id))
 
 
 def _updates(view: View, customer_id: str, month: date) -> None:
     found = view.ask(Updates, marts.updates_by_severity, month, customer_id)
-    heading.section(updates.title(view, found), view.say("service.updates_note"))
-    updates.updates_table(view, found)
+    heading.section(service_words.updates(view, found), view.say("service.updates_note"))
+    told_table(view, told.updates_table(view.tell, found), "updates")
     late = view.ask(LateUpdate, marts.late_updates, month, customer_id, MOST_LATE_UPDATES)
-    updates.late_updates_table(view, late)
+    told_table(view, told.late_updates_table(view.tell, late), "late-updates")
 
 
 def _silences(view: View, customer_id: str, month: date) -> None:
     found = view.ask(Silence, marts.longest_silences, month, customer_id, MOST_SILENCES)
-    heading.section(silences.title(view, found), view.say("service.silences_note"))
-    silences.silences_table(view, found, view.say("service.silences_caption"))
+    heading.section(service_words.silences(view, found), view.say("service.silences_note"))
+    tickets_to_see.silences_table(view, found, view.say("service.silences_caption"))
     running = view.ask(Silence, marts.running_silences, customer_id, MOST_SILENCES)
     if running:
         heading.note(view.say("service.silent_now"))
-    silences.silences_table(view, running, view.say("service.silent_now_caption"))
+    tickets_to_see.silences_table(view, running, view.say("service.silent_now_caption"))
+
+
+def _fee(view: View, month: ServiceMonth) -> None:
+    say, number = view.say, view.show.number
+    heading.section(service_words.fee(view, month), say("service.fee_note"))
+    figures(
+        [
+            Figure(say("service.figure_days"), number(month.covered_day_count)),
+            Figure(say("service.figure_hours"), number(month.covered_open_seconds // 3600)),
+            Figure(
+                say("team.replies"),
+                number(month.reply_count),
+                (say("service.of_them_first", count=month.first_response_count),),
+            ),
+            Figure(
+                say("service.figure_calls"),
+                number(month.meeting_held_count),
+                (say("service.of_booked", count=month.meeting_booked_count),),
+            ),
+        ]
+    )

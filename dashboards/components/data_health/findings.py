@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboards import alone
-from dashboards.health import Finding
 from dashboards.markup import Html, tag
 from dashboards.view import View
+from pipeline.marts.health import Finding
 from pipeline.wording.catalogues import Wording
 
 
@@ -15,7 +15,7 @@ def findings_list(view: View, kinds: Sequence[Sequence[Finding]]) -> None:
     """A paragraph per kind, and its findings below it; nothing where there is none."""
     if not kinds:
         return
-    told = alone.items(view, kinds, lambda found: _kind(view, found))
+    told = alone.items(view.say, kinds, lambda found: _kind(view, found))
     st.html(tag("div", *told, class_="sla-findings"))
 
 

@@ -1,135 +1,133 @@
 """What came from where: sources, rejected rows, files; and what the snapshot holds."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TypeVar
 
 import streamlit as st
 
-from dashboards import alone
-from dashboards.components.contract.message import reading_name
-from dashboards.components.table import Cells, Column, table
-from dashboards.health import File, Provenance, RejectedRow, Source, Table
-from dashboards.markup import Html, tag, together
+from dashboards.components.contract.contract_words import reading_name
+from dashboards.components.table import Body, Cells, Column, count, rows, table, under
+from dashboards.markup import Html, tag
 from dashboards.view import View
+from pipeline.marts.health import LoadedFile, PublishedTable, RejectedRow, Source
+from pipeline.marts.provenance import Run
 
 HASH_LENGTH = 12
 FOLDED_LENGTH = 60
+NUMBERS = {"file_count", "read", "landed", "rejected", "unreadable_files", "line", "rows"}
+
+T = TypeVar("T")
 
 
 def sources_table(view: View, sources: Sequence[Source]) -> None:
     """A row per source; nothing where nothing was read."""
-    rows = alone.rows(
-        view,
-        sources,
-        lambda each: (
-            each.source,
-            _number(view, each.file_count),
-            _number(view, each.rows_read),
-            _number(view, each.rows_landed),
-            _refused(view, each.rows_rejected),
-            _refused(view, each.unreadable_count),
-            view.show.exact_moment(each.newest_file_at) if each.newest_file_at else "–",
-            view.show.exact_moment(each.newest_event_at) if each.newest_event_at else "–",
-        ),
-        8,
-    )
     names = (
-        *("source", "file_count", "read", "landed", "rejected", "unreadable_files"),
+        *("completeness.source", "file_count", "read", "landed", "rejected", "unreadable_files"),
         *("newest_file", "newest"),
     )
-    numbers = {"file_count", "read", "landed", "rejected", "unreadable_files"}
-    _table(view, "sources", names, rows, numbers)
+
+    def made(each: Source) -> Cells:
+        return (
+            each.source,
+            count(view, each.file_count),
+            count(view, each.rows_read),
+            count(view, each.rows_landed),
+            _refused(view, each.rows_rejected),
+            _refused(view, each.unreadable_count),
+            _moment(view, each.newest_file_at),
+            _moment(view, each.newest_event_at),
+        )
+
+    _show(view, "sources", names, sources, made)
 
 
 def rejected_table(view: View, rejected: Sequence[RejectedRow]) -> None:
     """A row per refused row: where it stands, why, and what to do; nothing where there is none."""
-    rows = alone.rows(
-        view,
-        rejected,
-        lambda each: (
-            together(each.file, tag("span", f"{each.source} · {each.entity}", class_="sla-under")),
+
+    def made(each: RejectedRow) -> Cells:
+        return (
+            under(each.file, f"{each.source} · {each.entity}"),
             str(each.line),
             _english(each.cause),
             _english(each.remedy),
             _row_text(each.row_text or "–"),
-        ),
-        5,
-    )
-    _table(view, "rejected_rows", ("file", "line", "reason", "remedy", "row"), rows, {"line"})
+        )
+
+    names = ("file", "line", "column.reason", "remedy", "row")
+    _show(view, "rejected_rows", names, rejected, made)
 
 
-def files_table(view: View, files: Sequence[File]) -> None:
+def files_table(view: View, files: Sequence[LoadedFile]) -> None:
     """A row per file, with what could not be read; nothing where there is none."""
-    rows = alone.rows(
-        view,
-        files,
-        lambda each: (
-            together(
-                each.file,
-                tag("span", f"{each.source} · {each.entity}", class_="sla-under"),
-                tag("span", each.error, class_="sla-under sla-missed", lang="en")
-                if each.error
-                else None,
-            ),
-            view.show.exact_moment(each.file_modified_at) if each.file_modified_at else "–",
-            _number(view, each.rows_read),
-            _number(view, each.rows_landed),
+
+    def made(each: LoadedFile) -> Cells:
+        error = each.error and tag("span", each.error, class_="sla-missed", lang="en")
+        return (
+            under(each.file, f"{each.source} · {each.entity}", error),
+            _moment(view, each.file_modified_at),
+            count(view, each.rows_read),
+            count(view, each.rows_landed),
             _refused(view, each.rows_rejected),
-        ),
-        5,
-    )
-    names = ("file", "modified", "read", "landed", "rejected")
-    _table(view, "files", names, rows, {"read", "landed", "rejected"})
+        )
+
+    _show(view, "files", ("file", "modified", "read", "landed", "rejected"), files, made)
 
 
-def run_table(view: View, run: Provenance) -> None:
+def tables_table(view: View, tables: Sequence[PublishedTable]) -> None:
+    """What the snapshot holds, table by table."""
+
+    def made(each: PublishedTable) -> Cells:
+        return (
+            tag("code", each.table_name),
+            "–" if each.row_count is None else count(view, each.row_count),
+            _english((each.description or "–").strip()),
+        )
+
+    _show(view, "tables", ("table", "rows", "description"), tables, made)
+
+
+def run_table(view: View, run: Run) -> None:
     """Which run made the snapshot, and what of."""
     show = view.show
     told = {
-        "run_id": run.run_id,
-        "run_started": show.exact_moment(run.started_at),
-        "run_took": show.duration(int((run.finished_at - run.started_at).total_seconds()))
+        "report.origin.run": run.run_id,
+        "data_health.run_started": show.exact_moment(run.started_at),
+        "column.seconds": show.duration(int((run.finished_at - run.started_at).total_seconds()))
         if run.finished_at
         else "–",
-        "run_as_of": show.exact_moment(view.run.as_of),
-        "run_reading": reading_name(view, view.run.reading),
-        "run_code": run.code_version,
-        "run_policy": run.policy_hash[:HASH_LENGTH],
-        "run_landing": run.landing_hash[:HASH_LENGTH],
+        "column.as_of": show.exact_moment(view.run.as_of),
+        "column.reading": reading_name(view, view.run.reading),
+        "data_health.run_code": run.code_version,
+        "data_health.run_policy": run.policy_hash[:HASH_LENGTH],
+        "data_health.run_landing": run.landing_hash[:HASH_LENGTH],
     }
     rows = [
-        tag("tr", tag("th", view.say(f"data_health.{name}"), scope="row"), tag("td", value))
+        tag("tr", tag("th", view.say(name), scope="row"), tag("td", value))
         for name, value in told.items()
     ]
     caption = tag("caption", view.say("data_health.run_caption"), class_="sla-hidden")
     st.html(tag("table", caption, tag("tbody", *rows), class_="sla-table sla-run"))
 
 
-def tables_table(view: View, tables: Sequence[Table]) -> None:
-    """What the snapshot holds, table by table."""
-    rows = alone.rows(
-        view,
-        tables,
-        lambda each: (
-            tag("code", each.table_name),
-            "–" if each.row_count is None else _number(view, each.row_count),
-            _english((each.description or "–").strip()),
-        ),
-        3,
-    )
-    _table(view, "tables", ("table", "rows", "description"), rows, {"rows"})
-
-
-def _table(
+def _show(
     view: View,
     name: str,
-    columns: Sequence[str],
-    rows: Sequence[Cells],
-    numbers: set[str],
+    names: Sequence[str],
+    found: Sequence[T],
+    made: Callable[[T], Cells],
 ) -> None:
-    if rows:
-        heads = [Column(view.say(f"data_health.{each}"), each in numbers) for each in columns]
+    """A table with all of its rows, which were limited when they were asked for."""
+    if found:
+        columns = [Column(_column_name(view, each), each in NUMBERS) for each in names]
         caption = view.say(f"data_health.{name}_caption")
-        st.html(table(caption, heads, rows, f"health sla-health-{name.replace('_', '-')}"))
+        bodies = [Body(rows(view, columns, found, made))]
+        kind = f"health sla-health-{name.replace('_', '-')}"
+        st.html(table(caption, columns, bodies, kind))
+
+
+def _column_name(view: View, name: str) -> str:
+    return view.say(name) if "." in name else view.say(f"data_health.{name}")
 
 
 def _row_text(text: str) -> Html:
@@ -140,15 +138,15 @@ def _row_text(text: str) -> Html:
     return tag("details", tag("summary", start), tag("code", text))
 
 
-def _number(view: View, count: int) -> Html:
-    return tag("span", view.show.number(count), class_=None if count else "sla-muted")
+def _moment(view: View, at: datetime | None) -> str:
+    return view.show.exact_moment(at) if at else "–"
 
 
-def _refused(view: View, count: int) -> Html:
-    if not count:
-        return tag("span", view.show.number(0), class_="sla-muted")
+def _refused(view: View, number: int) -> Html:
+    if not number:
+        return count(view, 0)
     mark = tag("span", "◆ ", aria_hidden="true")
-    return tag("span", mark, view.show.number(count), class_="sla-missed")
+    return tag("span", mark, view.show.number(number), class_="sla-missed")
 
 
 def _english(text: str) -> Html:

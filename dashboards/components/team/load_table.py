@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboards.components.team.message import weekday_name
+from dashboards.components.team.team_words import weekday_name
 from dashboards.markup import Html, tag, together
-from dashboards.team import WEEKDAYS, Load
+from dashboards.team_figures import WEEKDAYS, Load
 from dashboards.view import View
 
 

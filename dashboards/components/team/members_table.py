@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 
-import streamlit as st
-
-from dashboards import address, alone
-from dashboards.components.long_table import first_rows, others
+from dashboards import address
 from dashboards.components.shares import Scale, count_text
-from dashboards.components.table import Column, table
+from dashboards.components.table import Cells, Column, count, show_table, under
 from dashboards.markup import Html, tag, together
-from dashboards.team import UNKNOWN, Member
+from dashboards.team_figures import UNKNOWN, Member
 from dashboards.view import View
 from pipeline.statistics.shares import Share
+
+SEVERAL = "sla-under sla-unsure"
 
 
 def scale_of(found: Sequence[Member]) -> Scale:
@@ -24,8 +23,6 @@ def members_table(
     view: View, found: Sequence[Member], window: Sequence[date], customer: str | None
 ) -> None:
     """A row per person, in the order given; nothing where nobody is known."""
-    if not found:
-        return
     scale = scale_of(found)
     first, last = (view.show.short_month_year(each) for each in (window[0], window[-1]))
     columns = [
@@ -34,24 +31,21 @@ def members_table(
         Column(view.say("team.dedicated"), is_number=True),
         Column(view.say("team.in_time_month"), is_number=True),
         Column(view.say("team.in_time_year", first=first, last=last), is_number=True),
-        Column(view.say("rows.interval")),
+        Column(view.say("report.guide.interval")),
     ]
-    shown = first_rows(found)
-    rows = alone.rows(
-        view,
-        shown,
-        lambda each: (
+
+    def made(each: Member) -> Cells:
+        month, year = each.month, each.year
+        return (
             _who(view, each, customer),
-            _number(view, each.month.reply_count if each.month else 0),
-            _share(view, each.month.dedicated if each.month else None),
-            _share(view, each.month.in_time if each.month else None),
-            _share(view, each.year.in_time if each.year else None),
-            _interval(view, each.year.in_time if each.year else None, scale),
-        ),
-        len(columns),
-    )
-    more = others(view, len(found) - len(shown), len(columns))
-    st.html(table(view.say("team.caption"), columns, rows, "team", more))
+            count(view, month.reply_count if month else 0),
+            _share(view, month.dedicated if month else None),
+            _share(view, month.in_time if month else None),
+            _share(view, year.in_time if year else None),
+            _interval(view, year.in_time if year else None, scale),
+        )
+
+    show_table(view, "team", view.say("team.caption"), columns, found, made)
 
 
 def _who(view: View, each: Member, customer: str | None) -> Html:
@@ -67,9 +61,6 @@ def _who(view: View, each: Member, customer: str | None) -> Html:
     )
 
 
-SEVERAL = "sla-under sla-unsure"
-
-
 def _dedicated_to(view: View, each: Member) -> Html:
     links = [
         part
@@ -79,22 +70,15 @@ def _dedicated_to(view: View, each: Member) -> Html:
     return tag("span", view.say("team.dedicated_to"), " ", *links[1:], class_="sla-under")
 
 
-def _number(view: View, count: int) -> Html:
-    return tag("span", view.show.number(count), class_=None if count else "sla-muted")
-
-
 def _share(view: View, share: Share | None) -> Html:
     """The share with its n and interval, without a word on any goal: that is not about people."""
     if share is None or not share.whole:
         return tag("span", "–", class_="sla-muted")
     if not share.is_telling:
-        return together(
-            count_text(view, share), tag("span", view.say("verdict.few"), class_="sla-under")
-        )
-    under = f"{count_text(view, share)} · {view.show.interval(share)}"
-    return together(
+        return under(count_text(view, share), view.say("verdict.few"))
+    return under(
         tag("span", view.show.share(share), class_="sla-strong"),
-        tag("span", under, class_="sla-under"),
+        f"{count_text(view, share)} · {view.show.interval(share)}",
     )
 
 

@@ -1,8 +1,11 @@
 """A verdict explained: the facts, how the clock ran, what happened, which targets held."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboards.components import heading
+from dashboards.components.table import Body, Column, table
 from dashboards.markup import Html, tag
 from dashboards.view import View
 from pipeline.explanation import Explanation, Fact, Table, Told, told
@@ -14,10 +17,10 @@ def explanation(view: View, selected: Explanation) -> None:
     number = str(selected.response.cycle_number)
     heading.section(view.say("ticket.explained", number=number))
     st.html(_facts(said))
-    for table, note in ((said.segments, said.total), (said.events, None), (said.legs, None)):
-        if table.rows:
-            heading.section(table.title)
-            st.html(_table(table))
+    for each, note in ((said.segments, said.total), (said.events, None), (said.legs, None)):
+        if each.rows:
+            heading.section(each.title)
+            st.html(_table(each))
             if note:
                 heading.note(note, said.zone)
 
@@ -33,50 +36,22 @@ def _value(fact: Fact) -> str:
     return tag("a", fact.value, href=fact.href, target="_blank", rel="noopener")
 
 
-def _table(table: Table) -> Html:
-    first_amount = len(table.columns) - table.amount_columns
+def _table(shown: Table) -> Html:
+    first_amount = len(shown.columns) - shown.amount_columns
+    columns = [Column(name, place >= first_amount) for place, name in enumerate(shown.columns)]
+    rows = [tag("tr", *_cells(columns, each)) for each in shown.rows]
+    total = tag("tr", *_cells(columns, shown.total, is_total=True)) if shown.total else None
+    return table(shown.title, columns, [Body(rows)], "explained", total)
 
-    def kind(column: int) -> str | None:
-        return "sla-number" if column >= first_amount else None
 
-    head = (
-        tag("th", name, scope="col", class_=kind(column))
-        for column, name in enumerate(table.columns)
-    )
-    body = (
+def _cells(columns: Sequence[Column], cells: Sequence[str], is_total: bool = False) -> list[Html]:
+    """A row that no cell heads; of a total only the amounts have names."""
+    return [
         tag(
-            "tr",
-            *(
-                tag("td", cell, data_label=table.columns[column], class_=kind(column))
-                for column, cell in enumerate(row)
-            ),
+            "td",
+            cell,
+            data_label=None if is_total and not column.is_number else column.name,
+            class_=column.classes or ("sla-wide" if is_total else None),
         )
-        for row in table.rows
-    )
-    foot = (
-        tag(
-            "tfoot",
-            tag(
-                "tr",
-                *(
-                    tag(
-                        "td",
-                        cell,
-                        data_label=table.columns[at] if kind(at) else None,
-                        class_=kind(at) or "sla-wide",
-                    )
-                    for at, cell in enumerate(table.total)
-                ),
-            ),
-        )
-        if table.total
-        else None
-    )
-    return tag(
-        "table",
-        tag("caption", table.title, class_="sla-hidden"),
-        tag("thead", tag("tr", *head)),
-        tag("tbody", *body),
-        foot,
-        class_="sla-table sla-explained",
-    )
+        for column, cell in zip(columns, cells, strict=True)
+    ]

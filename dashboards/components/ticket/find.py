@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboards import address, alone
+from dashboards import address
 from dashboards.components import heading
-from dashboards.components.table import Column, table
+from dashboards.components.table import Column, show_table
 from dashboards.components.ticket_link import ticket_link
-from dashboards.ticket import Meant
 from dashboards.view import View
+from pipeline.marts.explanation import Response
 
 NAME = "ticket"
 
@@ -39,23 +39,22 @@ def _write() -> None:
         address.forget(NAME)
 
 
-def several(view: View, wanted: str, found: Sequence[Meant]) -> None:
+def several(view: View, wanted: str, found: Sequence[Response]) -> None:
     """The tickets that are meant, to choose one."""
     heading.title(
         view.say("ticket.several", count=len(found), wanted=wanted),
         view.say("ticket.several_how"),
         view.say("ticket.question"),
     )
-    columns = [
-        Column(view.say(f"ticket.meant.{name}")) for name in ("ticket", "customer", "source")
-    ]
-    rows = alone.rows(
+    names = ("column.ticket", "column.customer", "completeness.source")
+    show_table(
         view,
+        "meant",
+        view.say("ticket.meant_caption"),
+        [Column(view.say(name)) for name in names],
         found,
         lambda each: (ticket_link(view, each), each.customer_name, each.source),
-        len(columns),
     )
-    st.html(table(view.say("ticket.meant.caption"), columns, rows, "meant"))
 
 
 def nothing(view: View, wanted: str | None) -> None:

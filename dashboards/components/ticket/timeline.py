@@ -17,14 +17,15 @@ from dashboards.components.chart import (
     show_chart,
     tooltip,
 )
-from dashboards.ticket import Conversation
+from dashboards.ticket_history import Conversation
 from dashboards.view import View
 from pipeline import marts
-from pipeline.explanation import Event, Explanation
-from pipeline.explanation.explanation import Leg
+from pipeline.explanation import Explanation
 from pipeline.explanation.tables import event_row, leg_row
 from pipeline.explanation.voice import Voice
+from pipeline.marts.explanation import Event, LegInFull
 from pipeline.marts.records import records
+from pipeline.marts.stretches import Stretch
 from pipeline.palette import QUIET
 from pipeline.wording.formatting import Formatting
 
@@ -39,14 +40,6 @@ STEPS = [
     *(n * DAY for n in (1, 2, 7, 28, 364)),
 ]
 MOST_TICKS = 7
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """From when to when a calendar is open."""
-
-    started_at: datetime
-    ended_at: datetime
 
 
 @dataclass(frozen=True)
@@ -177,8 +170,9 @@ def _events(voice: Voice, lane: str, events: Sequence[Event], span: Span, x: Spe
     is_others = lane == "others"
     mark = points(shape=SHAPES[lane], angle=90 if is_others else 0, filled=not is_others)
     counts = {"condition": {"test": "datum.counts", "value": TONES["met"]}, "value": QUIET}
-    names = ("occurred_at", "effect")
-    told = tooltip(**{name: voice.say(f"explained.events.column.{name}") for name in names})
+    told = tooltip(
+        occurred_at=voice.say("explained.events.occurred_at"), effect=voice.say("column.effect")
+    )
     drawn = (_told(voice, lane, event, span) for event in events)
     return layer(drawn, mark, x=x, y=y, color=counts, tooltip=told)
 
@@ -200,7 +194,7 @@ def _owed(view: View, found: Conversation, span: Span) -> Iterator[Mapping[str, 
     for each in found.explanations:
         response = each.response
         number = view.say("ticket.number", number=str(response.cycle_number))
-        told = f"{number}: {view.say(f'ticket.outcome.{response.outcome}')}"
+        told = f"{number}: {view.say(f'report.outcome.{response.outcome}')}"
         ended_at = response.closed_at or response.as_of
         late_at = min(response.due_at or ended_at, ended_at)
         if response.outcome != "breached":
@@ -222,15 +216,15 @@ def _targets(voice: Voice, selected: Explanation, span: Span) -> Iterator[Mappin
         yield _bar(lane, late_at, leg.leg_ended_at, TONES["missed"], told, span)
 
 
-def _targets_of(selected: Explanation) -> Sequence[Leg]:
+def _targets_of(selected: Explanation) -> Sequence[LegInFull]:
     return selected.legs if len(selected.legs) > 1 else ()
 
 
-def _target_name(view: View, leg: Leg) -> str:
+def _target_name(view: View, leg: LegInFull) -> str:
     return view.say("ticket.lane.target", severity=view.severity(leg.severity))
 
 
-def _target(leg: Leg) -> str:
+def _target(leg: LegInFull) -> str:
     return f"target-{leg.leg_number}"
 
 

@@ -1,6 +1,6 @@
 with readings as (
     select count(distinct reading) as reading_count
-    from {{ source("landing", "policy_readings") }}
+    from {{ ref("stg_policy__readings") }}
 ),
 
 judged as (

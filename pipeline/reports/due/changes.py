@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline import marts
-from pipeline.reports.cases import Case
-from pipeline.reports.content import CustomerReport, Report
+from pipeline.marts.compliance import COUNTS, Counts
+from pipeline.marts.contract import PromiseLine
+from pipeline.reports.content import Case, CustomerReport, Report
 from pipeline.reports.due.edition import Edition
-from pipeline.reports.figures import COUNT_NAMES, Counts, PromiseLine
 from pipeline.reports.gather import gather
 
 Kind = Literal["total", "line", "response"]
@@ -82,7 +82,7 @@ def _counts(
     old: Counts, new: Counts, severity: int | None = None, metric: str | None = None
 ) -> Iterator[Difference]:
     kind: Kind = "total" if severity is None else "line"
-    for name in COUNT_NAMES:
+    for name in COUNTS:
         was, is_now = getattr(old, name), getattr(new, name)
         if was != is_now:
             yield Difference(kind, name, was, is_now, severity, metric)

@@ -10,6 +10,7 @@ from pipeline.mail.letter import Body, Item, Letter, Link
 from pipeline.reports.content import CustomerReport, Report
 from pipeline.reports.due.changes import TIMES, Difference
 from pipeline.reports.due.edition import Edition
+from pipeline.reports.telling.teller import CATALOGUE as OF_REPORTS
 from pipeline.settings.mail import Mail
 from pipeline.wording import contest
 from pipeline.wording.catalogues import LOCALES, Language, Wording
@@ -42,7 +43,7 @@ class _Words:
         language = cast("Language", report.language)
         self._report = report
         self._language: Language = language
-        self._wording = Wording(language, CATALOGUE)
+        self._wording = Wording(language, CATALOGUE, OF_REPORTS)
         self._show = Formatting(LOCALES[language], report.period.time_zone)
 
     def say(self, key: str, count: float | None = None, **values: str) -> str:
@@ -115,14 +116,29 @@ class _Words:
                 subject=change.subject or "–",
             )
             old, new = (
-                self.say(f"due.verdict.{value}") if value else self.say("due.verdict.not_there")
+                self._verdict(value)
+                if isinstance(value, str)
+                else self.say("due.verdict.not_there")
                 for value in (change.old, change.new)
             )
         else:
-            figure = self.say(f"due.figure.{change.name}")
+            figure = self._figure(change.name)
             title = figure if change.severity is None else f"{self._line(change)}: {figure}"
             old, new = (self._value(change.name, value) for value in (change.old, change.new))
         return Item(title, (f"{old} → {new}",))
+
+    def _verdict(self, name: str) -> str:
+        """What became of a response, in the words of the report."""
+        verdict = self.say(f"report.outcome.{name.removeprefix('waived_')}")
+        is_waived = name.startswith("waived_")
+        return self.say("due.verdict.waived", verdict=verdict) if is_waived else verdict
+
+    def _figure(self, name: str) -> str:
+        if name == "owed_count":
+            return self.say("due.owed_count")
+        if name in TIMES:
+            return self.say(f"promise.{name.removesuffix('_seconds')}")
+        return self._verdict(name.removesuffix("_count"))
 
     def _line(self, change: Difference) -> str:
         severity = next(

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from pipeline import marts
 from pipeline.alone import Failed, alone
 from pipeline.errors import MailError
 from pipeline.mail.ledger import Ledger
 from pipeline.mail.post import Delivery, Post
+from pipeline.marts.provenance import run_of
 from pipeline.reports.content import Report
 from pipeline.reports.due.changes import Change, Difference, changed, differences, fingerprint
 from pipeline.reports.due.edition import Edition, Renderer, keep_edition, newest_edition
@@ -92,7 +92,7 @@ class Office:
 
 def send_due(office: Office) -> DueResult:
     """Make and send what is due and not yet done. Only to be called while the ledger is held."""
-    as_of = marts.run_info(marts.EVERYBODY, office.snapshot)["as_of"].iloc[0].to_pydatetime()
+    as_of = run_of(office.snapshot).as_of
     wanted = list(
         wanted_reports(office.snapshot, office.config.reports, office.ledger, office.clock())
     )

@@ -6,10 +6,9 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import pandas as pd
-
 from pipeline import marts
 from pipeline.mail.ledger import Ledger
+from pipeline.marts.provenance import run_of
 from pipeline.reports.months import plus
 from pipeline.settings.mail import Reports
 
@@ -44,7 +43,7 @@ def wanted_reports(
     Without `reports.since` the months begin with the newest one due at the first call, which the
     ledger remembers: a workspace with years of history does not send them all.
     """
-    as_of = _as_of(snapshot)
+    as_of = run_of(snapshot).as_of
     first = reports.since or _begun(snapshot, reports, ledger, as_of, now)
     month = first
     while month is not None and _is_due(snapshot, month, reports.grace_working_days, as_of):
@@ -60,7 +59,7 @@ def _begun(
 ) -> date | None:
     for fact in ledger.facts(SCHEDULE):
         return date.fromisoformat(fact.details["month"])
-    zone = ZoneInfo(marts.run_info(marts.EVERYBODY, snapshot)["default_time_zone"].iloc[0])
+    zone = ZoneInfo(run_of(snapshot).default_time_zone)
     running = as_of.astimezone(zone).date().replace(day=1)
     for back in (1, 2):  # within its days of grace the month before is not due yet
         month = plus(running, -back)
@@ -73,8 +72,3 @@ def _begun(
 def _is_due(snapshot: Path, month: date, working_days: int, as_of: datetime) -> bool:
     found = marts.month_due(marts.EVERYBODY, snapshot, month, working_days)
     return not found.empty and bool(found["due_at"].iloc[0] <= as_of)
-
-
-def _as_of(snapshot: Path) -> datetime:
-    as_of: pd.Timestamp = marts.run_info(marts.EVERYBODY, snapshot)["as_of"].iloc[0]
-    return as_of.to_pydatetime()

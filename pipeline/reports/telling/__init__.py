@@ -1,25 +1,37 @@
-"""A report's content in words: which tables, charts and sentences it becomes, in one language.
+"""A month in words: which tables, charts and sentences it becomes, in one language.
+
+Reports are told as a whole; single tables are told the same way on the pages of the dashboard.
 
 annexes           tables for spreadsheets alone, by which whoever likes can count again
-beside_targets    what the contract says beside its targets: hours by the wall
 cases             single responses: what was late and why, what was waived, left out or still owed
 clock             how the clock of a late response ran
 completeness      how complete the data behind a month are
 contest           what may be contested: how much of the month, the share at its worst
-customer          a customer's report: its message, its figures, its sections in order
-frame             what stands around every report
-guide             how to read a report, and where its figures come from
-portfolio         the report on all customers, for the management
+customer_report   a customer's report: its message, its figures, its sections in order
+guide             how to read a report, where its figures come from, what stands around it
+portfolio_report  the report on all customers, for the management
 promise           the contract's own table with what was reached beside it
 reckoning         how the responses of a month become a share: what counts
 service           the rest of the promise: what the contract says beside the times
 service_overview  the rest of the promise over all customers, a line each
-service_tables    contacts outside service hours by channel, and booked calls by kind
-tell              a report of either kind in words
-teller            the words of a report, and how its values are written into cells
+service_tables    what stands beside the targets: by the wall, updates, contacts, calls
+teller            how a month's values are written into cells, for reports and the dashboard alike
 trend             twelve months: a picture whose title says what it shows, and its figures
 """
 
-from pipeline.reports.telling.tell import tell
+from pipeline.reports.content import CustomerReport, Report
+from pipeline.reports.document import Document
+from pipeline.reports.telling.customer_report import customer_document
+from pipeline.reports.telling.portfolio_report import portfolio_document
+from pipeline.reports.telling.teller import ReportTeller
+from pipeline.wording.catalogues import Language
 
 __all__ = ["tell"]
+
+
+def tell(report: Report, language: Language) -> Document:
+    """The report as told in a language."""
+    teller = ReportTeller.of(report, language)
+    if isinstance(report, CustomerReport):
+        return customer_document(teller, report)
+    return portfolio_document(teller, report)

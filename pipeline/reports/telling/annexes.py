@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipeline.reports.cases import Case
+from pipeline.reports.content import Case
 from pipeline.reports.document import Cell, Column, Row, Table
 from pipeline.reports.telling.cases import (
     id_cells,
@@ -23,16 +23,16 @@ def cases_table(tell: Teller, cases: Sequence[Case]) -> Table:
         tell.say("report.section.cases"),
         (
             *ticket_columns(tell),
-            Column(tell.say("report.column.channel")),
-            Column(tell.say("report.column.opened_at"), "moment"),
-            Column(tell.say("report.column.due_at"), "moment"),
-            Column(tell.say("report.column.closed_at"), "moment"),
+            Column(tell.say("column.channel")),
+            Column(tell.say("column.opened_at"), "moment"),
+            Column(tell.say("column.due_at"), "moment"),
+            Column(tell.say("column.closed_at"), "moment"),
             Column(tell.say("promise.promised")),
-            Column(tell.say("report.column.target"), "duration"),
-            Column(tell.say("report.column.elapsed"), "duration"),
-            Column(tell.say("report.column.outcome")),
-            Column(tell.say("report.column.counts")),
-            Column(tell.say("report.column.by")),
+            Column(tell.say("column.target"), "duration"),
+            Column(tell.say("column.elapsed"), "duration"),
+            Column(tell.say("column.outcome")),
+            Column(tell.say("column.counts")),
+            Column(tell.say("column.by")),
             *id_columns(tell),
         ),
         tuple(
@@ -63,12 +63,12 @@ def clock_table(tell: Teller, cases: Sequence[Case]) -> Table:
         tell.say("report.section.clock"),
         tell.say("report.section.clock"),
         (
-            Column(tell.say("report.column.code")),
-            Column(tell.say("report.column.from"), "moment"),
-            Column(tell.say("report.column.until"), "moment"),
-            Column(tell.say("report.column.state")),
-            Column(tell.say("report.column.seconds"), "duration"),
-            Column(tell.say("report.column.elapsed"), "duration"),
+            Column(tell.say("column.code")),
+            Column(tell.say("column.from"), "moment"),
+            Column(tell.say("column.until"), "moment"),
+            Column(tell.say("column.state")),
+            Column(tell.say("column.seconds"), "duration"),
+            Column(tell.say("column.elapsed"), "duration"),
             *id_columns(tell),
         ),
         tuple(

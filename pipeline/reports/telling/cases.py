@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 
-from pipeline.reports.cases import Case
-from pipeline.reports.content import CustomerReport
-from pipeline.reports.contest import Contested
+from pipeline.marts.contest import Contested
+from pipeline.reports.content import Case, CustomerReport
 from pipeline.reports.document import Cell, Column, Paragraph, Row, Section, Table
 from pipeline.reports.telling.clock import why
-from pipeline.reports.telling.teller import Teller
-from pipeline.web_address import is_web
+from pipeline.reports.telling.teller import ReportTeller, Teller
 
 
-def breaches_section(tell: Teller, report: CustomerReport) -> Section:
+def breaches_section(tell: ReportTeller, report: CustomerReport) -> Section:
     """Each late response that counts, with its times and why."""
     title, late = tell.say("report.section.breaches"), report.breaches
     none = tell.say("report.breaches.none", month=tell.month)
@@ -22,17 +20,17 @@ def breaches_section(tell: Teller, report: CustomerReport) -> Section:
         tell.say("report.breaches.caption"),
         (
             *ticket_columns(tell),
-            Column(tell.say("report.column.opened_at"), "moment"),
-            Column(tell.say("report.column.due_at"), "moment"),
-            Column(tell.say("report.column.answered_at"), "moment"),
-            Column(tell.say("report.column.target"), "duration", place="sheet"),
-            Column(tell.say("report.column.elapsed"), "duration"),
-            Column(tell.say("report.column.over"), "duration"),
-            Column(tell.say("report.column.by"), place="sheet"),
+            Column(tell.say("column.opened_at"), "moment"),
+            Column(tell.say("column.due_at"), "moment"),
+            Column(tell.say("column.answered_at"), "moment"),
+            Column(tell.say("column.target"), "duration", place="sheet"),
+            Column(tell.say("column.elapsed"), "duration"),
+            Column(tell.say("column.late_by"), "duration"),
+            Column(tell.say("column.by"), place="sheet"),
             *id_columns(tell),
         ),
         tuple(_late_row(tell, case) for case in late),
-        note_label=tell.say("report.column.why"),
+        note_label=tell.say("column.why"),
     )
     return Section(title, (Paragraph(tell.say("report.breaches.lead", count=len(late))), table))
 
@@ -44,7 +42,7 @@ def _late_row(tell: Teller, case: Case) -> Row:
             *ticket_cells(tell, case),
             tell.moment_cell(case.opened_at),
             tell.moment_cell(case.due_at),
-            tell.moment_cell(case.closed_at, tell.say("report.breaches.open")),
+            tell.moment_cell(case.closed_at, tell.say("promise.max_owed")),
             Cell("", case.target_seconds),
             Cell(exact(case.elapsed_seconds), case.elapsed_seconds),
             Cell(exact(case.over_seconds), case.over_seconds, tone="late"),
@@ -57,7 +55,7 @@ def _late_row(tell: Teller, case: Case) -> Row:
 
 def waivers_section(tell: Teller, report: CustomerReport) -> Section:
     """Each waived response, with reason and approver; net beside gross."""
-    title, waived = tell.say("report.section.waivers"), report.waived
+    title, waived = tell.say("reckoning.waived"), report.waived
     if not waived:
         return Section(title, (Paragraph(tell.say("report.waivers.none")),))
     lead = tell.say(
@@ -71,11 +69,11 @@ def waivers_section(tell: Teller, report: CustomerReport) -> Section:
         tell.say("report.waivers.caption"),
         (
             *ticket_columns(tell),
-            Column(tell.say("report.column.opened_at"), "moment"),
-            Column(tell.say("report.column.outcome")),
-            Column(tell.say("report.column.reason"), width=2),
-            Column(tell.say("report.column.approved"), width=1.2),
-            Column(tell.say("report.column.approved_on"), "day", place="sheet"),
+            Column(tell.say("column.opened_at"), "moment"),
+            Column(tell.say("column.outcome")),
+            Column(tell.say("column.reason"), width=2),
+            Column(tell.say("column.approved"), width=1.2),
+            Column(tell.say("column.approved_on"), "day", place="sheet"),
             *id_columns(tell),
         ),
         tuple(
@@ -109,9 +107,9 @@ def left_out_table(tell: Teller, cases: Sequence[Case]) -> tuple[Paragraph | Tab
             tell.say("report.reckoning.listed"),
             (
                 *ticket_columns(tell),
-                Column(tell.say("report.column.opened_at"), "moment"),
-                Column(tell.say("report.column.closed_at"), "moment"),
-                Column(tell.say("report.column.reason"), width=1.2),
+                Column(tell.say("column.opened_at"), "moment"),
+                Column(tell.say("column.closed_at"), "moment"),
+                Column(tell.say("column.reason"), width=1.2),
                 *id_columns(tell),
             ),
             tuple(
@@ -145,9 +143,9 @@ def owed_section(tell: Teller, report: CustomerReport) -> Section:
         tell.say("report.owed.caption"),
         (
             *ticket_columns(tell),
-            Column(tell.say("report.column.opened_at"), "moment"),
-            Column(tell.say("report.column.due_at"), "moment"),
-            Column(tell.say("report.column.outcome"), width=1.4),
+            Column(tell.say("column.opened_at"), "moment"),
+            Column(tell.say("column.due_at"), "moment"),
+            Column(tell.say("column.outcome"), width=1.4),
             *id_columns(tell),
         ),
         tuple(
@@ -193,8 +191,8 @@ def verdict(tell: Teller, case: Case | Contested) -> str:
 def ticket_columns(tell: Teller) -> tuple[Column, ...]:
     """What tells a response's ticket: in one column on pages, in several in spreadsheets."""
     return (
-        Column(tell.say("report.column.code"), place="sheet"),
-        Column(tell.say("report.column.ticket"), width=3),
+        Column(tell.say("column.code"), place="sheet"),
+        Column(tell.say("column.ticket"), width=3),
         Column(tell.say("promise.severity"), place="sheet"),
         Column(tell.say("promise.response"), place="sheet"),
     )
@@ -202,22 +200,17 @@ def ticket_columns(tell: Teller) -> tuple[Column, ...]:
 
 def ticket_cells(tell: Teller, case: Case | Contested) -> tuple[Cell, ...]:
     """A response's ticket, a cell for each of `ticket_columns`."""
-    severity, metric = tell.severity(case.severity), tell.say(f"metric.{case.metric}")
     return (
         Cell(case.number),
-        Cell(
-            case.subject or case.number,
-            under=" · ".join((case.number, severity, metric)),
-            href=case.url if is_web(case.url) else None,
-        ),
-        Cell(severity),
-        Cell(metric),
+        tell.response_cell(case),
+        Cell(tell.severity(case.severity)),
+        Cell(tell.say(f"metric.{case.metric}")),
     )
 
 
 def id_columns(tell: Teller) -> tuple[Column, ...]:
     """What programs know a response by, last and in spreadsheets alone."""
-    return (Column(tell.say("report.column.response_id"), place="sheet"),)
+    return (Column(tell.say("column.response_id"), place="sheet"),)
 
 
 def id_cells(case: Case | Contested) -> tuple[Cell, ...]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from pipeline.reports.cases import Case, Segment
+from pipeline.marts.segments import Segment
+from pipeline.reports.content import Case
 from pipeline.reports.telling.teller import Teller
 
 MOST_STRETCHES = 5

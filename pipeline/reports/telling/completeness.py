@@ -2,23 +2,22 @@
 
 from collections.abc import Iterator
 
-from pipeline.marts.completeness import ODD, is_odd
+from pipeline.marts.completeness import ODD, SourceMonth, SourceShares, is_odd
 from pipeline.reports.content import CustomerReport, Report
-from pipeline.reports.contest import SourceMonth, SourceShares
 from pipeline.reports.document import Cell, Column, Paragraph, Row, Section, Table
-from pipeline.reports.telling.teller import NOTHING, OVER, Teller
+from pipeline.reports.telling.teller import NOTHING, OVER, ReportTeller
 from pipeline.wording.contest import alarm
 
 WHOLES = ("ticket", "event", "response")
 
 
-def alarms(tell: Teller) -> tuple[str, ...]:
+def alarms(tell: ReportTeller) -> tuple[str, ...]:
     """What is said above every figure; nothing while they can be relied on."""
     found = [alarm(tell.say, each.kind, each.source) for each in tell.report.alarms]
     return (f"{tell.say('alarm.title')}.", *found) if found else ()
 
 
-def incomplete(tell: Teller) -> str:
+def incomplete(tell: ReportTeller) -> str:
     """One line on what is odd about the month's data; empty where nothing is."""
     found = [
         f"{tell.say(f'completeness.{name}')} ({tell.show.at_least(share)})"
@@ -31,7 +30,7 @@ def incomplete(tell: Teller) -> str:
     return tell.say("report.completeness.incomplete", found=tell.listed(dict.fromkeys(found)))
 
 
-def completeness_section(tell: Teller, report: Report) -> Section:
+def completeness_section(tell: ReportTeller, report: Report) -> Section:
     """What is odd, thing by thing and source by source."""
     title = tell.say("report.section.completeness")
     if not report.completeness:
@@ -46,9 +45,9 @@ def completeness_section(tell: Teller, report: Report) -> Section:
                 tell.say("completeness.caption"),
                 (
                     Column(tell.say("completeness.source"), width=1),
-                    Column(tell.say("report.column.what"), width=3),
+                    Column(tell.say("column.what"), width=3),
                     *_count_columns(tell, report),
-                    Column(tell.say("report.column.part"), "share"),
+                    Column(tell.say("column.part"), "share"),
                 ),
                 tuple(row for each in report.completeness for row in _rows(tell, each)),
                 is_grouped=True,
@@ -58,18 +57,18 @@ def completeness_section(tell: Teller, report: Report) -> Section:
     )
 
 
-def _notes(tell: Teller, report: Report) -> Iterator[str]:
+def _notes(tell: ReportTeller, report: Report) -> Iterator[str]:
     yield tell.say("report.completeness.mark", limit=tell.show.percent(tell.report.odd_share))
     if isinstance(report, CustomerReport):
         yield tell.say("report.completeness.of_all")
 
 
-def _count_columns(tell: Teller, report: Report) -> Iterator[Column]:
+def _count_columns(tell: ReportTeller, report: Report) -> Iterator[Column]:
     if any(isinstance(each, SourceMonth) for each in report.completeness):
-        yield Column(tell.say("report.column.count"), "count")
+        yield Column(tell.say("column.count"), "count")
 
 
-def _rows(tell: Teller, each: SourceShares) -> Iterator[Row]:
+def _rows(tell: ReportTeller, each: SourceShares) -> Iterator[Row]:
     source = Cell(each.source, tone="strong")
     if isinstance(each, SourceMonth):
         for name in WHOLES:
@@ -82,7 +81,7 @@ def _rows(tell: Teller, each: SourceShares) -> Iterator[Row]:
         yield Row((source, Cell(told), *count, _share(tell, share)))
 
 
-def _share(tell: Teller, share: float | None) -> Cell:
+def _share(tell: ReportTeller, share: float | None) -> Cell:
     if share is None:
         return Cell(NOTHING, None, tone="muted")
     told = tell.show.at_least(share)

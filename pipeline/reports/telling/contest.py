@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from pipeline.marts.compliance import Contest
+from pipeline.marts.contest import Contested
 from pipeline.reports.content import CustomerReport
-from pipeline.reports.contest import Contested
 from pipeline.reports.document import Cell, Column, Fact, Paragraph, Row, Section, Table
-from pipeline.reports.figures import Contest
 from pipeline.reports.telling.cases import (
     id_cells,
     id_columns,
@@ -13,14 +13,14 @@ from pipeline.reports.telling.cases import (
     ticket_columns,
     verdict,
 )
-from pipeline.reports.telling.teller import Teller
+from pipeline.reports.telling.teller import ReportTeller, Teller
 from pipeline.wording.contest import actor, reason, worst_case
 
 
 def contested_fact(tell: Teller, contest: Contest) -> Fact:
     """How many, and what the share would be were all of them counted against us."""
     if not contest.contested_count:
-        under = tell.say("report.contested.none_short")
+        under = tell.say("promise.nothing")
     else:
         worst = contest.worst
         share, counts = tell.share(worst), tell.counts(worst)
@@ -29,7 +29,7 @@ def contested_fact(tell: Teller, contest: Contest) -> Fact:
     return Fact(tell.say("contest.title"), tell.show.number(contest.contested_count), under)
 
 
-def contested_section(tell: Teller, report: CustomerReport) -> Section:
+def contested_section(tell: ReportTeller, report: CustomerReport) -> Section:
     """Each contested response with its reason; apart from them what questions the rest."""
     against = [each for each in report.contested if each.is_counted_against]
     beyond = [each for each in report.contested if not each.is_counted_against]
@@ -40,20 +40,20 @@ def contested_section(tell: Teller, report: CustomerReport) -> Section:
 
 
 def _against(
-    tell: Teller, report: CustomerReport, found: Sequence[Contested]
+    tell: ReportTeller, report: CustomerReport, found: Sequence[Contested]
 ) -> Iterator[Paragraph | Table]:
     if not found:
         yield Paragraph(tell.say("report.contested.none", month=tell.month))
         return
     yield Paragraph(worst_sentence(tell, report.contest))
-    yield contested_table(tell, found, "report.section.contested", "contest.caption")
+    yield contested_table(tell, found)
     yield Paragraph(tell.say("contest.meaning"), "muted")
 
 
 def _beyond(tell: Teller, found: Sequence[Contested]) -> Iterator[Paragraph | Table]:
     if found:
         yield Paragraph(tell.say("contest.beyond"), "strong")
-        yield contested_table(tell, found, "report.contested.beyond", "contest.beyond_caption")
+        yield contested_table(tell, found)
 
 
 def worst_sentence(tell: Teller, contest: Contest) -> str:
@@ -61,21 +61,22 @@ def worst_sentence(tell: Teller, contest: Contest) -> str:
     return worst_case(tell.say, tell.show, contest.contested_count, contest.worst)
 
 
-def contested_table(tell: Teller, found: Sequence[Contested], name: str, caption: str) -> Table:
-    """A row per response and reason."""
+def contested_table(tell: Teller, found: Sequence[Contested]) -> Table:
+    """A row per response and reason, of those that count against us or of those that do not."""
+    is_beyond = not any(each.is_counted_against for each in found)
     return Table(
-        tell.say(name),
-        tell.say(caption),
+        tell.say("report.contested.beyond" if is_beyond else "report.section.contested"),
+        tell.say("contest.beyond_caption" if is_beyond else "contest.caption"),
         (
             *ticket_columns(tell),
-            Column(tell.say("report.column.contested_for"), width=2.3),
-            Column(tell.say("report.column.opened_at"), "moment"),
-            Column(tell.say("report.column.happened_at"), "moment"),
-            Column(tell.say("report.column.done_by"), width=1.4),
-            Column(tell.say("report.column.outcome"), place="sheet"),
+            Column(tell.say("column.contested_for"), width=2.3),
+            Column(tell.say("column.opened_at"), "moment"),
+            Column(tell.say("column.happened_at"), "moment"),
+            Column(tell.say("column.done_by"), width=1.4),
+            Column(tell.say("column.outcome"), place="sheet"),
             *id_columns(tell),
         ),
-        tuple(_row(tell, each) for each in found),
+        tell.rows(found, lambda each: _row(tell, each)),
     )
 
 
@@ -84,9 +85,7 @@ def _row(tell: Teller, each: Contested) -> Row:
     return Row(
         (
             *ticket_cells(tell, each),
-            Cell(
-                reason(tell.say, each.reason), under=f"{tell.say('report.column.outcome')}: {told}"
-            ),
+            Cell(reason(tell.say, each.reason), under=f"{tell.say('column.outcome')}: {told}"),
             tell.moment_cell(each.opened_at),
             tell.moment_cell(each.contested_at),
             Cell(

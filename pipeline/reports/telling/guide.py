@@ -1,28 +1,28 @@
-"""How to read a report, and where its figures come from."""
+"""How to read a report, where its figures come from, and what stands around it."""
 
 from collections.abc import Iterator
 
-from pipeline.reports.content import (
-    Coverage,
-    CustomerReport,
-    DedicatedAgent,
-    PolicyVersion,
-    PortfolioReport,
-    Report,
-)
+from pipeline.marts.customers import Coverage
+from pipeline.marts.reports import DedicatedAgent, PolicyVersion
+from pipeline.reports.content import CustomerReport, PortfolioReport, Report
 from pipeline.reports.document import Cell, Column, Fact, Facts, Paragraph, Row, Section, Table
-from pipeline.reports.telling.teller import UNCLASSIFIED, Teller
+from pipeline.reports.telling.teller import UNCLASSIFIED, ReportTeller, Teller
 
-TERMS = (
-    "share",
-    "service_hours",
-    "working_day",
-    "first",
-    "month",
-    "waived",
-    "interval",
-    "rounding",
-)
+TERMS = {
+    "share": "promise.share",
+    "service_hours": "report.guide.service_hours",
+    "working_day": "report.guide.working_day",
+    "first": "metric.first_response",
+    "month": "column.month",
+    "waived": "reckoning.waived",
+    "interval": "report.guide.interval",
+    "rounding": "report.guide.rounding",
+}
+"""Terms, and what they are called."""
+
+
+CALLED = {"policy": "column.promise", "reading": "column.reading", "as_of": "column.as_of"}
+"""What an origin is called where it has a name elsewhere already."""
 
 
 def guide_section(tell: Teller, report: Report) -> Section:
@@ -38,8 +38,8 @@ def definitions_table(tell: Teller, report: Report) -> Table:
         name,
         name,
         (
-            Column(tell.say("report.column.term"), width=1),
-            Column(tell.say("report.column.meaning"), width=4),
+            Column(tell.say("column.term"), width=1),
+            Column(tell.say("column.meaning"), width=4),
         ),
         tuple(Row((Cell(term.name), Cell(term.value))) for term in _terms(tell, report)),
     )
@@ -50,16 +50,18 @@ def _terms(tell: Teller, report: Report) -> Iterator[Fact]:
         "service_hours": {"zone": report.period.time_zone},
         "working_day": {"hours": tell.show.number(_working_day_hours(report))},
     }
-    for term in TERMS:
+    for term, name in TERMS.items():
         if term == "working_day" and not _working_day_hours(report):
             continue
         yield Fact(
-            tell.say(f"report.guide.{term}"),
+            tell.say(name),
             tell.say(f"report.guide.{term}_meaning", None, **values.get(term, {})),
         )
     for severity in report.severities:
         if severity.severity != UNCLASSIFIED:
-            yield Fact(tell.numbered(severity.severity), tell.definition(severity.severity))
+            number, name = severity.severity, severity.name(tell.say.language)
+            numbered = tell.say("report.guide.severity", number=str(number), name=name)
+            yield Fact(numbered, severity.definition(tell.say.language))
 
 
 def _working_day_hours(report: Report) -> float:
@@ -68,28 +70,28 @@ def _working_day_hours(report: Report) -> float:
     return max((line.working_day_seconds or 0 for line in report.promise), default=0) / 3600
 
 
-def origin_section(tell: Teller, report: Report) -> Section:
+def origin_section(tell: ReportTeller, report: Report) -> Section:
     """Everything that is needed to make the figures again."""
     name = tell.say("report.section.origin")
     lead = Paragraph(tell.say("report.origin.lead"))
     return Section(name, (lead, Facts(name, tuple(_origin(tell, report)))))
 
 
-def origin_table(tell: Teller, report: Report) -> Table:
+def origin_table(tell: ReportTeller, report: Report) -> Table:
     """The same, for spreadsheets."""
     name = tell.say("report.section.origin")
     return Table(
         name,
-        tell.say("report.origin.caption"),
+        name,
         (
-            Column(tell.say("report.column.what"), width=1),
-            Column(tell.say("report.column.figure"), width=4),
+            Column(tell.say("column.what"), width=1),
+            Column(tell.say("column.figure"), width=4),
         ),
         tuple(Row((Cell(fact.name), Cell(fact.value))) for fact in _origin(tell, report)),
     )
 
 
-def _origin(tell: Teller, report: Report) -> Iterator[Fact]:
+def _origin(tell: ReportTeller, report: Report) -> Iterator[Fact]:
     found, period = report.provenance, report.period
     if isinstance(report, CustomerReport):
         yield from _customer(tell, report)
@@ -112,12 +114,14 @@ def _origin(tell: Teller, report: Report) -> Iterator[Fact]:
         "software": tell.say("report.origin.software_value", version=found.code_version),
     }
     for name, value in told.items():
-        yield Fact(tell.say(f"report.origin.{name}"), value)
+        known = CALLED.get(name)
+        label = tell.say(known) if known else tell.say(f"report.origin.{name}")
+        yield Fact(label, value)
 
 
 def _customer(tell: Teller, report: CustomerReport) -> Iterator[Fact]:
     say = tell.say
-    yield Fact(say("report.origin.customer"), f"{report.customer_name} ({report.customer_id})")
+    yield Fact(say("column.customer"), f"{report.customer_name} ({report.customer_id})")
     periods = "; ".join(_coverage(tell, period) for period in report.coverage)
     yield Fact(say("report.origin.coverage"), periods or say("report.origin.not_covered"))
     agents = "; ".join(_agent(tell, agent) for agent in report.dedicated_agents)
@@ -148,3 +152,19 @@ def _version(tell: Teller, version: PolicyVersion) -> str:
         return tell.say("report.origin.policy_version", day=day)
     own_day = tell.show.day(version.override_version)
     return tell.say("report.origin.policy_override", day=day, own_day=own_day)
+
+
+def framed(tell: ReportTeller, key: str) -> str:
+    """What the report is and of which month; which edition, if it is not the first."""
+    told = tell.say(key, month=tell.month)
+    if tell.report.revision == 1:
+        return told
+    revised = tell.say("report.revised", revision=tell.show.number(tell.report.revision))
+    return f"{told} · {revised}"
+
+
+def warning(tell: ReportTeller) -> str:
+    """That the month is not over, if it is not."""
+    if tell.report.period.is_complete:
+        return ""
+    return tell.say("report.provisional", month=tell.month, as_of=tell.as_of)

@@ -1,41 +1,45 @@
 """The contract's own table with what was reached beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.reports.cases import Case
-from pipeline.reports.content import CustomerReport
+from pipeline.marts.compliance import Contest, Counts
+from pipeline.marts.contract import PromiseLine
+from pipeline.marts.readings import ReadingLine
+from pipeline.reports.content import Case, CustomerReport
 from pipeline.reports.document import Cell, Column, Paragraph, Row, Section, Table
-from pipeline.reports.figures import PromiseLine, ReadingLine
 from pipeline.reports.telling.teller import NOTHING, UNCLASSIFIED, Teller
 from pipeline.statistics.shares import FEWEST
 from pipeline.wording.promised import promised
 
 
 def promise_section(tell: Teller, report: CustomerReport) -> Section:
-    """A line per severity and metric; unclassified only where it occurs."""
-    lines = [
-        line for line in report.promise if line.severity != UNCLASSIFIED or line.counts.owed_count
-    ]
+    """The table, and what its figures are of."""
+    few = (
+        tell.say(name, None, fewest=tell.show.number(FEWEST))
+        for name in ("report.promise.few", "promise.few_times")
+    )
     return Section(
         tell.say("report.section.promise"),
         (
-            Table(
-                tell.say("report.section.promise"),
-                tell.say("promise.caption"),
-                _promise_columns(tell),
-                tuple(_promise_row(tell, line) for line in lines),
-                is_grouped=True,
-            ),
+            promise_table(tell, report.promise),
             Paragraph(f"{tell.say('report.promise.notes')} {tell.say('promise.mark')}", "muted"),
-            Paragraph(
-                " ".join(
-                    tell.say(name, None, fewest=tell.show.number(FEWEST))
-                    for name in ("report.promise.few", "promise.few_times")
-                ),
-                "muted",
-            ),
+            Paragraph(" ".join(few), "muted"),
         ),
+    )
+
+
+def promise_table(tell: Teller, lines: Sequence[PromiseLine]) -> Table:
+    """A line per severity and metric; unclassified only where it occurs."""
+    return Table(
+        tell.say("report.section.promise"),
+        tell.say("promise.caption"),
+        _promise_columns(tell),
+        tell.rows(
+            (each for each in lines if each.severity != UNCLASSIFIED or each.counts.owed_count),
+            lambda line: _promise_row(tell, line),
+        ),
+        is_grouped=True,
     )
 
 
@@ -44,39 +48,34 @@ def _promise_columns(tell: Teller) -> tuple[Column, ...]:
         Column(tell.say("promise.severity")),
         Column(tell.say("promise.response")),
         Column(tell.say("promise.promised")),
-        Column(tell.say("report.column.target"), "duration", place="sheet"),
-        Column(tell.say("report.column.owed"), "count", place="sheet"),
-        Column(tell.say("report.column.counted"), "count", place="sheet"),
+        Column(tell.say("column.target"), "duration", place="sheet"),
+        Column(tell.say("column.owed"), "count", place="sheet"),
+        Column(tell.say("column.counted"), "count", place="sheet"),
         Column(tell.say("reckoning.met"), "count", place="sheet"),
         Column(tell.say("promise.share"), "share", width=1),
-        Column(tell.say("report.column.low"), "share", place="sheet"),
-        Column(tell.say("report.column.high"), "share", place="sheet"),
+        Column(tell.say("column.low"), "share", place="sheet"),
+        Column(tell.say("column.high"), "share", place="sheet"),
         Column(tell.say("promise.median"), "duration"),
         Column(tell.say("promise.p90"), "duration"),
         Column(tell.say("promise.max"), "duration"),
-        Column(tell.say("report.column.max_owed"), "duration", place="sheet"),
-        Column(tell.say("report.column.timed"), "count", place="sheet"),
+        Column(tell.say("column.max_owed"), "duration", place="sheet"),
+        Column(tell.say("column.timed"), "count", place="sheet"),
         Column(tell.say("contest.title"), "count", place="sheet"),
     )
 
 
 def _promise_row(tell: Teller, line: PromiseLine) -> Row:
     share, counts = line.counts.net, line.counts
-    nothing = (
-        tell.say("promise.no_target", count=counts.no_target_count)
-        if counts.no_target_count
-        else NOTHING
-    )
     return Row(
         (
-            severity_cell(tell, line.severity),
+            defined_severity(tell, line.severity),
             Cell(tell.say(f"metric.{line.metric}")),
             promised_cell(tell, line),
             Cell("", line.target_seconds),
             tell.count_cell(counts.owed_count),
             tell.count_cell(share.whole),
             tell.count_cell(share.part),
-            tell.share_cell(share, nothing),
+            _reached_cell(tell, line.counts, line.contest),
             *tell.interval_cells(share),
             tell.time_cell(line.median_seconds, line.target_seconds),
             _within_cell(tell, line),
@@ -104,10 +103,31 @@ def _longest_cell(tell: Teller, line: PromiseLine) -> Cell:
     return replace(cell, under=f"{tell.say('promise.max_owed')}:\n{owed.text}")
 
 
-def severity_cell(tell: Teller, severity: int) -> Cell:
-    """A severity's name, its number below."""
-    number = tell.say("promise.number", number=str(severity)) if severity else ""
-    return Cell(tell.severity(severity), under=number, tone="strong")
+def defined_severity(tell: Teller, severity: int) -> Cell:
+    """A severity; among ourselves with what it means, which reports say at their end."""
+    cell = tell.severity_cell(severity)
+    if tell.goal is None:
+        return cell
+    return replace(cell, under="\n".join(filter(None, (cell.under, tell.definition(severity)))))
+
+
+def _reached_cell(tell: Teller, counts: Counts, contest: Contest | None = None) -> Cell:
+    """The share; among ourselves also how many were late, and how many may be contested."""
+    nothing = NOTHING
+    if counts.no_target_count:
+        nothing = tell.say("tally.no_target", count=counts.no_target_count)
+    cell = tell.share_cell(counts.net, nothing)
+    if tell.goal is None or not counts.net.whole:
+        return cell
+    late = 0 if counts.net.is_telling else counts.breached_count
+    lines = [
+        cell.under,
+        tell.say("tally.breached", count=late) if late else "",
+        tell.say("contest.count", count=contest.contested_count)
+        if contest and contest.contested_count
+        else "",
+    ]
+    return replace(cell, under="\n".join(filter(None, lines)))
 
 
 def promised_cell(tell: Teller, line: PromiseLine | ReadingLine | Case) -> Cell:
@@ -122,52 +142,56 @@ def promised_cell(tell: Teller, line: PromiseLine | ReadingLine | Case) -> Cell:
 
 def readings_section(tell: Teller, report: CustomerReport) -> Section:
     """What the contract calls hours, under both readings, side by side."""
-    nothing = tell.say("report.readings.nothing")
-    by_reading = {(line.reading, line.severity, line.metric): line for line in report.readings}
-    rows = [
-        Row(
-            (
-                severity_cell(tell, line.severity),
-                Cell(tell.say(f"metric.{line.metric}")),
-                Cell(promised(tell.say, line.amount_count, line.amount_unit)),
-                *_reached(tell, line, nothing),
-                *_reached(tell, by_reading["literal", line.severity, line.metric], nothing),
-            )
-        )
-        for line in report.readings
-        if line.reading == "default" and ("literal", line.severity, line.metric) in by_reading
-    ]
     return Section(
         tell.say("report.section.readings"),
+        (Paragraph(tell.say("report.readings.lead")), readings_table(tell, report.readings)),
+    )
+
+
+def readings_table(tell: Teller, lines: Sequence[ReadingLine]) -> Table:
+    """A line per severity and metric, a share under each reading."""
+    by_reading = {(line.reading, line.severity, line.metric): line for line in lines}
+    rows = (
+        (line, literal)
+        for line in lines
+        if line.reading == "default"
+        and (literal := by_reading.get(("literal", line.severity, line.metric)))
+    )
+    return Table(
+        tell.say("report.section.readings"),
+        tell.say("report.section.readings"),
         (
-            Paragraph(tell.say("report.readings.lead")),
-            Table(
-                tell.say("report.section.readings"),
-                tell.say("report.section.readings"),
+            Column(tell.say("promise.severity"), width=1.5),
+            Column(tell.say("promise.response"), width=1.2),
+            Column(tell.say("promise.promised"), width=1.8),
+            *_reached_columns(tell, tell.say("report.readings.default")),
+            *_reached_columns(tell, tell.say("report.readings.literal")),
+        ),
+        tell.rows(
+            rows,
+            lambda pair: Row(
                 (
-                    Column(tell.say("promise.severity"), width=1.5),
-                    Column(tell.say("promise.response"), width=1.2),
-                    Column(tell.say("promise.promised"), width=1.8),
-                    *_reached_columns(tell, tell.say("report.readings.default")),
-                    *_reached_columns(tell, tell.say("report.readings.literal")),
-                ),
-                tuple(rows),
-                is_grouped=True,
+                    tell.severity_cell(pair[0].severity),
+                    Cell(tell.say(f"metric.{pair[0].metric}")),
+                    Cell(promised(tell.say, pair[0].amount_count, pair[0].amount_unit)),
+                    *(cell for line in pair for cell in _reached(tell, line)),
+                )
             ),
         ),
+        is_grouped=True,
     )
 
 
 def _reached_columns(tell: Teller, reading: str) -> Iterator[Column]:
     yield Column(reading, "share", width=2)
-    for name in ("reckoning.met", "report.column.counted"):
+    for name in ("reckoning.met", "column.counted"):
         yield Column(f"{reading}: {tell.say(name)}", "count", place="sheet")
 
 
-def _reached(tell: Teller, line: ReadingLine, nothing: str) -> tuple[Cell, ...]:
+def _reached(tell: Teller, line: ReadingLine) -> tuple[Cell, ...]:
     share = line.counts.net
     return (
-        tell.share_cell(share, nothing),
+        tell.share_cell(share, tell.say("promise.nothing")),
         tell.count_cell(share.part),
         tell.count_cell(share.whole),
     )

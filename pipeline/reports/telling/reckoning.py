@@ -2,22 +2,22 @@
 
 from collections.abc import Sequence
 
+from pipeline.marts.compliance import Contest, Counts
 from pipeline.reports.content import CustomerReport
 from pipeline.reports.document import Cell, Column, Paragraph, Row, Section, Table
-from pipeline.reports.figures import Contest, Counts
-from pipeline.reports.telling.teller import Teller
+from pipeline.reports.telling.teller import ReportTeller, Teller
 
 COUNTED = ("met", "breached")
 LEFT_OUT = ("pending", "unanswered", "no_target", "waived", "not_covered", "deleted")
 
 
 def reckoning_section(
-    tell: Teller, report: CustomerReport, listed: Sequence[Paragraph | Table]
+    tell: ReportTeller, report: CustomerReport, listed: Sequence[Paragraph | Table]
 ) -> Section:
     """Every response owed, in the line where it went; the lines add up. Below, what is `listed`."""
     counts = report.counts
     if not counts.owed_count:
-        empty = Paragraph(tell.say("report.reckoning.empty", month=tell.month))
+        empty = Paragraph(tell.say("report.headline.nothing_owed", month=tell.month))
         return Section(tell.say("report.section.reckoning"), (empty,))
     lead = tell.say(
         "report.reckoning.lead", month=tell.month, owed=tell.show.number(counts.owed_count)
@@ -30,11 +30,11 @@ def reckoning_table(tell: Teller, counts: Counts, contest: Contest) -> Table:
     """The lines, and the shares that come of them."""
     return Table(
         tell.say("report.section.reckoning"),
-        tell.say("report.reckoning.caption"),
+        tell.say("reckoning.caption"),
         (
-            Column(tell.say("report.column.what"), width=1.7),
-            Column(tell.say("report.column.count"), "count"),
-            Column(tell.say("report.column.meaning"), width=4),
+            Column(tell.say("column.what"), width=1.7),
+            Column(tell.say("column.count"), "count"),
+            Column(tell.say("column.meaning"), width=4),
         ),
         (
             *(_line(tell, name, counts) for name in (*COUNTED, *LEFT_OUT)),

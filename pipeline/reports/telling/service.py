@@ -2,18 +2,30 @@
 
 from collections.abc import Iterator
 
-from pipeline.reports.content import CustomerReport
+from pipeline.marts.service import ServiceMonth
+from pipeline.reports.content import CustomerReport, Service
 from pipeline.reports.document import Cell, Column, Paragraph, Row, Section, Table
-from pipeline.reports.service import Service, ServiceMonth
-from pipeline.reports.telling.beside_targets import by_the_wall, updates
-from pipeline.reports.telling.service_tables import calls_by_kind, contacts_by_channel
-from pipeline.reports.telling.teller import NOTHING, Teller
+from pipeline.reports.telling.service_tables import (
+    by_the_wall_table,
+    contacts_table,
+    late_updates_table,
+    meetings_table,
+    updates_table,
+)
+from pipeline.reports.telling.teller import NOTHING, ReportTeller, Teller
 from pipeline.statistics.shares import Share
 
 DAY_SECONDS = 24 * 3600
+QUOTED = {
+    *("dedicated", "exclusive", "instantly", "silence", "wall_day", "wall", "updates"),
+    *("outside", "calls", "escalations"),
+}
+"""Below these lines stands what the contract says of them."""
+TITLES = {"outside": "service.contacts"}
+"""What has a name elsewhere already."""
 
 
-def service_section(tell: Teller, report: CustomerReport) -> Section:
+def service_section(tell: ReportTeller, report: CustomerReport) -> Section:
     """A line for each thing promised; below it contacts by channel and calls by kind."""
     title = tell.say("report.section.service")
     if report.service is None:
@@ -24,24 +36,32 @@ def service_section(tell: Teller, report: CustomerReport) -> Section:
         title,
         tell.say("report.service.caption"),
         (
-            Column(tell.say("report.column.what"), width=3),
-            Column(tell.say("report.column.figure"), width=1.4),
-            Column(tell.say("report.column.cases"), width=2.6),
+            Column(tell.say("column.what"), width=3),
+            Column(tell.say("column.figure"), width=1.4),
+            Column(tell.say("column.cases"), width=2.6),
         ),
         lines,
     )
-    blocks = (
-        table,
-        *by_the_wall(tell, report.service),
-        *updates(tell, report.service),
-        *contacts_by_channel(tell, report.service),
-        *calls_by_kind(tell, report.service),
+    lead = Paragraph(tell.say("report.service.lead"))
+    return Section(title, (lead, table, *_tables(tell, report.service)))
+
+
+def _tables(tell: Teller, service: Service) -> Iterator[Paragraph | Table]:
+    tables = (
+        by_the_wall_table(tell, service.by_the_wall),
+        updates_table(tell, service.updates),
+        late_updates_table(tell, service.late_updates),
+        contacts_table(tell, service.contacts),
+        meetings_table(tell, service.meetings),
     )
-    return Section(title, (Paragraph(tell.say("report.service.lead")), *blocks))
+    for table in tables:
+        if table.rows:
+            yield Paragraph(table.name, "strong")
+            yield table
 
 
 def _lines(
-    tell: Teller, report: CustomerReport, service: Service
+    tell: ReportTeller, report: CustomerReport, service: Service
 ) -> Iterator[tuple[Cell, Cell, Cell]]:
     month = service.figures
     say, number = tell.say, tell.show.number
@@ -183,21 +203,11 @@ def _fee(tell: Teller, month: ServiceMonth) -> Iterator[tuple[Cell, Cell, Cell]]
 
 
 def _line(tell: Teller, name: str, figure: str, details: str = "") -> tuple[Cell, Cell, Cell]:
-    quoted = {
-        "dedicated": "report.service.dedicated_under",
-        "exclusive": "report.service.exclusive_under",
-        "instantly": "report.service.instantly_under",
-        "silence": "report.service.silence_under",
-        "wall_day": "report.service.wall_day_under",
-        "wall": "report.service.wall_under",
-        "updates": "report.service.updates_under",
-        "outside": "report.service.outside_under",
-        "calls": "report.service.calls_under",
-        "escalations": "report.service.escalations_under",
-    }
-    under = tell.say(quoted[name]) if name in quoted else ""
+    under = tell.say(f"report.service.{name}_under") if name in QUOTED else ""
+    known = TITLES.get(name)
+    title = tell.say(known) if known else tell.say(f"report.service.{name}")
     return (
-        Cell(tell.say(f"report.service.{name}"), under=under),
+        Cell(title, under=under),
         Cell(figure, tone="strong"),
         Cell(details, tone="muted"),
     )

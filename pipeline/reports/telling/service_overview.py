@@ -1,13 +1,13 @@
 """The rest of the promise over all customers, a line each."""
 
+from pipeline.marts.service import ServiceMonth
 from pipeline.reports.content import PortfolioLine, PortfolioReport
 from pipeline.reports.document import Cell, Column, Row, Section, Table
-from pipeline.reports.service import ServiceMonth
-from pipeline.reports.telling.teller import NOTHING, Teller
+from pipeline.reports.telling.teller import NOTHING, ReportTeller, Teller
 from pipeline.statistics.shares import Share
 
 
-def service_overview(tell: Teller, report: PortfolioReport) -> Section:
+def service_overview(tell: ReportTeller, report: PortfolioReport) -> Section:
     """Customers by name; no line for one whose month is not measured."""
     title = tell.say("report.section.service")
     say = tell.say
@@ -16,14 +16,15 @@ def service_overview(tell: Teller, report: PortfolioReport) -> Section:
         title,
         tell.say("report.service.caption"),
         (
-            Column(say("report.column.customer"), width=2),
-            Column(say("report.column.dedicated"), "share"),
-            Column(say("report.column.within_15"), "share"),
-            Column(say("report.column.silence"), "duration"),
-            Column(say("report.column.outside"), "share"),
-            Column(say("report.column.escalated"), "count"),
-            Column(say("report.column.calls_held"), "count"),
-            Column(say("report.column.fee"), "money"),
+            Column(say("column.customer"), width=2),
+            Column(say("column.dedicated"), "share"),
+            Column(say("column.within_15"), "share"),
+            Column(say("column.longest_silence"), "duration"),
+            Column(say("column.outside"), "share"),
+            Column(say("column.escalated"), "count"),
+            Column(say("column.calls_held"), "count"),
+            Column(say("column.fee"), "money"),
+            Column(say("column.currency"), place="sheet"),
         ),
         tuple(
             _row(tell, line, month)
@@ -45,6 +46,7 @@ def _row(tell: Teller, line: PortfolioLine, month: ServiceMonth) -> Row:
             tell.count_cell(month.escalation_count),
             tell.count_cell(month.meeting_held_count),
             Cell(NOTHING if fee is None else tell.show.money(fee, month.currency), fee),
+            Cell("" if fee is None else month.currency or ""),
         )
     )
 

@@ -1,18 +1,20 @@
-"""The words of a report, and how its values are written into cells."""
+"""How a month's values are written into cells, for reports and the dashboard alike."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
+from pipeline.marts.contract import Severity
+from pipeline.marts.tickets import OfResponse, OnTicket
 from pipeline.reports.content import Report
-from pipeline.reports.document import Cell
-from pipeline.reports.figures import Severity
+from pipeline.reports.document import About, Cell, Row, Tone
 from pipeline.statistics.shares import Share
+from pipeline.web_address import is_web
 from pipeline.wording.catalogues import LOCALES, Language, Wording
 from pipeline.wording.formatting import NO_BREAK, Formatting
-from pipeline.wording.languages import written
 
 CATALOGUE = Path(__file__).parent.parent / "catalogue"
 UNCLASSIFIED = 0
@@ -20,48 +22,39 @@ NOTHING = "–"
 OVER = "◆"
 """Marks what is longer than promised: colour is never the only sign."""
 
+T = TypeVar("T")
+Attempt = Callable[[Callable[[], Row], object], Row]
+"""Makes a row of something, or what stands in its place."""
+
+
+def straight(make: Callable[[], Row], _about: object) -> Row:
+    """The row, whatever fails: a report says everything or is not made."""
+    return make()
+
 
 @dataclass(frozen=True)
 class Teller:
-    """What to say about a report, in one language and time zone."""
+    """What to say, in one language and time zone."""
 
     say: Wording
     show: Formatting
-    report: Report
+    severities: Mapping[int, Severity]
+    """By number, the most urgent first."""
+    goal: float | None = None
+    """The internal goal, where shares are told to stand above or below it."""
+    attempt: Attempt = straight
 
-    @classmethod
-    def for_report(cls, report: Report, language: Language) -> "Teller":
-        """The teller of a report."""
-        zone = report.period.time_zone
-        return cls(Wording(language, CATALOGUE), Formatting(LOCALES[language], zone), report)
-
-    @property
-    def month(self) -> str:
-        """September 2026."""
-        return self.show.month(self.report.period.month)
-
-    @property
-    def as_of(self) -> str:
-        """Freitag, 30. Oktober 2026, 10:40 MEZ."""
-        return self.show.full_moment(self.report.provenance.as_of)
-
-    @cached_property
-    def severities(self) -> Mapping[int, Severity]:
-        """Severities by number."""
-        return {each.severity: each for each in self.report.severities}
+    def rows(self, found: Iterable[T], make: Callable[[T], Row]) -> tuple[Row, ...]:
+        """A row of each."""
+        return tuple(self.attempt(partial(make, each), each) for each in found)
 
     def severity(self, number: int) -> str:
         """What a severity is called."""
-        return written(self.severities[number], "name", self.say.language)
+        return self.severities[number].name(self.say.language)
 
     def definition(self, number: int) -> str:
         """What a severity means."""
-        return written(self.severities[number], "definition", self.say.language)
-
-    def numbered(self, number: int) -> str:
-        """3. Schweregrad: Standard."""
-        name = self.severity(number)
-        return self.say("report.guide.severity", number=str(number), name=name) if number else name
+        return self.severities[number].definition(self.say.language)
 
     def counts(self, share: Share) -> str:
         """24 von 33."""
@@ -75,17 +68,14 @@ class Teller:
         return self.show.share(share) if share.is_telling else self.counts(share)
 
     def share_cell(self, share: Share, nothing: str = NOTHING) -> Cell:
-        """The share, below it of how many and its interval."""
+        """The share, below it of how many and its interval; how it stands to a goal, if to one."""
         if not share.whole:
             return Cell(nothing, None, tone="muted")
         if not share.is_telling:
             return Cell(self.counts(share), None, tone="strong")
-        under = self.say(
-            "report.promise.with_interval",
-            counts=self.counts(share),
-            interval=self.show.interval(share),
-        )
-        return Cell(self.show.share(share), cut(share), unbroken(under), "strong")
+        under = f"{self.counts(share)} · {self.show.interval(share)}"
+        verdict = None if self.goal is None else share.against(self.goal)
+        return Cell(self.show.share(share), cut(share), unbroken(under), "strong", verdict=verdict)
 
     def interval_cells(self, share: Share) -> tuple[Cell, Cell]:
         """The interval's ends as written, for spreadsheets; empty where there are too few cases."""
@@ -97,9 +87,9 @@ class Teller:
             Cell(self.show.percent(high / 100), high / 100),
         )
 
-    def count_cell(self, count: int) -> Cell:
-        """A number; nothing is quiet."""
-        return Cell(self.show.number(count), count, tone="" if count else "muted")
+    def count_cell(self, count: int, tone: Tone = "") -> Cell:
+        """A number, in its tone; nothing is quiet."""
+        return Cell(self.show.number(count), count, tone=tone if count else "muted")
 
     def time_cell(self, seconds: int | None, limit: int | None = None) -> Cell:
         """A time that has passed, begun minutes in full; marked where it is beyond a limit."""
@@ -108,6 +98,12 @@ class Teller:
         is_over = limit is not None and seconds > limit
         told = self.show.elapsed(seconds)
         return Cell(f"{OVER} {told}", seconds, tone="late") if is_over else Cell(told, seconds)
+
+    def wall_cell(self, seconds: int | None) -> Cell:
+        """A time around the clock, long ones in days."""
+        if seconds is None:
+            return Cell(NOTHING, None, tone="muted")
+        return Cell(self.show.long_elapsed(seconds), seconds)
 
     def moment_cell(self, moment: datetime | None, nothing: str = NOTHING) -> Cell:
         """A moment on the clock of the report."""
@@ -119,10 +115,56 @@ class Teller:
         """A day."""
         return Cell(self.show.day(day), day)
 
+    def severity_cell(self, number: int) -> Cell:
+        """A severity's name, its number below."""
+        numbered = self.say("promise.number", number=str(number)) if number else ""
+        return Cell(self.severity(number), under=numbered, tone="strong")
+
+    def response_cell(self, each: OfResponse) -> Cell:
+        """A response's ticket; below it its number, and which response is meant."""
+        details = self.severity(each.severity), self.say(f"metric.{each.metric}")
+        return Cell(
+            each.subject or each.number,
+            under=" · ".join((each.number, *details)),
+            href=each.url if is_web(each.url) else None,
+            about=About(each, details),
+        )
+
+    def ticket_cell(self, each: OnTicket, *details: str) -> Cell:
+        """A ticket by its number."""
+        return Cell(each.number, under=" · ".join(details), about=About(each, details))
+
     def listed(self, items: Iterable[str]) -> str:
         """A, B und C."""
         *others, last = items
         return f"{', '.join(others)} {self.say('report.breaches.and')} {last}" if others else last
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportTeller(Teller):
+    """The words of one report."""
+
+    report: Report
+
+    @classmethod
+    def of(cls, report: Report, language: Language) -> "ReportTeller":
+        """The teller of a report."""
+        return cls(
+            Wording(language, CATALOGUE),
+            Formatting(LOCALES[language], report.period.time_zone),
+            {each.severity: each for each in report.severities},
+            report=report,
+        )
+
+    @property
+    def month(self) -> str:
+        """September 2026."""
+        return self.show.month(self.report.period.month)
+
+    @property
+    def as_of(self) -> str:
+        """Freitag, 30. Oktober 2026, 10:40 MEZ."""
+        return self.show.full_moment(self.report.provenance.as_of)
 
 
 def unbroken(text: str) -> str:

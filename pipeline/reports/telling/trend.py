@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
+from pipeline.reports.content import MonthCounts
 from pipeline.reports.document import Cell, Chart, Column, Paragraph, Row, Section, Table
-from pipeline.reports.figures import MonthCounts
-from pipeline.reports.telling.teller import Teller
-from pipeline.reports.trend_chart import trend_svg
+from pipeline.reports.telling.teller import ReportTeller, Teller
+from pipeline.reports.trend_svg import trend_svg
 from pipeline.statistics.shares import FEWEST
 
 
-def trend_section(tell: Teller, trend: Sequence[MonthCounts], goal: float | None = None) -> Section:
+def trend_section(
+    tell: ReportTeller, trend: Sequence[MonthCounts], goal: float | None = None
+) -> Section:
     """The months up to the one reported on."""
     title = tell.say("report.section.trend")
     counted = [month for month in trend if month.counts.net.whole]
@@ -53,16 +55,16 @@ def trend_table(tell: Teller, trend: Sequence[MonthCounts]) -> Table:
         tell.say("report.section.trend"),
         tell.say("report.trend.caption"),
         (
-            Column(tell.say("report.column.month"), width=1.5),
-            Column(tell.say("report.column.owed"), "count", width=1),
-            Column(tell.say("report.column.counted"), "count", width=1),
+            Column(tell.say("column.month"), width=1.5),
+            Column(tell.say("column.owed"), "count", width=1),
+            Column(tell.say("column.counted"), "count", width=1),
             Column(tell.say("reckoning.met"), "count", width=1),
             Column(tell.say("reckoning.breached"), "count", width=1),
             Column(tell.say("contest.title"), "count", width=1),
-            Column(tell.say("report.column.waived"), "count", width=1),
+            Column(tell.say("column.waived"), "count", width=1),
             Column(tell.say("promise.share"), "share", width=2),
-            Column(tell.say("report.column.low"), "share", place="sheet"),
-            Column(tell.say("report.column.high"), "share", place="sheet"),
+            Column(tell.say("column.low"), "share", place="sheet"),
+            Column(tell.say("column.high"), "share", place="sheet"),
         ),
         tuple(_row(tell, month) for month in trend),
     )

@@ -1,14 +1,24 @@
 """An explanation written by hand, to be changed in one place or another."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from pipeline.explanation import Event, Explanation, Leg, Response, Segment, Waiver
+from pipeline.explanation import Explanation
+from pipeline.marts.explanation import Event, LegInFull, Response, Waiver
+from pipeline.marts.records import Record
+from pipeline.marts.segments import Segment
 
 OPENED_AT = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 CLOSED_AT = datetime(2026, 3, 3, 8, 47, 56, tzinfo=UTC)
 AS_OF = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+
+R = TypeVar("R", bound=Record)
+
+
+def made(kind: type[R], *values: object) -> R:
+    """A record of values in the order of its fields."""
+    return kind.model_validate(dict(zip(kind.model_fields, values, strict=True)))
+
 
 RESPONSE = Response(
     response_id="desk:T-1:1",
@@ -58,7 +68,7 @@ RESPONSE = Response(
     reading="default",
     as_of=AS_OF,
 )
-LEG = Leg(
+LEG = LegInFull(
     leg_number=1,
     severity=3,
     name_de="Standard",
@@ -82,19 +92,18 @@ CLOSING_TIME, OPENING_TIME = (
     datetime(2026, 3, 3, 8, tzinfo=UTC),
 )
 SEGMENTS = (
-    Segment(1, OPENED_AT, CLOSING_TIME, "running", None, None, 3600, 3600),
-    Segment(2, CLOSING_TIME, OPENING_TIME, "closed", "outside_hours", None, 57600, 0),
-    Segment(3, OPENING_TIME, CLOSED_AT, "running", None, None, 2876, 2876),
+    made(Segment, 1, OPENED_AT, CLOSING_TIME, "running", None, None, 3600, 3600),
+    made(Segment, 2, CLOSING_TIME, OPENING_TIME, "closed", "outside_hours", None, 57600, 0),
+    made(Segment, 3, OPENING_TIME, CLOSED_AT, "running", None, None, 2876, 2876),
 )
-WAIVER = Waiver(2, "Stromausfall", "M. Brandt", date(2026, 3, 4), None)
+WAIVER = made(Waiver, 2, "Stromausfall", "M. Brandt", date(2026, 3, 4), None)
 
 
 def event(reason: str, effect: str = "ignored", **changes: Any) -> Event:
     """Something that happened at the opening."""
-    made = Event(
-        "e", OPENED_AT, "message", None, None, "customer", "c1", None, None, effect, reason
-    )
-    return replace(made, **changes)
+    by_customer = ("customer", "c1", None, None)
+    happened = made(Event, "e", OPENED_AT, "message", None, None, *by_customer, effect, reason)
+    return happened.model_copy(update=changes)
 
 
 EVENTS = (
@@ -105,6 +114,6 @@ EVENTS = (
 
 def explanation(*, waiver: Waiver | None = None, **changes: Any) -> Explanation:
     """The explanation, with other columns of the response."""
-    response = replace(RESPONSE, **changes)
+    response = RESPONSE.model_copy(update=changes)
     events = EVENTS[:1] if response.is_owed else EVENTS
     return Explanation(response, SEGMENTS, (LEG,), (), events, waiver)

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
-from pipeline.explanation import Pause, Segment, told
+from pipeline.explanation import told
 from pipeline.explanation.verdict import verdict
 from pipeline.explanation.voice import CATALOGUE, Voice
 from pipeline.landing.sources.generic.entities import ACTOR_KINDS, EVENT_KINDS, STATUSES
+from pipeline.marts.explanation import Pause
+from pipeline.marts.segments import Segment
 from pipeline.running.dbt import PROJECT
 from pipeline.wording.catalogues import LANGUAGES, Language, entries
 from tests.pipeline.explanation.made_up_explanation import (
@@ -20,6 +22,7 @@ from tests.pipeline.explanation.made_up_explanation import (
     WAIVER,
     event,
     explanation,
+    made,
 )
 
 OWED: dict[str, Any] = {"closed_at": None, "closed_by": None, "closed_by_event_id": None}
@@ -163,7 +166,9 @@ def test_verdict(name: str, language: Language) -> None:
 def test_verdict_on_a_breach_before_severity_was_lowered(
     changes: dict[str, Any], rest: str
 ) -> None:
-    breached = replace(LEG, leg_ended_at=LATE, is_lasting=False, is_breached=True)
+    breached = LEG.model_copy(
+        update={"leg_ended_at": LATE, "is_lasting": False, "is_breached": True}
+    )
     of_all = replace(explanation(**BREACHED, **changes), legs=(breached,))
     assert plain(verdict(of_all, Voice.of("en", "Europe/Berlin"))) == (
         "Late: when the severity was lowered on Tue 3 Mar 2026, 10:06:24, the target for "
@@ -201,7 +206,7 @@ def test_facts() -> None:
         ({"due_at": None}, "Due", "not known while the clock is stopped"),
         (
             {"paused_seconds": 61},
-            "Counted time",
+            "Time counted",
             "1 h 47 min 56 s of service hours; 1 min 1 s of pauses are subtracted",
         ),
         (
@@ -275,15 +280,18 @@ def test_the_clock_piece_by_piece_adds_up() -> None:
 def test_why_the_clock_stands(
     state: str, why: str | None, holiday: str | None, german: str, english: str
 ) -> None:
-    segment = Segment(1, OPENED_AT, CLOSED_AT, state, why, holiday, 64076, 0)
+    segment = made(Segment, 1, OPENED_AT, CLOSED_AT, state, why, holiday, 64076, 0)
     of_all = replace(explanation(), segments=(segment,))
     assert told(of_all, "de").segments.rows[0][2] == german
     assert told(of_all, "en").segments.rows[0][2] == english
 
 
 def test_legs() -> None:
-    raised = replace(LEG, leg_number=2, severity=1, name_de="Kritisch", elapsed_seconds=7201)
-    legs = (replace(LEG, is_reported=False), replace(raised, is_breached=True))
+    raised = {"leg_number": 2, "severity": 1, "name_de": "Kritisch", "elapsed_seconds": 7201}
+    legs = (
+        LEG.model_copy(update={"is_reported": False}),
+        LEG.model_copy(update={**raised, "is_breached": True}),
+    )
     said = told(replace(explanation(), legs=legs), "de").legs
     assert [(row[0], plain(row[-1])) for row in said.rows] == [
         ("3 (Standard)", "eingehalten"),
@@ -330,7 +338,7 @@ def test_who_did_what(changes: dict[str, Any], german: tuple[str, str]) -> None:
 
 def test_what_pauses_says_so() -> None:
     hold = event("status_on_hold", kind="status", value="on_hold", event_id="e7")
-    pause = Pause(1, "on_hold", "e7", OPENED_AT, CLOSED_AT, False, 6476, 64076)
+    pause = made(Pause, 1, "on_hold", "e7", OPENED_AT, CLOSED_AT, False, 6476, 64076)
     of_all = replace(explanation(), events=(hold,), pauses=(pause,))
     assert told(of_all, "en").events.rows[0][-1] == "Does not close, but stops the clock."
     unpaused = replace(of_all, pauses=())

@@ -3,36 +3,29 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from pipeline.reports.cases import Case, Leg, Segment, Waiver
+from pipeline.marts.beside_targets import ByTheWall, LateUpdate, Updates
+from pipeline.marts.completeness import Alarm, SourceMonth, SourceShares
+from pipeline.marts.compliance import Contest, Counts, added_up
+from pipeline.marts.contest import Contested
+from pipeline.marts.contract import PromiseLine, Severity
+from pipeline.marts.explanation import Leg, Waiver
+from pipeline.marts.readings import ReadingLine
+from pipeline.marts.segments import Segment
+from pipeline.marts.service import Contacts, Meetings, ServiceMonth
 from pipeline.reports.content import (
+    Case,
     Coverage,
     CustomerReport,
     DedicatedAgent,
+    MonthCounts,
     Period,
     PolicyVersion,
     PortfolioLine,
     PortfolioReport,
     Provenance,
-)
-from pipeline.reports.contest import Alarm, Contested, SourceMonth, SourceShares
-from pipeline.reports.figures import (
-    Contest,
-    Counts,
-    MonthCounts,
-    PromiseLine,
-    ReadingLine,
-    Severity,
+    Service,
 )
 from pipeline.reports.months import window
-from pipeline.reports.service import (
-    ByTheWall,
-    Contacts,
-    LateUpdate,
-    Meetings,
-    Service,
-    ServiceMonth,
-    Updates,
-)
 
 MONTH = date(2026, 9, 1)
 AS_OF = datetime(2026, 10, 30, 9, 40, tzinfo=UTC)
@@ -453,7 +446,7 @@ def portfolio_report(names: tuple[str, ...] = ("Alpha", "Beta", "Gamma")) -> Por
         *(counts(met_count=40, breached_count=1) for _ in names[2:]),
         counts(met_count=3),
     ][: len(names)]
-    total = Counts.total(each)
+    total = added_up(Counts, each)
     return PortfolioReport(
         language="de",
         period=period(),

@@ -18,11 +18,11 @@ from made_up import (
     promise,
 )
 
+from pipeline.marts.completeness import Alarm
+from pipeline.marts.compliance import Contest
 from pipeline.reports.content import REPORT, CustomerReport
-from pipeline.reports.contest import Alarm
 from pipeline.reports.document import Cell, Fact, Section, Table
 from pipeline.reports.due.letters import _Words
-from pipeline.reports.figures import Contest
 from pipeline.reports.render import json_bytes, rendered
 from pipeline.reports.telling import tell
 from pipeline.reports.verify import values

@@ -9,9 +9,8 @@ from made_up import MONTH
 from pipeline import marts
 from pipeline.errors import ReportError
 from pipeline.marts import Scope
-from pipeline.reports.cases import Case
-from pipeline.reports.content import CustomerReport
-from pipeline.reports.figures import Contest, Counts
+from pipeline.marts.compliance import Contest, Counts, added_up
+from pipeline.reports.content import Case, CustomerReport
 from pipeline.reports.gather import gather, gather_portfolio
 from pipeline.workspace import Workspace
 
@@ -62,7 +61,7 @@ def test_what_may_be_contested_is_listed_as_often_as_it_is_counted(
     against = [each for each in report.contested if each.is_counted_against]
     assert len({each.response_id for each in against}) == report.contest.contested_count
     assert {each.response_id for each in against} <= {case.response_id for case in report.cases}
-    assert report.contest == Contest.total([line.contest for line in report.promise])
+    assert report.contest == added_up(Contest, [line.contest for line in report.promise])
     assert report.trend[-1].contest == report.contest
     assert [each.source for each in report.completeness] == ["liveagent"]
     assert report.alarms == ()
@@ -167,11 +166,11 @@ def test_readings_stand_side_by_side_for_the_urgent_severities(snapshot: Path) -
 
 def test_the_portfolio_adds_up_over_customers(snapshot: Path) -> None:
     report = gather_portfolio(snapshot, MONTH)
-    assert Counts.total([line.counts for line in report.customers]) == report.counts
-    assert Contest.total([line.contest for line in report.customers]) == report.contest
+    assert added_up(Counts, [line.counts for line in report.customers]) == report.counts
+    assert added_up(Contest, [line.contest for line in report.customers]) == report.contest
     assert report.contest.contested_count > 0
     assert [each.ticket_count > 0 for each in report.completeness] == [True]
-    assert Counts.total([line.counts for line in report.promise]) == report.counts
+    assert added_up(Counts, [line.counts for line in report.promise]) == report.counts
     assert report.trend[-1].counts == report.counts
     for line in report.customers:
         assert gather(snapshot, line.customer_id, MONTH).counts == line.counts

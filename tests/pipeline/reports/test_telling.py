@@ -5,12 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from made_up import case, counts, customer_report, leg, nothing_owed, segment
 
-from pipeline.reports.cases import Case
-from pipeline.reports.content import CustomerReport
+from pipeline.reports.content import Case, CustomerReport
 from pipeline.reports.document import Table
 from pipeline.reports.telling import tell
 from pipeline.reports.telling.clock import why
-from pipeline.reports.telling.teller import Teller
+from pipeline.reports.telling.teller import ReportTeller
 from pipeline.wording.catalogues import Language
 
 MONDAY = datetime(2026, 9, 7, 14, 0, tzinfo=UTC)  # 16:00 in Berlin
@@ -19,7 +18,7 @@ DAY = timedelta(days=1)
 
 def german(late: Case) -> str:
     report = customer_report()
-    return why(Teller.for_report(report, "de"), late).replace("\xa0", " ")
+    return why(ReportTeller.of(report, "de"), late).replace("\xa0", " ")
 
 
 @pytest.mark.parametrize(
@@ -149,7 +148,7 @@ def test_customers_are_not_told_the_internal_goal() -> None:
 
 def service_rows(language: Language, report: CustomerReport) -> dict[str, tuple[str, str]]:
     """The lines of the rest of the promise: what is written beside each."""
-    say = Teller.for_report(report, language).say
+    say = ReportTeller.of(report, language).say
     title = say("report.section.service")
     [section] = [it for it in tell(report, language).sections if it.title == title]
     table = next(block for block in section.blocks if isinstance(block, Table))

@@ -1,6 +1,7 @@
 """What dbt has parsed of the project, handed from one workspace to the next; how it fails."""
 
 import os
+import shutil
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +10,13 @@ import pytest
 
 from pipeline.errors import RunError
 from pipeline.running import dbt
-from pipeline.running.dbt import PARSED, parsed_by_user, share_parsed
+from pipeline.running.dbt import (
+    PARSED,
+    PROJECT,
+    parsed_by_user,
+    remembered_parses,
+    share_parsed,
+)
 from pipeline.workspace import Workspace
 
 
@@ -28,10 +35,22 @@ def aged(file: Path, seconds: int) -> None:
 
 
 def test_a_run_leaves_what_was_parsed_for_the_next_workspace(demo_workspace: Workspace) -> None:
-    own, shared = demo_workspace.build / PARSED, parsed_by_user()
+    own, shared = remembered_parses(demo_workspace.build)
     assert own.exists()
-    assert shared
-    assert (shared / PARSED).stat().st_mtime >= own.stat().st_mtime
+    assert shared.stat().st_mtime >= own.stat().st_mtime
+
+
+def test_what_was_parsed_with_other_macros_is_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = shutil.copytree(PROJECT, tmp_path / "dbt_project")
+    monkeypatch.setattr(dbt, "PROJECT", project)
+    before = remembered_parses(tmp_path)
+    assert remembered_parses(tmp_path) == before
+    (project / "macros" / "another.sql").write_text("{% macro another() %}{% endmacro %}")
+    assert {file.name for file in remembered_parses(tmp_path)}.isdisjoint(
+        file.name for file in before
+    )
 
 
 def test_another_project_shares_nothing_with_this_one(monkeypatch: pytest.MonkeyPatch) -> None:

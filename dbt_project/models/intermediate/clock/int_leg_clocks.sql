@@ -61,7 +61,7 @@ select
     {{ add_seconds(wall_start(), "elapsed.wall_from_opening_due_count") }}
         as wall_from_opening_due_at
 from elapsed
-left join {{ source("landing", "policy_calendar_buckets") }} as buckets
+left join {{ ref("stg_policy__calendar_buckets") }} as buckets
     on
         elapsed.calendar_id = buckets.calendar_id
         and cast(floor((elapsed.business_due_count - 1) / 3600) as bigint) = buckets.open_bucket

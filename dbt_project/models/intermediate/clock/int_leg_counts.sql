@@ -3,7 +3,7 @@ with legs as (
 ),
 
 segments as (
-    select * from {{ source("landing", "policy_calendar_segments") }}
+    select * from {{ ref("stg_policy__calendar_segments") }}
 ),
 
 counted as (

@@ -8,7 +8,7 @@ responses as (
 ),
 
 pause_statuses as (
-    select * from {{ source("landing", "policy_pause_statuses") }}
+    select * from {{ ref("stg_policy__pause_statuses") }}
 ),
 
 -- A change to a pausing status, made while the response is owed.
@@ -80,7 +80,7 @@ select
     {{ open_seconds_at("at_start", "pauses.started_at") }} as business_started_count,
     {{ open_seconds_at("at_end", "pauses.ended_at") }} as business_ended_count
 from pauses
-inner join {{ source("landing", "policy_calendar_segments") }} as at_start
+inner join {{ ref("stg_policy__calendar_segments") }} as at_start
     on {{ holds_instant("at_start", "pauses.calendar_id", "pauses.started_at") }}
-inner join {{ source("landing", "policy_calendar_segments") }} as at_end
+inner join {{ ref("stg_policy__calendar_segments") }} as at_end
     on {{ holds_instant("at_end", "pauses.calendar_id", "pauses.ended_at") }}

@@ -79,7 +79,7 @@ legs as (
 ),
 
 targets as (
-    select * from {{ source("landing", "policy_targets") }}
+    select * from {{ ref("stg_policy__targets") }}
 )
 
 -- A severity without a target gives no leg.

@@ -3,7 +3,7 @@ with responses as (
 ),
 
 versions as (
-    select * from {{ source("landing", "policy_versions") }}
+    select * from {{ ref("stg_policy__versions") }}
 ),
 
 owned as (

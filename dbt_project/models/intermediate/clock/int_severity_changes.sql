@@ -10,7 +10,7 @@ ranks as (
     select
         severity,
         urgency_rank
-    from {{ source("landing", "policy_severities") }}
+    from {{ ref("stg_policy__severities") }}
 ),
 
 during_response as (

@@ -112,7 +112,7 @@ select
     and coalesce(described.status in ('waiting_customer', 'resolved'), false)
     and described.agent_message_count = 0 as is_answered_without_reply
 from described
-cross join {{ source("landing", "policy_settings") }} as settings
-left join {{ source("landing", "policy_calendar_segments") }} as segments
+cross join {{ ref("stg_policy__settings") }} as settings
+left join {{ ref("stg_policy__calendar_segments") }} as segments
     on {{ holds_instant("segments", "settings.default_calendar_id", "described.created_at") }}
 where described.event_count > 0 or described.created_at <= {{ as_of() }}

@@ -11,14 +11,14 @@ whole as (
 ),
 
 settings as (
-    select * from {{ source("landing", "policy_settings") }}
+    select * from {{ ref("stg_policy__settings") }}
 ),
 
 -- Who calls or chats may well be answered at once.
 spoken_channels as (
-    select channel from {{ source("landing", "policy_phone_channels") }}
+    select channel from {{ ref("stg_policy__phone_channels") }}
     union
-    select channel from {{ source("landing", "policy_chat_channels") }}
+    select channel from {{ ref("stg_policy__chat_channels") }}
 )
 
 select

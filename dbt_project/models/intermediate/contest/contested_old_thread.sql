@@ -37,7 +37,7 @@ select
     responses.opened_at as contested_at,
     cast(null as varchar) as contested_by
 from since_when
-cross join {{ source("landing", "policy_settings") }} as settings
+cross join {{ ref("stg_policy__settings") }} as settings
 inner join {{ ref("int_response_policies") }} as responses
     on
         since_when.source = responses.source

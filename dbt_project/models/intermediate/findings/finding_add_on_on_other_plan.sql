@@ -7,5 +7,5 @@ select
         ' has the add-on on plan "', coalesce(plan, ''),
         '", but it exists on All-Inclusive alone; correct the plan or the add-on'
     ) as message
-from {{ source("landing", "register_customers") }}
-where add_on = 'vip' and lower(replace(coalesce(plan, ''), ' ', '-')) != 'all-inclusive'
+from {{ ref("stg_register__customers") }}
+where is_dedicated and lower(replace(coalesce(plan, ''), ' ', '-')) != 'all-inclusive'

@@ -7,6 +7,6 @@ select
         cast(count(distinct customer_id) as varchar), ' customers; ', min(customer_id),
         ' has it for now, leave only one row'
     ) as message
-from {{ source("landing", "register_accounts") }}
+from {{ ref("stg_register__accounts") }}
 group by source, account_id
 having count(distinct customer_id) > 1

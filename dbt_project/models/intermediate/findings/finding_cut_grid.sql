@@ -8,7 +8,7 @@ select
         'export shorter periods, or through the API'
     ) as message
 from {{ source("landing", "load_files") }} as files
-inner join {{ source("landing", "policy_source_cuts") }} as cuts
+inner join {{ ref("stg_policy__source_cuts") }} as cuts
     on
         files.source = cuts.source
         and files.entity = cuts.entity

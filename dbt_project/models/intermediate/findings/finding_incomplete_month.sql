@@ -37,7 +37,7 @@ with months as (
         completeness.*,
         settings.odd_share
     from {{ ref("int_completeness") }} as completeness
-    cross join {{ source("landing", "policy_settings") }} as settings
+    cross join {{ ref("stg_policy__settings") }} as settings
 ),
 
 tickets as (

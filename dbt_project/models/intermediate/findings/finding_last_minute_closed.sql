@@ -2,12 +2,12 @@ with segments as (
     select
         *,
         lead(local_date) over (partition by calendar_id order by started_at) as next_local_date
-    from {{ source("landing", "policy_calendar_segments") }}
+    from {{ ref("stg_policy__calendar_segments") }}
 ),
 
 calendars as (
     select calendar_id
-    from {{ source("landing", "policy_opening_hours") }}
+    from {{ ref("stg_policy__opening_hours") }}
     where closes_minute = 1439
     union
     -- the hours of single days stand in the calendar itself

@@ -7,5 +7,5 @@ select
         ' was held before it was booked, so how long it took to come about is not known; ',
         'correct booked_at or held_at'
     ) as message
-from {{ source("landing", "register_meetings") }}
+from {{ ref("stg_register__meetings") }}
 where held_at < booked_at

@@ -1,9 +1,9 @@
 -- Nobody writes, and is answered, within seconds and long after or before the ticket was created;
 -- on the telephone and in chats that may be.
 with spoken_channels as (
-    select channel from {{ source("landing", "policy_phone_channels") }}
+    select channel from {{ ref("stg_policy__phone_channels") }}
     union
-    select channel from {{ source("landing", "policy_chat_channels") }}
+    select channel from {{ ref("stg_policy__chat_channels") }}
 ),
 
 conversations as (

@@ -1,5 +1,5 @@
 with coverage as (
-    select * from {{ source("landing", "register_customers") }}
+    select * from {{ ref("stg_register__customers") }}
 )
 
 select
@@ -18,4 +18,4 @@ inner join coverage as later
         and earlier.register_row < later.register_row
         and (earlier.valid_until is null or earlier.valid_until >= later.valid_from)
         and (later.valid_until is null or later.valid_until >= earlier.valid_from)
-where earlier.add_on = 'vip' and later.add_on = 'vip'
+where earlier.is_dedicated and later.is_dedicated

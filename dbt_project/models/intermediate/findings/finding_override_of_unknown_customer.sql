@@ -8,6 +8,6 @@ select
         'register/customers.csv'
     ) as message
 from {{ ref("int_policy_owners") }} as owners
-left join {{ source("landing", "register_customers") }} as register
+left join {{ ref("stg_register__customers") }} as register
     on owners.policy_owner = register.customer_id
 where register.customer_id is null

@@ -1,5 +1,5 @@
 with roster as (
-    select * from {{ source("landing", "register_roster") }}
+    select * from {{ ref("stg_register__roster") }}
 ),
 
 pairs as (

@@ -49,7 +49,7 @@ unknown as (
         codes.code,
         count(*) as row_count
     from codes
-    left join {{ source("landing", "policy_codes") }} as known
+    left join {{ ref("stg_policy__codes") }} as known
         on
             known.kind = 'liveagent'
             and codes.topic = known.topic

@@ -4,7 +4,7 @@ with unknown as (
         tickets.account_id,
         tickets.customer_id
     from {{ ref("int_ticket_accounts") }} as tickets
-    left join {{ source("landing", "register_customers") }} as register
+    left join {{ ref("stg_register__customers") }} as register
         on tickets.customer_id = register.customer_id
     where register.customer_id is null and tickets.account_id is not null
 )

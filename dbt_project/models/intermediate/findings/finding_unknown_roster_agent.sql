@@ -7,7 +7,7 @@ select
         ' is not among the agents of source ', roster.source,
         '; correct the id or export the agents again'
     ) as message
-from {{ source("landing", "register_roster") }} as roster
+from {{ ref("stg_register__roster") }} as roster
 left join {{ ref("int_agents") }} as agents
     on roster.source = agents.source and roster.agent_id = agents.agent_id
 where agents.agent_id is null

@@ -5,7 +5,7 @@ with waivers as (
         count(*) as row_count,
         min(register_row) as first_row,
         max(register_row) as last_row
-    from {{ source("landing", "register_waivers") }}
+    from {{ ref("stg_register__waivers") }}
     group by response_id, opened_at
 )
 

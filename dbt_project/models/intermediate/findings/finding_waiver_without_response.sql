@@ -1,5 +1,5 @@
 with waivers as (
-    select * from {{ source("landing", "register_waivers") }}
+    select * from {{ ref("stg_register__waivers") }}
 ),
 
 responses as (

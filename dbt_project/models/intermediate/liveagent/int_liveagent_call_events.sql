@@ -10,7 +10,7 @@ with calls as (
         types.meaning as direction,
         types.channel
     from {{ ref("stg_liveagent__calls") }} as calls
-    inner join {{ source("landing", "policy_codes") }} as types
+    inner join {{ ref("stg_policy__codes") }} as types
         on calls.type_code = types.code
     left join {{ ref("int_liveagent_call_answerers") }} as answerers
         on calls.source = answerers.source and calls.call_id = answerers.call_id

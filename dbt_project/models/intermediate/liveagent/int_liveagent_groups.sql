@@ -1,11 +1,11 @@
 with types as (
-    select * from {{ source("landing", "policy_codes") }}
+    select * from {{ ref("stg_policy__codes") }}
     where kind = 'liveagent' and topic = 'group'
 ),
 
 -- Deleted, split away, merged away: no message on this ticket.
 elsewhere as (
-    select * from {{ source("landing", "policy_codes") }}
+    select * from {{ ref("stg_policy__codes") }}
     where kind = 'liveagent' and topic = 'group_status' and meaning = 'elsewhere'
 )
 

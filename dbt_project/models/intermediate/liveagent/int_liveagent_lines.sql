@@ -1,5 +1,5 @@
 with said as (
-    select * from {{ source("landing", "policy_codes") }}
+    select * from {{ ref("stg_policy__codes") }}
     where kind = 'liveagent' and topic = 'line' and meaning = 'said'
 )
 

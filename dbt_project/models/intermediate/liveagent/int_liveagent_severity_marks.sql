@@ -3,7 +3,7 @@ with versions as (
 ),
 
 rules as (
-    select * from {{ source("landing", "policy_source_severities") }}
+    select * from {{ ref("stg_policy__source_severities") }}
 ),
 
 fields as (

@@ -8,7 +8,7 @@ with intervals as (
 ),
 
 statuses as (
-    select * from {{ source("landing", "policy_codes") }}
+    select * from {{ ref("stg_policy__codes") }}
     where kind = 'liveagent' and topic = 'status'
 )
 

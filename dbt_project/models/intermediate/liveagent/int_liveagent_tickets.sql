@@ -7,12 +7,12 @@ contacts as (
 ),
 
 channels as (
-    select * from {{ source("landing", "policy_codes") }}
+    select * from {{ ref("stg_policy__codes") }}
     where kind = 'liveagent' and topic = 'channel'
 ),
 
 statuses as (
-    select * from {{ source("landing", "policy_codes") }}
+    select * from {{ ref("stg_policy__codes") }}
     where kind = 'liveagent' and topic = 'status'
 ),
 

@@ -1,7 +1,7 @@
 with clocks as (
     select wall_clocks.*
-    from {{ source("landing", "policy_calendar_wall_clocks") }} as wall_clocks
-    inner join {{ source("landing", "policy_settings") }} as settings
+    from {{ ref("stg_policy__calendar_wall_clocks") }} as wall_clocks
+    inner join {{ ref("stg_policy__settings") }} as settings
         on wall_clocks.calendar_id = settings.default_calendar_id
 ),
 

@@ -31,7 +31,7 @@ select
 from responses
 inner join verdicts
     on responses.response_id = verdicts.response_id
-inner join {{ source("landing", "policy_by_the_wall") }} as sentences
+inner join {{ ref("stg_policy__by_the_wall") }} as sentences
     on
         responses.policy_version_id = sentences.policy_version_id
         and verdicts.severity = sentences.severity

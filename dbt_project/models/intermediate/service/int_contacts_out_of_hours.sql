@@ -23,8 +23,8 @@ select
     segments.next_opening_day_closes_at as due_at,
     {{ local_month("segments") }} as arrived_month
 from messages
-inner join {{ source("landing", "policy_versions") }} as versions
+inner join {{ ref("stg_policy__versions") }} as versions
     on {{ holds_version("versions", "messages.policy_owner", "messages.arrived_at") }}
-inner join {{ source("landing", "policy_calendar_segments") }} as segments
+inner join {{ ref("stg_policy__calendar_segments") }} as segments
     on {{ holds_instant("segments", "versions.calendar_id", "messages.arrived_at") }}
 where not segments.is_open

@@ -14,12 +14,12 @@ covered as (
             partition by coverage.customer_id, days.local_date
             order by coverage.valid_from desc, coverage.register_row desc
         ) as register_rank
-    from {{ source("landing", "register_customers") }} as coverage
+    from {{ ref("stg_register__customers") }} as coverage
     inner join days
         on
             coverage.valid_from <= days.local_date
             and coalesce(coverage.valid_until, days.local_date) >= days.local_date
-    where coverage.add_on = 'vip'
+    where coverage.is_dedicated
 )
 
 -- Of two rows for one day the later one holds, as in dim_customers.

@@ -21,5 +21,5 @@ select
     end as status,
     -- A row need not tell every moment.
     coalesce(scheduled_at, held_at, booked_at) as meant_for
-from {{ source("landing", "register_meetings") }}
+from {{ ref("stg_register__meetings") }}
 where coalesce(booked_at, {{ as_of() }}) <= {{ as_of() }}

@@ -1,6 +1,6 @@
 with days as (
     select distinct local_date
-    from {{ source("landing", "policy_calendar_segments") }}
+    from {{ ref("stg_policy__calendar_segments") }}
 ),
 
 rostered as (
@@ -10,7 +10,7 @@ rostered as (
         roster.agent_id,
         days.local_date,
         max(roster.valid_from) as appointed_on
-    from {{ source("landing", "register_roster") }} as roster
+    from {{ ref("stg_register__roster") }} as roster
     inner join days
         on
             roster.valid_from <= days.local_date

@@ -10,7 +10,7 @@ with spans as (
             spans.source = tickets.source
             and spans.ticket_id = tickets.ticket_id
             and {{ holds_at("tickets", "spans.message_at") }}
-    inner join {{ source("landing", "policy_versions") }} as versions
+    inner join {{ ref("stg_policy__versions") }} as versions
         on {{ holds_version("versions", owner_of_terms("tickets"), "spans.message_at") }}
 ),
 
@@ -46,7 +46,7 @@ counted as (
         moments.has_customer_written,
         moments.sign * {{ open_seconds_at("segments", "moments.moment") }} as open_seconds
     from moments
-    inner join {{ source("landing", "policy_calendar_segments") }} as segments
+    inner join {{ ref("stg_policy__calendar_segments") }} as segments
         on {{ holds_instant("segments", "moments.calendar_id", "moments.moment") }}
 )
 

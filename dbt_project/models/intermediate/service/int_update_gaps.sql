@@ -20,7 +20,7 @@ targeted as (
         targets.business_target_seconds as target_seconds,
         gaps.update_seconds > targets.business_target_seconds as is_late
     from gaps
-    inner join {{ source("landing", "policy_targets") }} as targets
+    inner join {{ ref("stg_policy__targets") }} as targets
         on
             gaps.policy_version_id = targets.policy_version_id
             and gaps.severity = targets.severity
@@ -51,6 +51,6 @@ select
     {{ local_month("local_at") }} as began_month,
     covered.customer_id is not null as is_covered
 from counted
-inner join {{ source("landing", "policy_calendar_segments") }} as local_at
+inner join {{ ref("stg_policy__calendar_segments") }} as local_at
     on {{ holds_instant("local_at", "counted.calendar_id", "counted.message_at") }}
 {{ join_covered_day("counted.customer_id", "counted.message_at") }}

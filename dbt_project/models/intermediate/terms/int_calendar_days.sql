@@ -1,5 +1,5 @@
 with segments as (
-    select * from {{ source("landing", "policy_calendar_segments") }}
+    select * from {{ ref("stg_policy__calendar_segments") }}
 ),
 
 days as (
@@ -39,4 +39,4 @@ select
     cast(days.open_seconds as bigint) as open_seconds,
     cast(days.passed_open_seconds as bigint) as passed_open_seconds
 from days
-cross join {{ source("landing", "policy_settings") }} as settings
+cross join {{ ref("stg_policy__settings") }} as settings

@@ -2,5 +2,5 @@
 select distinct
     policy_owner as customer_id,
     policy_owner
-from {{ source("landing", "policy_versions") }}
+from {{ ref("stg_policy__versions") }}
 where policy_owner != '*'

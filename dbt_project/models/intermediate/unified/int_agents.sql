@@ -28,11 +28,11 @@ with exported as (
 ),
 
 bots as (
-    select * from {{ source("landing", "policy_source_bots") }}
+    select * from {{ ref("stg_policy__source_bots") }}
 ),
 
 tiers as (
-    select * from {{ source("landing", "policy_source_tiers") }}
+    select * from {{ ref("stg_policy__source_tiers") }}
 ),
 
 -- An agent may be named in vip-sla.yml alone, or have written without ever being exported.

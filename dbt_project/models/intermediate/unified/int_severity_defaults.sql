@@ -2,5 +2,5 @@
 select
     source,
     severity
-from {{ source("landing", "policy_source_severities") }}
+from {{ ref("stg_policy__source_severities") }}
 where origin = 'default'

@@ -4,7 +4,7 @@ with rules as (
         lower(value) as severity_label,
         severity,
         row_number() over (partition by source, lower(value) order by rule_number) as match_rank
-    from {{ source("landing", "policy_source_severities") }}
+    from {{ ref("stg_policy__source_severities") }}
     where origin = 'label'
 )
 

@@ -55,7 +55,7 @@ accounts as (
 ),
 
 addresses as (
-    select * from {{ source("landing", "policy_source_ticket_urls") }}
+    select * from {{ ref("stg_policy__source_ticket_urls") }}
 )
 
 select

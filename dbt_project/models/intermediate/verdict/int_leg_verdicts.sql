@@ -5,7 +5,7 @@ with legs as (
 ),
 
 readings as (
-    select * from {{ source("landing", "policy_readings") }}
+    select * from {{ ref("stg_policy__readings") }}
 ),
 
 -- A reading only chooses among the clocks.

@@ -10,11 +10,11 @@ whole as (
 
 readings as (
     select distinct reading
-    from {{ source("landing", "policy_readings") }}
+    from {{ ref("stg_policy__readings") }}
 ),
 
 targets as (
-    select * from {{ source("landing", "policy_targets") }}
+    select * from {{ ref("stg_policy__targets") }}
 ),
 
 judged as (

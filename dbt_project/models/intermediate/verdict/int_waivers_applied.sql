@@ -1,5 +1,5 @@
 with waivers as (
-    select * from {{ source("landing", "register_waivers") }}
+    select * from {{ ref("stg_register__waivers") }}
 ),
 
 responses as (
@@ -7,7 +7,7 @@ responses as (
 ),
 
 segments as (
-    select * from {{ source("landing", "policy_calendar_segments") }}
+    select * from {{ ref("stg_policy__calendar_segments") }}
 )
 
 -- Approved on or before the local day of as_of, for the response that has both id and opening.

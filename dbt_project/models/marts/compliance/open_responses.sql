@@ -8,7 +8,7 @@ tickets as (
 ),
 
 calendars as (
-    select * from {{ source("landing", "policy_calendars") }}
+    select * from {{ ref("stg_policy__calendars") }}
 )
 
 select

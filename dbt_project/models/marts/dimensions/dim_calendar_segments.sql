@@ -9,4 +9,4 @@ select
     holiday_name,
     open_seconds_before,
     next_opening_at
-from {{ source("landing", "policy_calendar_segments") }}
+from {{ ref("stg_policy__calendar_segments") }}

@@ -2,4 +2,4 @@ select
     calendar_id,
     time_zone,
     day_seconds as working_day_seconds
-from {{ source("landing", "policy_calendars") }}
+from {{ ref("stg_policy__calendars") }}

@@ -1,5 +1,5 @@
 with coverage as (
-    select * from {{ source("landing", "register_customers") }}
+    select * from {{ ref("stg_register__customers") }}
 ),
 
 ranked as (
@@ -18,7 +18,7 @@ registered as (
 dedicated as (
     select distinct customer_id
     from coverage
-    where add_on = 'vip'
+    where is_dedicated
 ),
 
 covered_now as (

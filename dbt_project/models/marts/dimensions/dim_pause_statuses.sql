@@ -1,4 +1,4 @@
 select
     policy_version_id,
     status
-from {{ source("landing", "policy_pause_statuses") }}
+from {{ ref("stg_policy__pause_statuses") }}

@@ -8,4 +8,4 @@ select
     versions.started_at,
     versions.ended_at,
     {{ is_in_force("versions", as_of()) }} as is_in_force
-from {{ source("landing", "policy_versions") }} as versions
+from {{ ref("stg_policy__versions") }} as versions

@@ -4,5 +4,5 @@ select
     agent_id,
     valid_from,
     valid_until,
-    cast(register_row as integer) as register_row
-from {{ source("landing", "register_roster") }}
+    register_row
+from {{ ref("stg_register__roster") }}

@@ -1,17 +1,17 @@
 with versions as (
-    select * from {{ source("landing", "policy_versions") }}
+    select * from {{ ref("stg_policy__versions") }}
 ),
 
 targets as (
-    select * from {{ source("landing", "policy_targets") }}
+    select * from {{ ref("stg_policy__targets") }}
 ),
 
 readings as (
-    select * from {{ source("landing", "policy_readings") }}
+    select * from {{ ref("stg_policy__readings") }}
 ),
 
 calendars as (
-    select * from {{ source("landing", "policy_calendars") }}
+    select * from {{ ref("stg_policy__calendars") }}
 )
 
 select
@@ -24,7 +24,7 @@ select
     versions.started_at,
     versions.ended_at,
     readings.reading,
-    cast(targets.severity as integer) as severity,
+    targets.severity,
     targets.metric,
     targets.amount_count,
     targets.amount_unit,

@@ -1,5 +1,5 @@
 with waivers as (
-    select * from {{ source("landing", "register_waivers") }}
+    select * from {{ ref("stg_register__waivers") }}
 ),
 
 applied as (
@@ -11,7 +11,7 @@ responses as (
 )
 
 select
-    cast(waivers.register_row as integer) as register_row,
+    waivers.register_row,
     waivers.response_id,
     responses.customer_id,
     responses.source,

@@ -52,7 +52,7 @@ joined as (
             followed.source = closings.source
             and followed.ticket_id = closings.ticket_id
             and followed.closing_number = closings.event_number
-    left join {{ source("landing", "policy_phone_channels") }} as phone_channels
+    left join {{ ref("stg_policy__phone_channels") }} as phone_channels
         on arrivals.channel = phone_channels.channel
 )
 

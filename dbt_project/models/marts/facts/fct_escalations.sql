@@ -9,7 +9,7 @@ with escalations as (
             escalations.source = tickets.source
             and escalations.ticket_id = tickets.ticket_id
             and {{ holds_at("tickets", "escalations.judged_at") }}
-    inner join {{ source("landing", "policy_versions") }} as versions
+    inner join {{ ref("stg_policy__versions") }} as versions
         on {{ holds_version("versions", owner_of_terms("tickets"), "escalations.judged_at") }}
 ),
 
@@ -40,7 +40,7 @@ counts as (
         {{ open_seconds_at("segments", "moments.moment") }} as open_count,
         {{ local_month("segments") }} as month
     from moments
-    inner join {{ source("landing", "policy_calendar_segments") }} as segments
+    inner join {{ ref("stg_policy__calendar_segments") }} as segments
         on {{ holds_instant("segments", "moments.calendar_id", "moments.moment") }}
 ),
 

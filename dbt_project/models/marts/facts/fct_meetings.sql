@@ -5,12 +5,12 @@ with meetings as (
     from {{ ref("int_meetings") }} as meetings
     left join {{ ref("int_policy_owners") }} as owners
         on meetings.customer_id = owners.customer_id
-    left join {{ source("landing", "policy_versions") }} as versions
+    left join {{ ref("stg_policy__versions") }} as versions
         on {{ holds_version("versions", owner_of_terms("owners"), "meetings.meant_for") }}
 ),
 
 segments as (
-    select * from {{ source("landing", "policy_calendar_segments") }}
+    select * from {{ ref("stg_policy__calendar_segments") }}
 ),
 
 -- A row that names no source means the agent of that name in any.

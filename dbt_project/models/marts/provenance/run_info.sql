@@ -3,7 +3,7 @@ with run as (
 ),
 
 settings as (
-    select * from {{ source("landing", "policy_settings") }}
+    select * from {{ ref("stg_policy__settings") }}
 )
 
 select

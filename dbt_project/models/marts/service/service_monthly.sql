@@ -2,7 +2,6 @@
 {%- set first_response -%}
     case when metric = 'first_response' and closed_at is not null then business_seconds end
 {%- endset -%}
-{%- set contacts_out_of_hours = ref("fct_contacts_out_of_hours") -%}
 {%- set call_seconds = "case when is_unanswered_call then wall_seconds end" -%}
 {%- set subjects = {
     "responses": (ref("fct_responses"), "opened_month", "exclusion_reason is null", {
@@ -24,7 +23,7 @@
         "longest_silence_source": "max(source)",
         "longest_silence_ticket_id": "max(ticket_id)",
     }),
-    "contacts": (contacts_out_of_hours, "arrived_month", "is_counted", {
+    "contacts": (ref("fct_contacts_out_of_hours"), "arrived_month", "is_counted", {
         "contact_out_of_hours_count": "count(*)",
         "contact_in_time_count": "count(case when outcome = 'in_time' then 1 end)",
         "contact_late_count": "count(case when outcome = 'late' then 1 end)",

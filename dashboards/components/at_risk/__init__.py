@@ -1,1 +1,0 @@
-"""What the page of responses at risk is put together from."""

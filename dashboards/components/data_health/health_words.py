@@ -1,0 +1,91 @@
+"""What the page of the data's health says in words."""
+
+from datetime import datetime
+
+from dashboards.components.figures import Figure
+from dashboards.components.frame import STALE_AFTER
+from dashboards.components.ticking import ticking
+from dashboards.health import Health
+from dashboards.view import View
+
+
+def title(view: View, health: Health) -> tuple[str, str, str]:
+    """What needs somebody; how fresh the newest event is; the question."""
+    counts = {
+        "data_health.unreadable": health.unreadable_count,
+        "data_health.title_rejected": health.rows_rejected,
+        "data_health.title_findings": health.finding_count,
+    }
+    told = [view.say(key, count=count) for key, count in counts.items() if count]
+    if told:
+        message = ", ".join(told)
+    elif health.file_count:
+        message = view.say("data_health.title_calm", count=health.rows_read)
+    else:
+        message = view.say("data_health.title_empty")
+    return message, _fresh(view, health), view.say("data_health.question")
+
+
+def _fresh(view: View, health: Health) -> str:
+    if health.newest_event_at is None:
+        return view.say("data_health.no_event")
+    return view.say(
+        "data_health.newest_event",
+        moment=view.show.exact_moment(health.newest_event_at),
+        zone=view.run.default_time_zone,
+    )
+
+
+def figures(view: View, health: Health, now: datetime) -> list[Figure]:
+    """Rows, refused ones, findings, and how old all that is."""
+    refused = view.say("data_health.unreadable", count=health.unreadable_count)
+    return [
+        Figure(
+            view.say("data_health.rows_read"),
+            view.show.number(health.rows_read),
+            (view.say("data_health.files", count=health.file_count),),
+        ),
+        Figure(
+            view.say("data_health.rows_rejected"),
+            view.show.number(health.rows_rejected),
+            (refused,),
+            "red" if health.rows_rejected or health.unreadable_count else "",
+        ),
+        Figure(
+            view.say("data_health.findings"),
+            view.show.number(health.finding_count),
+            (view.say("data_health.findings_meaning"),),
+            "amber" if health.finding_count else "",
+        ),
+        Figure(
+            view.say("data_health.age"),
+            ticking(view, view.run.as_of, now),
+            (view.say("data_health.as_of", moment=view.show.moment(view.run.as_of)),),
+            "amber" if now - view.run.as_of > STALE_AFTER else "",
+        ),
+    ]
+
+
+def findings(view: View, health: Health) -> str:
+    """How many findings there are."""
+    if not health.finding_count:
+        return view.say("data_health.no_findings")
+    return view.say("data_health.findings_title", count=health.finding_count)
+
+
+def rejected(view: View, health: Health) -> str:
+    """How many rows were refused."""
+    if not health.rows_rejected:
+        return view.say("data_health.none_rejected")
+    return view.say(
+        "data_health.rejected_title",
+        count=health.rows_rejected,
+        whole=view.show.number(health.rows_read),
+    )
+
+
+def shown(view: View, count: int, whole: int) -> str | None:
+    """That only the first are shown, where that is so."""
+    if count >= whole:
+        return None
+    return view.say("data_health.shown", count=count, whole=view.show.number(whole))

@@ -1,0 +1,7 @@
+select
+    kind,
+    topic,
+    code,
+    meaning,
+    channel
+from {{ source("landing", "policy_codes") }}

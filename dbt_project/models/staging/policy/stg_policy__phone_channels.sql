@@ -1,0 +1,2 @@
+select channel
+from {{ source("landing", "policy_phone_channels") }}
