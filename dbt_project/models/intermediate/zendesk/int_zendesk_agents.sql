@@ -4,7 +4,7 @@ select
     users.user_name as agent_name,
     users.email
 from {{ ref("stg_zendesk__users") }} as users
-inner join {{ source("landing", "policy_codes") }} as codes
+inner join {{ ref("stg_policy__codes") }} as codes
     on
         codes.kind = 'zendesk'
         and codes.topic = 'role'

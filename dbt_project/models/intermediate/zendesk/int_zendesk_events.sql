@@ -3,7 +3,7 @@ with steps as (
 ),
 
 statuses as (
-    select * from {{ source("landing", "policy_codes") }}
+    select * from {{ ref("stg_policy__codes") }}
     where kind = 'zendesk' and topic = 'status'
 ),
 

@@ -17,7 +17,7 @@ roles as (
         users.user_id,
         codes.meaning as actor_kind
     from {{ ref("stg_zendesk__users") }} as users
-    inner join {{ source("landing", "policy_codes") }} as codes
+    inner join {{ ref("stg_policy__codes") }} as codes
         on codes.kind = 'zendesk' and codes.topic = 'role' and users.role_code = codes.code
 ),
 
