@@ -7,6 +7,7 @@ alerts       a word in time, to whoever owes a response
 reports      a month told once, in several forms, sent when due
 explanation  why a verdict is what it is
 sample       made-up exports, and the demo's story
+erasing      one person, or what is older than it may be, out of a workspace
 running      a run: landing, dbt, checks, snapshot; and a past one again
 promise      policy, register and calendars as tables
 mail         letters, their sending, and the ledger of what was sent

@@ -6,6 +6,7 @@ compliance  what `run` and `status` print of how much was kept: what puts it in 
 console     what the commands share: where they print
 dashboard   `vip-sla dashboard`
 due         `vip-sla report due`, and `vip-sla report --revise`
+erasing     `vip-sla prune` and `vip-sla forget`
 explain     `vip-sla explain`
 failure     what a command says when it cannot end as it should: always a sentence
 fetch       `vip-sla fetch`

@@ -69,7 +69,7 @@ def fetch(
         print_failed("not fetched", failed)
     if failed:
         raise typer.Exit(1)
-    if any(not each.is_whole or each.notices for each in fetched):
+    if not all(each.is_whole for each in fetched):
         raise typer.Exit(SOMETHING_TO_LOOK_AT)
 
 
@@ -86,9 +86,11 @@ def fetch_all(
         raise typer.BadParameter("everything is since ever; leave one of --full and --since out")
     fetched: list[Fetched] = []
     failed: list[Failed] = []
+    retention = load_config(workspace.config_file).retention
+    oldest = retention.before(datetime.now(UTC)) if retention else None
     with _around() as around:
         for each in sources:
-            wanted = Wanted(_since(since, each), full, max_minutes)
+            wanted = Wanted(_since(since, each), full, max_minutes, oldest)
             with alone(each.name, failed):
                 fetched.append(fetch_source(workspace, each, wanted, around))
     return fetched, failed

@@ -9,6 +9,7 @@ from pipeline.cli.alert import alert
 from pipeline.cli.check import check
 from pipeline.cli.console import errors
 from pipeline.cli.dashboard import dashboard
+from pipeline.cli.erasing import forget, prune
 from pipeline.cli.explain import explain
 from pipeline.cli.failure import told
 from pipeline.cli.fetch import fetch
@@ -31,7 +32,21 @@ app = typer.Typer(
     help="Response times of dedicated support, measured against the VIP SLA.",
     epilog="Exit status: 0 done; 1 failed; 2 wrong usage; 3 done, with something to look at.",
 )
-for command in (init, check, fetch, run, status, explain, alert, verify, sql, dashboard, sample):
+for command in (
+    init,
+    check,
+    fetch,
+    run,
+    status,
+    explain,
+    alert,
+    verify,
+    sql,
+    dashboard,
+    sample,
+    prune,
+    forget,
+):
     app.command()(command)
 app.add_typer(report_app, name="report")
 

@@ -23,6 +23,9 @@ from pipeline.marts.provenance import run_of
 from pipeline.running.run import Listeners, RunResult
 from pipeline.running.run import run as run_pipeline
 
+FETCH_MINUTES = 10
+"""How long a fetch before a run may take: alerts wait for it, and the next one goes on."""
+
 
 def run(
     workspace: WorkspaceOption = DEMO_WORKSPACE,
@@ -46,7 +49,9 @@ def run(
     Example: vip-sla run --workspace acme --as-of 2026-03-31T18:00+02:00
     """
     place = workspace_at(workspace)
-    fetched, failed = fetch_all(place, sources_of(place)) if fetch else ([], [])
+    fetched, failed = (
+        fetch_all(place, sources_of(place), max_minutes=FETCH_MINUTES) if fetch else ([], [])
+    )
     with RunProgress("reading settings") as progress:
         result = run_pipeline(
             place,

@@ -13,11 +13,12 @@ from pipeline.fetching.desk import Desk, OnProgress, Reading, Work
 from pipeline.fetching.liveagent import LiveAgent
 from pipeline.fetching.paging import BEGINNING
 from pipeline.fetching.rounds import Round, Store
+from pipeline.fetching.zendesk import Zendesk
 from pipeline.settings.config import Source
 from pipeline.settings.fetch import Fetch
 from pipeline.workspace import Workspace
 
-DESKS: dict[str, Desk] = {"liveagent": LiveAgent()}
+DESKS: dict[str, Desk] = {"liveagent": LiveAgent(), "zendesk": Zendesk()}
 """How each kind of source is fetched, by the kind's name: this is the only list of them."""
 
 
@@ -28,6 +29,7 @@ class Wanted:
     since: datetime | None = None
     full: bool = False
     most_minutes: float | None = None
+    oldest: datetime | None = None  # what is older is not kept, so it is not fetched
 
     @property
     def words(self) -> str:
@@ -136,7 +138,7 @@ def _fetch(
     if left:
         bring(left)
         if left.asked == wanted.words:
-            wanted = Wanted()
+            wanted = Wanted(oldest=wanted.oldest)
     bring(_new_round(store, beginning.server_time or around.clock.now(), wanted))
 
 
@@ -145,7 +147,7 @@ def _new_round(store: Store, until: datetime, wanted: Wanted) -> Round:
     cursors = {} if wanted.full else store.cursors()
     if wanted.since is not None:
         cursors = {name: min(cursor, wanted.since) for name, cursor in cursors.items()}
-    first_since = max(wanted.since or BEGINNING, BEGINNING)
+    first_since = max(wanted.since or BEGINNING, wanted.oldest or BEGINNING, BEGINNING)
     return store.begin(until.replace(microsecond=0), first_since, cursors, wanted.words)
 
 

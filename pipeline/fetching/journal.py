@@ -26,6 +26,11 @@ class Page:
     middle: datetime | None = None  # when half of the rows had changed, where they tell
 
 
+def key_of(name: str, row: Row) -> str:
+    """What tells a row apart: its value under a name, else all of it."""
+    return str(row.get(name) or json.dumps(row, sort_keys=True))
+
+
 class Journal:
     """The answers of one entity. May be shared by threads."""
 

@@ -55,4 +55,5 @@ def _elements(part: Part, elements: object) -> object:
 @cache
 def _keys(part: Part, keys: tuple[str, ...]) -> Iterable[str]:
     meant = {key for column in part.with_keys(keys).columns for key in column.keys}
+    meant |= {column.path.split(".")[0] for column in part.columns if column.path}
     return tuple(key for key in keys if key in meant)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from pipeline.errors import FetchError
+from pipeline.fetching.client import RefusedError
 from pipeline.fetching.journal import Journal, Page
 
 MOST_PASSES = 6
@@ -117,6 +118,20 @@ def by_cursor(asking: Asking, fetch: Callable[[str], Page], name: str = "") -> N
             return
         cursor = page.next
     raise FetchError(f"a list goes round in a circle: {cursor!r} leads to itself")
+
+
+def by_living_cursor(
+    journal: Journal, size: int, fetch: Callable[[str], Page], name: str = ""
+) -> None:
+    """The same; where a cursor of a former call lives no more, from the beginning."""
+    is_resumed = bool(journal)
+    try:
+        by_cursor(Asking(journal, size), fetch, name)
+    except RefusedError:
+        if not is_resumed:
+            raise
+        journal.forget()
+        by_cursor(Asking(journal, size), fetch, name)
 
 
 def _narrower(asking: Asking, page: Page, start: datetime, end: datetime) -> timedelta:

@@ -102,6 +102,13 @@ class Store:
             **moments,
         )
 
+    def refuse_if_under_way(self) -> None:
+        """Raises FetchError where a round is not over: its journals hold what came so far."""
+        if self.under_way():
+            raise FetchError(
+                f"a fetch into {self._exports} is not over; let `vip-sla fetch` come to its end"
+            )
+
     def begin(
         self, until: datetime, first_since: datetime, cursors: Mapping[str, datetime], asked: str
     ) -> Round:

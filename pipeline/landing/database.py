@@ -52,6 +52,11 @@ def identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def json_path(written: str) -> str:
+    """`a.b` as a path of JSON."""
+    return "$" + "".join(f'."{key}"' for key in written.split("."))
+
+
 def words(texts: Iterable[str]) -> str:
     """`texts` as an SQL list, to stand behind `in`."""
     return f"({', '.join(map(literal, texts))})"

@@ -43,6 +43,9 @@ class Column:
     allowed: tuple[str, ...] | None = None  # other words are rejected; empty is fine unless filled
     is_free_text: bool = False  # people write it, so a line break in it is no sign of damage
     is_bounded: bool = False  # a time that must lie in the run's `Span`
+    person: Literal["id", "text"] | None = None  # names a customer's person, or tells of them
+    path: str | None = None  # a text's place in the object that the column holds, a.b; of an
+    # element of a list: in the element
     landed_as: str | None = None  # its name in landing, where that differs
     aliases: tuple[str, ...] = ()  # what else it is called; of several in a row `name` wins
     keys: tuple[str, ...] = ()  # in a list: how this file spells it, the first that is filled wins

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipeline.landing.database import file_literal, identifier, literal
+from pipeline.landing.database import file_literal, identifier, json_path, literal
 from pipeline.landing.entities import Column, Entity, Part
 from pipeline.landing.mapping import BLANK
 from pipeline.landing.raw_rows import RawRows
@@ -34,10 +34,8 @@ def part_sql(part: Part, staged: Path, first_row: int, time_zone: str, span: Spa
 def _element_text(column: Column) -> str:
     if column.name == "$":
         return "json_extract_string(element, '$')"
-    texts = [
-        f"json_extract_string(element, {literal(_path(key))})"
-        for key in column.keys or (column.name,)
-    ]
+    paths = [json_path(column.path)] if column.path else map(_path, column.keys or (column.name,))
+    texts = [f"json_extract_string(element, {literal(path)})" for path in paths]
     filled = (f"nullif(trim({text}, {BLANK}), '')" for text in texts)
     return f"coalesce({', '.join(filled)})" if len(texts) > 1 else texts[0]
 

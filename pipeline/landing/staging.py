@@ -8,7 +8,7 @@ then the reason.
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from pipeline.landing.database import identifier, literal, words
+from pipeline.landing.database import identifier, json_path, literal, words
 from pipeline.landing.entities import Column, Entity
 from pipeline.landing.mapping import AS_IT_IS, BLANK, Names, SourceMapping
 from pipeline.landing.raw_rows import RawRows
@@ -129,12 +129,20 @@ def _typed(column: Column, entity: Entity, zone: Zone) -> str:
         case "list":
             return text
         case "first_of_list":
-            # What looks like a list and is none stays as it is.
-            listed = f"case when {text} like '[%' then json_valid({text}) else false end"
-            first = f"nullif(json_extract_string({text}, '$[0]'), '')"
-            return f"case when {listed} then {first} else {text} end"
+            return _found(text, "[", "$[0]")
         case "text":
-            return _lowered(column, entity)
+            return (
+                _found(text, "{", json_path(column.path))
+                if column.path
+                else _lowered(column, entity)
+            )
+
+
+def _found(text: str, sign: str, path: str) -> str:
+    """What lies at a path of JSON; what looks like JSON by its first sign, and is none, stays."""
+    is_json = f"case when starts_with({text}, '{sign}') then json_valid({text}) else false end"
+    found = f"nullif(json_extract_string({text}, {literal(path)}), '')"
+    return f"case when {is_json} then {found} else {text} end"
 
 
 def _lowered(column: Column, entity: Entity) -> str:

@@ -69,23 +69,31 @@ def run(
     `as_of` is `now`, `latest` or a timestamp, by default what vip-sla.yml says. With `strict`,
     rejected rows or findings publish nothing. Raises VipSlaError; the old snapshot then stays.
     """
+    with held(workspace, wait=wait):
+        settings = load_settings(workspace)  # as they are once there is nobody to wait for
+        if reading not in settings.policy.readings:
+            known = ", ".join(settings.policy.readings)
+            raise RunError(f"there is no reading '{reading}' in policy.yml; choose one of {known}")
+        return _Run(workspace, settings, listeners or Listeners()).build_and_publish(
+            as_of or settings.config.as_of, reading, strict=strict
+        )
+
+
+@contextmanager
+def held(workspace: Workspace, *, wait: bool) -> Iterator[None]:
+    """Keep other runs out. Raises RunInProgressError unless it may wait."""
     workspace.build.mkdir(parents=True, exist_ok=True)
     lock = filelock.FileLock(workspace.build / "run.lock", timeout=-1 if wait else 0)
     try:
-        with lock:
-            settings = load_settings(workspace)  # as they are once there is nobody to wait for
-            if reading not in settings.policy.readings:
-                known = ", ".join(settings.policy.readings)
-                raise RunError(
-                    f"there is no reading '{reading}' in policy.yml; choose one of {known}"
-                )
-            return _Run(workspace, settings, listeners or Listeners()).build_and_publish(
-                as_of or settings.config.as_of, reading, strict=strict
-            )
+        lock.acquire()
     except filelock.Timeout as error:
         raise RunInProgressError(
             f"another run is at work in {workspace.root}; wait for it, or call with --wait"
         ) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ moments        days, instants and time zones as people write them
 opening_hours  open hours of a week: `mon-fri: "09:00-17:00"`
 policy         policy.yml: what is promised, since when, to whom, and by which clock it is judged
 register       the register: who is a dedicated customer, who serves them, what was waived
+retention      how long tickets are kept, as vip-sla.yml says it: `24 months`
 text_file      files that people keep by hand, read with care: never a pipe or a device
 ticket_url     the address of a ticket in its help desk, as a pattern of a source in vip-sla.yml
 wording        plain words for mistakes: near misses, and what pydantic means

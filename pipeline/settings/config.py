@@ -25,6 +25,7 @@ from pipeline.settings.mapping import (
 )
 from pipeline.settings.model import Mistake, NotEmpty, Settings, Text, entries, from_text, part
 from pipeline.settings.moments import TimeZone, parse_instant
+from pipeline.settings.retention import RetentionText
 from pipeline.settings.ticket_url import parse_ticket_url
 from pipeline.settings.yaml_file import load_yaml
 from pipeline.wording.languages import LANGUAGES, SpokenLanguage
@@ -120,7 +121,7 @@ class Source(Settings):
         description="it becomes the prefix of ids, e.g. helpdesk"
     )
     kind: Annotated[Text, from_text(_parse_kind)] = Field(
-        description=f"write what exported it; {' and '.join(KINDS)} are known"
+        description=f"write what exported it; {', '.join(KINDS)} are known"
     )
     path: Text = Field(description="write the folder of its exports, e.g. exports/helpdesk")
     time_zone: TimeZone = Field(
@@ -185,6 +186,7 @@ class Config(Settings):
     mail: Mail | None = None
     reports: Reports = Reports()
     alerts: Alerts = Alerts()
+    retention: RetentionText | None = None
 
     @field_validator("as_of")
     @classmethod

@@ -51,6 +51,7 @@ class Fetch(Settings):
         description="write the environment variable that holds the key, e.g. LIVEAGENT_API_KEY"
     )
     key: Annotated[None, BeforeValidator(_refuse_key)] = None
+    user: Text | None = None
     requests_per_minute: Annotated[int, Field(ge=1, le=10_000)] = 180
     keep_bodies: bool = False
     keep_subjects: bool = True

@@ -246,5 +246,7 @@ def test_the_readme_names_every_place_that_was_touched(copy: Copy) -> None:
 
 
 def test_a_kind_that_is_not_in_the_list_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="'bell' is not known; write 'generic' or 'liveagent'"):
+    with pytest.raises(
+        SettingsError, match="'bell' is not known; write 'generic' or 'liveagent' or"
+    ):
         run(_workspace(tmp_path / "workspace"))

@@ -7,5 +7,6 @@ severity and account.
 from pipeline.landing.entities import SourceKind
 from pipeline.landing.sources.generic import GENERIC
 from pipeline.landing.sources.liveagent import LIVEAGENT
+from pipeline.landing.sources.zendesk import ZENDESK
 
-KINDS: dict[str, SourceKind] = {kind.name: kind for kind in (GENERIC, LIVEAGENT)}
+KINDS: dict[str, SourceKind] = {kind.name: kind for kind in (GENERIC, LIVEAGENT, ZENDESK)}

@@ -81,6 +81,11 @@ class Account:
             return {key: self._told(each) for key, each in value.items()}
         return value
 
+    def refusal(self, headers: dict[str, str]) -> tuple[int, Any] | None:
+        """What whoever has no key is told."""
+        key = headers.get("apikey")
+        return None if key == KEY else (401, {"message": f"Invalid key {key}"})
+
     # ── what the API answers ──────────────────────────────────────────────────────────────────
 
     def answer(self, path: str, params: dict[str, str]) -> tuple[int, Any, dict[str, str]]:
@@ -200,8 +205,8 @@ class _Handler(BaseHTTPRequestHandler):
             account.before(account, asked)
             trouble = account.troubles.get(number) or account.every.get(path)
             status, content, headers = account.answer(path, params)
-        if self.headers.get("apikey") != KEY:
-            status, content = 401, {"message": f"Invalid key {self.headers.get('apikey')}"}
+        if refusal := account.refusal(asked.headers):
+            status, content = refusal
         body = json.dumps(content).encode()
         if trouble:
             self._trouble(trouble, body)

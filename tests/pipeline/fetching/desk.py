@@ -25,14 +25,16 @@ class Desk:
     workspace: Workspace
 
     @classmethod
-    def made(cls, root: Path, url: str, zone: str = "UTC", **fetch: Any) -> Desk:
+    def made(
+        cls, root: Path, url: str, zone: str = "UTC", kind: str = "liveagent", **fetch: Any
+    ) -> Desk:
         workspace = create_workspace(root)
         source = {
             "name": "live",
-            "kind": "liveagent",
+            "kind": kind,
             "path": "exports/live",
             "time_zone": zone,
-            "severity": [{"tag": "SEV-1", "level": 1}],
+            "severity": [{"tag": "SEV-1", "level": 1}] if kind == "liveagent" else [],
             "fetch": {"url": url, "key_variable": VARIABLE, **fetch},
         }
         config = {"as_of": "latest", "sources": [source]}

@@ -59,6 +59,7 @@ def fetch_and_kill(desk: Desk, account: Account, rnd: Random, most_requests: int
             return kills
         assert process.exitcode == -signal.SIGKILL, process.exitcode
         kills += 1
+        assert kills < len(account.entities["tickets"]), "it does not come to its end"
 
 
 def killed_and_whole(

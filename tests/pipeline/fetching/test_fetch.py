@@ -157,7 +157,8 @@ def test_subjects_and_bodies_as_vip_sla_yml_says(tmp_path: Path) -> None:
         whole = Desk.made(tmp_path / "whole", url, keep_bodies=True)
         whole.fetch()
     assert not any("subject" in row for row in bare.rows("tickets"))
-    assert whole.rows("messages")[0]["messages"][0]["message"] == "SECRET TEXT T0"
+    texts = {row["messages"][0]["message"] for row in whole.rows("messages")}
+    assert texts == {f"SECRET TEXT T{number}" for number in range(3)}
 
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "Africa/Cairo"])
@@ -190,11 +191,21 @@ def test_what_the_key_may_not_read(tmp_path: Path) -> None:
     account = made(3, forbidden={"grid/tickets/sla"})
     with serving(account) as url:
         desk = Desk.made(tmp_path / "desk", url)
-        assert "sla_log are left out" in desk.fetch().notices[0]
+        assert "sla_log: left out" in desk.fetch().notices[0]
         account.forbidden.add("calls")
         with pytest.raises(FetchError, match=r"calls answered 403 .*may not read this; give it"):
             desk.fetch()
         assert json.dumps(desk.rows("tickets"))  # what was there stays
+
+
+def test_history_that_is_not_listed_is_asked_for_ticket_by_ticket(tmp_path: Path) -> None:
+    account = made(12, forbidden={"tickets/history"})
+    with serving(account) as url:
+        desk = Desk.made(tmp_path / "desk", url)
+        [notice] = desk.fetch().notices
+        assert "history: asked for ticket by ticket" in notice
+        assert sorted(desk.ids("history")) == sorted(f"h-T{number}" for number in range(12))
+        assert not desk.fetch().row_counts["history"]
 
 
 def test_two_calls_at_once(tmp_path: Path) -> None:

@@ -108,12 +108,13 @@ def test_ids_and_values_stay_as_they_were_written(tmp_path: Path) -> None:
             "did you mean 'Europe/Berlin'?",
         ),
         (
-            {"kind": "zendesk"},
-            "sources[0].kind: 'zendesk' is not known; write 'generic' or 'liveagent'",
+            {"kind": "jira"},
+            "sources[0].kind: 'jira' is not known; write 'generic' or 'liveagent' or 'zendesk'",
         ),
         (
             {"kind": None},
-            "sources[0].kind: is missing; write what exported it; generic and liveagent are known",
+            "sources[0].kind: is missing; write what exported it; "
+            "generic, liveagent, zendesk are known",
         ),
         (
             {"name": "help desk"},

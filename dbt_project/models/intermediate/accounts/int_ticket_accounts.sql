@@ -14,6 +14,14 @@ with histories as (
         valid_from,
         valid_until
     from {{ ref("int_liveagent_ticket_accounts") }}
+    union all
+    select
+        source,
+        ticket_id,
+        account_id,
+        valid_from,
+        valid_until
+    from {{ ref("int_zendesk_ticket_accounts") }}
 ),
 
 -- Of a kind that tells no history the account has always been the ticket's.

@@ -9,3 +9,9 @@ select
     account_id,
     account_name
 from {{ ref("int_liveagent_accounts") }}
+union all
+select
+    source,
+    account_id,
+    account_name
+from {{ ref("int_zendesk_accounts") }}

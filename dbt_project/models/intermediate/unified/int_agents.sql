@@ -16,6 +16,15 @@ with exported as (
         cast(null as integer) as tier,
         false as is_bot
     from {{ ref("stg_liveagent__agents") }}
+    union all
+    select
+        source,
+        agent_id,
+        agent_name,
+        email,
+        cast(null as integer) as tier,
+        false as is_bot
+    from {{ ref("int_zendesk_agents") }}
 ),
 
 bots as (

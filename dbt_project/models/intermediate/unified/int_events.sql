@@ -24,6 +24,19 @@ with events as (
         actor_id,
         channel
     from {{ ref("int_liveagent_events") }}
+    union all
+    select
+        source,
+        event_id,
+        ticket_id,
+        occurred_at,
+        kind,
+        event_value,
+        previous_value,
+        actor_kind,
+        actor_id,
+        channel
+    from {{ ref("int_zendesk_events") }}
 ),
 
 bots as (

@@ -26,6 +26,20 @@ with tickets as (
         url,
         code
     from {{ ref("int_liveagent_tickets") }}
+    union all
+    select
+        source,
+        ticket_id,
+        account_id,
+        subject,
+        channel,
+        severity_label,
+        exported_status,
+        created_at,
+        updated_at,
+        url,
+        code
+    from {{ ref("int_zendesk_tickets") }}
 ),
 
 severity_labels as (

@@ -36,7 +36,7 @@ EVENTS = Entity(
         Column("value"),
         Column("previous_value"),
         Column("actor_kind", lower=True, allowed=ACTOR_KINDS),
-        Column("actor_id"),
+        Column("actor_id", person="id"),
         Column("channel"),
         Column("updated_at", "timestamp"),
     ),

@@ -23,9 +23,9 @@ TICKETS = _entity(
     columns=(
         Column("id", required=True, filled=True, landed_as="ticket_id"),
         Column("code"),
-        Column("owner_contactid"),
-        Column("owner_email"),
-        Column("owner_name", is_free_text=True),
+        Column("owner_contactid", person="id"),
+        Column("owner_email", person="text"),
+        Column("owner_name", is_free_text=True, person="text"),
         Column("departmentid"),
         Column("agentid"),
         Column("status"),
@@ -36,7 +36,7 @@ TICKETS = _entity(
         Column("date_due", "timestamp"),
         Column("date_deleted", "timestamp"),
         Column("last_activity", "timestamp"),
-        Column("subject", is_free_text=True),
+        Column("subject", is_free_text=True, person="text"),
         _list("tags"),
         _list("custom_fields"),
     ),
@@ -69,8 +69,8 @@ MESSAGE_GROUPS = _entity(
         Column("id", required=True, filled=True, landed_as="group_id"),
         Column("ticket_id", required=True, filled=True, aliases=("conversation_id",)),
         Column("parent_id"),
-        Column("userid"),
-        Column("user_full_name", is_free_text=True),
+        Column("userid", person="id"),
+        Column("user_full_name", is_free_text=True, person="text"),
         Column("type", required=True),
         Column("status"),
         Column("datecreated", "timestamp", required=True, filled=True, is_bounded=True),
@@ -87,7 +87,7 @@ MESSAGE_GROUPS = _entity(
             carried=(Column("group_id"), Column("ticket_id")),
             columns=(
                 Column("id", landed_as="message_id"),
-                Column("userid"),
+                Column("userid", person="id"),
                 Column("type"),
                 Column("datecreated", "timestamp", is_bounded=True),
                 Column("format"),
@@ -142,14 +142,18 @@ AGENTS = _entity(
 CONTACTS = _entity(
     name="contacts",
     columns=(
-        Column("id", required=True, filled=True, landed_as="contact_id"),
+        Column("id", required=True, filled=True, person="id", landed_as="contact_id"),
         Column("company_id"),
-        Column("firstname", is_free_text=True),
-        Column("lastname", is_free_text=True),
-        Column("system_name", is_free_text=True),
-        Column("emails", "first_of_list", is_free_text=True, landed_as="first_email"),
-        Column("name", is_free_text=True),  # these two: of exports that somebody has tidied up
-        Column("email"),
+        Column("firstname", is_free_text=True, person="text"),
+        Column("lastname", is_free_text=True, person="text"),
+        Column("system_name", is_free_text=True, person="text"),
+        Column(
+            "emails", "first_of_list", is_free_text=True, person="text", landed_as="first_email"
+        ),
+        Column(
+            "name", is_free_text=True, person="text"
+        ),  # these two: of exports that somebody has tidied up
+        Column("email", person="text"),
     ),
 )
 

@@ -1,0 +1,81 @@
+"""`vip-sla prune` and `vip-sla forget`."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.console import (
+    DEMO_WORKSPACE,
+    SOMETHING_TO_LOOK_AT,
+    WorkspaceOption,
+    output,
+    workspace_at,
+)
+from pipeline.cli.progress import RunProgress
+from pipeline.erasing.forget import forget as forget_person
+from pipeline.erasing.forget import forget_snapshots
+from pipeline.erasing.prune import prune as prune_tickets
+from pipeline.erasing.rewrite import Rewritten
+from pipeline.errors import VipSlaError
+from pipeline.running.run import Listeners
+from pipeline.running.run import run as run_pipeline
+from pipeline.settings.config import load_config
+from pipeline.workspace import Workspace
+
+
+def prune(workspace: WorkspaceOption = DEMO_WORKSPACE) -> None:
+    """Let go of tickets that are older than `retention` in vip-sla.yml, then run.
+
+    Example: vip-sla prune --workspace acme
+    """
+    place = workspace_at(workspace)
+    config = load_config(place.config_file)
+    if config.retention is None:
+        raise VipSlaError(
+            "vip-sla.yml says nothing of how long tickets are kept; write e.g. retention: 24 months"
+        )
+    before = config.retention.before(datetime.now(UTC))
+    pruned = prune_tickets(place, list(config.sources), before)
+    output.print(
+        f"{pruned.ticket_count:,} tickets of before {before:%Y-%m-%d} are gone, "
+        f"{pruned.rewritten.row_count:,} rows of theirs; {pruned.manifests} runs can no longer be "
+        "made again"
+    )
+    _finish(place, pruned.rewritten, [])
+
+
+def forget(
+    contact: Annotated[str, typer.Argument(help="The person's id at the help desk, or address.")],
+    workspace: WorkspaceOption = DEMO_WORKSPACE,
+) -> None:
+    """Erase one person from exports that were fetched, landing and snapshots, then run.
+
+    Their tickets stay, and what is measured by them, under a name that means nobody. Erase them at
+    the help desk first, or they come again.
+
+    Example: vip-sla forget kim@acme.example --workspace acme
+    """
+    place = workspace_at(workspace)
+    config = load_config(place.config_file)
+    forgotten = forget_person(place, list(config.sources), contact)
+    output.print(
+        f"{forgotten.rewritten.row_count:,} rows without {contact}, who is {forgotten.nobody} from "
+        f"now on; {forgotten.manifests} runs can no longer be made again"
+    )
+    _finish(place, forgotten.rewritten, forgotten.reports)
+
+
+def _finish(place: Workspace, rewritten: Rewritten, reports: list[str]) -> None:
+    with RunProgress("reading settings") as progress:
+        result = run_pipeline(
+            place, wait=True, listeners=Listeners(progress.on_file, progress.on_model)
+        )
+    count = forget_snapshots(place)
+    output.print(f"published: {result.snapshot}; {count} older snapshots are gone")
+    for name in rewritten.left:
+        output.print(f"look at: {name} is an export of yours and holds it still; mend or delete it")
+    for name in reports:
+        output.print(f"look at: reports/{name} names the person; decide about it and its like")
+    if rewritten.left or reports:
+        raise typer.Exit(SOMETHING_TO_LOOK_AT)
