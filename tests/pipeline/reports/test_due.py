@@ -118,6 +118,11 @@ def test_other_days_of_grace(opens: Opens) -> None:
 def test_after_downtime_all_that_was_missed_the_oldest_first(desk: DueDesk) -> None:
     desk.due()
     desk.moved.as_of("2027-01-20 12:00:00+00")
+    desk.moved.change(  # as a run on that day would have it
+        "insert into marts.covered_months select * replace (cast(later.month as date) as month) "
+        "from marts.covered_months cross join (values ('2026-11-01'), ('2026-12-01')) "
+        "as later (month) where covered_months.month = date '2026-10-01'"
+    )
     desk.due()
     assert desk.got[2:] == [
         f"{month} {to}"
