@@ -128,6 +128,8 @@ def _as(was: str, becomes: str, where: str = "true") -> str:
 HOURS = "Hours run on opening hours for all severities"
 CLOSED = "Closed without a reply is neither met nor breached"
 MINUTE = "One action within a minute"
+WITHIN = 'and {{ is_within_a_minute("occurred_at", "next_written_at") }}'
+WITHIN_FIVE = 'and {{ seconds_between("occurred_at", "next_written_at") }} <= 300'
 EFFECTS: Sequence[Effect] = (
     Effect(HOURS, "literal", f"{BY_READING} where reading = 'literal'"),
     Effect(HOURS, "strict", f"{BY_READING} where reading = 'strict'"),
@@ -179,8 +181,8 @@ EFFECTS: Sequence[Effect] = (
         "only a reply closes",
         models={"int_event_roles": ("when event_value = 'resolved' then 'resolution'", "")},
     ),
-    Effect(MINUTE, "without", models={"int_event_roles": ("<= 60", "<= -1")}),
-    Effect(MINUTE, "five minutes", models={"int_event_roles": ("<= 60", "<= 300")}),
+    Effect(MINUTE, "without", models={"int_event_roles": (WITHIN, "and false")}),
+    Effect(MINUTE, "five minutes", models={"int_event_roles": (WITHIN, WITHIN_FIVE)}),
     Effect(
         "A first response cannot be marked as answered",
         "it can",

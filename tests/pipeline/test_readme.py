@@ -61,7 +61,7 @@ def mentioned_files() -> set[str]:
     links = re.findall(r"\]\(([^)\s]+)\)", PROSE)
     names = {link for link in links if "://" not in link and not link.startswith("#")}
     for word in QUOTED:
-        is_one_word = not re.search(r"[\s()<>=]", word)
+        is_one_word = not re.search(r"[\s()<>=]|://", word)
         if is_one_word and not word.startswith("/") and ("/" in word or _has_suffix(word)):
             names.add(word)
     return names

@@ -32,7 +32,11 @@ WITH_WORKSPACE = [
     for name, command in COMMANDS.items()
     if any("--workspace" in option.opts for option in command.params)
 ]
-NEEDED = {"explain": ["helpdesk:T-1:1"], "verify": ["report.json"]}
+NEEDED = {
+    "explain": ["helpdesk:T-1:1"],
+    "verify": ["report.json"],
+    "forget": ["kim@acme.example"],
+}
 """Arguments that a command does not do without."""
 
 
@@ -44,8 +48,8 @@ def small(tmp_path: Path) -> Workspace:
 
 def test_the_commands_are_those_that_are_documented() -> None:
     assert list(COMMANDS) == [
-        *("init", "check", "run", "status", "explain", "alert", "verify"),
-        *("sql", "dashboard", "sample", "report"),
+        *("init", "check", "fetch", "run", "status", "explain", "alert", "verify"),
+        *("sql", "dashboard", "sample", "prune", "forget", "report"),
     ]
     assert set(WITH_WORKSPACE) == set(COMMANDS) - {"init", "sample"}
 

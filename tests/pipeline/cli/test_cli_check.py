@@ -24,7 +24,7 @@ MISTAKES = {
         "vip-sla.yml, line 8: as_off:",
         "'as_of'",
     ),
-    "a kind": ("vip-sla.yml", "kind: generic", "kind: zendesk", "sources[0].kind", "generic"),
+    "a kind": ("vip-sla.yml", "kind: generic", "kind: zendesque", "sources[0].kind", "zendesk"),
     "a zone": (
         "vip-sla.yml",
         "time_zone: UTC",
