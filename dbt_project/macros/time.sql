@@ -21,7 +21,7 @@
     (unix_timestamp({{ ended_at }}) - unix_timestamp({{ started_at }}))
 {%- endmacro %}
 
-{#- Whether two things are so close that they are one action: what follows comes within a minute. -#}
+{#- Whether two things are one action: what follows comes within a minute. -#}
 {% macro is_within_a_minute(started_at, ended_at) -%}
     {{ seconds_between(started_at, ended_at) }} <= 60
 {%- endmacro %}
