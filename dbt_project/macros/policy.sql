@@ -1,6 +1,6 @@
 {#- Whose terms hold, and which of them at an instant. -#}
 
-{#- The owner of a row's terms, its row of `int_policy_owners` joined; everybody else shares `*`. -#}
+{#- The owner of a row's terms, by its row of `int_policy_owners`; everybody else shares `*`. -#}
 {% macro owner_of_terms(owners) -%}
     coalesce({{ owners }}.policy_owner, '*')
 {%- endmacro %}
