@@ -5,12 +5,12 @@ at the same time cannot lose each other's.
 """
 
 import logging
-import os
 import time
 from datetime import timedelta
 from pathlib import Path
 
 from dashboards import snapshot
+from pipeline.atomic import flush
 
 _LOG = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ def add(login_id: str, remembered: timedelta) -> None:
     try:
         folder.mkdir(exist_ok=True)
         (folder / login_id).touch()
-        _to_disk(folder)
+        flush(folder)
     except OSError as error:
         _LOG.error(
             "%s: a logout cannot be written (%s), and ends with this server; make room there, or "
@@ -53,14 +53,6 @@ def add(login_id: str, remembered: timedelta) -> None:
 
 def _folder() -> Path:
     return snapshot.workspace().ended_logins
-
-
-def _to_disk(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _forget(folder: Path, before: float) -> None:

@@ -9,15 +9,19 @@ from typing import Any
 
 def publish(aside: Path, final: Path) -> None:
     """Move a finished file from `aside` (same file system) to its place, in one durable step."""
-    with aside.open("rb") as written:
-        os.fsync(written.fileno())
+    flush(aside)
     final.parent.mkdir(parents=True, exist_ok=True)
     aside.replace(final)
-    folder = os.open(final.parent, os.O_RDONLY)
+    flush(final.parent)
+
+
+def flush(path: Path) -> None:
+    """Have a file, or the names in a folder, on disk when this returns."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(descriptor)
     finally:
-        os.close(folder)
+        os.close(descriptor)
 
 
 def publish_json(content: dict[str, Any], final: Path) -> None:

@@ -6,7 +6,6 @@ all of it or nothing. What holds is told by a subject's facts in their order; no
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from typing import Any
 
 import filelock
 
-from pipeline.atomic import publish_json
+from pipeline.atomic import flush, publish_json
 from pipeline.errors import LedgerDamagedError, MailInProgressError
 from pipeline.workspace import Workspace
 
@@ -120,11 +119,7 @@ def _make_folder(folder: Path) -> None:
         return
     _make_folder(folder.parent)
     folder.mkdir(exist_ok=True)
-    descriptor = os.open(folder.parent, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    flush(folder.parent)
 
 
 def _files(place: Path) -> list[Path]:

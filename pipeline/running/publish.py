@@ -4,12 +4,12 @@ Readers resolve the link and open that file read-only: they neither block a run 
 and an open snapshot stays whole until they let go of it.
 """
 
-import os
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
+from pipeline.atomic import flush
 from pipeline.errors import RunError
 from pipeline.workspace import Workspace
 
@@ -26,11 +26,11 @@ def publish(workspace: Workspace, marts_file: Path, run_id: str, finished_at: da
         connection.execute("checkpoint")
     # An analyst's read-write open would lock everybody else out; strangers read nothing.
     marts_file.chmod(0o440)
-    _flush(marts_file)
+    flush(marts_file)
     workspace.snapshots.mkdir(exist_ok=True)
     snapshot = workspace.snapshots / f"{run_id}.duckdb"
     marts_file.rename(snapshot)
-    _flush(workspace.snapshots)
+    flush(workspace.snapshots)
     _point_to(workspace.published, snapshot)
     _prune(workspace)
     return snapshot
@@ -55,7 +55,7 @@ def _point_to(link: Path, snapshot: Path) -> None:
     aside.unlink(missing_ok=True)
     aside.symlink_to(snapshot.relative_to(link.parent))
     aside.replace(link)
-    _flush(link.parent)
+    flush(link.parent)
 
 
 def _prune(workspace: Workspace) -> None:
@@ -65,11 +65,3 @@ def _prune(workspace: Workspace) -> None:
     for old in snapshots[:-KEPT_SNAPSHOTS]:
         if old.resolve() != newest:
             old.unlink()
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

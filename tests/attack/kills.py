@@ -40,7 +40,7 @@ setattr(pipeline.running.publish, "STEP", end)
 from pipeline.cli.main import main
 main()
 """
-_STEPS = ("_stamp", "_flush", "_point_to", "_prune")
+_STEPS = ("_stamp", "flush", "_point_to", "_prune")
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,13 @@ beside them, so that every address gets the same, and so that later figures can 
 """
 
 import hashlib
-import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from pipeline.atomic import flush
 from pipeline.errors import MailError
 from pipeline.mail.ledger import Fact, Ledger
 from pipeline.mail.letter import Attachment
@@ -110,10 +110,10 @@ def keep_edition(
     aside.mkdir(parents=True)
     for name, content in {**files, CONTENT: json_bytes(report)}.items():
         (aside / name).write_bytes(content)
-        _flush(aside / name)
-    _flush(aside)
+        flush(aside / name)
+    flush(aside)
     aside.replace(folder)
-    _flush(folder.parent)
+    flush(folder.parent)
     ledger.note(
         wanted.key,
         "made",
@@ -153,11 +153,3 @@ def _read(path: Path) -> bytes:
             f"{path}: is gone, and was perhaps sent already; restore it from a backup, "
             "or ask for a revision with --revise"
         ) from None
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -221,7 +221,7 @@ def test_what_is_not_this_runs_marts_is_not_published(workspace: Workspace, left
 
 
 @pytest.mark.parametrize(
-    ("step", "newest"), [("_flush", "run-1"), ("_point_to", "run-1"), ("_prune", "run-2")]
+    ("step", "newest"), [("flush", "run-1"), ("_point_to", "run-1"), ("_prune", "run-2")]
 )
 def test_killed_while_it_publishes(workspace: Workspace, step: str, newest: str) -> None:
     """Either the old snapshot or the new one, and whole; then publishing works as ever."""
