@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline import marts
-from pipeline.marts.provenance import run_of
 from pipeline.marts.records import records
 from pipeline.marts.sending import ToAlert
 from pipeline.settings.addresses import each_once, is_address
@@ -34,9 +33,9 @@ class Notice(ToAlert):
         return f"alert/{self.kind}/{self.response_id}/{address.lower()}"
 
 
-def notices(snapshot: Path, alerts: Alerts) -> Iterator[Notice]:
+def notices(snapshot: Path, as_of: datetime, alerts: Alerts) -> Iterator[Notice]:
     """What there is to tell as of the snapshot, told already or not; the longest overdue first."""
-    soon = run_of(snapshot).as_of + wall_seconds(alerts.due_within)
+    soon = as_of + wall_seconds(alerts.due_within)
     for each in records(marts.responses_to_alert(marts.EVERYBODY, snapshot), ToAlert):
         if kind := _kind(each, soon):
             agent = agent_address(each.source, each.agent_id, each.agent_email, alerts)

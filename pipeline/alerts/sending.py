@@ -78,7 +78,7 @@ def send_alerts(office: AlertOffice) -> AlertResult:
             f"{alerts.stale_after} ago: warnings by it would be wrong; call `vip-sla run` first "
             "(with as_of: now), or raise alerts.stale_after in vip-sla.yml"
         )
-    found = list(notices(office.snapshot, alerts))
+    found = list(notices(office.snapshot, as_of, alerts))
     result = AlertResult(
         as_of,
         unknown_agents=tuple(

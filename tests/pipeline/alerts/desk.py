@@ -12,6 +12,7 @@ from pipeline.mail.ledger import Ledger
 from pipeline.mail.opening import NOBODY
 from pipeline.mail.post import Post
 from pipeline.mail.transport import Outcome, Result
+from pipeline.marts.provenance import run_of
 from tests.pipeline.mail.moved import Moved
 
 
@@ -74,4 +75,5 @@ class Desk:
 
     def found(self) -> list[Notice]:
         """What there is to tell."""
-        return list(notices(self.moved.snapshot, self.moved.config.alerts))
+        snapshot = self.moved.snapshot
+        return list(notices(snapshot, run_of(snapshot).as_of, self.moved.config.alerts))
