@@ -6,14 +6,12 @@ section or name holds one of them. The real help desk's exports lie outside the 
 them the demo alone is measured.
 """
 
-import csv
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from unittest.mock import patch
 
@@ -23,11 +21,9 @@ import yaml
 from pipeline import marts
 from pipeline.running import dbt
 from pipeline.running.run import run
-from pipeline.workspace import Workspace, create_workspace
-
-REPOSITORY = Path(__file__).parents[1]
-REAL = REPOSITORY.parent / "shared" / "data" / "helpdesk" / "exports" / "helpdesk"
-REAL_AS_OF = datetime(2023, 4, 1, tzinfo=UTC).isoformat()
+from pipeline.workspace import Workspace
+from tests.conftest import REPOSITORY, copy_settings
+from tests.real_desk import AS_OF, EXPORTS, real_desk
 
 
 @dataclass(frozen=True)
@@ -113,15 +109,11 @@ def _around_the_clock(policy: dict) -> None:  # type: ignore[type-arg]
     policy["readings"]["default"] = {4: "wall", 5: "wall"}
 
 
-def _as(was: str, becomes: str, where: str = "true") -> str:
+def _as(was: str, becomes: str) -> str:
     """The counts, had a count been another."""
-    rest = {
-        name: f"{name}_count" for name in ("met", "breached", "unanswered", "no_target", "pending")
-    }
-    moved = f"case when {where} then {was}_count else 0 end"
-    rest[was] = f"{was}_count - {moved}"
-    rest[becomes] = f"{becomes}_count + {moved}"
-    columns = ", ".join(f"{told} as {name}" for name, told in rest.items())
+    counts = {name: f"{name}_count" for name in Figures.__annotations__}
+    counts |= {was: "0", becomes: f"{becomes}_count + {was}_count"}
+    columns = ", ".join(f"{told} as {name}" for name, told in counts.items())
     return f"select {columns} from compliance_monthly"
 
 
@@ -208,38 +200,17 @@ EFFECTS: Sequence[Effect] = (
 
 def demo(root: Path) -> tuple[Workspace, str]:
     """The demo workspace."""
-    for name in ("vip-sla.yml", "policy.yml"):
-        shutil.copy(REPOSITORY / "data" / name, root / name)
-    for name in ("register", "exports"):
-        shutil.copytree(REPOSITORY / "data" / name, root / name)
+    root.mkdir()
+    copy_settings(REPOSITORY / "data", root)
     return Workspace(root), "latest"
 
 
 def real(root: Path) -> tuple[Workspace, str]:
     """The real help desk, as if everybody were covered."""
-    root.rmdir()
-    workspace = create_workspace(root)
-    shutil.copytree(REAL, root / "exports" / "helpdesk", dirs_exist_ok=True)
-    with (REAL / "customers.csv").open(newline="", encoding="utf-8") as file:
-        accounts = list(csv.DictReader(file))
-    with (workspace.register / "customers.csv").open("a", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows(
-            [
-                each["customer_id"],
-                each["name"],
-                "All-Inclusive",
-                "vip",
-                "2000-01-01",
-                "",
-                "1000",
-                "de",
-            ]
-            for each in accounts
-        )
-    return workspace, REAL_AS_OF
+    return real_desk(root), AS_OF.isoformat()
 
 
-SETS = {"demo": demo, **({"real": real} if REAL.exists() else {})}
+SETS = {"demo": demo, **({"real": real} if EXPORTS.exists() else {})}
 
 
 def figures(snapshot: Path, counted: str = AS_PUBLISHED) -> Figures:
@@ -285,9 +256,7 @@ def main(words: Sequence[str]) -> None:
     ]
     with tempfile.TemporaryDirectory() as folder:
         for name, make in SETS.items():
-            root = Path(folder) / name
-            root.mkdir()
-            workspace, as_of = make(root)
+            workspace, as_of = make(Path(folder) / name)
             run(workspace, as_of=as_of)
             print(f"{name}: {figures(workspace.published.resolve())}", flush=True)
             for effect in chosen:
