@@ -4,6 +4,7 @@ check          what a run would find, before it
 mapping_check  what a source's own words become
 warehouse      the private build file: landing as views, and what the run is
 dbt            dbt, run as a process of its own
+dbt_process    that process
 run            exports, landing, dbt, checks, snapshot: all of it, or nothing new
 publish        the file of marts becomes the newest snapshot
 rebuild        the marts of a past run, made again from landing

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -25,17 +26,10 @@ MARTS_FILE = "unpublished.duckdb"
 PARSED = Path("target") / "partial_parse.msgpack"
 """What dbt remembers of a project that it has parsed."""
 
-# dbt ends with whoever started it, however that ended: an orphan would write into the next run's
-# files. Its standard input stays open for as long as the run lives.
-_PROGRAM = """
-import os, threading
-threading.Thread(target=lambda: (os.read(0, 1), os._exit(1)), daemon=True).start()
-from dbt.cli.main import cli
-cli()
-"""
-_DBT = [sys.executable, "-c", _PROGRAM]
+_DBT = [sys.executable, "-P", "-m", "pipeline.running.dbt_process"]
 _FINISHED = {"LogModelResult", "LogTestResult"}
 _FAILED = {"RunResultError", "RunResultErrorNoMessage"}
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _MOST_LINES, _LONGEST_LINE = 20, 500
 
 
@@ -76,7 +70,7 @@ def build(
     """Build and check every model in a folder: marts in MARTS_FILE, all before in BUILD_FILE.
 
     Events after `as_of` do not exist for the build; `reading` is that of fct_responses. dbt's
-    target goes into the folder too; its logs and what it parsed of the project into `kept`, which
+    target goes into the folder too; its log and what it parsed of the project into `kept`, which
     outlives the folder (or is it). What is parsed serves the user's other workspaces. The project
     itself is only read.
 
@@ -84,14 +78,13 @@ def build(
     RunError where a model or dbt itself fails, or is ended from outside.
     """
     folder, kept = folder.resolve(), kept.resolve()  # dbt takes relative paths as the project's
-    logs = kept / "logs"
+    log_file = kept / "logs" / "dbt.log"
+    log_file.parent.mkdir(parents=True, exist_ok=True)
     remembered = remembered_parses(kept)
     for parsed in remembered:
         share_parsed(parsed, folder / PARSED)
     command = [
         *_DBT,
-        *("--log-format", "json", "--log-path", str(logs)),
-        *("--log-level-file", "info"),  # the compiled SQL lies in the target
         "--no-write-json",  # megabytes that nobody reads: what happened is in what dbt says
         "build",
         *("--exclude-resource-type", "unit_test"),
@@ -103,22 +96,26 @@ def build(
         "VIP_SLA_AS_OF": as_of.isoformat(sep=" "),
         "VIP_SLA_READING": reading,
     }
-    with subprocess.Popen(
-        command,
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as process:
+    # Its standard input stays open for as long as the run lives.
+    with (
+        log_file.open("w", encoding="utf-8") as log,
+        subprocess.Popen(
+            command,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as process,
+    ):
         assert process.stdout is not None
         heard = _Heard()
         for line in process.stdout:
-            _listen(line, heard, on_progress)
+            print(_listen(line, heard, on_progress), file=log)
         exit_status = process.wait()
     if exit_status != 0:
-        raise _failure(heard, logs / "dbt.log", exit_status)
+        raise _failure(heard, log_file, exit_status)
     for place in remembered:
         share_parsed(folder / PARSED, place)
 
@@ -164,14 +161,17 @@ def _changed_at(file: Path) -> int:
     return file.stat().st_mtime_ns
 
 
-def _listen(line: str, heard: _Heard, on_progress: Callable[[Progress], None] | None) -> None:
-    """Pass a finished node on, and remember what went wrong, if that is what the line says."""
+def _listen(line: str, heard: _Heard, on_progress: Callable[[Progress], None] | None) -> str:
+    """Pass a finished node on, and remember what went wrong, if that is what the line says.
+
+    Gives the line as the log has it.
+    """
     try:
         event: dict[str, Any] = json.loads(line)
         info, data = event["info"], event["data"]
     except (ValueError, KeyError, TypeError):
         heard.complaints.append(line)
-        return
+        return line.rstrip("\n")
     node = data.get("node_info") or {}
     if info["name"] in _FINISHED and on_progress:
         total = data.get("total") or data["num_models"]  # models and tests call it differently
@@ -181,6 +181,7 @@ def _listen(line: str, heard: _Heard, on_progress: Callable[[Progress], None] | 
         heard.failures.append(_Failure(node["node_name"], node["resource_type"] == "test", why))
     elif info["level"] == "error":
         heard.complaints.append(str(info["msg"]))
+    return f"{info['ts']} {info['level']:<5} {_COLOUR.sub('', info.get('msg', ''))}"
 
 
 def _failure(heard: _Heard, log_file: Path, exit_status: int) -> RunError:

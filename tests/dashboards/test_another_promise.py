@@ -178,7 +178,7 @@ def test_pages_name_each_of_them(promise: Promise, look: Look, name: str) -> Non
 def test_what_is_due_soon_is_told_with_its_own_name(promise: Promise) -> None:
     workspace, names = promise
     snapshot = workspace.published.resolve()
-    (notice,) = notices(snapshot, Alerts(to=("chefin@example.com",)))
+    (notice,) = notices(snapshot, AS_OF, Alerts(to=("chefin@example.com",)))
     scribe = Scribe(snapshot, "de", "Europe/Berlin", AS_OF, None)
     letter = scribe.letter(notice, "chefin@example.com")
     assert letter.subject.endswith(f", {names[max(names)]}")

@@ -6,11 +6,12 @@ import signal
 import socket
 import sys
 import tempfile
-import threading
 
 from dbt.cli.main import dbtRunner
+from dbt.contracts.graph.manifest import Manifest
 
 from pipeline.running.dbt import PROJECT
+from pipeline.running.dbt_process import build, end_with_standard_input
 
 
 def serve(address: str) -> None:
@@ -21,12 +22,12 @@ def serve(address: str) -> None:
         target = ["--target-path", folder, "--log-path", folder]
         places = ["--project-dir", project, "--profiles-dir", project, *target]
         parsed = dbtRunner().invoke(["--quiet", "parse", "--no-write-json", *places])
-    assert parsed.success, parsed.exception
+    assert isinstance(parsed.result, Manifest), parsed.exception
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them
     with socket.socket(socket.AF_UNIX) as door:
         door.bind(address)
         door.listen()
-        _end_with_standard_input()
+        end_with_standard_input()
         print("ready", flush=True)
         while True:
             client, _ = door.accept()
@@ -46,19 +47,14 @@ def _build(client: socket.socket, runner: dbtRunner) -> None:
     os.environ.clear()
     os.environ.update(environment)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    _end_with_standard_input()
+    end_with_standard_input()
     status = 2
     try:
-        status = 0 if runner.invoke(arguments).success else 1
+        status = build(runner, arguments)
     finally:
         sys.stdout.flush()
         client.sendall(bytes([status]))
         os._exit(status)
-
-
-def _end_with_standard_input() -> None:
-    """As a build of the product does: whoever holds the other end has ended."""
-    threading.Thread(target=lambda: (os.read(0, 1), os._exit(1)), daemon=True).start()
 
 
 if __name__ == "__main__":
