@@ -28,8 +28,8 @@
 {% endmacro %}
 
 {% macro comments(relation, model) %}
-{{ alter_relation_comment(relation, model.description) }}
-{% for column in model.columns.values() %}
-comment on column {{ relation }}.{{ column.name }} is {{ duckdb_escape_comment(column.description) }};
-{% endfor %}
+    {{ alter_relation_comment(relation, model.description) }}
+    {% for column in model.columns.values() %}
+    comment on column {{ relation }}.{{ column.name }} is {{ duckdb_escape_comment(column.description) }};
+    {% endfor %}
 {% endmacro %}
