@@ -12,6 +12,26 @@
     case when count({{ seconds }}) >= 10 then {{ percentile(0.9, seconds) }} end
 {%- endmacro %}
 
+{#-
+    The least value within which that share of all rows is closed; one that has a value in the
+    other column (still owed) is not, so that it never makes a time shorter. Null where so many
+    are not closed.
+-#}
+{% macro closed_within(share, closed_seconds, owed_seconds) -%}
+    nullif(
+        {{ percentile(share, "coalesce(" ~ closed_seconds ~ ", " ~ never(owed_seconds) ~ ")") }},
+        {{ longest_time() }}
+    )
+{%- endmacro %}
+
+{% macro never(owed_seconds) -%}
+    case when {{ owed_seconds }} is not null then {{ longest_time() }} end
+{%- endmacro %}
+
+{% macro longest_time() -%}
+    9223372036854775807
+{%- endmacro %}
+
 {#- First day of the local month of the segment that holds an instant. -#}
 {% macro local_month(segment) -%}
     cast(date_trunc('month', {{ segment }}.local_date) as date)

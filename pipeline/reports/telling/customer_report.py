@@ -111,15 +111,12 @@ def _figures(tell: Teller, report: CustomerReport) -> Iterator[Fact]:
         say("report.figure.late_explained" if late else "promise.nothing"),
         "late" if late else "",
     )
-    yield contested_fact(tell, report.contest)
+    yield contested_fact(tell, report.contest, share)
     left_out = counts.owed_count - share.whole
     yield Fact(
         say("report.figure.not_counted"),
         show.number(left_out),
-        say(
-            "report.figure.not_counted_why" if left_out else "report.figure.not_counted_none",
-            owed=show.number(counts.owed_count),
-        ),
+        _why_left_out(tell, left_out, counts.owed_count),
     )
     owed = len(report.owed_at_end)
     is_over = report.period.is_complete
@@ -128,3 +125,12 @@ def _figures(tell: Teller, report: CustomerReport) -> Iterator[Fact]:
         show.number(owed),
         say("report.figure.owed_listed" if owed else "promise.nothing"),
     )
+
+
+def _why_left_out(tell: Teller, left_out: int, owed: int) -> str:
+    """Of how many, and where the reasons stand."""
+    told = tell.show.number(owed)
+    if not left_out:
+        return tell.say("report.figure.not_counted_none", owed=told)
+    section = tell.say("report.section.reckoning")
+    return tell.say("report.figure.not_counted_why", owed=told, section=section)

@@ -1,6 +1,7 @@
 """The report on all customers, for the management."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.marts.readings import ReadingLine
 from pipeline.reports.content import PortfolioLine, PortfolioReport
@@ -97,10 +98,10 @@ def _figures(tell: Teller, report: PortfolioReport) -> Iterator[Fact]:
         say("report.portfolio.late_with", count=customers),
         "late" if late else "",
     )
-    yield contested_fact(tell, report.contest)
+    yield contested_fact(tell, report.contest, share)
     yield Fact(
         say("reckoning.gross"),
-        tell.share(counts.gross),
+        tell.share(counts.gross, share),
         say("report.portfolio.waived", count=counts.waived_count),
     )
     yield Fact(
@@ -153,9 +154,9 @@ def _customer_row(tell: Teller, report: PortfolioReport, line: PortfolioLine) ->
             tell.count_cell(counts.met_count),
             tell.count_cell(counts.breached_count),
             tell.count_cell(line.contest.contested_count),
-            tell.share_cell(line.contest.worst),
+            tell.share_cell(line.contest.worst, beside=counts.net),
             tell.count_cell(counts.waived_count),
-            Cell(tell.share(gross), tell.share_cell(gross).value),
+            replace(tell.share_cell(gross, beside=counts.net), under="", tone="", verdict=None),
             tell.count_cell(line.owed_at_end_count),
         )
     )

@@ -6,6 +6,7 @@ from pipeline.marts.compliance import Contest, Counts
 from pipeline.reports.content import CustomerReport
 from pipeline.reports.document import Cell, Column, Paragraph, Row, Section, Table
 from pipeline.reports.telling.teller import ReportTeller, Teller
+from pipeline.statistics.shares import Share
 
 COUNTED = ("met", "breached")
 LEFT_OUT = ("pending", "unanswered", "no_target", "waived", "not_covered", "deleted")
@@ -47,7 +48,7 @@ def reckoning_table(tell: Teller, counts: Counts, contest: Contest) -> Table:
                 is_sum=True,
             ),
             *(_share(tell, name, counts) for name in ("net", "gross")),
-            *([_worst(tell, contest)] if contest.contested_count else []),
+            *([_worst(tell, contest, counts.net)] if contest.contested_count else []),
         ),
     )
 
@@ -75,22 +76,23 @@ def _sum(tell: Teller, counts: Counts) -> str:
 
 
 def _share(tell: Teller, name: str, counts: Counts) -> Row:
-    share = counts.net if name == "net" else counts.gross
+    net, gross = counts.net, counts.gross
+    share, beside = (net, gross) if name == "net" else (gross, net)
     return Row(
         (
             Cell(tell.say(f"reckoning.{name}"), tone="strong"),
-            Cell(tell.share(share), None, tone="strong"),
+            Cell(tell.share(share, beside), None, tone="strong"),
             Cell(tell.say(f"reckoning.{name}_meaning", counts=tell.counts(share)), tone="muted"),
         )
     )
 
 
-def _worst(tell: Teller, contest: Contest) -> Row:
+def _worst(tell: Teller, contest: Contest, net: Share) -> Row:
     share = contest.worst
     return Row(
         (
             Cell(tell.say("contest.worst_name"), tone="strong"),
-            Cell(tell.share(share), None, tone="strong"),
+            Cell(tell.share(share, net), None, tone="strong"),
             Cell(tell.say("contest.worst_meaning", counts=tell.counts(share)), tone="muted"),
         )
     )

@@ -2,6 +2,12 @@
 {%- set first_response -%}
     case when metric = 'first_response' and closed_at is not null then business_seconds end
 {%- endset -%}
+{%- set first_reply -%}
+    case when metric = 'first_response' and closed_by = 'reply' then business_seconds end
+{%- endset -%}
+{%- set no_first_reply -%}
+    case when metric = 'first_response' and coalesce(closed_by != 'reply', true) then 1 end
+{%- endset -%}
 {%- set call_seconds = "case when is_unanswered_call then wall_seconds end" -%}
 {%- set subjects = {
     "responses": (ref("fct_responses"), "opened_month", "exclusion_reason is null", {
@@ -11,8 +17,11 @@
         "rostered_reply_count": "count(case when closed_by = 'reply' then dedicated_agent_id end)",
         "first_response_count": "count(" ~ first_response ~ ")",
         "first_response_median_seconds": median(first_response),
+        "first_response_owed_count": "count(case when metric = 'first_response' then 1 end)",
+        "first_response_median_of_all_seconds":
+            closed_within(0.5, first_reply, no_first_reply),
         "first_response_within_15_minutes_count":
-            "count(case when closed_by = 'reply' and " ~ first_response ~ " <= 900 then 1 end)",
+            "count(case when " ~ first_reply ~ " <= 900 then 1 end)",
     }),
     "messages": (ref("team_hours"), "month", "agent_id != '(unknown)'", {
         "involved_agent_count": "count(distinct concat(source, ':', agent_id))"}),
