@@ -37,7 +37,7 @@ class Period(Record):
     started_at: datetime
     ended_at: datetime
     """The first instant after it."""
-    working_day_seconds: int | None = None
+    usual_working_day_seconds: int | None = None
     """What one working day is in that calendar; reports of former versions do not tell it."""
     is_complete: bool
     """Whether as_of is past its end; until then the figures are provisional."""

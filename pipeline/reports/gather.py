@@ -164,7 +164,7 @@ def _period(run: Run, month: date) -> Period:
         ended_at=ended_at,
         is_complete=ended_at <= run.as_of,
         time_zone=run.default_time_zone,
-        working_day_seconds=run.working_day_seconds,
+        usual_working_day_seconds=run.working_day_seconds,
     )
 
 

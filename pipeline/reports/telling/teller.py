@@ -181,7 +181,7 @@ def working_day(report: Report) -> int | None:
     """What a working day is in the report, in open seconds: as promised to its customer."""
     lines = report.promise if isinstance(report, CustomerReport) else ()
     promised = [line.working_day_seconds for line in lines if line.working_day_seconds]
-    return max(promised, default=report.period.working_day_seconds)
+    return max(promised, default=report.period.usual_working_day_seconds)
 
 
 def unbroken(text: str) -> str:
