@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline.marts.ranks import median
 from pipeline.marts.records import Record, Unpublished
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
@@ -132,6 +131,11 @@ class Escalation(OnTicket):
 
 
 # The number of the ticket on which a month's longest silence was.
+def _median(seconds: str, condition: str = "true") -> str:
+    """SQL: the least value within which half of the rows lie (nearest rank); null without any."""
+    return f"percentile_disc(0.5) within group (order by {seconds}) filter (where {condition})"
+
+
 _LONGEST_SILENCE = """left join (
             select
                 source as longest_silence_source,
@@ -215,7 +219,7 @@ def contacts_by_channel(
             count(*) filter (where is_unanswered_call) as unanswered_call_count,
             count(wall_seconds) filter (where is_unanswered_call)
                 as unanswered_call_answered_count,
-            {median("wall_seconds", "is_unanswered_call")} as unanswered_call_median_seconds
+            {_median("wall_seconds", "is_unanswered_call")} as unanswered_call_median_seconds
         from fct_contacts_out_of_hours
         where
             is_counted
@@ -249,7 +253,7 @@ def meetings_by_kind(
             count(*) filter (where status = 'cancelled') as cancelled_count,
             count(*) filter (where status = 'held' and is_with_dedicated_agent)
                 as dedicated_count,
-            {median("wait_seconds")} as wait_median_seconds
+            {_median("wait_seconds")} as wait_median_seconds
         from fct_meetings
         where
             is_covered
