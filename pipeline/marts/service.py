@@ -131,7 +131,7 @@ class Escalation(OnTicket):
 
 
 # The number of the ticket on which a month's longest silence was.
-def _median(seconds: str, condition: str = "true") -> str:
+def median(seconds: str, condition: str = "true") -> str:
     """SQL: the least value within which half of the rows lie (nearest rank); null without any."""
     return f"percentile_disc(0.5) within group (order by {seconds}) filter (where {condition})"
 
@@ -219,7 +219,7 @@ def contacts_by_channel(
             count(*) filter (where is_unanswered_call) as unanswered_call_count,
             count(wall_seconds) filter (where is_unanswered_call)
                 as unanswered_call_answered_count,
-            {_median("wall_seconds", "is_unanswered_call")} as unanswered_call_median_seconds
+            {median("wall_seconds", "is_unanswered_call")} as unanswered_call_median_seconds
         from fct_contacts_out_of_hours
         where
             is_counted
@@ -253,7 +253,7 @@ def meetings_by_kind(
             count(*) filter (where status = 'cancelled') as cancelled_count,
             count(*) filter (where status = 'held' and is_with_dedicated_agent)
                 as dedicated_count,
-            {_median("wait_seconds")} as wait_median_seconds
+            {median("wait_seconds")} as wait_median_seconds
         from fct_meetings
         where
             is_covered
