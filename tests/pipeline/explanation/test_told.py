@@ -226,7 +226,11 @@ def test_facts() -> None:
             "Interpretation",
             "literal interpretation (round the clock from opening)",
         ),
-        ({"customer_name": "(unknown)", "customer_id": "(unknown)"}, "Customer", "customer unknown"),
+        (
+            {"customer_name": "(unknown)", "customer_id": "(unknown)"},
+            "Customer",
+            "customer unknown",
+        ),
         ({"elapsed_seconds": 288_000}, "Time counted", "10 working days of service hours"),
         ({"is_dedicated_responder": False}, "Dedicated agent", "Anna, who did not reply"),
         ({"is_dedicated_responder": None}, "Dedicated agent", "Anna"),
