@@ -47,7 +47,7 @@ def at_risk(
             coalesce(customer_name, customer_id) as customer_name,
             source || ':' || dedicated_agent_id as agent_key
         from open_responses
-        inner join (select calendar_id, working_day_seconds from dim_calendars) using (calendar_id)
+        left join (select calendar_id, working_day_seconds from dim_calendars) using (calendar_id)
         left join dim_customers using (customer_id)
         where
             exclusion_reason is null

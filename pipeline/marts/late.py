@@ -17,8 +17,8 @@ class Late(OfResponse):
     """Null while it is owed."""
     elapsed_seconds: int
     target_seconds: int
-    clock: str
-    working_day_seconds: int
+    clock: str | None
+    working_day_seconds: int | None = None
     """What one working day is on its calendar."""
     exclusion_reason: str | None
 
@@ -58,7 +58,7 @@ def late_responses(
                 due_at,
                 exclusion_reason
             from fct_responses
-            inner join dim_calendars using (calendar_id)
+            left join dim_calendars using (calendar_id)
             where
                 outcome = 'breached'
                 and opened_month = $month

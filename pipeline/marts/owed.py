@@ -20,7 +20,7 @@ class Owed(OfResponse):
     channel: str | None
     clock: str | None
     target_seconds: int | None
-    working_day_seconds: int
+    working_day_seconds: int | None = None
     """What one working day is on its calendar."""
     left_seconds: int | None
     """Of its target, below zero once it is exceeded."""
@@ -52,7 +52,7 @@ def open_responses(scope: Scope, snapshot: Path, customer_id: str | None = None)
         f"""
         select code, open_responses.* exclude (code), working_day_seconds
         from open_responses
-        inner join (select calendar_id, working_day_seconds from dim_calendars) using (calendar_id)
+        left join (select calendar_id, working_day_seconds from dim_calendars) using (calendar_id)
         where
             exclusion_reason is null
             and {scope.condition()}

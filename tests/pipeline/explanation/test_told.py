@@ -224,7 +224,7 @@ def test_facts() -> None:
         (
             {"reading": "literal"},
             "Interpretation",
-            "literal interpretation (round the clock from opening)",
+            "literal interpretation",
         ),
         (
             {"customer_name": "(unknown)", "customer_id": "(unknown)"},
