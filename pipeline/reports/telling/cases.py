@@ -14,8 +14,8 @@ from pipeline.wording.durations import clock_of
 def breaches_section(tell: ReportTeller, report: CustomerReport) -> Section:
     """Each late response that counts, with its times and why."""
     title, late = tell.say("report.section.breaches"), report.breaches
-    none = tell.say("report.breaches.none", month=tell.month)
     if not late:
+        none = tell.say("report.breaches.none", month=tell.month)
         return Section(title, (Paragraph(none),))
     table = Table(
         title,
@@ -48,7 +48,9 @@ def _late_row(tell: Teller, case: Case) -> Row:
             *ticket_cells(tell, case),
             tell.moment_cell(case.opened_at),
             tell.moment_cell(case.due_at),
-            tell.moment_cell(case.closed_at, tell.say("promise.max_owed")),
+            tell.moment_cell(case.closed_at)
+            if case.closed_at
+            else Cell(tell.say("promise.max_owed"), tone="muted"),
             Cell("", case.target_seconds),
             elapsed,
             replace(late, tone="late"),

@@ -26,6 +26,7 @@ from pipeline.reports.telling.reckoning import reckoning_section
 from pipeline.reports.telling.service import service_section
 from pipeline.reports.telling.teller import ReportTeller, Teller
 from pipeline.reports.telling.trend import trend_section
+from pipeline.statistics.shares import Share
 
 LISTED = {"unanswered", "pending"}
 """Outcomes that do not count though a time is promised; they are listed one by one."""
@@ -100,10 +101,7 @@ def _headline(tell: ReportTeller, report: CustomerReport) -> str:
 def _figures(tell: Teller, report: CustomerReport) -> Iterator[Fact]:
     say, show, counts = tell.say, tell.show, report.counts
     share = counts.net
-    under = say("verdict.few" if share.whole else "verdict.none")
-    if share.is_telling:
-        under = tell.share_cell(share).under
-    yield Fact(say("promise.share"), tell.share(share), under)
+    yield Fact(say("promise.share"), tell.share(share), _of_how_many(tell, share))
     late = counts.breached_count
     yield Fact(
         say("reckoning.breached"),
@@ -134,3 +132,10 @@ def _why_left_out(tell: Teller, left_out: int, owed: int) -> str:
         return tell.say("report.figure.not_counted_none", owed=told)
     section = tell.say("report.section.reckoning")
     return tell.say("report.figure.not_counted_why", owed=told, section=section)
+
+
+def _of_how_many(tell: Teller, share: Share) -> str:
+    """The counts and the interval; of too few why there is no share."""
+    if share.is_telling:
+        return tell.share_cell(share).under
+    return tell.say("verdict.few" if share.whole else "verdict.none")
