@@ -283,7 +283,7 @@ def test_workbooks_hold_values_of_their_own_kind() -> None:
     assert late["Gezählte Zeit"].total_seconds() == 9000
     assert late["Zu spät um"].total_seconds() == 1800
     assert "Die Uhr lief" in late["Warum"]
-    reckoning = {row["Was"]: row["Anzahl"] for row in table_of(book["So wird gerechnet"])}
+    reckoning = {row["Was"]: row["Anzahl"] for row in table_of(book["So wird gezählt"])}
     owed = reckoning.pop("Geschuldet insgesamt")
     assert owed == 40 == sum(value for value in reckoning.values() if isinstance(value, int))
 
