@@ -13,19 +13,19 @@
 {%- endmacro %}
 
 {#-
-    The least value within which that share of all rows is closed; one that has a value in the
-    other column (still owed) is not, so that it never makes a time shorter. Null where so many
+    The least value within which that share of all rows is closed. A row that has no such value
+    but another one, `owed`, is not closed, and never makes the time shorter. Null where so many
     are not closed.
 -#}
-{% macro closed_within(share, closed_seconds, owed_seconds) -%}
+{% macro closed_within(share, closed_seconds, owed) -%}
     nullif(
-        {{ percentile(share, "coalesce(" ~ closed_seconds ~ ", " ~ never(owed_seconds) ~ ")") }},
+        {{ percentile(share, "coalesce(" ~ closed_seconds ~ ", " ~ never(owed) ~ ")") }},
         {{ longest_time() }}
     )
 {%- endmacro %}
 
-{% macro never(owed_seconds) -%}
-    case when {{ owed_seconds }} is not null then {{ longest_time() }} end
+{% macro never(owed) -%}
+    case when {{ owed }} is not null then {{ longest_time() }} end
 {%- endmacro %}
 
 {% macro longest_time() -%}
