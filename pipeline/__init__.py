@@ -22,7 +22,7 @@ spreadsheets  tables as CSV and XLSX, safe to open
 alone         items that stand alone: one that fails is named, the others go on
 shortage      what a machine lacks, told from what an export has wrong
 workspace     where everything lies in a workspace
-web_address   which addresses of exports may become links
+web_address   which web addresses may become links, and which lead to this machine
 printable     text of others, fit to be printed
 palette       the colours of pages, charts, reports and mails
 atomic        files that are whole or not there

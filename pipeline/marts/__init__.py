@@ -12,6 +12,7 @@ customers       who is dedicated, and since when
 explanation     what a verdict is made of: the response, its legs, pauses and waivers
 health          what went in and what was odd about it, for a page
 late            the responses that came too late, told one by one
+missed          the responses whose time ran out within a period, answered since or not
 owed            what is owed now
 paste           a query as it was asked, its parameters written into it
 provenance      what went in, what was odd about it, and which run this is
@@ -72,6 +73,7 @@ from pipeline.marts.health import (
     published_tables,
 )
 from pipeline.marts.late import late_responses
+from pipeline.marts.missed import missed_between
 from pipeline.marts.owed import open_responses
 from pipeline.marts.provenance import (
     data_findings,
@@ -145,6 +147,7 @@ __all__ = [
     "longest_silences",
     "meetings_by_kind",
     "messages_by_hour",
+    "missed_between",
     "month_due",
     "month_progress",
     "monthly_counts",
