@@ -16,7 +16,6 @@ missed          the responses whose time ran out within a period, answered since
 owed            what is owed now
 paste           a query as it was asked, its parameters written into it
 provenance      what went in, what was odd about it, and which run this is
-ranks           medians of single rows, by the rule that the marts count theirs by
 readings        how the contract may be read, and what would have been reached under each reading
 records         a question's rows as objects with names and types: one kind of record per question
 reports         what a month's report is about: which customers, which responses
