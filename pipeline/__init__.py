@@ -3,6 +3,7 @@
 Higher rooms know lower ones, never the other way round:
 
 cli          each command parses, calls one function, prints
+exporting    what people take away: pages and whole marts as files
 alerts       a word in time, to whoever owes a response
 reports      a month told once, in several forms, sent when due
 explanation  why a verdict is what it is

@@ -51,7 +51,7 @@ class Told:
     """A column of a sheet: its heading, its values, and how a spreadsheet shows its numbers."""
 
     heading: str
-    values: pd.Series[Any]
+    values: "pd.Series[Any]"
     pattern: str | None = None
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from pipeline.spreadsheets import Told
 from pipeline.statistics.shares import Share
-from pipeline.wording.catalogues import SHARED, Wording, entries
+from pipeline.wording.catalogues import LANGUAGES, SHARED, Wording, entries
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 
@@ -29,6 +29,8 @@ _SAID: Mapping[str, str] = {
     "channel": "channel",
     "outcome": "reckoning",
     "exclusion_reason": "reckoning",
+    "reason": "contest.reason",
+    "kind": "service.kind",
 }
 """Columns whose values are words of ours, and where these are said."""
 
@@ -38,7 +40,7 @@ def told_columns(frame: pd.DataFrame, say: Wording) -> list[Told]:
 
     A column that no heading is known of keeps its own name. Raises nothing about a single value.
     """
-    with_shares = _with_shares(frame)
+    with_shares = _with_shares(_in_language(frame, say.language))
     known = entries(say.language, CATALOGUE)
     return [
         _told(name, column, say, known)
@@ -46,7 +48,7 @@ def told_columns(frame: pd.DataFrame, say: Wording) -> list[Told]:
     ]
 
 
-def _told(name: str, column: pd.Series[Any], say: Wording, known: Mapping[str, Any]) -> Told:
+def _told(name: str, column: "pd.Series[Any]", say: Wording, known: Mapping[str, Any]) -> Told:
     if name == "left_seconds":  # below zero once a target is exceeded, which no duration may be
         return Told(say("heading.left_hours"), column.astype("Float64") / HOUR_SECONDS, HOURS)
     heading = say(f"heading.{name}") if f"heading.{name}" in known else name
@@ -58,7 +60,7 @@ def _told(name: str, column: pd.Series[Any], say: Wording, known: Mapping[str, A
     return Told(heading, column, _pattern(name, column))
 
 
-def _pattern(name: str, column: pd.Series[Any]) -> str | None:
+def _pattern(name: str, column: "pd.Series[Any]") -> str | None:
     if name == "share" or name.endswith("_share"):
         return PERCENT
     if name == "month" or name.endswith("_month"):
@@ -66,6 +68,13 @@ def _pattern(name: str, column: pd.Series[Any]) -> str | None:
     if name.endswith("_count") and pd.api.types.is_integer_dtype(column):
         return COUNT
     return MONEY if name == "monthly_fee_eur" else None
+
+
+def _in_language(frame: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Without what names are in other languages; `name_de` is the name where that is read."""
+    others = [f"_{each}" for each in LANGUAGES if each != language]
+    kept = frame[[name for name in frame.columns if not str(name).endswith(tuple(others))]]
+    return kept.rename(columns=lambda name: str(name).removesuffix(f"_{language}"))
 
 
 def _with_shares(frame: pd.DataFrame) -> pd.DataFrame:
@@ -78,10 +87,10 @@ def _with_shares(frame: pd.DataFrame) -> pd.DataFrame:
     rows = zip(frame["met_count"], frame["breached_count"], strict=True)
     shares = [Share(int(met), int(met) + int(breached)) for met, breached in rows]
     found = frame.copy()
-    place = found.columns.get_loc("owed_count") + 1 if "owed_count" in found else 0
+    place = list(found.columns).index("met_count")
     cut = [s.part * 1000 // s.whole / 1000 if s.is_telling else None for s in shares]
-    found.insert(int(place), "counted_count", [share.whole for share in shares])
-    found.insert(int(place) + 1, "share", pd.array(cut, dtype="Float64"))
+    found.insert(place, "counted_count", [share.whole for share in shares])
+    found.insert(place + 1, "share", pd.Series(cut, index=found.index, dtype="Float64"))
     return found
 
 

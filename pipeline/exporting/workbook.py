@@ -22,9 +22,7 @@ def workbook(frames: Mapping[str, pd.DataFrame], run: Run, language: Language) -
     sheets = {sheet_name(key, say): told_columns(frame, say) for key, frame in frames.items()}
     about = told_columns(_about(run, say), say)
     created = run.as_of.replace(tzinfo=None)
-    return xlsx_bytes(
-        {**sheets, sheet_name(ABOUT, say): about}, run.default_time_zone, created
-    )
+    return xlsx_bytes({**sheets, sheet_name(ABOUT, say): about}, run.default_time_zone, created)
 
 
 def words(language: Language) -> Wording:

@@ -31,6 +31,7 @@ team            who replied, for whom, and when the team writes
 terms           the contract's terms: which version holds for whom, and when its clocks run
 tickets         what stands on a ticket's row, of few tickets among a million
 waivers         what was waived, why, and what it does to the figures
+whole           a published table as it is, for whoever takes all of it away
 
 Each takes a `Scope` first: the customers whose rows the asker may see. Counts come back as the
 marts hold them; shares are computed where they are shown, beside their n. Beside a question
@@ -112,6 +113,7 @@ from pipeline.marts.terms import (
     special_days,
 )
 from pipeline.marts.waivers import waived_by_customer, waiver_register
+from pipeline.marts.whole import whole_table
 
 __all__ = [
     "CONTEST_COUNTS",
@@ -189,4 +191,5 @@ __all__ = [
     "versions_that_judged",
     "waived_by_customer",
     "waiver_register",
+    "whole_table",
 ]
