@@ -12,6 +12,7 @@ customers       who is dedicated, and since when
 explanation     what a verdict is made of: the response, its legs, pauses and waivers
 health          what went in and what was odd about it, for a page
 late            the responses that came too late, told one by one
+missed          the responses whose time ran out within a period, answered since or not
 owed            what is owed now
 paste           a query as it was asked, its parameters written into it
 provenance      what went in, what was odd about it, and which run this is
@@ -30,6 +31,7 @@ team            who replied, for whom, and when the team writes
 terms           the contract's terms: which version holds for whom, and when its clocks run
 tickets         what stands on a ticket's row, of few tickets among a million
 waivers         what was waived, why, and what it does to the figures
+whole           a published table as it is, for whoever takes all of it away
 
 Each takes a `Scope` first: the customers whose rows the asker may see. Counts come back as the
 marts hold them; shares are computed where they are shown, beside their n. Beside a question
@@ -71,6 +73,7 @@ from pipeline.marts.health import (
     published_tables,
 )
 from pipeline.marts.late import late_responses
+from pipeline.marts.missed import missed_between
 from pipeline.marts.owed import open_responses
 from pipeline.marts.provenance import (
     data_findings,
@@ -110,6 +113,7 @@ from pipeline.marts.terms import (
     special_days,
 )
 from pipeline.marts.waivers import waived_by_customer, waiver_register
+from pipeline.marts.whole import whole_table
 
 __all__ = [
     "CONTEST_COUNTS",
@@ -144,6 +148,7 @@ __all__ = [
     "longest_silences",
     "meetings_by_kind",
     "messages_by_hour",
+    "missed_between",
     "month_due",
     "month_progress",
     "monthly_counts",
@@ -186,4 +191,5 @@ __all__ = [
     "versions_that_judged",
     "waived_by_customer",
     "waiver_register",
+    "whole_table",
 ]

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from pipeline.alerts import AlertResult, Notice, notices, send_alerts
 from pipeline.alerts.sending import AlertOffice
+from pipeline.mail.channel import Channels, Outcome, Result
 from pipeline.mail.ledger import Ledger
+from pipeline.mail.letter import Letter
+from pipeline.mail.message import message
 from pipeline.mail.opening import NOBODY
 from pipeline.mail.post import Post
-from pipeline.mail.transport import Outcome, Result
 from pipeline.marts.provenance import run_of
 from tests.pipeline.mail.moved import Moved
 
@@ -24,11 +26,11 @@ class Collector:
     letters: list[EmailMessage] = field(default_factory=list)
     answers: dict[str, Result] = field(default_factory=dict)
 
-    def hand_over(self, message: EmailMessage, to: str, before: Callable[[], None]) -> Outcome:
-        answer = self.answers.get(to, "sent")
+    def hand_over(self, letter: Letter, at: datetime, before: Callable[[], None]) -> Outcome:
+        answer = self.answers.get(letter.to, "sent")
         if answer in {"sent", "uncertain"}:
             before()
-            self.letters.append(message)
+            self.letters.append(message(letter, NOBODY, at))
         return Outcome(answer, f"as told: {answer}")
 
     def close(self) -> None: ...
@@ -58,7 +60,7 @@ class Desk:
         """A call of `alert`."""
         ledger = Ledger.of(self.moved.workspace)
         config = self.moved.config
-        post = Post(ledger, lambda: (config.mail or NOBODY, self.server), lambda: self.now)
+        post = Post(ledger, Channels(lambda: self.server), lambda: self.now)
         office = AlertOffice(self.moved.snapshot, config, ledger, post, lambda: self.now)
         with ledger.held("alerts"):
             return send_alerts(office)
