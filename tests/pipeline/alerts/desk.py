@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from functools import cache
+from pathlib import Path
 
-from pipeline import marts
 from pipeline.alerts import AlertResult, Notice, notices, send_alerts
 from pipeline.alerts.sending import AlertOffice
 from pipeline.mail.channel import Channels, Outcome, Result
@@ -50,9 +51,7 @@ class Desk:
 
     @property
     def now(self) -> datetime:
-        info = marts.run_info(marts.EVERYBODY, self.moved.snapshot)
-        moment: datetime = info["as_of"].iloc[0].to_pydatetime()
-        return moment + self.later
+        return _as_of(self.moved.snapshot) + self.later
 
     def configure(self, text: str) -> None:
         self.moved.configure(text)
@@ -79,3 +78,8 @@ class Desk:
         """What there is to tell."""
         snapshot = self.moved.snapshot
         return list(notices(snapshot, run_of(snapshot).as_of, self.moved.config.alerts))
+
+
+@cache
+def _as_of(snapshot: Path) -> datetime:
+    return run_of(snapshot).as_of
