@@ -1,8 +1,9 @@
 """Slides as PowerPoint knows them: titles, tables and charts of its own, never a picture."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
+from textwrap import wrap
 from typing import IO, Any
 
 from pptx.chart.data import CategoryChartData
@@ -20,10 +21,14 @@ WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
 LEFT, ROOM = Inches(0.6), Inches(12.13)
 TOP, BODY_HEIGHT = Inches(1.45), Inches(5.3)
 
-MOST_ROWS = 9
-"""So many rows of a table stand on a slide."""
+BOTTOM = HEIGHT - Inches(1.15)
+"""Where tables end; below it stand notes and the foot."""
 
-LONGEST_CELL = 90
+CELL_POINTS = 11
+LINE, CHARACTER, MARGIN = Pt(CELL_POINTS * 1.25), Pt(CELL_POINTS * 0.58), Inches(0.06)
+"""A line's height, and as wide as a letter is at most on average in any common font."""
+
+LONGEST_CELL, LONGEST_WEIGHT = 140, 56
 TITLE_ONLY = 5
 """The layout of PowerPoint's own template with a title and nothing else."""
 
@@ -96,17 +101,11 @@ class Slides:
         table = next((each for each in section.blocks if isinstance(each, Table)), None)
         if table is None or not table.rows:
             return
-        self._table(slide, table, LEFT, TOP + Inches(0.8), ROOM)
+        self._table(slide, table, TOP + Inches(0.8))
 
-    def chart_and_table(self, title: str, bars: Bars | None, table: Table) -> None:
-        """A chart on the left, the table that it is drawn of on the right."""
-        slide = self._slide(title)
-        half = Inches(5.2)
-        if bars:
-            self._bars(slide, bars, LEFT, half, title)
-            self._table(slide, table, LEFT + half + Inches(0.2), TOP, ROOM - half - Inches(0.2))
-        else:
-            self._table(slide, table, LEFT, TOP, ROOM)
+    def table(self, title: str, table: Table) -> None:
+        """A table, as wide as the slide."""
+        self._table(self._slide(title), table, TOP)
 
     def chart(self, title: str, bars: Bars, note: str) -> None:
         """A chart, and how to read it."""
@@ -166,27 +165,34 @@ class Slides:
             self._write(frame, fact.value, 30, colour, is_bold=True)
             self._write(frame, fact.under, 12, PALETTE["muted"].light)
 
-    def _table(self, slide: Any, table: Table, left: int, top: int, room: int) -> None:
+    def _table(self, slide: Any, table: Table, top: int) -> None:
+        """As many rows as the slide has room for; how many are left out is said below."""
         shown = [place for place, column in enumerate(table.columns) if column.place == "both"]
-        rows = table.rows[:MOST_ROWS]
-        if len(table.rows) > MOST_ROWS:
-            self._note(slide, self._more(len(table.rows) - MOST_ROWS))
-        texts = [[one_line(table.columns[at].label) for at in shown]]
-        texts += [[_cell(row.cells[at].text, row.cells[at].under) for at in shown] for row in rows]
+        head = [one_line(table.columns[at].label) for at in shown]
+        texts = [
+            [_cell(row.cells[at].text, row.cells[at].under) for at in shown] for row in table.rows
+        ]
+        widths = _widths([head, *texts])
+        lines = [head, *_fitting(texts, widths, BOTTOM - top - _height(head, widths))]
+        if rest := len(texts) + 1 - len(lines):
+            self._note(slide, self._more(rest))
         frame = slide.shapes.add_table(
-            len(texts), len(shown), Emu(left), Emu(top), Emu(room), Inches(0.3) * len(texts)
+            len(lines), len(shown), Emu(LEFT), Emu(top), Emu(ROOM), Inches(0.3)
         )
         _describe(frame, table.caption)
         drawn = frame.table
-        weights = [min(max(len(line[at]) for line in texts), 36) + 2 for at in range(len(shown))]
-        for at, weight in enumerate(weights):
-            drawn.columns[at].width = Emu(room * weight // sum(weights))
-        for line, cells in enumerate(texts):
+        for at, width in enumerate(widths):
+            drawn.columns[at].width = Emu(width)
+        for number, cells in enumerate(lines):
+            drawn.rows[number].height = Emu(_height(cells, widths))
             for at, text in enumerate(cells):
-                cell = drawn.cell(line, at)
-                cell.margin_left = cell.margin_right = Inches(0.06)
-                colour = PALETTE["page" if line == 0 else "ink"].light
-                paragraph = self._write(cell.text_frame, text, 11, colour, is_bold=line == 0)
+                cell = drawn.cell(number, at)
+                cell.margin_left = cell.margin_right = MARGIN
+                cell.margin_top = cell.margin_bottom = MARGIN // 2
+                colour = PALETTE["page" if number == 0 else "ink"].light
+                paragraph = self._write(
+                    cell.text_frame, text, CELL_POINTS, colour, is_bold=number == 0
+                )
                 if table.columns[shown[at]].is_number:
                     paragraph.alignment = PP_ALIGN.RIGHT
 
@@ -251,6 +257,32 @@ class Slides:
         chart.has_legend = True
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
         return chart
+
+
+def _widths(lines: Sequence[Sequence[str]]) -> list[int]:
+    """The room shared out by the longest text of each column, no word of which is broken."""
+    columns = list(zip(*lines, strict=True))
+    weights = [min(max(map(len, column)), LONGEST_WEIGHT) + 2 for column in columns]
+    return [ROOM * weight // sum(weights) for weight in weights]
+
+
+def _height(cells: Sequence[str], widths: Sequence[int]) -> int:
+    """What a row needs: PowerPoint would make it as high, and push the others off the slide."""
+    lines = max(
+        len(wrap(text, max((width - 2 * MARGIN) // CHARACTER, 1)) or [""])
+        for text, width in zip(cells, widths, strict=True)
+    )
+    return int(lines * LINE + MARGIN)
+
+
+def _fitting(
+    rows: Sequence[Sequence[str]], widths: Sequence[int], room: int
+) -> Iterator[Sequence[str]]:
+    for cells in rows:
+        room -= _height(cells, widths)
+        if room < 0:
+            return
+        yield cells
 
 
 def _cell(text: str, under: str) -> str:
