@@ -1,9 +1,8 @@
 """Slides as PowerPoint knows them: titles, tables and charts of its own, never a picture."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
-from textwrap import wrap
 from typing import IO, Any
 
 from pptx.chart.data import CategoryChartData
@@ -15,6 +14,7 @@ from pptx.util import Emu, Inches, Pt
 
 from pipeline.palette import MET, MISSED, PALETTE, QUIET
 from pipeline.printable import one_line
+from pipeline.reports.deck_room import CELL_POINTS, MARGIN, fitting, height_of, widths_of
 from pipeline.reports.document import Document, Fact, Paragraph, Section, Table
 
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
@@ -24,11 +24,7 @@ TOP, BODY_HEIGHT = Inches(1.45), Inches(5.3)
 BOTTOM = HEIGHT - Inches(1.15)
 """Where tables end; below it stand notes and the foot."""
 
-CELL_POINTS = 11
-LINE, CHARACTER, MARGIN = Pt(CELL_POINTS * 1.25), Pt(CELL_POINTS * 0.58), Inches(0.06)
-"""A line's height, and as wide as a letter is at most on average in any common font."""
-
-LONGEST_CELL, LONGEST_WEIGHT = 140, 56
+LONGEST_CELL = 140
 TITLE_ONLY = 5
 """The layout of PowerPoint's own template with a title and nothing else."""
 
@@ -172,8 +168,8 @@ class Slides:
         texts = [
             [_cell(row.cells[at].text, row.cells[at].under) for at in shown] for row in table.rows
         ]
-        widths = _widths([head, *texts])
-        lines = [head, *_fitting(texts, widths, BOTTOM - top - _height(head, widths))]
+        widths = widths_of([head, *texts], ROOM)
+        lines = [head, *fitting(texts, widths, BOTTOM - top - height_of(head, widths))]
         if rest := len(texts) + 1 - len(lines):
             self._note(slide, self._more(rest))
         frame = slide.shapes.add_table(
@@ -184,7 +180,7 @@ class Slides:
         for at, width in enumerate(widths):
             drawn.columns[at].width = Emu(width)
         for number, cells in enumerate(lines):
-            drawn.rows[number].height = Emu(_height(cells, widths))
+            drawn.rows[number].height = Emu(height_of(cells, widths))
             for at, text in enumerate(cells):
                 cell = drawn.cell(number, at)
                 cell.margin_left = cell.margin_right = MARGIN
@@ -257,32 +253,6 @@ class Slides:
         chart.has_legend = True
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
         return chart
-
-
-def _widths(lines: Sequence[Sequence[str]]) -> list[int]:
-    """The room shared out by the longest text of each column, no word of which is broken."""
-    columns = list(zip(*lines, strict=True))
-    weights = [min(max(map(len, column)), LONGEST_WEIGHT) + 2 for column in columns]
-    return [ROOM * weight // sum(weights) for weight in weights]
-
-
-def _height(cells: Sequence[str], widths: Sequence[int]) -> int:
-    """What a row needs: PowerPoint would make it as high, and push the others off the slide."""
-    lines = max(
-        len(wrap(text, max((width - 2 * MARGIN) // CHARACTER, 1)) or [""])
-        for text, width in zip(cells, widths, strict=True)
-    )
-    return int(lines * LINE + MARGIN)
-
-
-def _fitting(
-    rows: Sequence[Sequence[str]], widths: Sequence[int], room: int
-) -> Iterator[Sequence[str]]:
-    for cells in rows:
-        room -= _height(cells, widths)
-        if room < 0:
-            return
-        yield cells
 
 
 def _cell(text: str, under: str) -> str:

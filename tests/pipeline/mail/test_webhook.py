@@ -99,7 +99,7 @@ def test_too_many_requests_for_long_is_for_a_later_call() -> None:
     assert ready.slept == []
 
 
-@pytest.mark.parametrize("told", ["Wed, 21 Oct 2099 07:28:00 GMT", "99999999"], ids=str)
+@pytest.mark.parametrize("told", ["Wed, 21 Oct 2099 07:28:00 GMT", "9" * 400])
 def test_nobody_rests_for_ever(told: str) -> None:
     with chat_server(Reply(429, "", {"Retry-After": told})) as chat:
         assert sender(chat).send().rest == webhook.LONGEST_REST

@@ -10,7 +10,8 @@ from pptx.util import Inches, Pt
 
 from pipeline.reports.content import CustomerReport
 from pipeline.reports.deck import deck_bytes
-from pipeline.reports.deck_slides import BOTTOM, CELL_POINTS, HEIGHT, MARGIN, WIDTH
+from pipeline.reports.deck_room import CELL_POINTS, MARGIN
+from pipeline.reports.deck_slides import BOTTOM, HEIGHT, WIDTH
 from pipeline.reports.fonts import FOLDER
 from pipeline.reports.telling import tell
 from pipeline.wording.catalogues import LANGUAGES, Language
