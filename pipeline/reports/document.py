@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from pipeline.marts.tickets import OnTicket
+from pipeline.reports.letterhead import Letterhead
 from pipeline.statistics.shares import Verdict
 from pipeline.wording.catalogues import Language
 
@@ -146,7 +147,14 @@ class Paragraph:
     tone: Tone = ""
 
 
-Block = Paragraph | Table | Chart | Facts
+@dataclass(frozen=True)
+class Steps:
+    """What is done next, in order."""
+
+    items: tuple[str, ...]
+
+
+Block = Paragraph | Table | Chart | Facts | Steps
 
 
 @dataclass(frozen=True)
@@ -186,6 +194,10 @@ class Document:
     """Told above the message."""
     notes: tuple[str, ...] = ()
     """Told right below the figures."""
+    word: Section | None = None
+    """What a person says, told before the sections; it has no number."""
+    letterhead: Letterhead | None = None
+    """Who reports, at the head of the first page."""
     tables: tuple[Table, ...] = field(init=False)
     """All that a spreadsheet shows, in order."""
 
@@ -193,6 +205,6 @@ class Document:
         object.__setattr__(self, "tables", tuple(self._tables()))
 
     def _tables(self) -> Iterator[Table]:
-        for section in self.sections:
+        for section in (*([self.word] if self.word else []), *self.sections):
             yield from (block for block in section.blocks if isinstance(block, Table))
         yield from self.annexes

@@ -7,7 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from pipeline.palette import PALETTE
-from pipeline.reports.document import Block, Chart, Document, Facts, Paragraph, Table
+from pipeline.reports.document import Block, Chart, Document, Facts, Paragraph, Steps, Table
 
 TEMPLATES = Path(__file__).parent / "template"
 _KINDS: dict[type[Block], str] = {
@@ -15,6 +15,7 @@ _KINDS: dict[type[Block], str] = {
     Table: "table",
     Chart: "chart",
     Facts: "facts",
+    Steps: "steps",
 }
 
 

@@ -14,8 +14,9 @@ from typing import Any
 import typst
 
 from pipeline.palette import PALETTE
-from pipeline.reports.document import Block, Cell, Column, Document, Table
+from pipeline.reports.document import Block, Cell, Column, Document, Section, Table
 from pipeline.reports.fonts import FOLDER, legible, plain, simple
+from pipeline.reports.letterhead import Letterhead, Logo
 
 TEMPLATE = Path(__file__).parent / "template" / "report.typ"
 _LONG_WORD = re.compile(r"\S{28,}")
@@ -79,7 +80,12 @@ def _inputs(
         "palette": json.dumps({name: colour.light for name, colour in PALETTE.items()}),
         "attached": attached.decode(),
         "attached_name": attached_name,
+        "logo": json.dumps(list(logo.picture)) if (logo := _logo(document)) else "[]",
     }
+
+
+def _logo(document: Document) -> Logo | None:
+    return document.letterhead.logo if document.letterhead else None
 
 
 def _shown(document: Document) -> dict[str, Any]:
@@ -96,12 +102,19 @@ def _shown(document: Document) -> dict[str, Any]:
         "foot": document.foot,
         "page": document.page,
         "dated": [dated.year, dated.month, dated.day, dated.hour, dated.minute, dated.second],
+        "letterhead": _letterhead(document.letterhead),
+        "word": _section(document.word) if document.word else None,
         "figures": [asdict(figure) for figure in document.figures],
-        "sections": [
-            {"title": section.title, "blocks": [_block(block) for block in section.blocks]}
-            for section in document.sections
-        ],
+        "sections": [_section(section) for section in document.sections],
     }
+
+
+def _letterhead(letterhead: Letterhead | None) -> dict[str, Any] | None:
+    return letterhead.model_dump(exclude={"logo": {"content"}}) if letterhead else None
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {"title": section.title, "blocks": [_block(block) for block in section.blocks]}
 
 
 def _block(block: Block) -> dict[str, Any]:

@@ -56,6 +56,7 @@ _LATER_KEYS = frozenset(
             "late_updates",
             "updates",
         ),
+        *("year_before", "next_review", "note", "letterhead"),
     }
 )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pipeline.marts.readings import ReadingLine
 from pipeline.reports.content import PortfolioLine, PortfolioReport
 from pipeline.reports.document import Cell, Column, Document, Fact, Paragraph, Row, Section, Table
+from pipeline.reports.telling.change import changes
 from pipeline.reports.telling.completeness import alarms, completeness_section, incomplete
 from pipeline.reports.telling.contest import contested_fact
 from pipeline.reports.telling.guide import (
@@ -36,7 +37,7 @@ def portfolio_document(tell: ReportTeller, report: PortfolioReport) -> Document:
         title=tell.say("report.portfolio_title"),
         headline=_headline(tell, report),
         figures=tuple(_figures(tell, report)),
-        notes=tuple(note for note in (incomplete(tell),) if note),
+        notes=tuple(note for note in (*changes(tell, report), incomplete(tell)) if note),
         sections=(
             _customers_section(tell, report),
             _promise_section(tell, report),

@@ -8,6 +8,7 @@ from pipeline.marts.contract import PromiseLine
 from pipeline.marts.readings import ReadingLine
 from pipeline.reports.content import Case, CustomerReport
 from pipeline.reports.document import Cell, Column, Paragraph, Row, Section, Table
+from pipeline.reports.telling.promise_chart import promise_chart
 from pipeline.reports.telling.teller import NOTHING, UNCLASSIFIED, Teller
 from pipeline.statistics.shares import FEWEST
 from pipeline.wording.promised import promised
@@ -23,6 +24,7 @@ def promise_section(tell: Teller, report: CustomerReport) -> Section:
         tell.say("report.section.promise"),
         (
             promise_table(tell, report.promise),
+            *([chart] if (chart := promise_chart(tell, report.promise)) else []),
             Paragraph(f"{tell.say('report.promise.notes')} {tell.say('promise.mark')}", "muted"),
             Paragraph(" ".join(few), "muted"),
         ),

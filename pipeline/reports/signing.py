@@ -1,0 +1,31 @@
+"""What people add to a report's figures: their note on the month, and who they are."""
+
+from pipeline.reports.content import CustomerReport, Report
+from pipeline.reports.letterhead import load_letterhead
+from pipeline.reports.notes import Note, note_file, read_note
+from pipeline.reports.render import file_safe
+from pipeline.settings.config import load_config
+from pipeline.workspace import Workspace
+
+
+def signed(workspace: Workspace, report: Report) -> Report:
+    """A customer's report with the note and the letterhead of its workspace, as they are now.
+
+    Raises ReportError for a mistaken note, SettingsError for mistaken settings.
+    """
+    if not isinstance(report, CustomerReport):
+        return report  # among ourselves
+    settings = load_config(workspace.config_file).reports
+    return report.model_copy(
+        update={
+            "note": note_on(workspace, report),
+            "letterhead": load_letterhead(workspace.root, settings),
+        }
+    )
+
+
+def note_on(workspace: Workspace, report: CustomerReport) -> Note | None:
+    """The note on a customer's month, as it is now. Raises ReportError for a mistaken one."""
+    name = file_safe(report.customer_id)
+    file = note_file(workspace.reports, report.period.month, name)
+    return read_note(file, report.named_responses)
