@@ -36,6 +36,14 @@ class ReviewCall(Record):
     agent_name: str | None
 
 
+class AgentAddress(Record):
+    """A dedicated agent, and where the export says that they read mail."""
+
+    source: str
+    agent_id: str
+    email: str | None
+
+
 def covered_customers(scope: Scope, snapshot: Path, month: date) -> pd.DataFrame:
     """One row per customer covered on at least a day of a month, by name: `dim_customers`.
 

@@ -1,5 +1,6 @@
 """What people add to a report's figures: their note on the month, and who they are."""
 
+from pipeline.errors import ReportError
 from pipeline.reports.content import CustomerReport, Report
 from pipeline.reports.letterhead import load_letterhead
 from pipeline.reports.notes import Note, note_file, read_note
@@ -22,6 +23,14 @@ def signed(workspace: Workspace, report: Report) -> Report:
             "letterhead": load_letterhead(workspace.root, settings),
         }
     )
+
+
+def is_signed_as_now(workspace: Workspace, report: Report) -> bool:
+    """Whether a report was made with the note and the letterhead that there are now."""
+    try:
+        return signed(workspace, report) == report
+    except ReportError:
+        return False  # the note is mistaken, and none of that kind ever got into a report
 
 
 def note_on(workspace: Workspace, report: CustomerReport) -> Note | None:
