@@ -18,7 +18,7 @@ no markup in it is followed.
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -29,12 +29,18 @@ from pipeline.marts.records import Record
 from pipeline.marts.tickets import OfResponse
 from pipeline.printable import one_line
 from pipeline.settings.text_file import read_bytes
-from pipeline.settings.wording import did_you_mean, told, told_lines
-from pipeline.wording.catalogues import LANGUAGES, entries
+from pipeline.settings.wording import nearest, told, told_lines
+from pipeline.wording.catalogues import LANGUAGES, Language, Wording, entries
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 LARGEST_BYTES = 50_000
 """More than anybody reads in a report."""
+
+MISTAKES_IN = Language("en")
+"""As everything that files and commands are told in."""
+
+MOST_NAMES = 8
+"""So many of what could be meant are named where nothing looks like it."""
 
 PARTS = ("comment", "measures", "next_steps")
 _HEADING = re.compile(r"(#{1,3})\s+(.*?)\s*#*\s*")
@@ -67,11 +73,13 @@ def note_file(reports: Path, month: date, name: str) -> Path:
     return reports / "notes" / f"{month:%Y-%m}" / f"{name}.md"
 
 
-def read_note(file: Path, responses: Sequence[OfResponse]) -> Note | None:
+def read_note(
+    file: Path, responses: Sequence[OfResponse], language: Language = MISTAKES_IN
+) -> Note | None:
     """The note in a file; None where there is no file, or nothing in it.
 
     `responses` are those that it may name. Raises ReportError, which tells every mistake with its
-    line.
+    line, in a language.
     """
     try:
         content = read_bytes(file)
@@ -79,27 +87,34 @@ def read_note(file: Path, responses: Sequence[OfResponse]) -> Note | None:
         return None
     except OSError as error:
         raise ReportError(f"{file}: cannot be read: {error.strerror}") from error
-    return parse_note(content, responses, "/".join(file.parts[-4:]))
+    return parse_note(content, responses, "/".join(file.parts[-4:]), language)
 
 
-def parse_note(content: bytes, responses: Sequence[OfResponse], name: str) -> Note | None:
+def parse_note(
+    content: bytes,
+    responses: Sequence[OfResponse],
+    name: str,
+    language: Language = MISTAKES_IN,
+) -> Note | None:
     """The same of its bytes; `name` is what the file is called where it is mistaken."""
+    say = Wording(language, CATALOGUE)
     if len(content) > LARGEST_BYTES:
-        raise ReportError(
-            f"{name}: is larger than any report's note ({LARGEST_BYTES:,} bytes); shorten it"
-        )
+        raise ReportError(say("note.mistake.large", file=name, most=f"{LARGEST_BYTES // 1000}"))
     try:
         lines = content.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError:
-        raise ReportError(f"{name}: is not UTF-8; save it with that encoding") from None
-    reader = _Reader(responses)
+        raise ReportError(say("note.mistake.encoding", file=name)) from None
+    reader = _Reader(responses, say)
     for number, line in enumerate(lines, 1):
         reader.read(number, line.strip())
     reader.end()
     if reader.mistakes:
         mistakes = sorted(reader.mistakes)
         raise ReportError(
-            told_lines(f"{name}, line {number}: {told(words)}" for number, words in mistakes)
+            told_lines(
+                say("note.mistake.at", file=name, line=str(number), mistake=told(words))
+                for number, words in mistakes
+            )
         )
     note = reader.note(hashlib.sha256(content).hexdigest())
     return note if note.comment or note.measures or note.next_steps else None
@@ -117,7 +132,8 @@ class _About:
 class _Reader:
     """Takes a note line by line, and notes every mistake on the way."""
 
-    def __init__(self, responses: Sequence[OfResponse]) -> None:
+    def __init__(self, responses: Sequence[OfResponse], say: Wording) -> None:
+        self._say = say
         self.mistakes: list[tuple[int, str]] = []
         self._responses = {each.response_id: each for each in responses}
         self._part: str | None = None
@@ -139,7 +155,7 @@ class _Reader:
         labels = _either("cause", "measure", after=":")
         for each in self._about:
             if not any(each.said.values()):
-                self._tell(each.line, f"nothing is said of it; write {labels} below, or remove it")
+                self._tell(each.line, "silent", labels=labels)
 
     def note(self, sha256: str) -> Note:
         return Note(
@@ -165,12 +181,12 @@ class _Reader:
         self._part, self._is_lost = part, part is None
         if part is None:
             known = [name for each in PARTS for name in _names(each)]
-            self._tell(number, f"{title!r} is no part of a note; {did_you_mean(title, known)}")
+            self._tell(number, "part", name=title, near=self._near(title, known))
 
     def _open(self, number: int, name: str) -> None:
         response_id = self._named(number, name)
         if response_id and any(each.response_id == response_id for each in self._about):
-            self._tell(number, f"{name!r} is there twice; keep one of them")
+            self._tell(number, "twice", name=name)
         self._about.append(_About(number, response_id))
 
     def _named(self, number: int, name: str) -> str | None:
@@ -185,11 +201,10 @@ class _Reader:
         if len(of_ticket) == 1:
             return of_ticket[0]
         if of_ticket:
-            ids = ", ".join(of_ticket)
-            self._tell(number, f"{name!r} has several responses this month; name one of {ids}")
+            self._tell(number, "several", name=name, ids=", ".join(of_ticket))
         else:
-            near = did_you_mean(name, [each.number for each in self._responses.values()])
-            self._tell(number, f"{name!r} is no ticket with a response this month; {near}")
+            known = [each.number for each in self._responses.values()]
+            self._tell(number, "ticket", name=name, near=self._near(name, known))
         return None
 
     def _take(self, number: int, line: str) -> None:
@@ -202,7 +217,7 @@ class _Reader:
                 self._label(number, line)
             case _:
                 headings = _either(*PARTS, before="# ")
-                self._tell(number, f"stands under no heading; write {headings} above it")
+                self._tell(number, "heading", headings=headings)
                 self._is_lost = True
 
     def _add(self, to: list[list[str]], line: str) -> None:
@@ -216,28 +231,34 @@ class _Reader:
         elif self._steps and not self._is_apart:
             self._steps[-1].append(line)
         else:
-            self._tell(number, "is no step; begin each with '- '")
+            self._tell(number, "step")
 
     def _label(self, number: int, line: str) -> None:
         if not self._about:
-            self._tell(number, "is about no response; write its ticket above it, e.g. ## QT-4711")
+            self._tell(number, "nobody")
             return
         said = self._about[-1].said
         found = _LABEL.fullmatch(line)
         label = _spoken("cause", "measure").get(found[1].casefold()) if found else None
         if found and label and label in said:
-            self._tell(number, f"{found[1]!r} is there twice for this response; keep one of them")
+            self._tell(number, "twice", name=found[1])
         elif found and label:
             said[label] = [found[2]] if found[2] else []
         elif said:
             said[list(said)[-1]].append(line)
         else:
-            self._tell(
-                number, f"says neither; begin it with {_either('cause', 'measure', after=':')}"
-            )
+            self._tell(number, "neither", labels=_either("cause", "measure", after=":"))
 
-    def _tell(self, number: int, words: str) -> None:
-        self.mistakes.append((number, words))
+    def _tell(self, number: int, mistake: str, **values: str) -> None:
+        self.mistakes.append((number, self._say(f"note.mistake.{mistake}", None, **values)))
+
+    def _near(self, word: str, known: Iterable[str]) -> str:
+        """What was meant, or some of what there is."""
+        names = sorted(set(known))
+        if near := nearest(word, names):
+            return self._say("note.mistake.near", name=near)
+        shown = [*names[:MOST_NAMES], *(["…"] if len(names) > MOST_NAMES else [])]
+        return self._say("note.mistake.known", names=", ".join(shown) or "–")
 
 
 def _joined(paragraphs: Sequence[Sequence[str]]) -> tuple[str, ...]:
@@ -257,5 +278,5 @@ def _names(part: str) -> Iterator[str]:
 
 def _either(*parts: str, after: str = "", before: str = "") -> str:
     """What may be written for parts, in every language."""
-    names = list(dict.fromkeys(f"{before}{each}{after}" for part in parts for each in _names(part)))
-    return f"{', '.join(names[:-1])} or {names[-1]}"
+    names = dict.fromkeys(f"{before}{each}{after}" for part in parts for each in _names(part))
+    return " / ".join(names)

@@ -6,6 +6,7 @@ from pipeline.reports.letterhead import load_letterhead
 from pipeline.reports.notes import Note, note_file, read_note
 from pipeline.reports.render import file_safe
 from pipeline.settings.config import load_config
+from pipeline.settings.mail import Reports
 from pipeline.workspace import Workspace
 
 
@@ -16,13 +17,15 @@ def signed(workspace: Workspace, report: Report) -> Report:
     """
     if not isinstance(report, CustomerReport):
         return report  # among ourselves
-    settings = load_config(workspace.config_file).reports
-    return report.model_copy(
-        update={
-            "note": note_on(workspace, report),
-            "letterhead": load_letterhead(workspace.root, settings),
-        }
-    )
+    letterhead = load_letterhead(workspace.root, report_settings(workspace))
+    note = note_on(workspace, report)
+    return report.model_copy(update={"note": note, "letterhead": letterhead})
+
+
+def report_settings(workspace: Workspace) -> Reports:
+    """What vip-sla.yml says of reports; where there is none, what it says without a word."""
+    file = workspace.config_file
+    return load_config(file).reports if file.exists() else Reports()
 
 
 def is_signed_as_now(workspace: Workspace, report: Report) -> bool:
