@@ -20,4 +20,6 @@ trend_svg     the chart of twelve months: a mark per month with enough cases
 verify        whether a report's figures are what its landing says
 write         report files in a workspace, each there whole or not at all
 xlsx          a told report as a workbook: a sheet a table, values in their own form
+xlsx_cover    the first sheet of a workbook: the message, the figures, a person's word
+xlsx_plot     a workbook's own chart of a table
 """

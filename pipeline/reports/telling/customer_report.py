@@ -46,6 +46,7 @@ def customer_document(tell: ReportTeller, report: CustomerReport) -> Document:
         language=tell.say.language,
         kicker=framed(tell, "report.kicker"),
         title=report.customer_name,
+        overview=tell.say("sheet.overview"),
         headline=_headline(tell, report),
         figures=tuple(_figures(tell, report)),
         notes=tuple(note for note in (*changes(tell, report), incomplete(tell)) if note),
