@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import floor
+from math import ceil, floor
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, Template
@@ -18,9 +18,11 @@ TOP, ROW, BELOW = 34, 21, 40
 LABEL_WIDTH = 176
 SHARES = (LABEL_WIDTH + 8, 392)
 """Where the shares stand, from the lowest shown to 100 %."""
-TIMES = (424, 618)
+TIMES = (424, 596)
 """Where the times stand, from nothing to MOST_TIMES the target; longer ones stand at the edge."""
 MOST_TIMES = 2
+MOST_TOLD = 100
+"""Beyond so many times the target only that it is more is told: a number must stay in its place."""
 TEMPLATES = Path(__file__).parent / "template"
 
 
@@ -98,7 +100,9 @@ def _line(line: PromiseLine, y: float, low: float, show: Formatting, label: str,
     longest = line.max_seconds
     beyond = ""
     if longest is not None and line.target_seconds and longest > MOST_TIMES * line.target_seconds:
-        beyond = show.percent(floor(longest / line.target_seconds * 100) / 100, "#,##0")
+        times = longest / line.target_seconds
+        told = show.percent(ceil(min(times, MOST_TOLD) * 100) / 100, "#,##0")
+        beyond = f"> {told}" if times > MOST_TOLD else told
     return Line(
         y=y,
         label=label,

@@ -149,14 +149,19 @@ def revise(office: Office, customer_id: str, month: date) -> Handled:
     """
     wanted = Wanted(month, customer_id)
     before = office.newest(wanted)
-    if before is None or before.is_open_draft:
+    if before is None:
         raise MailError(
-            f"{wanted.name}: no report was sent yet that could be revised; see `report due`"
+            f"{wanted.name}: no report was made yet that could be revised; see `report due`"
+        )
+    if before.is_open_draft:
+        raise MailError(
+            f"{wanted.name}: is a draft still, which `report due` makes anew by itself; "
+            "only what was sent is revised"
         )
     made = office.maker.prepare(wanted, before.revision + 1)
     if not differences(before.content(), made[0]) and not is_note_another(before, made[0]):
         raise MailError(
-            f"{wanted.name}: neither a figure nor the note differs from revision {before.revision}"
+            f"{wanted.name}: no figure differs from revision {before.revision}, nor does the note"
         )
     return _handle(office, _kept(office, made, wanted), is_made_now=True)
 

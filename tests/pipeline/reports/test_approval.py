@@ -185,11 +185,14 @@ def test_once_it_is_being_sent_nothing_changes_it(opens: Opens) -> None:
 
 
 def test_a_changed_note_is_a_revision(desk: DueDesk) -> None:
+    revise = ("--month", "2026-09", "--customer", FIRST, "--revise")
     desk.due()
+    assert "is a draft still" in one_message(desk.report(*revise))
     approve(desk)
     desk.due()
-    revise = ("--month", "2026-09", "--customer", FIRST, "--revise")
-    assert "neither a figure nor the note differs" in one_message(desk.report(*revise))
+    assert "no figure differs from revision 1, nor does the note" in one_message(
+        desk.report(*revise)
+    )
     write_note(desk, "# Kommentar\nNachtrag.")
     assert desk.report(*revise).status == 3
     approve(desk)
