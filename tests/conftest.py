@@ -47,11 +47,9 @@ def warm_dbt() -> Iterator[WarmDbt]:
         yield WarmDbt(ending)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _warm_where_running_is_not_what_is_tested(
-    request: pytest.FixtureRequest, warm_dbt: WarmDbt
-) -> Iterator[None]:
-    with cold() if "running" in request.path.parts else warm_dbt.in_place():
+@pytest.fixture(scope="session", autouse=True)
+def _warm(warm_dbt: WarmDbt) -> Iterator[None]:
+    with warm_dbt.in_place():
         yield
 
 

@@ -18,6 +18,7 @@ from dashboards.components.told_table import told_table
 from dashboards.components.trend_chart import trend_figure
 from dashboards.markdown import literal
 from pipeline import marts
+from pipeline.exporting import pages
 from pipeline.marts.compliance import CustomerMonth
 from pipeline.marts.contest import Contested
 from pipeline.marts.contract import PromiseLine
@@ -98,12 +99,5 @@ with alone.section(viewer.say):
     take_away(
         viewer,
         f"{viewer.say('page.customer')} {file_safe(customer.customer_id)} {month:%Y-%m}",
-        {
-            "promise": viewer.frame(marts.promise, customer.customer_id, month),
-            "owed": viewer.frame(marts.open_responses, customer.customer_id),
-            "months": viewer.frame(marts.monthly_counts, customer.customer_id),
-            "late": viewer.frame(marts.late_responses, month, customer.customer_id),
-            "contested": viewer.frame(marts.contested_in, month, customer.customer_id),
-            **sections.frames(viewer, customer.customer_id, month),
-        },
+        pages.customer(customer.customer_id, month),
     )

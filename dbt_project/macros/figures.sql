@@ -12,6 +12,13 @@
     case when count({{ seconds }}) >= 10 then {{ percentile(0.9, seconds) }} end
 {%- endmacro %}
 
+{#- Counts of a relation that may have no row: of nothing there are none. -#}
+{% macro or_zero(relation, names) -%}
+    {%- for name in names %}
+    coalesce({{ relation }}.{{ name }}, 0) as {{ name }},
+    {%- endfor %}
+{%- endmacro %}
+
 {#- First day of the local month of the segment that holds an instant. -#}
 {% macro local_month(segment) -%}
     cast(date_trunc('month', {{ segment }}.local_date) as date)

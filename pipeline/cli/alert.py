@@ -103,8 +103,10 @@ def _print(result: AlertResult, *, dry_run: bool) -> None:
 
 
 def _about(told: Told) -> str:
+    if not told.notices:
+        return "summary of the week"
     if len(told.notices) > 1:
-        return f"{len(told.notices)} responses in one mail"
+        return f"{len(told.notices)} responses in one message"
     (notice,) = told.notices
     state = "late" if notice.kind == "breached" else "due soon"
     return f"{notice.number} ({notice.response_id}): {state}"

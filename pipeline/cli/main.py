@@ -2,53 +2,59 @@
 
 import os
 import sys
+from importlib import import_module
 
 import typer
 
-from pipeline.cli.alert import alert
-from pipeline.cli.check import check
 from pipeline.cli.console import errors
-from pipeline.cli.dashboard import dashboard
-from pipeline.cli.erasing import forget, prune
-from pipeline.cli.explain import explain
 from pipeline.cli.failure import told
-from pipeline.cli.fetch import fetch
-from pipeline.cli.init import init
 from pipeline.cli.locale import in_utf8
-from pipeline.cli.report import report_app
-from pipeline.cli.run import run
-from pipeline.cli.sample import sample
-from pipeline.cli.sql import sql
-from pipeline.cli.status import status
-from pipeline.cli.verify import verify
 
 _NOT_FOR_OTHERS = 0o027
+_COMMANDS = {
+    "init": "init:init",
+    "check": "check:check",
+    "fetch": "fetch:fetch",
+    "run": "run:run",
+    "status": "status:status",
+    "explain": "explain:explain",
+    "alert": "alert:alert",
+    "verify": "verify:verify",
+    "sql": "sql:sql",
+    "dashboard": "dashboard:dashboard",
+    "sample": "sample:sample",
+    "prune": "erasing:prune",
+    "forget": "erasing:forget",
+    "report": "report:report_app",
+    "export": "export:export",
+}
+"""Each command and where it stands: whoever asks for one loads nothing of the others."""
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    help="Response times of dedicated support, measured against the VIP SLA.",
-    epilog="Exit status: 0 done; 1 failed; 2 wrong usage; 3 done, with something to look at.",
-)
-for command in (
-    init,
-    check,
-    fetch,
-    run,
-    status,
-    explain,
-    alert,
-    verify,
-    sql,
-    dashboard,
-    sample,
-    prune,
-    forget,
-):
-    app.command()(command)
-app.add_typer(report_app, name="report")
+
+def application(*names: str) -> typer.Typer:
+    """The application with these commands; with none of them named, with all."""
+    app = typer.Typer(
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        help="Response times of dedicated support, measured against the VIP SLA.",
+        epilog="Exit status: 0 done; 1 failed; 2 wrong usage; 3 done, with something to look at.",
+    )
+    app.callback()(_several)
+    for name in names or _COMMANDS:
+        module, _, attribute = _COMMANDS[name].partition(":")
+        command = getattr(import_module(f"pipeline.cli.{module}"), attribute)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command()(command)
+    return app
+
+
+def _several() -> None:
+    # With a callback an application of one command calls it by its name, too.
+    pass
 
 
 def main() -> None:
@@ -59,7 +65,7 @@ def main() -> None:
     in_utf8()
     os.umask(os.umask(_NOT_FOR_OTHERS) | _NOT_FOR_OTHERS)
     try:
-        app(prog_name="vip-sla")
+        application(*_COMMANDS.keys() & sys.argv[1:2])(prog_name="vip-sla")
     except Exception as error:
         errors.print(*told("vip-sla", error), style="red")
         sys.exit(1)

@@ -12,10 +12,10 @@ customers       who is dedicated, and since when
 explanation     what a verdict is made of: the response, its legs, pauses and waivers
 health          what went in and what was odd about it, for a page
 late            the responses that came too late, told one by one
+missed          the responses whose time ran out within a period, answered since or not
 owed            what is owed now
 paste           a query as it was asked, its parameters written into it
 provenance      what went in, what was odd about it, and which run this is
-ranks           medians of single rows, by the rule that the marts count theirs by
 readings        how the contract may be read, and what would have been reached under each reading
 records         a question's rows as objects with names and types: one kind of record per question
 reports         what a month's report is about: which customers, which responses
@@ -31,6 +31,7 @@ team            who replied, for whom, and when the team writes
 terms           the contract's terms: which version holds for whom, and when its clocks run
 tickets         what stands on a ticket's row, of few tickets among a million
 waivers         what was waived, why, and what it does to the figures
+whole           a published table as it is, for whoever takes all of it away
 
 Each takes a `Scope` first: the customers whose rows the asker may see. Counts come back as the
 marts hold them; shares are computed where they are shown, beside their n. Beside a question
@@ -72,6 +73,7 @@ from pipeline.marts.health import (
     published_tables,
 )
 from pipeline.marts.late import late_responses
+from pipeline.marts.missed import missed_between
 from pipeline.marts.owed import open_responses
 from pipeline.marts.provenance import (
     data_findings,
@@ -113,6 +115,7 @@ from pipeline.marts.terms import (
     special_days,
 )
 from pipeline.marts.waivers import waived_by_customer, waiver_register
+from pipeline.marts.whole import whole_table
 
 __all__ = [
     "CONTEST_COUNTS",
@@ -148,6 +151,7 @@ __all__ = [
     "longest_silences",
     "meetings_by_kind",
     "messages_by_hour",
+    "missed_between",
     "month_due",
     "month_progress",
     "monthly_counts",
@@ -191,4 +195,5 @@ __all__ = [
     "versions_that_judged",
     "waived_by_customer",
     "waiver_register",
+    "whole_table",
 ]

@@ -1,6 +1,7 @@
 """What went in, what was odd about it, and which run this is."""
 
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -34,6 +35,7 @@ def run_info(_scope: Scope, snapshot: Path) -> pd.DataFrame:
     return ask(snapshot, "select * from run_info")
 
 
+@lru_cache(maxsize=16)
 def run_of(snapshot: Path) -> Run:
     """The run that published a snapshot. Raises OldSnapshotError where it was another version's."""
     return records(run_info(EVERYBODY, snapshot), Run)[0]

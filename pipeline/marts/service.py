@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline.marts.ranks import median
 from pipeline.marts.records import Record, Unpublished
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
@@ -132,6 +131,11 @@ class Escalation(OnTicket):
 
 
 # The number of the ticket on which a month's longest silence was.
+def median(seconds: str, condition: str = "true") -> str:
+    """SQL: the least value within which half of the rows lie (nearest rank); null without any."""
+    return f"percentile_disc(0.5) within group (order by {seconds}) filter (where {condition})"
+
+
 _LONGEST_SILENCE = """left join (
             select
                 source as longest_silence_source,

@@ -1,6 +1,8 @@
 """Reports of a month: their content as values, told once, written in several forms.
 
 content       what a report says, as values: no words
+deck          a customer's month as slides for a review, with native charts
+deck_slides   slides as PowerPoint knows them: titles, tables and charts of its own
 document      a report as told: titles, tables and charts that every form of it shows
 due           reports on schedule: whatever is due and not yet done is made and sent, each once
 fonts         the fonts that reports are set in, and which characters they have

@@ -126,7 +126,7 @@ def remembered_parses(kept: Path) -> list[Path]:
     dbt sees for itself which models changed, but not which ones ask for others through a macro.
     """
     macros = sha256()
-    for file in sorted((PROJECT / "macros").glob("*.sql")):
+    for file in sorted((PROJECT / "macros").rglob("*.sql")):
         macros.update(file.read_bytes())
     name = f"parsed-{macros.hexdigest()[:12]}.msgpack"
     return [place / name for place in (kept / "target", parsed_by_user()) if place]

@@ -20,6 +20,9 @@ __all__ = ["LANGUAGES", "LOCALES", "SHARED", "Entry", "Language", "Wording", "en
 SHARED = Path(__file__).parent / "catalogue"
 """What is said everywhere."""
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The safe one that is written in C, ten times as quick, wherever PyYAML was built with it."""
+
 Entry = str | dict[str, str]
 """A phrase, or a phrase by grammatical number (`one`, `other`)."""
 
@@ -52,7 +55,7 @@ def entries(language: Language, *catalogues: Path) -> Mapping[str, Entry]:
     """A language's phrases by dotted key. Raises ValueError where a key stands twice."""
     found: dict[str, Entry] = {}
     for file in (file for folder in catalogues for file in sorted((folder / language).glob("*"))):
-        for key, entry in _flat(yaml.safe_load(file.read_text(encoding="utf-8"))):
+        for key, entry in _flat(yaml.load(file.read_text(encoding="utf-8"), _LOADER)):
             if key in found:
                 raise ValueError(f"{file.name}: {key} is said elsewhere already")
             found[key] = entry

@@ -4,11 +4,14 @@ import shutil
 import sys
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 import streamlit as st
 from playwright.sync_api import Browser, sync_playwright
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from dashboards import alone, snapshot
@@ -34,6 +37,14 @@ AWKWARD_NAME = "Müller & <b>Töchter</b> *KG* “$x$”"
 def main_stays_main(monkeypatch: pytest.MonkeyPatch) -> None:
     """Streamlit makes the page the main module, which processes started later would run again."""
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _packages_are_looked_through_once() -> Iterator[None]:
+    """Streamlit looks through all that is installed for each page that it tries."""
+    once = cache(manifest_scanner.scan_component_manifests)
+    with patch.object(manifest_scanner, "scan_component_manifests", once):
+        yield
 
 
 @pytest.fixture(autouse=True)

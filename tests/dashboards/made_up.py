@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -255,6 +256,7 @@ def publish(root: Path, *, name: str = "made-up", **tables: Sequence[Row]) -> Wo
         **tables,
     }
     with duckdb.connect(str(file)) as connection:
+        connection.begin()
         connection.execute("create schema marts")
         for table, columns in contracts().items():
             if table in MADE_OF_OTHERS:
@@ -269,6 +271,7 @@ def publish(root: Path, *, name: str = "made-up", **tables: Sequence[Row]) -> Wo
                 )
         for table in MADE_OF_OTHERS:
             connection.execute(f"create view marts.{table} as {rendered(table)}")
+        connection.commit()
     assert not rows, f"no such tables: {sorted(rows)}"
     link = workspace.warehouse / "next"
     link.symlink_to(file.relative_to(workspace.warehouse))
@@ -276,11 +279,12 @@ def publish(root: Path, *, name: str = "made-up", **tables: Sequence[Row]) -> Wo
     return workspace
 
 
+@cache
 def contracts() -> dict[str, dict[str, str]]:
     """Every published table's columns and their types, as the models promise them."""
     found = {}
     for file in sorted(MODELS.glob("*/*.yml")):
-        for model in yaml.safe_load(file.read_text(encoding="utf-8"))["models"]:
+        for model in yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)["models"]:
             found[model["name"]] = {
                 column["name"]: re.sub(r"\{\{.*\}\}", INSTANT, column["data_type"])
                 for column in model["columns"]

@@ -1,5 +1,12 @@
+"""Who needs somebody first, and how soon."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
 from dashboards.attention import GROUPS, Standing, standings
-from dashboards.owed import in_order
+from dashboards.owed import group_of, in_order
 from pipeline.marts.compliance import Counts, CustomerCounts
 from pipeline.marts.owed import Owed
 from tests.dashboards import made_up
@@ -76,3 +83,35 @@ def test_paused_is_due_last() -> None:
     [standing] = standings([customer("a")], [paused])
     assert standing.next_due is None
     assert standing.group == "running"
+
+
+def test_who_waits_for_a_paused_clock_comes_after_whoever_has_a_deadline() -> None:
+    """However long ago the paused one was opened."""
+    customers = [customer("a paused"), customer("due in a week")]
+    owed = [
+        response("a paused", "1", 60, due_at=None),
+        response("due in a week", "2", 7 * 24 * 3600),
+    ]
+    assert order(standings(customers, owed)) == ["due in a week", "a paused"]
+
+
+def test_the_running_with_a_deadline_come_before_those_without_a_target() -> None:
+    found = in_order([response("a", "1", None), response("a", "2", -1), response("a", "3", 0)])
+    assert [each.ticket_id for each in found] == ["2", "3", "1"]
+
+
+@pytest.mark.parametrize(
+    ("left", "group"),
+    [(-1, "overdue"), (0, "soon"), (3600, "soon"), (3601, "today"), (None, "no_target")],
+)
+def test_an_hour_left_is_soon_and_a_second_more_is_not(left: int | None, group: str) -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    assert group_of(response("a", "1", left), made_up.AS_OF.date(), berlin) == group
+
+
+@pytest.mark.parametrize(("hour", "group"), [(23, "today"), (24, "later")])
+def test_today_ends_at_midnight_in_the_reader_s_zone(hour: int, group: str) -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    midnight = datetime(2026, 10, 30, tzinfo=berlin)  # no clock change between
+    due = response("a", "1", 9_000, due_at=midnight + timedelta(hours=hour))
+    assert group_of(due, date(2026, 10, 30), berlin) == group

@@ -168,7 +168,7 @@ def test_no_model_knows_a_time_zone_a_clock_or_a_function_of_one_engine() -> Non
 
 
 def test_nor_does_a_macro() -> None:
-    macros = sorted((PROJECT / "macros").glob("*.sql"))
+    macros = sorted((PROJECT / "macros").rglob("*.sql"))
     found = {path.name: FORBIDDEN.search(Model(path).sql) for path in macros}
 
     assert macros

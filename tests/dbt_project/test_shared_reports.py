@@ -1,4 +1,4 @@
-"""Exports of many desks as they come, each in a workspace of its own, and the verdicts they owe.
+"""Exports of many desks as they come, each a source of its own, and the verdicts they owe.
 
 A case is a folder with exports, settings, register and `expected.csv`; every column of that file
 is held for every response. A case is tried by naming it here.
@@ -12,11 +12,11 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import yaml
 
 from pipeline import marts
 from pipeline.running.run import run
 from pipeline.workspace import create_workspace
-from tests.conftest import copy_settings
 
 REPORTS = Path(__file__).parents[3] / "shared" / "cases" / "reports"
 CASES = (
@@ -32,22 +32,36 @@ needs_cases = pytest.mark.skipif(
 )
 
 
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of one workspace in which each case is a source."""
+    workspace = create_workspace(tmp_path_factory.mktemp("cases") / "workspace")
+    settings = [
+        yaml.safe_load((REPORTS / case / "vip-sla.yml").read_text(encoding="utf-8"))
+        for case in CASES
+    ]
+    together = settings[0] | {"sources": [each["sources"][0] for each in settings]}
+    workspace.config_file.write_text(yaml.safe_dump(together), encoding="utf-8")
+    registered: dict[str, None] = {}
+    for case in CASES:
+        shutil.copytree(REPORTS / case / "exports", workspace.root / "exports", dirs_exist_ok=True)
+        customers = (REPORTS / case / "register" / "customers.csv").read_text(encoding="utf-8")
+        registered |= dict.fromkeys(customers.splitlines())
+    (workspace.register / "customers.csv").write_text("\n".join([*registered, ""]), "utf-8")
+    return run(workspace).snapshot
+
+
 @needs_cases
 @pytest.mark.parametrize("case", CASES)
-def test_responses_are_judged_as_expected(case: str, tmp_path: Path) -> None:
-    workspace = create_workspace(tmp_path / "workspace")
-    shutil.copy(workspace.policy_file, tmp_path)
-    shutil.copytree(REPORTS / case, tmp_path / "case")
-    shutil.copy(tmp_path / "policy.yml", tmp_path / "case")
-    copy_settings(tmp_path / "case", workspace.root)
-
-    snapshot = run(workspace).snapshot
-
+def test_responses_are_judged_as_expected(snapshot: Path, case: str) -> None:
     with (REPORTS / case / "expected.csv").open(encoding="utf-8-sig", newline="") as file:
         expected = list(csv.DictReader(file))
     assert expected
     columns = ", ".join(expected[0])
-    published = marts.ask(snapshot, f"select {columns} from fct_responses order by response_id")
+    published = marts.ask(
+        snapshot,
+        f"select {columns} from fct_responses where source = '{case}' order by response_id",
+    )
     found = [
         {name: _written(value) for name, value in row.items()}
         for row in published.astype(object).to_dict("records")

@@ -11,13 +11,13 @@ import pytest
 import typer
 
 from pipeline import marts
-from pipeline.cli.main import app
+from pipeline.cli.main import application
 from pipeline.workspace import Workspace
 from tests.pipeline.command_line import REPOSITORY
 from tests.pipeline.small_desk import rows
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-COMMANDS: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+COMMANDS: dict[str, Any] = typer.main.get_command(application()).commands  # type: ignore[attr-defined]
 
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _SHELL_OPERATORS = {"|", "||", "&&", ";", "&", ">", ">>", "2>"}

@@ -31,7 +31,7 @@ os._exit(status[0])
 """
 
 
-_COLD, _COLD_BUILD = dbt._DBT, dbt.build
+_COLD, _COLD_BUILD, _PROJECT = dbt._DBT, dbt.build, dbt.PROJECT
 
 
 def cold() -> AbstractContextManager[object]:
@@ -51,7 +51,8 @@ class WarmDbt:
         """Within this every build is by it, unless a test puts something else in dbt's place."""
 
         def build_warm(*args: Any, **kwargs: Any) -> None:
-            with patch.object(dbt, "_DBT", self._client if dbt._DBT is _COLD else dbt._DBT):
+            is_ours = dbt._DBT is _COLD and dbt.PROJECT == _PROJECT
+            with patch.object(dbt, "_DBT", self._client if is_ours else dbt._DBT):
                 _COLD_BUILD(*args, **kwargs)
 
         with patch.object(dbt, "build", build_warm):

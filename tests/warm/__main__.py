@@ -6,11 +6,12 @@ import signal
 import socket
 import sys
 import tempfile
+from pathlib import Path
 
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
-from pipeline.running.dbt import PROJECT
+from pipeline.running.dbt import PARSED, PROJECT, remembered_parses, share_parsed
 from pipeline.running.dbt_process import build, end_with_standard_input
 
 
@@ -19,6 +20,8 @@ def serve(address: str) -> None:
     project = str(PROJECT)
     os.environ |= {"VIP_SLA_AS_OF": "", "VIP_SLA_READING": ""}  # told anew by every build
     with tempfile.TemporaryDirectory() as folder:
+        for kept in remembered_parses(Path(folder)):
+            share_parsed(kept, Path(folder) / PARSED.name)
         target = ["--target-path", folder, "--log-path", folder]
         places = ["--project-dir", project, "--profiles-dir", project, *target]
         parsed = dbtRunner().invoke(["--quiet", "parse", "--no-write-json", *places])

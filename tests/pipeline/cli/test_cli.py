@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import typer
 
-from pipeline.cli.main import app
+from pipeline.cli.main import application
 from pipeline.reports.gather import gather
 from pipeline.settings.config import load_config
 from pipeline.workspace import Workspace
@@ -26,7 +26,7 @@ from tests.pipeline.command_line import (
 )
 from tests.pipeline.small_desk import EVENTS, NEWEST_EVENT, export, rows, small_workspace
 
-COMMANDS: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+COMMANDS: dict[str, Any] = typer.main.get_command(application()).commands  # type: ignore[attr-defined]
 WITH_WORKSPACE = [
     name
     for name, command in COMMANDS.items()

@@ -10,7 +10,7 @@ import pytest
 from pipeline import marts
 from pipeline.marts import EVERYBODY, Scope
 from pipeline.marts.completeness import ODD
-from pipeline.marts.ranks import median
+from pipeline.marts.service import median
 from pipeline.workspace import Workspace
 from tests.comparison import plain_rows
 

@@ -1,82 +1,114 @@
-{#- Each subject: the rows that it counts, their month, and its figures. -#}
-{%- set first_response -%}
-    case when metric = 'first_response' and closed_at is not null then business_seconds end
-{%- endset -%}
-{%- set call_seconds = "case when is_unanswered_call then wall_seconds end" -%}
-{%- set subjects = {
-    "responses": (ref("fct_responses"), "opened_month", "exclusion_reason is null", {
-        "owed_count": "count(*)",
-        "reply_count": "count(case when closed_by = 'reply' then 1 end)",
-        "dedicated_reply_count": "count(case when is_dedicated_responder then 1 end)",
-        "rostered_reply_count": "count(case when closed_by = 'reply' then dedicated_agent_id end)",
-        "first_response_count": "count(" ~ first_response ~ ")",
-        "first_response_median_seconds": median(first_response),
-        "first_response_within_15_minutes_count":
-            "count(case when closed_by = 'reply' and " ~ first_response ~ " <= 900 then 1 end)",
-    }),
-    "messages": (ref("team_hours"), "month", "agent_id != '(unknown)'", {
-        "involved_agent_count": "count(distinct concat(source, ':', agent_id))"}),
-    "rosters": (ref("int_agent_customers"), "month", "true", {
-        "dedicated_agent_customer_count": "max(dedicated_agent_customer_count)"}),
-    "silences": ("longest_silences", "began_month", "length_rank = 1", {
-        "longest_silence_seconds": "max(silence_seconds)",
-        "longest_silence_source": "max(source)",
-        "longest_silence_ticket_id": "max(ticket_id)",
-    }),
-    "contacts": (ref("fct_contacts_out_of_hours"), "arrived_month", "is_counted", {
-        "contact_out_of_hours_count": "count(*)",
-        "contact_in_time_count": "count(case when outcome = 'in_time' then 1 end)",
-        "contact_late_count": "count(case when outcome = 'late' then 1 end)",
-        "contact_pending_count": "count(case when outcome = 'pending' then 1 end)",
-        "contact_closed_unanswered_count":
-            "count(case when outcome = 'closed_unanswered' then 1 end)",
-        "unanswered_call_count": "count(case when is_unanswered_call then 1 end)",
-        "unanswered_call_answered_count": "count(" ~ call_seconds ~ ")",
-        "unanswered_call_median_seconds": median(call_seconds),
-    }),
-    "escalations": (ref("fct_escalations"), "escalated_month", "is_covered", {
-        "escalation_count": "count(*)",
-        "escalation_business_median_seconds": median("business_seconds"),
-        "escalation_wall_median_seconds": median("wall_seconds"),
-        "escalation_resolved_count": "count(case when is_resolved then 1 end)",
-        "escalation_resolved_by_tier_1_count": "count(case when closed_by_tier = 1 then 1 end)",
-        "escalation_resolved_by_higher_tier_count":
-            "count(case when closed_by_tier >= 2 then 1 end)",
-    }),
-    "meetings": (ref("fct_meetings"), "scheduled_month", "is_covered", {
-        "meeting_booked_count": "count(case when status != 'cancelled' then 1 end)",
-        "meeting_held_count": "count(case when status = 'held' then 1 end)",
-        "meeting_missed_count": "count(case when status = 'missed' then 1 end)",
-        "meeting_cancelled_count": "count(case when status = 'cancelled' then 1 end)",
-        "meeting_wait_median_seconds": median("wait_seconds"),
-    }),
-} -%}
-
-with longest_silences as (
+with responses as (
     select
-        *,
-        row_number() over (
-            partition by customer_id, began_month
-            order by silence_seconds desc, started_at asc, source asc, ticket_id asc
-        ) as length_rank
-    from {{ ref("fct_silences") }}
-    where is_covered and not is_running
+        customer_id,
+        opened_month as counted_month,
+        count(*) as owed_count,
+        count(case when closed_by = 'reply' then 1 end) as reply_count,
+        count(case when is_dedicated_responder then 1 end) as dedicated_reply_count,
+        count(case when closed_by = 'reply' then dedicated_agent_id end) as rostered_reply_count,
+        count(first_response_seconds) as first_response_count,
+        {{ median("first_response_seconds") }} as first_response_median_seconds,
+        count(case when closed_by = 'reply' and first_response_seconds <= 900 then 1 end)
+            as first_response_within_15_minutes_count
+    from (
+        select
+            *,
+            case when metric = 'first_response' and closed_at is not null then business_seconds end
+                as first_response_seconds
+        from {{ ref("fct_responses") }}
+        where exclusion_reason is null
+    ) as counted
+    group by customer_id, opened_month
 ),
 
-{% for subject, (rows, month, condition, figures) in subjects.items() -%}
-    {{ subject }} as (
-        select
-            customer_id,
-            {{ month }} as counted_month,
-        {%- for name, expression in figures.items() %}
-            {{ expression }} as {{ name }}{{ "," if not loop.last }}
-        {%- endfor %}
-        from {{ rows }}
-        where {{ condition }}
-        group by customer_id, {{ month }}
-    ),
+messages as (
+    select
+        customer_id,
+        month as counted_month,
+        count(distinct concat(source, ':', agent_id)) as involved_agent_count
+    from {{ ref("team_hours") }}
+    where agent_id != '(unknown)'
+    group by customer_id, month
+),
 
-{% endfor -%}
+rosters as (
+    select
+        customer_id,
+        month as counted_month,
+        max(dedicated_agent_customer_count) as dedicated_agent_customer_count
+    from {{ ref("int_agent_customers") }}
+    group by customer_id, month
+),
+
+silences as (
+    select
+        customer_id,
+        began_month as counted_month,
+        silence_seconds as longest_silence_seconds,
+        source as longest_silence_source,
+        ticket_id as longest_silence_ticket_id
+    from (
+        select
+            *,
+            row_number() over (
+                partition by customer_id, began_month
+                order by silence_seconds desc, started_at asc, source asc, ticket_id asc
+            ) as length_rank
+        from {{ ref("fct_silences") }}
+        where is_covered and not is_running
+    ) as ranked
+    where length_rank = 1
+),
+
+contacts as (
+    select
+        customer_id,
+        arrived_month as counted_month,
+        count(*) as contact_out_of_hours_count,
+        count(case when outcome = 'in_time' then 1 end) as contact_in_time_count,
+        count(case when outcome = 'late' then 1 end) as contact_late_count,
+        count(case when outcome = 'pending' then 1 end) as contact_pending_count,
+        count(case when outcome = 'closed_unanswered' then 1 end)
+            as contact_closed_unanswered_count,
+        count(case when is_unanswered_call then 1 end) as unanswered_call_count,
+        count(case when is_unanswered_call then wall_seconds end) as unanswered_call_answered_count,
+        {{ median("case when is_unanswered_call then wall_seconds end") }}
+            as unanswered_call_median_seconds
+    from {{ ref("fct_contacts_out_of_hours") }}
+    where is_counted
+    group by customer_id, arrived_month
+),
+
+escalations as (
+    select
+        customer_id,
+        escalated_month as counted_month,
+        count(*) as escalation_count,
+        {{ median("business_seconds") }} as escalation_business_median_seconds,
+        {{ median("wall_seconds") }} as escalation_wall_median_seconds,
+        count(case when is_resolved then 1 end) as escalation_resolved_count,
+        count(case when closed_by_tier = 1 then 1 end) as escalation_resolved_by_tier_1_count,
+        count(case when closed_by_tier >= 2 then 1 end)
+            as escalation_resolved_by_higher_tier_count
+    from {{ ref("fct_escalations") }}
+    where is_covered
+    group by customer_id, escalated_month
+),
+
+meetings as (
+    select
+        customer_id,
+        scheduled_month as counted_month,
+        count(case when status != 'cancelled' then 1 end) as meeting_booked_count,
+        count(case when status = 'held' then 1 end) as meeting_held_count,
+        count(case when status = 'missed' then 1 end) as meeting_missed_count,
+        count(case when status = 'cancelled' then 1 end) as meeting_cancelled_count,
+        {{ median("wait_seconds") }} as meeting_wait_median_seconds
+    from {{ ref("fct_meetings") }}
+    where is_covered
+    group by customer_id, scheduled_month
+),
+
 -- At a month's edge something may be counted in another zone's month, without a covered day.
 months as (
     select
@@ -96,15 +128,45 @@ months as (
 select
     months.customer_id,
     months.month,
-    {%- for subject, (rows, month, condition, figures) in subjects.items() %}
-        {%- for name in figures %}
-            {%- if name.endswith("_count") and subject != "rosters" %}
-                coalesce({{ subject }}.{{ name }}, 0) as {{ name }},
-            {%- else %}
-                {{ subject }}.{{ name }},
-            {%- endif %}
-        {%- endfor %}
-    {%- endfor %}
+    {{- or_zero("responses", [
+        "owed_count",
+        "reply_count",
+        "dedicated_reply_count",
+        "rostered_reply_count",
+        "first_response_count",
+        "first_response_within_15_minutes_count",
+    ]) }}
+    responses.first_response_median_seconds,
+    {{- or_zero("messages", ["involved_agent_count"]) }}
+    rosters.dedicated_agent_customer_count,
+    silences.longest_silence_seconds,
+    silences.longest_silence_source,
+    silences.longest_silence_ticket_id,
+    {{- or_zero("contacts", [
+        "contact_out_of_hours_count",
+        "contact_in_time_count",
+        "contact_late_count",
+        "contact_pending_count",
+        "contact_closed_unanswered_count",
+        "unanswered_call_count",
+        "unanswered_call_answered_count",
+    ]) }}
+    contacts.unanswered_call_median_seconds,
+    {{- or_zero("escalations", [
+        "escalation_count",
+        "escalation_resolved_count",
+        "escalation_resolved_by_tier_1_count",
+        "escalation_resolved_by_higher_tier_count",
+    ]) }}
+    escalations.escalation_business_median_seconds,
+    escalations.escalation_wall_median_seconds,
+    {{- or_zero("meetings", [
+        "meeting_booked_count",
+        "meeting_held_count",
+        "meeting_missed_count",
+        "meeting_cancelled_count",
+    ]) }}
+    meetings.meeting_wait_median_seconds,
     coalesce(covered.covered_day_count, 0) as covered_day_count,
     covered.monthly_fee_eur,
     covered.currency,
@@ -112,7 +174,9 @@ select
 from months
 left join {{ ref("covered_months") }} as covered
     on months.customer_id = covered.customer_id and months.month = covered.month
-{%- for subject in subjects %}
+{%- for subject in
+    ["responses", "messages", "rosters", "silences", "contacts", "escalations", "meetings"]
+%}
     left join {{ subject }}
         on
             months.customer_id = {{ subject }}.customer_id
