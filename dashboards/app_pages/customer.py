@@ -11,6 +11,7 @@ from dashboards.components.contested_lists import contested_lists
 from dashboards.components.customer_service import sections
 from dashboards.components.filters import customer_filter, month_filter, unknown_month
 from dashboards.components.report_download import report_download
+from dashboards.components.report_word import report_word
 from dashboards.components.response_tables import late_table, owed_table
 from dashboards.components.take_away import take_away
 from dashboards.components.told_table import told_table
@@ -92,6 +93,8 @@ with alone.section(viewer.say):
     sections.service(viewer, customer.customer_id, month)
 with alone.section(viewer.say):
     report_download(viewer, customer.customer_id, month)
+with alone.section(viewer.say):
+    report_word(viewer, customer.customer_id, month)
 with alone.section(viewer.say):
     take_away(
         viewer,

@@ -13,7 +13,7 @@ from typing import Literal
 from pipeline import marts
 from pipeline.marts.records import records
 from pipeline.marts.sending import ToAlert
-from pipeline.settings.addresses import each_once, is_address
+from pipeline.settings.addresses import each_once
 from pipeline.settings.mail import Alerts, wall_seconds
 
 Kind = Literal["due_soon", "breached"]
@@ -53,7 +53,9 @@ def notices(snapshot: Path, as_of: datetime, alerts: Alerts) -> Iterator[Notice]
     soon = as_of + wall_seconds(alerts.due_within)
     for each in records(marts.responses_to_alert(marts.EVERYBODY, snapshot), ToAlert):
         if kind := _kind(each, soon):
-            agent = agent_address(each.source, each.agent_id, each.agent_email, alerts)
+            agent = None
+            if each.agent_id is not None:
+                agent = alerts.address_of(each.source, each.agent_id, each.agent_email)
             people = each_once([*([agent] if agent else []), *alerts.to])
             chats = tuple(
                 chat.address for chat in alerts.webhooks if chat.is_told_of(each.customer_id)
@@ -64,16 +66,6 @@ def notices(snapshot: Path, as_of: datetime, alerts: Alerts) -> Iterator[Notice]
 def by_urgency(found: Iterable[Notice]) -> list[Notice]:
     """The severest first, of one severity the latest; unclassified ones last."""
     return sorted(found, key=lambda each: (not each.severity, each.severity, -each.over_seconds))
-
-
-def agent_address(
-    source: str, agent_id: str | None, exported: str | None, alerts: Alerts
-) -> str | None:
-    """Where an agent reads mail: as vip-sla.yml says, else as exported; None if nobody knows."""
-    if agent_id is None:
-        return None
-    named = alerts.agents.get(f"{source}:{agent_id}") or alerts.agents.get(agent_id)
-    return named or (exported if exported and is_address(exported) else None)
 
 
 def _kind(each: ToAlert, soon: datetime) -> Kind | None:

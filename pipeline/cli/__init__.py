@@ -1,6 +1,7 @@
 """The command line: each command parses, calls one function and prints.
 
 alert       `vip-sla alert`
+approve     `vip-sla report approve`
 check       `vip-sla check`
 compliance  what `run` and `status` print of how much was kept: what puts it in doubt
 console     what the commands share: where they print

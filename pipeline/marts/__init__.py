@@ -85,6 +85,8 @@ from pipeline.marts.provenance import (
 from pipeline.marts.readings import readings
 from pipeline.marts.reports import (
     covered_customers,
+    dedicated_agent_addresses,
+    next_review,
     opened_in,
     owed_at,
     roster,
@@ -134,6 +136,7 @@ __all__ = [
     "covered_customers",
     "customers",
     "data_findings",
+    "dedicated_agent_addresses",
     "dedicated_agents",
     "escalated_tickets",
     "explained_responses",
@@ -154,6 +157,7 @@ __all__ = [
     "monthly_counts",
     "months",
     "newest_snapshot",
+    "next_review",
     "open_responses",
     "open_stretches",
     "opened_in",

@@ -23,6 +23,9 @@ Security = Literal["starttls", "tls", "none"]
 Format = Literal["pdf", "html", "xlsx", "json"]
 """A form in which a report is written."""
 
+Approval = Literal["none", "required"]
+"""Whether somebody has to approve a customer's report before it is sent."""
+
 PORTS: Mapping[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
 """Where a mail server listens, if nothing else is said."""
 
@@ -120,12 +123,16 @@ class Mail(Settings):
 
 
 class Reports(Settings):
-    """Which reports are sent, and when."""
+    """Which reports are sent, and when; who stands at their head."""
 
     grace_working_days: Annotated[int, Field(ge=0, le=20)] = 3
     formats: Annotated[tuple[Format, ...], NotEmpty] = ("pdf",)
     since: Annotated[date, from_text(_parse_month)] | None = None
     portfolio_to: tuple[Address, ...] = ()
+    approval: Approval = "none"
+    sender: Text | None = None
+    contact: Text | None = None
+    logo: Text | None = None
 
 
 class Alerts(Settings):
@@ -139,6 +146,11 @@ class Alerts(Settings):
     agents: dict[Text, Address] = Field(default_factory=dict)
     webhooks: tuple[Webhook, ...] = ()
     monday_summary: bool = True
+
+    def address_of(self, source: str, agent_id: str, exported: str | None) -> str | None:
+        """Where an agent reads mail: as is said here, else as exported; None if nobody knows."""
+        named = self.agents.get(f"{source}:{agent_id}") or self.agents.get(agent_id)
+        return named or (exported if exported and is_address(exported) else None)
 
     @field_validator("to")
     @classmethod

@@ -4,7 +4,18 @@ from collections.abc import Iterator
 
 from pipeline.marts.readings import ReadingLine
 from pipeline.reports.content import PortfolioLine, PortfolioReport
-from pipeline.reports.document import Cell, Column, Document, Fact, Paragraph, Row, Section, Table
+from pipeline.reports.document import (
+    Cell,
+    Column,
+    Document,
+    Fact,
+    Paragraph,
+    Plot,
+    Row,
+    Section,
+    Table,
+)
+from pipeline.reports.telling.change import changes
 from pipeline.reports.telling.completeness import alarms, completeness_section, incomplete
 from pipeline.reports.telling.contest import contested_fact
 from pipeline.reports.telling.guide import (
@@ -34,9 +45,10 @@ def portfolio_document(tell: ReportTeller, report: PortfolioReport) -> Document:
         language=tell.say.language,
         kicker=framed(tell, "report.portfolio_kicker"),
         title=tell.say("report.portfolio_title"),
+        overview=tell.say("sheet.overview"),
         headline=_headline(tell, report),
         figures=tuple(_figures(tell, report)),
-        notes=tuple(note for note in (incomplete(tell),) if note),
+        notes=tuple(note for note in (*changes(tell, report), incomplete(tell)) if note),
         sections=(
             _customers_section(tell, report),
             _promise_section(tell, report),
@@ -155,7 +167,7 @@ def _customer_row(tell: Teller, report: PortfolioReport, line: PortfolioLine) ->
             tell.count_cell(line.contest.contested_count),
             tell.share_cell(line.contest.worst),
             tell.count_cell(counts.waived_count),
-            Cell(tell.share(gross), tell.share_cell(gross).value),
+            Cell(tell.share(gross), tell.share_cell(gross).value, of=gross),
             tell.count_cell(line.owed_at_end_count),
         )
     )
@@ -177,9 +189,10 @@ def _promise_section(tell: Teller, report: PortfolioReport) -> Section:
             Column(tell.say("column.counted"), "count"),
             Column(tell.say("reckoning.met"), "count"),
             Column(tell.say("reckoning.breached"), "count"),
-            Column(tell.say("promise.share"), "share", width=1),
+            Column(tell.say("promise.share"), "share", width=1, is_counted=True),
         ),
         tuple(_promise_row(tell, line) for line in lines),
+        plot=Plot("bar", name_count=2),
         is_grouped=True,
     )
     return Section(title, (table,))

@@ -7,7 +7,8 @@ from pipeline.marts.compliance import Contest, Counts
 from pipeline.marts.contract import PromiseLine
 from pipeline.marts.readings import ReadingLine
 from pipeline.reports.content import Case, CustomerReport
-from pipeline.reports.document import Cell, Column, Paragraph, Row, Section, Table
+from pipeline.reports.document import Cell, Column, Paragraph, Plot, Row, Section, Table
+from pipeline.reports.telling.promise_chart import promise_chart
 from pipeline.reports.telling.teller import NOTHING, UNCLASSIFIED, Teller
 from pipeline.statistics.shares import FEWEST
 from pipeline.wording.promised import promised
@@ -23,6 +24,7 @@ def promise_section(tell: Teller, report: CustomerReport) -> Section:
         tell.say("report.section.promise"),
         (
             promise_table(tell, report.promise),
+            *([chart] if (chart := promise_chart(tell, report.promise)) else []),
             Paragraph(f"{tell.say('report.promise.notes')} {tell.say('promise.mark')}", "muted"),
             Paragraph(" ".join(few), "muted"),
         ),
@@ -39,6 +41,7 @@ def promise_table(tell: Teller, lines: Sequence[PromiseLine]) -> Table:
             (each for each in lines if each.severity != UNCLASSIFIED or each.counts.owed_count),
             lambda line: _promise_row(tell, line),
         ),
+        plot=Plot("bar", name_count=2),
         is_grouped=True,
     )
 
@@ -52,7 +55,7 @@ def _promise_columns(tell: Teller) -> tuple[Column, ...]:
         Column(tell.say("column.owed"), "count", place="sheet"),
         Column(tell.say("column.counted"), "count", place="sheet"),
         Column(tell.say("reckoning.met"), "count", place="sheet"),
-        Column(tell.say("promise.share"), "share", width=1),
+        Column(tell.say("promise.share"), "share", width=1, is_counted=True),
         Column(tell.say("column.low"), "share", place="sheet"),
         Column(tell.say("column.high"), "share", place="sheet"),
         Column(tell.say("promise.median"), "duration"),
@@ -183,7 +186,7 @@ def readings_table(tell: Teller, lines: Sequence[ReadingLine]) -> Table:
 
 
 def _reached_columns(tell: Teller, reading: str) -> Iterator[Column]:
-    yield Column(reading, "share", width=2)
+    yield Column(reading, "share", width=2, is_counted=True)
     for name in ("reckoning.met", "column.counted"):
         yield Column(f"{reading}: {tell.say(name)}", "count", place="sheet")
 

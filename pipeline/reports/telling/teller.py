@@ -70,12 +70,13 @@ class Teller:
     def share_cell(self, share: Share, nothing: str = NOTHING) -> Cell:
         """The share, below it of how many and its interval; how it stands to a goal, if to one."""
         if not share.whole:
-            return Cell(nothing, None, tone="muted")
+            return Cell(nothing, None, tone="muted", of=share)
         if not share.is_telling:
-            return Cell(self.counts(share), None, tone="strong")
+            return Cell(self.counts(share), None, tone="strong", of=share)
         under = f"{self.counts(share)} · {self.show.interval(share)}"
         verdict = None if self.goal is None else share.against(self.goal)
-        return Cell(self.show.share(share), cut(share), unbroken(under), "strong", verdict=verdict)
+        told = self.show.share(share)
+        return Cell(told, cut(share), unbroken(under), "strong", verdict=verdict, of=share)
 
     def interval_cells(self, share: Share) -> tuple[Cell, Cell]:
         """The interval's ends as written, for spreadsheets; empty where there are too few cases."""

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline import marts
 from pipeline.alerts.letters import Scribe
-from pipeline.alerts.notice import Notice, agent_address
+from pipeline.alerts.notice import Notice
 from pipeline.alerts.sending import quiet_until
 from pipeline.errors import MailError
 from pipeline.mail.ledger import Ledger
@@ -339,4 +339,4 @@ def test_one_response_that_fails_is_named_and_the_others_are_told(
     "address", ["a@b.example\r\nBcc: c@d.example", "A <a@b.example>", "a@b.example, c@d"]
 )
 def test_an_agent_s_address_from_an_export_brings_no_header(address: str) -> None:
-    assert agent_address("desk", "a1", address, Alerts(to=(LEAD,))) is None
+    assert Alerts(to=(LEAD,)).address_of("desk", "a1", address) is None
