@@ -1,6 +1,7 @@
 # The verbs of this project, a line each. Both commands of the README set up what they need.
 PYTHON ?= python3
 BIN := .venv/bin
+INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check
 
 .PHONY: run test lint bench attack
 
@@ -12,22 +13,27 @@ run: .venv/ready   ## build the demo workspace's snapshot, write its last full m
 test: lint         ## lint, then every test
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
-lint: .venv/ready  ## ruff, mypy, sqlfluff
+lint: .venv/tools  ## ruff, mypy, sqlfluff
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --processes 2 dbt_project
 
-bench: .venv/ready ## a run over a hundred thousand made-up tickets: seconds and peak memory
+bench: .venv/tools ## a run over a hundred thousand made-up tickets: seconds and peak memory
 	$(BIN)/python -m tests.bench
 
-attack: .venv/ready ## files damaged, runs killed, disks filled, by seed: what was lost must be 0; PART='kills --seed 7 --count 9'
+attack: .venv/tools ## files damaged, runs killed, disks filled, by seed: what was lost must be 0; PART='kills --seed 7 --count 9'
 	$(BIN)/python -m tests.attack $(PART)
 
-.venv/ready: requirements.lock pyproject.toml
+.venv/ready: requirements.lock pyproject.toml   # what running needs
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or newer is needed: make PYTHON=python3.x'; exit 1; }
-	@echo 'Setting up .venv from requirements.lock (about a minute, once)'
+	@echo 'Setting up .venv from requirements.lock (half a minute, once)'
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(INSTALL) --require-hashes -r requirements.lock
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/tools: .venv/ready requirements-dev.lock   # and what linting and testing need on top
+	@echo 'Adding the tools of requirements-dev.lock'
+	@$(INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@

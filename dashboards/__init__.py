@@ -21,6 +21,7 @@ markdown        Markdown from text of others: what Streamlit would render is sho
 markup          HTML from Python. Text is escaped; only what `tag` made goes through as it is
 month_choice    which months there are to choose from, each as its first day
 owed            what is owed at the snapshot's as_of: in which order, and how soon to act
+report_desk     a customer's month before it goes out: its note, its draft, who approves it
 rules           what access.yml and secrets.toml say as they are now, read again when they change
 serve           `python -m dashboards.serve`: the dashboard, warmed up first
 snapshot        the workspace's newest snapshot, and questions to it

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from pipeline.reports.months import plus
+from pipeline.reports.months import plus, window_around
 
 
 def month_of(day: date) -> date:
@@ -23,8 +23,7 @@ def on_offer(with_responses: Iterable[date], running: date) -> list[date]:
 
 def window(newest: date, selected: date, count: int = 12) -> list[date]:
     """So many months up to the newest, oldest first; up to the selected one, if it is older."""
-    last = newest if selected > plus(newest, -count) else selected
-    return [plus(last, -back) for back in reversed(range(count))]
+    return window_around(newest, selected, count)
 
 
 def parse(text: str) -> date | None:

@@ -3,6 +3,7 @@
 Higher rooms know lower ones, never the other way round:
 
 cli          each command parses, calls one function, prints
+exporting    what people take away: pages and whole marts as files
 alerts       a word in time, to whoever owes a response
 reports      a month told once, in several forms, sent when due
 explanation  why a verdict is what it is
@@ -22,7 +23,7 @@ spreadsheets  tables as CSV and XLSX, safe to open
 alone         items that stand alone: one that fails is named, the others go on
 shortage      what a machine lacks, told from what an export has wrong
 workspace     where everything lies in a workspace
-web_address   which addresses of exports may become links
+web_address   which web addresses may become links, and which lead to this machine
 printable     text of others, fit to be printed
 palette       the colours of pages, charts, reports and mails
 atomic        files that are whole or not there

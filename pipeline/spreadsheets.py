@@ -7,6 +7,7 @@ the names of their columns say.
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from math import isfinite
@@ -45,13 +46,23 @@ _WIDEST = 60
 _FORMATS = {datetime: "yyyy-mm-dd hh:mm:ss", date: "yyyy-mm-dd"}
 
 
+@dataclass(frozen=True)
+class Told:
+    """A column of a sheet: its heading, its values, and how a spreadsheet shows its numbers."""
+
+    heading: str
+    values: "pd.Series[Any]"
+    pattern: str | None = None
+
+
 def csv_bytes(frame: pd.DataFrame, time_zone: str = "UTC") -> bytes:
     """A frame as CSV: commas, UTF-8 with a byte-order mark, by which spreadsheets know it.
 
     Text that a spreadsheet would take for a formula has an apostrophe before it.
     """
     columns = {
-        header: [_guarded(cell) for cell in cells] for header, cells in _columns(frame, time_zone)
+        column.heading: [_guarded(cell) for cell in cells]
+        for column, cells in _columns(frame, time_zone)
     }
     # object: a column of whole numbers with one missing must not turn into decimals
     written: str = pd.DataFrame(columns, dtype=object).to_csv(index=False, lineterminator="\r\n")
@@ -59,9 +70,13 @@ def csv_bytes(frame: pd.DataFrame, time_zone: str = "UTC") -> bytes:
 
 
 def xlsx_bytes(
-    sheets: Mapping[str, pd.DataFrame], time_zone: str = "UTC", created: datetime | None = None
+    sheets: Mapping[str, pd.DataFrame | Sequence[Told]],
+    time_zone: str = "UTC",
+    created: datetime | None = None,
 ) -> bytes:
     """Frames as a workbook, a sheet each: bold header that stays in sight, filters, widths.
+
+    A sheet may be given column by column instead, each with its heading and form.
 
     `created` is what the file says of itself; with it, the same frames give the same bytes.
     Raises VipSlaError where a frame has more rows than a sheet.
@@ -71,62 +86,84 @@ def xlsx_bytes(
         if created:
             workbook.set_properties({"created": created})
         header = workbook.add_format({"bold": True, "bottom": 1, "valign": "top"})
-        formats = {
-            kind: workbook.add_format({"num_format": pattern, "align": "left"})
-            for kind, pattern in _FORMATS.items()
-        }
-        for name, frame in zip(sheet_names(list(sheets)), sheets.values(), strict=True):
-            if len(frame) > MOST_ROWS:
+        forms = _Forms(workbook)
+        for name, sheet in zip(sheet_names(list(sheets)), sheets.values(), strict=True):
+            columns = list(_columns(sheet, time_zone))
+            count = max((len(cells) for _, cells in columns), default=0)
+            if count > MOST_ROWS:
                 raise VipSlaError(
-                    f"{name}: {len(frame):,} rows are more than a sheet holds ({MOST_ROWS:,}); "
+                    f"{name}: {count:,} rows are more than a sheet holds ({MOST_ROWS:,}); "
                     "take the CSV, or a shorter period"
                 )
-            _fill(workbook.add_worksheet(name), frame, time_zone, header, formats)
+            _fill(workbook.add_worksheet(name), columns, count, header, forms)
     return file.getvalue()
+
+
+class _Forms:
+    """The forms of numbers and dates in a workbook, each made once."""
+
+    def __init__(self, workbook: xlsxwriter.Workbook) -> None:
+        self._workbook = workbook
+        self._made: dict[tuple[str, str], Any] = {}
+
+    def of(self, pattern: str, align: str) -> Any:
+        """The form of a pattern."""
+        key = pattern, align
+        if key not in self._made:
+            self._made[key] = self._workbook.add_format({"num_format": pattern, "align": align})
+        return self._made[key]
 
 
 def _fill(
     sheet: Worksheet,
-    frame: pd.DataFrame,
-    time_zone: str,
+    columns: Sequence[tuple[Told, Sequence[Cell]]],
+    count: int,
     header: Any,
-    formats: Mapping[type, Any],
+    forms: _Forms,
 ) -> None:
-    for column, (name, cells) in enumerate(_columns(frame, time_zone)):
-        sheet.write_string(0, column, name, header)
+    for number, (column, cells) in enumerate(columns):
+        sheet.write_string(0, number, column.heading, header)
         for row, cell in enumerate(cells, start=1):
-            _write(sheet, row, column, cell, formats)
+            _write(sheet, row, number, cell, column.pattern, forms)
         widest = max((len(_shown(cell)) for cell in cells[:1000]), default=0)
-        sheet.set_column(column, column, min(max(widest, len(name) + 3) + 1, _WIDEST))
+        if column.pattern:  # its numbers are written shorter than they are
+            widest = min(widest, len(column.pattern) + 2)
+        sheet.set_column(number, number, min(max(widest, len(column.heading) + 3) + 1, _WIDEST))
     sheet.freeze_panes(1, 0)
-    if len(frame.columns):
-        sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
+    if columns:
+        sheet.autofilter(0, 0, count, len(columns) - 1)
 
 
 def _write(
-    sheet: Worksheet, row: int, column: int, cell: Cell, formats: Mapping[type, Any]
+    sheet: Worksheet, row: int, column: int, cell: Cell, pattern: str | None, forms: _Forms
 ) -> None:
     if cell is None:
         return
     if isinstance(cell, bool):
         sheet.write_boolean(row, column, cell)
     elif isinstance(cell, int | float):
-        sheet.write_number(row, column, cell)
+        sheet.write_number(row, column, cell, forms.of(pattern, "right") if pattern else None)
     elif isinstance(cell, date):
-        sheet.write_datetime(row, column, cell, formats[type(cell)])
+        form = forms.of(pattern or _FORMATS[type(cell)], "left")
+        sheet.write_datetime(row, column, cell, form)
     else:
         text = cell if len(cell) <= LONGEST_TEXT else cell[: LONGEST_TEXT - 1] + "…"
         sheet.write_string(row, column, text)
 
 
-def _columns(frame: pd.DataFrame, time_zone: str) -> Iterator[tuple[str, Sequence[Cell]]]:
-    """Every column's header and cells; an instant's header names the zone."""
+def _columns(
+    sheet: pd.DataFrame | Sequence[Told], time_zone: str
+) -> Iterator[tuple[Told, Sequence[Cell]]]:
+    """Every column with its cells; an instant's heading names the zone."""
     zone = ZoneInfo(time_zone)
-    for position, name in enumerate(frame.columns):
-        column = frame.iloc[:, position]
-        is_instant = isinstance(column.dtype, pd.DatetimeTZDtype)
-        header = f"{name} ({time_zone})" if is_instant else str(name)
-        yield header, [_cell(value, zone) for value in column.astype(object)]
+    if isinstance(sheet, pd.DataFrame):
+        names = enumerate(sheet.columns)
+        sheet = [Told(str(name), sheet.iloc[:, position]) for position, name in names]
+    for column in sheet:
+        is_instant = isinstance(column.values.dtype, pd.DatetimeTZDtype)
+        heading = f"{column.heading} ({time_zone})" if is_instant else column.heading
+        cells = [_cell(value, zone) for value in column.values.astype(object)]
+        yield replace(column, heading=heading), cells
 
 
 def _cell(value: Any, zone: ZoneInfo) -> Cell:

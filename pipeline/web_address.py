@@ -1,5 +1,6 @@
-"""Which addresses of exports may become links."""
+"""Web addresses: which ones of exports may become links, and which lead to this machine."""
 
+from ipaddress import ip_address
 from typing import TypeGuard
 from urllib.parse import urlsplit
 
@@ -23,3 +24,13 @@ def host_of(url: str) -> str | None:
         return urlsplit(url).hostname
     except ValueError:
         return None
+
+
+def is_here(host: str | None) -> bool:
+    """Whether a host is this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host or "").is_loopback
+    except ValueError:
+        return False

@@ -223,20 +223,33 @@ def test_nothing_was_written_into_the_installation(
     assert installed.files() == before
 
 
-def asked_for() -> list[Requirement]:
+def asked_for(*extras: str) -> list[Requirement]:
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return [
-        Requirement(line)
-        for line in [*project["dependencies"], *project["optional-dependencies"]["dev"]]
-    ]
+    optional = project["optional-dependencies"]
+    lines = [*project["dependencies"], *(line for extra in extras for line in optional[extra])]
+    return [Requirement(line) for line in lines]
 
 
-def test_the_lock_holds_what_is_asked_for() -> None:
-    lock = (REPOSITORY / "requirements.lock").read_text(encoding="utf-8")
-    locked = dict(re.findall(r"^([\w.-]+)(?:\[[^]]*])?==(\S+)", lock, re.MULTILINE))
-    for wanted in asked_for():
-        version = locked[wanted.name.lower()]
+def locked(name: str) -> dict[str, str]:
+    """What a lock holds: a version for each package."""
+    lock = (REPOSITORY / name).read_text(encoding="utf-8")
+    return dict(re.findall(r"^([\w.-]+(?:\[[^]]*])?)==(\S+)", lock, re.MULTILINE))
+
+
+@pytest.mark.parametrize(
+    ("name", "extras"),
+    [("requirements.lock", ["editable"]), ("requirements-dev.lock", ["editable", "dev"])],
+)
+def test_a_lock_holds_what_is_asked_for(name: str, extras: list[str]) -> None:
+    versions = {package.partition("[")[0]: held for package, held in locked(name).items()}
+    for wanted in asked_for(*extras):
+        version = versions[wanted.name.lower()]
         assert wanted.specifier.contains(version, prereleases=True), f"{wanted}: {version}"
+
+
+def test_what_is_tested_is_what_runs() -> None:
+    """The tools come on top: nothing else is of another version, or asked for otherwise."""
+    assert locked("requirements.lock").items() <= locked("requirements-dev.lock").items()
 
 
 @pytest.mark.parametrize("name", sorted(LEANED_ON))

@@ -16,6 +16,7 @@ from dashboards.components.ticking import start_ticking
 from dashboards.markdown import literal
 from dashboards.owed import groups
 from pipeline import marts
+from pipeline.exporting import pages
 from pipeline.marts.at_risk import Agent, AtRisk
 from pipeline.marts.contract import Severity
 
@@ -56,5 +57,5 @@ with alone.section(say):
     at_risk_table(viewer, found, agents, now)
     heading.note(*at_risk_words.notes(viewer))
 with alone.section(say):
-    take_away(viewer, say("page.at_risk"), {"at_risk": viewer.frame(marts.at_risk, *wanted)})
+    take_away(viewer, say("page.at_risk"), pages.at_risk(*wanted))
 start_ticking()

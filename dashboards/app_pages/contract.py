@@ -14,6 +14,7 @@ from dashboards.components.filters import choice, month_filter, unknown_choice, 
 from dashboards.components.take_away import take_away
 from dashboards.markdown import literal
 from pipeline import marts
+from pipeline.exporting import pages
 from pipeline.marts.contract import Severity
 from pipeline.marts.readings import ReadingLine
 from pipeline.marts.terms import OpeningHours, SpecialDay, Target, Version
@@ -84,11 +85,5 @@ with alone.section(say):
     take_away(
         viewer,
         f"{say('page.contract')} {file_safe(customer) if customer else ''} {month:%Y-%m}",
-        {
-            "readings": viewer.frame(marts.readings, month, customer),
-            "targets": viewer.frame(marts.policy_targets),
-            "hours": viewer.frame(marts.opening_hours),
-            "waived": viewer.frame(marts.waived_by_customer, window[0], window[-1], customer),
-            "waivers": viewer.frame(marts.waiver_register, customer),
-        },
+        pages.contract(month, window, customer),
     )

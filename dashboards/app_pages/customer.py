@@ -11,12 +11,14 @@ from dashboards.components.contested_lists import contested_lists
 from dashboards.components.customer_service import sections
 from dashboards.components.filters import customer_filter, month_filter, unknown_month
 from dashboards.components.report_download import report_download
+from dashboards.components.report_word import report_word
 from dashboards.components.response_tables import late_table, owed_table
 from dashboards.components.take_away import take_away
 from dashboards.components.told_table import told_table
 from dashboards.components.trend_chart import trend_figure
 from dashboards.markdown import literal
 from pipeline import marts
+from pipeline.exporting import pages
 from pipeline.marts.compliance import CustomerMonth
 from pipeline.marts.contest import Contested
 from pipeline.marts.contract import PromiseLine
@@ -92,15 +94,10 @@ with alone.section(viewer.say):
 with alone.section(viewer.say):
     report_download(viewer, customer.customer_id, month)
 with alone.section(viewer.say):
+    report_word(viewer, customer.customer_id, month)
+with alone.section(viewer.say):
     take_away(
         viewer,
         f"{viewer.say('page.customer')} {file_safe(customer.customer_id)} {month:%Y-%m}",
-        {
-            "promise": viewer.frame(marts.promise, customer.customer_id, month),
-            "owed": viewer.frame(marts.open_responses, customer.customer_id),
-            "months": viewer.frame(marts.monthly_counts, customer.customer_id),
-            "late": viewer.frame(marts.late_responses, month, customer.customer_id),
-            "contested": viewer.frame(marts.contested_in, month, customer.customer_id),
-            **sections.frames(viewer, customer.customer_id, month),
-        },
+        pages.customer(customer.customer_id, month),
     )

@@ -13,6 +13,7 @@ from dashboards.components.take_away import take_away
 from dashboards.components.ticking import start_ticking
 from dashboards.health import Health, by_kind
 from pipeline import marts
+from pipeline.exporting import pages
 from pipeline.marts.completeness import SourceMonth
 from pipeline.marts.health import Finding, LoadedFile, PublishedTable, RejectedRow, Source
 from pipeline.marts.provenance import Run
@@ -70,14 +71,5 @@ with alone.section(say):
     with st.expander(say("data_health.tables_title")):
         tables.tables_table(viewer, viewer.ask(PublishedTable, marts.published_tables))
 with alone.section(say):
-    take_away(
-        viewer,
-        say("page.data_health"),
-        {
-            "findings": viewer.frame(marts.data_findings),
-            "completeness": viewer.frame(marts.completeness),
-            "rejected": viewer.frame(marts.rejected_rows),
-            "files": viewer.frame(marts.loaded_files, health.file_count),
-        },
-    )
+    take_away(viewer, say("page.data_health"), pages.data_health(health.file_count))
 start_ticking()

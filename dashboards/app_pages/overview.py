@@ -10,7 +10,7 @@ from dashboards.components.figures import figures
 from dashboards.components.filters import month_filter, unknown_month
 from dashboards.components.take_away import take_away
 from dashboards.markdown import literal
-from pipeline import marts
+from pipeline.exporting import pages
 
 viewer = view.current()
 if not has_customers(viewer):
@@ -37,12 +37,4 @@ with alone.section(viewer.say):
     customer_rows(viewer, found, trends(viewer, window), window, month)
     heading.note(*overview_words.notes(viewer))
 with alone.section(viewer.say):
-    take_away(
-        viewer,
-        f"{viewer.say('page.overview')} {month:%Y-%m}",
-        {
-            "customers": viewer.frame(marts.compliance_by_customer, month),
-            "owed": viewer.frame(marts.open_responses),
-            "months": viewer.frame(marts.monthly_counts),
-        },
-    )
+    take_away(viewer, f"{viewer.say('page.overview')} {month:%Y-%m}", pages.overview(month))

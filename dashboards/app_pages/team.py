@@ -13,6 +13,7 @@ from dashboards.components.team.members_table import members_table, scale_of
 from dashboards.markdown import literal
 from dashboards.team_figures import Load, members
 from pipeline import marts
+from pipeline.exporting import pages
 from pipeline.marts.rosters import RosterEntry
 from pipeline.marts.team import HourCount, Replies
 from pipeline.reports.render import file_safe
@@ -67,10 +68,5 @@ with alone.section(say):
     take_away(
         viewer,
         f"{say('page.team')} {file_safe(customer) if customer else ''} {month:%Y-%m}",
-        {
-            "replies": viewer.frame(marts.replies_by_agent, month, customer),
-            "year": viewer.frame(marts.replies_by_agent, window[-1], customer, window[0]),
-            "roster": viewer.frame(marts.roster_entries, month),
-            "load": viewer.frame(marts.messages_by_hour, *load_asked),
-        },
+        pages.team(month, window, customer, source, agent_id),
     )

@@ -10,7 +10,7 @@ from dashboards.components.ticket.explanation import explanation
 from dashboards.components.ticket.responses_table import responses_table
 from dashboards.components.ticket.timeline import timeline_figure
 from dashboards.ticket_history import conversation, meant
-from pipeline import marts
+from pipeline.exporting import pages
 from pipeline.reports.render import file_safe
 
 viewer = view.current()
@@ -46,9 +46,5 @@ with alone.section(viewer.say):
     take_away(
         viewer,
         f"{viewer.say('page.ticket')} {file_safe(found.code)}",
-        {
-            "responses": viewer.frame(marts.explained_responses, found.response_ids),
-            "segments": viewer.frame(marts.response_segments, found.response_ids),
-            "events": viewer.frame(marts.ticket_events, found.source, found.ticket_id),
-        },
+        pages.ticket(found.source, found.ticket_id, found.response_ids),
     )

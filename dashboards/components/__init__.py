@@ -22,6 +22,7 @@ frame             around every page: where to go, how old the data are, in which
 heading           titles that carry the message, and the line below them
 overview_words    what the overview says in words: its title, its headline figures, its notes
 report_download   a month's report as files, the same that `vip-sla report` writes
+report_word       what we say of a customer's month, and whether its report may go out
 response_tables   a customer's responses one by one: owed now, and late in a month
 shares            how a share is shown: the share, of how many, its interval
 table             a table with a caption, a name to every column, and on a phone every row a card

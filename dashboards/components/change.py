@@ -3,14 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 
-from babel.numbers import format_decimal
-
 from dashboards.view import View
 from pipeline.marts.compliance import Counts
 from pipeline.reports.months import plus
 from pipeline.statistics.changes import Change
 
-SIGNED = "+0.0;\u22120.0"
 NOTHING = Counts()
 
 
@@ -31,9 +28,9 @@ def change_note(view: View, counts: Mapping[date, Counts], month: date) -> str:
         month=view.month(month),
         before=view.month(before),
         share=view.show.share(change.before),
-        points=_points(view, change.tenths),
-        low=_points(view, low),
-        high=_points(view, high),
+        points=view.show.points(change.tenths),
+        low=view.show.points(low),
+        high=view.show.points(high),
     )
 
 
@@ -45,10 +42,5 @@ def change_detail(view: View, counts: Mapping[date, Counts], month: date) -> str
     return view.say(
         f"change.short_{change.direction}",
         before=view.show.short_month(plus(month, -1)),
-        points=_points(view, change.tenths),
+        points=view.show.points(change.tenths),
     )
-
-
-def _points(view: View, tenths: int) -> str:
-    """Percentage points with their sign: +1,2."""
-    return format_decimal(tenths / 10, SIGNED if tenths else "0.0", view.show.locale)

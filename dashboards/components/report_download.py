@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
-from pathlib import Path
 
 import streamlit as st
 
+from dashboards.report_desk import as_shown
 from dashboards.view import View
-from pipeline.marts import Scope
 from pipeline.reports.gather import gather
 from pipeline.reports.months import plus
 from pipeline.reports.render import FORMS, Form, file_safe, rendered
-from pipeline.wording.catalogues import Language
 
 MEDIA: Mapping[Form, str] = {
     "pdf": "application/pdf",
@@ -32,9 +30,7 @@ def report_download(view: View, customer_id: str, month: date) -> None:
         for form in FORMS:
             st.download_button(
                 view.say(f"report_download.{form}"),
-                partial(
-                    _file, view.scope, view.snapshot, customer_id, month, form, view.say.language
-                ),
+                partial(_file, view, customer_id, month, form),
                 f"vip-sla-{month:%Y-%m}-{file_safe(customer_id)}.{endings[form]}",
                 MEDIA[form],
                 key=f"report-{form}",
@@ -42,8 +38,7 @@ def report_download(view: View, customer_id: str, month: date) -> None:
             )
 
 
-def _file(
-    scope: Scope, snapshot: Path, customer_id: str, month: date, form: Form, language: Language
-) -> bytes:
-    [(_, content)] = rendered(gather(snapshot, customer_id, month, scope=scope), (form,), language)
+def _file(view: View, customer_id: str, month: date, form: Form) -> bytes:
+    report = as_shown(view, gather(view.snapshot, customer_id, month, scope=view.scope))
+    [(_, content)] = rendered(report, (form,), view.say.language)
     return content

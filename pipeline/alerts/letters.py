@@ -1,18 +1,20 @@
-"""What the mail says, about one response or several."""
+"""What an alert says, about one response or several: in each entry all that helps at once."""
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from pipeline import marts
-from pipeline.alerts.notice import Notice
+from pipeline.alerts.notice import Notice, by_urgency
 from pipeline.errors import UnknownResponseError
 from pipeline.explanation import explain, told
 from pipeline.mail.ledger import subject_id
 from pipeline.mail.letter import Body, Item, Letter, Link
+from pipeline.marts.tickets import OnTicket
 from pipeline.settings.mail import Mail
 from pipeline.web_address import is_web
 from pipeline.wording.catalogues import LOCALES, Language, Wording
@@ -20,6 +22,9 @@ from pipeline.wording.formatting import Formatting
 from pipeline.wording.languages import written
 
 CATALOGUE = Path(__file__).parent / "catalogue"
+
+LONGEST_TOPIC = 60
+"""So much of a ticket's subject stands in a letter's."""
 
 
 @dataclass(frozen=True)
@@ -36,43 +41,56 @@ class Scribe:
 
     def letter(self, notice: Notice, to: str) -> Letter:
         """A letter about one response."""
-        subject = self.say(
-            f"alert.subject.{notice.kind}",
-            customer=notice.customer_name,
-            metric=self._metric(notice),
-            severity=self._severity(notice),
-            due_at=self._due(notice),
-            ticket=notice.number,
-        )
         body = Body(
             language=self.language,
-            title=_ticket(notice),
-            paragraphs=(self._state(notice), *self._verdict(notice)),
-            facts=self._facts(notice),
-            link=self._link(notice),
+            title=self.say(f"alert.title.{notice.phase}"),
+            paragraphs=self._verdict(notice),
+            items=(self.item(notice),),
             foot=self._foot(),
         )
-        return Letter(notice.key(to), to, subject, body)
+        subject = f"{self._short_state(notice)}: {self._in_short(notice)}"
+        return Letter(notice.key(to), to, capitalised(subject), body, about=(self._values(notice),))
 
     def digest(self, notices: Sequence[Notice], to: str) -> Letter:
-        """One letter about several responses, the breached ones first."""
-        late = [notice for notice in notices if notice.kind == "breached"]
-        soon = [notice for notice in notices if notice.kind == "due_soon"]
+        """One letter about several responses, by severity, and the latest of each first."""
+        ordered = by_urgency(notices)
         counts = [
-            self.say(f"alert.digest.{kind}", count=len(those))
-            for kind, those in (("breached", late), ("due_soon", soon))
-            if those
+            self.say(f"alert.digest.{kind}", count=count)
+            for kind in ("breached", "due_soon")
+            if (count := sum(each.kind == kind for each in ordered))
         ]
+        first = ordered[0]
         body = Body(
             language=self.language,
-            title=self.say("alert.digest.title", count=len(notices)),
+            title=", ".join(counts),
             paragraphs=(self.say("alert.digest.lead", as_of=self.show.moment(self.as_of)),),
-            items=tuple(self.item(notice) for notice in (*late, *soon)),
+            items=tuple(map(self.item, ordered)),
             foot=self._foot(),
+        )
+        subject = self.say(
+            "alert.digest.subject",
+            counts=", ".join(counts),
+            first=self._in_short(first),
+            state=self._short_state(first),
         )
         # the same responses to the same address are the same letter
         key = f"alerts/{subject_id(' '.join(sorted(each.key(to) for each in notices)))}"
-        return Letter(key, to, ", ".join(counts), body)
+        return Letter(key, to, subject, body, about=tuple(map(self._values, ordered)))
+
+    def item(self, notice: Notice) -> Item:
+        """A response: whose, which, how late, who owes it since when, and where to see it."""
+        lines = (
+            f"{self._severity(notice)}, {self._metric(notice)}",
+            self.state(notice),
+            self.say(
+                "alert.owed_by",
+                agent=self._agent(notice) or self.say("alert.nobody"),
+                since=self.say(
+                    f"alert.since.{notice.phase}", opened_at=self.show.moment(notice.opened_at)
+                ),
+            ),
+        )
+        return Item(f"{notice.customer_name}: {_ticket(notice)}", lines, self.links(notice))
 
     @property
     def say(self) -> Wording:
@@ -84,24 +102,52 @@ class Scribe:
         """Times and durations."""
         return Formatting(LOCALES[self.language], self.time_zone)
 
-    def _state(self, notice: Notice) -> str:
-        if notice.kind == "due_soon" and notice.due_at is not None:
-            left = int((notice.due_at - self.as_of).total_seconds())
-            return self.say(
-                "alert.state.due_soon",
-                metric=self._metric(notice),
-                customer=notice.customer_name,
-                due_at=self._due(notice),
-                left=self.show.remaining(left),
-                as_of=self.show.moment(self.as_of),
-            )
-        ending = "late" if notice.closed_at else "overdue"
+    def state(self, notice: Notice) -> str:
+        """How much is left or over, and when it was due."""
         return self.say(
-            f"alert.state.{ending}",
-            metric=self._metric(notice),
-            customer=notice.customer_name,
+            f"alert.state.{notice.phase}",
+            span=self.span(notice),
             due_at=self._due(notice),
             closed_at=self.show.moment(notice.closed_at or self.as_of),
+        )
+
+    def span(self, notice: Notice) -> str:
+        """What is left of the target or over it, on the response's own clock."""
+        over = notice.over_seconds
+        if notice.kind == "due_soon":
+            return self.show.remaining(max(-over, 0))
+        return self.show.elapsed(max(over, 0))
+
+    def links(self, ticket: OnTicket) -> tuple[Link, ...]:
+        """Where the help desk and the dashboard show a ticket, as far as anybody knows."""
+        found = []
+        if is_web(ticket.url):
+            found.append(Link(self.say("alert.help_desk", ticket=ticket.number), ticket.url))
+        if url := self.dashboard(f"ticket?ticket={quote(ticket.ticket, safe=':')}"):
+            found.append(Link(self.say("alert.dashboard"), url))
+        return tuple(found)
+
+    def dashboard(self, page: str) -> str | None:
+        """A page of the dashboard; None where the settings do not say where it is."""
+        url = self.mail.dashboard_url if self.mail else None
+        return f"{url}/{page}" if url else None
+
+    def _short_state(self, notice: Notice) -> str:
+        return self.say(f"alert.short.{notice.phase}", span=self.span(notice))
+
+    def _in_short(self, notice: Notice) -> str:
+        topic = notice.subject or ""
+        if len(topic) > LONGEST_TOPIC:
+            topic = f"{topic[: LONGEST_TOPIC - 1]}…"
+        ticket = " ".join(filter(None, (notice.number, topic)))
+        who = self._agent(notice) or self.say("alert.nobody")
+        return self.say(
+            "alert.in_short",
+            customer=notice.customer_name,
+            ticket=ticket,
+            severity=self._severity(notice),
+            agent=who,
+            opened_at=self.show.moment(notice.opened_at),
         )
 
     def _verdict(self, notice: Notice) -> tuple[str, ...]:
@@ -114,28 +160,30 @@ class Scribe:
             explanation = explain(marts.EVERYBODY, self.snapshot, notice.response_id)
             yield told(explanation, self.language).verdict
 
-    def _facts(self, notice: Notice) -> tuple[tuple[str, str], ...]:
-        facts = [
-            ("promise.severity", self._severity(notice)),
-            ("alert.fact.opened", self.show.moment(notice.opened_at)),
-            ("column.deadline", self._due(notice)),
-            ("alert.fact.agent", notice.agent_name or notice.agent_id or ""),
-            ("column.ticket", f"{notice.number} {_help_desk(notice)}".strip()),
-        ]
-        return tuple((self.say(name), value) for name, value in facts if value)
+    def _values(self, notice: Notice) -> Mapping[str, Any]:
+        """A response for programs: instants in ISO 8601, times in seconds on its own clock."""
+        return {
+            "response_id": notice.response_id,
+            "state": notice.phase,
+            "customer_id": notice.customer_id,
+            "customer": notice.customer_name,
+            "ticket": notice.number,
+            "subject": notice.subject,
+            "severity": notice.severity,
+            "severity_name": self._severity(notice),
+            "metric": notice.metric,
+            "agent_id": notice.agent_id,
+            "agent": notice.agent_name,
+            "opened_at": _iso(notice.opened_at),
+            "due_at": _iso(notice.due_at),
+            "closed_at": _iso(notice.closed_at),
+            "over_seconds": notice.over_seconds,
+            "links": [link.url for link in self.links(notice)],
+            "as_of": _iso(self.as_of),
+        }
 
-    def item(self, notice: Notice) -> Item:
-        """A response as one of several."""
-        title = f"{notice.customer_name}: {_ticket(notice)}"
-        what = f"{self._severity(notice)}, {self._metric(notice)}"
-        lines = (what, self._state(notice), _help_desk(notice))
-        return Item(title, tuple(line for line in lines if line), self._link(notice))
-
-    def _link(self, notice: Notice) -> Link | None:
-        if self.mail is None or self.mail.dashboard_url is None:
-            return None
-        ticket = quote(f"{notice.source}:{notice.ticket_id}", safe=":")
-        return Link(self.say("alert.open"), f"{self.mail.dashboard_url}/ticket?ticket={ticket}")
+    def _agent(self, notice: Notice) -> str:
+        return notice.agent_name or notice.agent_id or ""
 
     def _metric(self, notice: Notice) -> str:
         return self.say(f"metric.{notice.metric}")
@@ -154,11 +202,15 @@ class Scribe:
         )
 
 
+def capitalised(text: str) -> str:
+    """The text as a sentence or a subject begins."""
+    return text[:1].upper() + text[1:]
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
 def _ticket(notice: Notice) -> str:
     """The ticket's number, and what it is about."""
     return " · ".join(filter(None, (notice.number, notice.subject)))
-
-
-def _help_desk(notice: Notice) -> str:
-    """Where the help desk shows the ticket; nothing where nobody knows."""
-    return notice.url if is_web(notice.url) else ""

@@ -1,21 +1,26 @@
 """One call of `vip-sla alert`: what is to be told now and was not, to each address by itself."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from pipeline import marts
 from pipeline.alerts.letters import Scribe
-from pipeline.alerts.notice import Notice, is_stale, notices
+from pipeline.alerts.notice import Notice, by_urgency, is_stale, notices
+from pipeline.alerts.week import tell_week
 from pipeline.alone import Failed, alone
 from pipeline.errors import MailError
+from pipeline.mail.chat import MOST_ITEMS
 from pipeline.mail.ledger import Ledger
 from pipeline.mail.post import Delivery, Post
+from pipeline.marts import EVERYBODY
 from pipeline.marts.provenance import run_of
 from pipeline.settings.config import Config
 from pipeline.settings.opening_hours import DAY_MINUTES, Interval
+from pipeline.settings.webhooks import is_mail
 from pipeline.wording.catalogues import Language
 
 TRAVELS_IN = "travels_in"
@@ -24,7 +29,10 @@ TRAVELS_IN = "travels_in"
 
 @dataclass(frozen=True)
 class Told:
-    """A letter of this call, or of an earlier one that did not arrive; and what it is about."""
+    """A letter of this call, or of an earlier one that did not arrive; and what it is about.
+
+    The summary of a week is about no single notice.
+    """
 
     notices: tuple[Notice, ...]
     delivery: Delivery
@@ -40,6 +48,8 @@ class AlertResult:
     held_count: int = 0
     unknown_agents: tuple[str, ...] = ()
     """Dedicated agents without an address."""
+    unknown_customers: tuple[str, ...] = ()
+    """Whom a chat is to be told about, and who is no dedicated customer."""
     untold: tuple[Notice, ...] = ()
     """What nobody could be told about, as no address is known at all."""
     failed: tuple[Failed, ...] = ()
@@ -78,7 +88,7 @@ def send_alerts(office: AlertOffice) -> AlertResult:
             f"{alerts.stale_after} ago: warnings by it would be wrong; call `vip-sla run` first "
             "(with as_of: now), or raise alerts.stale_after in vip-sla.yml"
         )
-    found = list(notices(office.snapshot, as_of, alerts))
+    found = [_reachable(each, office.config) for each in notices(office.snapshot, as_of, alerts)]
     result = AlertResult(
         as_of,
         unknown_agents=tuple(
@@ -90,6 +100,7 @@ def send_alerts(office: AlertOffice) -> AlertResult:
                 }
             )
         ),
+        unknown_customers=tuple(_unknown_customers(office)),
         untold=tuple(each for each in found if not each.addresses),
     )
     to_tell = _by_address(found)
@@ -109,7 +120,30 @@ def send_alerts(office: AlertOffice) -> AlertResult:
     for to, those in to_tell.items():
         with alone(to, failed):
             _tell(office, scribe, those, to, told, failed)
+    if alerts.monday_summary and _writes_mail(office.config):
+        for to in alerts.to:
+            with alone(to, failed):
+                summary = tell_week(office.ledger, office.post, scribe, to)
+                told += [Told((), delivery) for delivery in summary]
     return replace(result, told=tuple(told), failed=tuple(failed))
+
+
+def _unknown_customers(office: AlertOffice) -> Iterator[str]:
+    named = {id_ for chat in office.config.alerts.webhooks for id_ in chat.customers or ()}
+    if named:
+        yield from sorted(named.difference(marts.customers(EVERYBODY, office.snapshot).customer_id))
+
+
+def _writes_mail(config: Config) -> bool:
+    """Whether people are written to: who tells chats has perhaps no mail server at all."""
+    return config.mail is not None or not config.alerts.webhooks
+
+
+def _reachable(notice: Notice, config: Config) -> Notice:
+    if _writes_mail(config):
+        return notice
+    chats = tuple(each for each in notice.addresses if not is_mail(each))
+    return notice.model_copy(update={"addresses": chats})
 
 
 def _tell(
@@ -130,11 +164,19 @@ def _tell(
         for notice in waiting:
             with alone(_name(notice, to), failed):
                 told.append(Told((notice,), office.post.send(scribe.letter(notice, to))))
-    elif sound := _sound(waiting, to, failed, scribe.item):
+        return
+    for sound in _parts(by_urgency(_sound(waiting, to, failed, scribe.item)), to):
         letter = scribe.digest(sound, to)
         for notice in sound:
             office.ledger.note(notice.key(to), TRAVELS_IN, office.clock(), letter=letter.key)
         told.append(Told(tuple(sound), office.post.send(letter)))
+
+
+def _parts(those: Sequence[Notice], to: str) -> Iterator[Sequence[Notice]]:
+    """All in one letter, as many as a chat takes in one message."""
+    most = len(those) if is_mail(to) else MOST_ITEMS
+    for first in range(0, len(those), max(most, 1)):
+        yield those[first : first + most]
 
 
 def _sound(

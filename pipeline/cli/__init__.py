@@ -1,6 +1,7 @@
 """The command line: each command parses, calls one function and prints.
 
 alert       `vip-sla alert`
+approve     `vip-sla report approve`
 check       `vip-sla check`
 compliance  what `run` and `status` print of how much was kept: what puts it in doubt
 console     what the commands share: where they print
@@ -8,6 +9,7 @@ dashboard   `vip-sla dashboard`
 due         `vip-sla report due`, and `vip-sla report --revise`
 erasing     `vip-sla prune` and `vip-sla forget`
 explain     `vip-sla explain`
+export      `vip-sla export`: what pages show and whole tables, as files; a review's slides
 failure     what a command says when it cannot end as it should: always a sentence
 fetch       `vip-sla fetch`
 init        `vip-sla init`

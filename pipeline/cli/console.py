@@ -19,7 +19,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.errors import ReportError
 from pipeline.printable import one_line, printable
+from pipeline.reports.gather import check_month
 from pipeline.wording.languages import LANGUAGES, Language
 from pipeline.workspace import Workspace
 
@@ -81,6 +83,20 @@ def known_language(text: str) -> Language:
     if text in LANGUAGES:
         return Language(text)
     raise typer.BadParameter(f"{text!r} is not one of {', '.join(map(repr, LANGUAGES))}.")
+
+
+def known_month(text: str) -> date:
+    """A month that reports may be about; any other text is a usage error."""
+    try:
+        month = date.fromisoformat(f"{text}-01")
+        check_month(month)
+    except ValueError as error:
+        raise typer.BadParameter(
+            f"{text!r} is not a month; write e.g. 2026-09, or last", param_hint="--month"
+        ) from error
+    except ReportError as error:
+        raise typer.BadParameter(str(error), param_hint="--month") from error
+    return month
 
 
 def print_json(value: Any) -> None:

@@ -93,13 +93,13 @@ def _office(place: Workspace, *, dry_run: bool, wait: bool, **decided: Any) -> I
         sending(place, config, "reports", dry_run=dry_run, wait=wait, **decided) as (ledger, post),
     ):
         yield Office(
+            workspace=place,
             snapshot=snapshot,
             config=config,
             register=register,
             ledger=ledger,
             post=post,
             render=rendered,
-            reports=place.reports,
             made=Path(rehearsal) if dry_run else place.reports,
             clock=now,
         )
@@ -127,6 +127,7 @@ def _handled_record(handled: Handled) -> dict[str, Any]:
         **_wanted_record(edition.wanted),
         "revision": edition.revision,
         "is_made_now": handled.is_made_now,
+        "is_waiting": handled.is_waiting,
         "files": [str(edition.folder / name) for name in edition.files],
         "letters": [delivery_record(delivery) for delivery in handled.deliveries],
         "failed": failed_record(handled.failed),
@@ -140,7 +141,11 @@ def _wanted_record(wanted: Wanted) -> dict[str, Any]:
 def _print(result: DueResult, snapshot: Path, *, dry_run: bool) -> None:
     zone = run_of(snapshot).default_time_zone
     output.print(f"as of {local(result.as_of, zone)}")
-    told = [each for each in result.handled if not (each.has_nobody and each.edition.is_told)]
+    told = [
+        each
+        for each in result.handled
+        if each.is_waiting or not (each.has_nobody and each.edition.is_told)
+    ]
     if not told and not result.failed:
         output.print("nothing is due that is not done")
     for handled in told:
@@ -158,7 +163,18 @@ def _print_handled(handled: Handled, *, dry_run: bool) -> None:
     output.print(f"{edition.wanted.name}{revision}: {made}")
     print_deliveries(handled.deliveries, COMMAND, dry_run=dry_run)
     print_failed("not sent", handled.failed)
-    if handled.has_nobody:
+    if handled.is_waiting:
+        wanted = edition.wanted
+        output.print(
+            f"  a draft: it is sent once somebody approves it, on the customer's page or by "
+            f"vip-sla report approve --month {wanted.month:%Y-%m} --customer {wanted.customer_id}"
+        )
+        if handled.has_nobody:
+            output.print(
+                "  nobody was told, as no address of the dedicated agent is known; write it into "
+                "alerts.agents of vip-sla.yml, or managers into alerts.to"
+            )
+    elif handled.has_nobody:
         output.print(
             f"  sent to nobody, as no address stands in report_to of register/customers.csv; "
             f"its files are in {edition.folder}. This is told once."

@@ -26,6 +26,7 @@ _COMMANDS = {
     "prune": "erasing:prune",
     "forget": "erasing:forget",
     "report": "report:report_app",
+    "export": "export:export",
 }
 """Each command and where it stands: whoever asks for one loads nothing of the others."""
 

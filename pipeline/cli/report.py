@@ -1,17 +1,18 @@
 """`vip-sla report`."""
 
-from datetime import date
 from typing import Annotated
 
 import typer
 
 from pipeline import marts
+from pipeline.cli.approve import approve
 from pipeline.cli.console import (
     DEMO_WORKSPACE,
     SOMETHING_TO_LOOK_AT,
     JsonOption,
     WorkspaceOption,
     known_language,
+    known_month,
     output,
     print_json,
     workspace_at,
@@ -20,8 +21,6 @@ from pipeline.cli.due import due, revise_report
 from pipeline.cli.failure import print_failed
 from pipeline.cli.progress import bar
 from pipeline.cli.sending import DryRunOption
-from pipeline.errors import ReportError
-from pipeline.reports.gather import check_month
 from pipeline.reports.months import last_full_month
 from pipeline.reports.render import FORMS, Form
 from pipeline.reports.write import Order, write_reports
@@ -31,6 +30,7 @@ LAST = "last"
 
 report_app = typer.Typer(add_completion=False, rich_markup_mode=None)
 report_app.command()(due)
+report_app.command()(approve)
 
 
 @report_app.callback(invoke_without_command=True)
@@ -72,7 +72,7 @@ def report(
         return
     place = workspace_at(workspace)
     snapshot = marts.newest_snapshot(place)
-    chosen = last_full_month(snapshot) if month == LAST else _month(month)
+    chosen = last_full_month(snapshot) if month == LAST else known_month(month)
     if revise:
         if customer is None:
             raise typer.BadParameter(
@@ -103,19 +103,6 @@ def report(
     if written.failed:
         print_failed("not made", written.failed)
         raise typer.Exit(SOMETHING_TO_LOOK_AT)
-
-
-def _month(text: str) -> date:
-    try:
-        month = date.fromisoformat(f"{text}-01")
-        check_month(month)
-    except ValueError as error:
-        raise typer.BadParameter(
-            f"{text!r} is not a month; write e.g. 2026-09, or last", param_hint="--month"
-        ) from error
-    except ReportError as error:
-        raise typer.BadParameter(str(error), param_hint="--month") from error
-    return month
 
 
 def _forms(text: str) -> tuple[Form, ...]:

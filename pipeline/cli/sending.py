@@ -17,7 +17,7 @@ from pipeline.workspace import Workspace
 
 DryRunOption = Annotated[
     bool,
-    typer.Option("--dry-run", help="Send nothing; write the mails as .eml into reports/outbox."),
+    typer.Option("--dry-run", help="Send nothing; write it as files into reports/outbox."),
 ]
 WaitOption = Annotated[
     bool, typer.Option("--wait", help="Wait for another call that is sending just now.")
@@ -59,6 +59,7 @@ def sending(
         workspace,
         config.mail,
         name,
+        webhooks=config.alerts.webhooks,
         dry_run=dry_run,
         wait=wait,
         clock=now,

@@ -51,6 +51,8 @@ def _summary(result: Verification) -> dict[str, object]:
         "run_id": result.report.provenance.run_id,
         "made_by": result.report.provenance.code_version,
         "verified_by": result.code_version,
+        "approved_by": result.approval.by if result.approval else None,
+        "approved_at": result.approval.at if result.approval else None,
         "value_count": result.value_count,
         "differences": [asdict(each) for each in result.differences],
     }
@@ -69,6 +71,9 @@ def _print(file: Path, result: Verification) -> None:
             output.print(
                 f"  {each.place}: {_text(each.reported)} reported, {_text(each.derived)} derived"
             )
+    if result.approval:
+        approved = result.approval
+        output.print(f"approved, just as it is, by {approved.by}, {approved.at:%Y-%m-%d %H:%M} UTC")
     if not result.is_same_file:
         errors.print(
             "note: the file is not byte for byte what this software writes; "

@@ -35,7 +35,7 @@ def as_html(body: Body) -> str:
 
 
 def _item(item: Item) -> str:
-    lines = [*map(one_line, item.lines), _link(item.link)]
+    lines = [*map(one_line, item.lines), *map(_link, item.links)]
     return "\n".join([f"* {one_line(item.title)}", *(f"  {line}" for line in lines if line)])
 
 

@@ -1,6 +1,8 @@
 """A letter: what is said to one address, and which letter it is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from pipeline.wording.catalogues import Language
 
@@ -19,7 +21,7 @@ class Item:
 
     title: str
     lines: tuple[str, ...] = ()
-    link: Link | None = None
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,10 +49,15 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter to one address. `key` says which letter it is: with one key, one is sent."""
+    """One letter to one address. `key` says which letter it is: with one key, one is sent.
+
+    It is what is to be told, not yet how: a mail and a chat write it each in their own way.
+    """
 
     key: str
     to: str
     subject: str
     body: Body
     attachments: tuple[Attachment, ...] = ()
+    about: tuple[Mapping[str, Any], ...] = ()
+    """What it tells as values, for channels that programs read."""

@@ -11,11 +11,9 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from pipeline.errors import MailError
+from pipeline.mail.channel import Channels, Outcome
 from pipeline.mail.ledger import Fact, Ledger, subject_id
 from pipeline.mail.letter import Letter
-from pipeline.mail.message import message
-from pipeline.mail.transport import Outcome, Transport
-from pipeline.settings.mail import Mail
 
 State = Literal["waiting", "deferred", "uncertain", "refused", "sent"]
 """Where a letter is: to be sent; later; perhaps sent; not wanted by the server; sent."""
@@ -55,48 +53,36 @@ class Delivery:
 class Post:
     """Sends letters, each once. Only to be used while the ledger is held."""
 
-    def __init__(
-        self,
-        ledger: Ledger,
-        mail: Callable[[], tuple[Mail, Transport]],
-        clock: Callable[[], datetime],
-    ) -> None:
-        """`mail` is only called once there is something to send; it may raise MailError."""
+    def __init__(self, ledger: Ledger, channels: Channels, clock: Callable[[], datetime]) -> None:
         self._ledger = ledger
-        self._prepare = mail
+        self._channels = channels
         self._clock = clock
-        self._ready: tuple[Mail, Transport] | None = None
 
     def standing(self, key: str) -> Standing:
         """Where a letter is now."""
         return _standing(self._ledger.facts(key), self._clock())
 
     def send(self, letter: Letter) -> Delivery:
-        """Send a letter if it is to be sent now. Raises MailError where no mail can be sent."""
+        """Send a letter if it is to be sent now. Raises MailError where nothing can be sent."""
         standing = self.standing(letter.key)
         if standing.state != "waiting":
             return Delivery(letter.key, letter.to, standing, is_new=False)
-        if self._ready is None:
-            self._ready = self._prepare()
-        mail, transport = self._ready
-        outcome = transport.hand_over(
-            message(letter, mail, self._clock()),
-            letter.to,
-            lambda: self._note(letter, "handing_over"),
+        channel = self._channels.to(letter.to)
+        outcome = channel.hand_over(
+            letter, self._clock(), lambda: self._note(letter, "handing_over")
         )
         self._note_outcome(letter, outcome)
         return Delivery(letter.key, letter.to, self.standing(letter.key), is_new=True)
 
     def close(self) -> None:
-        """Let go of the server."""
-        if self._ready is not None:
-            self._ready[1].close()
+        """Let go of the servers."""
+        self._channels.close()
 
     def _note_outcome(self, letter: Letter, outcome: Outcome) -> None:
         if outcome.result == "deferred":
             attempts = sum(fact.kind == "deferred" for fact in self._ledger.facts(letter.key))
-            rest = BACKOFF_MINUTES[min(attempts, len(BACKOFF_MINUTES) - 1)]
-            next_attempt_at = self._clock() + timedelta(minutes=rest)
+            usual = BACKOFF_MINUTES[min(attempts, len(BACKOFF_MINUTES) - 1)]
+            next_attempt_at = self._clock() + (outcome.rest or timedelta(minutes=usual))
             self._note(
                 letter, "deferred", reply=outcome.reply, next_attempt_at=next_attempt_at.isoformat()
             )

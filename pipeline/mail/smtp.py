@@ -4,14 +4,16 @@ import re
 import smtplib
 import ssl
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from email.generator import BytesGenerator
 from email.message import EmailMessage
 from io import BytesIO
 
 from pipeline.errors import NoMailError
+from pipeline.mail.channel import Outcome, Result
+from pipeline.mail.letter import Letter
 from pipeline.mail.line import Line, Smtp, SmtpOverTls
-from pipeline.mail.message import ascii_domain
-from pipeline.mail.transport import Outcome, Result
+from pipeline.mail.message import ascii_domain, message
 from pipeline.settings.mail import Mail
 
 TIMEOUT_SECONDS = 60
@@ -27,7 +29,7 @@ GOODBYE_SECONDS = 10
 _GO_AHEAD = 354
 
 
-class SmtpTransport:
+class SmtpChannel:
     """A mail server, verified by its certificate; the connection is kept from letter to letter."""
 
     def __init__(self, mail: Mail, environment: Mapping[str, str]) -> None:
@@ -40,14 +42,15 @@ class SmtpTransport:
         self._name = f"{mail.host}:{mail.known_port}"
         self._line = Line()
 
-    def hand_over(self, message: EmailMessage, to: str, before: Callable[[], None]) -> Outcome:
+    def hand_over(self, letter: Letter, at: datetime, before: Callable[[], None]) -> Outcome:
         """Hand over. `deferred` as well where the server cannot be reached or logged in to.
 
         A server that was too slow for one letter gets no other one in this call.
         """
         self._is_whole_out = False
+        written = message(letter, self._mail, at)
         with self._line.within(LETTER_SECONDS) as time:
-            outcome = self._hand_over(message, ascii_domain(to), before)
+            outcome = self._hand_over(written, ascii_domain(letter.to), before)
         if not time.is_up:
             return outcome
         self._trouble = f"{self._name} took more than {LETTER_SECONDS} seconds for one letter"

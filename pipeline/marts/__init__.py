@@ -13,6 +13,7 @@ explanation     what a verdict is made of: the response, its legs, pauses and wa
 health          what went in and what was odd about it, for a page
 late            the responses that came too late, told one by one
 left_open       what the contract's words leave open, as the data of a month decide it
+missed          the responses whose time ran out within a period, answered since or not
 owed            what is owed now
 paste           a query as it was asked, its parameters written into it
 provenance      what went in, what was odd about it, and which run this is
@@ -31,6 +32,7 @@ team            who replied, for whom, and when the team writes
 terms           the contract's terms: which version holds for whom, and when its clocks run
 tickets         what stands on a ticket's row, of few tickets among a million
 waivers         what was waived, why, and what it does to the figures
+whole           a published table as it is, for whoever takes all of it away
 
 Each takes a `Scope` first: the customers whose rows the asker may see. Counts come back as the
 marts hold them; shares are computed where they are shown, beside their n. Beside a question
@@ -73,6 +75,7 @@ from pipeline.marts.health import (
 )
 from pipeline.marts.late import late_responses
 from pipeline.marts.left_open import days_excepted, severity_changes
+from pipeline.marts.missed import missed_between
 from pipeline.marts.owed import open_responses
 from pipeline.marts.provenance import (
     data_findings,
@@ -84,6 +87,8 @@ from pipeline.marts.provenance import (
 from pipeline.marts.readings import readings
 from pipeline.marts.reports import (
     covered_customers,
+    dedicated_agent_addresses,
+    next_review,
     opened_in,
     owed_at,
     roster,
@@ -112,6 +117,7 @@ from pipeline.marts.terms import (
     special_days,
 )
 from pipeline.marts.waivers import waived_by_customer, waiver_register
+from pipeline.marts.whole import whole_table
 
 __all__ = [
     "CONTEST_COUNTS",
@@ -133,6 +139,7 @@ __all__ = [
     "customers",
     "data_findings",
     "days_excepted",
+    "dedicated_agent_addresses",
     "dedicated_agents",
     "escalated_tickets",
     "explained_responses",
@@ -147,11 +154,13 @@ __all__ = [
     "longest_silences",
     "meetings_by_kind",
     "messages_by_hour",
+    "missed_between",
     "month_due",
     "month_progress",
     "monthly_counts",
     "months",
     "newest_snapshot",
+    "next_review",
     "open_responses",
     "open_stretches",
     "opened_in",
@@ -190,4 +199,5 @@ __all__ = [
     "versions_that_judged",
     "waived_by_customer",
     "waiver_register",
+    "whole_table",
 ]

@@ -1,6 +1,7 @@
 """What went in, what was odd about it, and which run this is."""
 
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -49,6 +50,7 @@ def run_info(_scope: Scope, snapshot: Path) -> pd.DataFrame:
     )
 
 
+@lru_cache(maxsize=16)
 def run_of(snapshot: Path) -> Run:
     """The run that published a snapshot. Raises OldSnapshotError where it was another version's."""
     return records(run_info(EVERYBODY, snapshot), Run)[0]

@@ -28,6 +28,22 @@ class PolicyVersion(Record):
     """The valid_from of the customer's own terms, if any."""
 
 
+class ReviewCall(Record):
+    """A review call that is booked."""
+
+    scheduled_at: datetime
+    agent_id: str | None
+    agent_name: str | None
+
+
+class AgentAddress(Record):
+    """A dedicated agent, and where the export says that they read mail."""
+
+    source: str
+    agent_id: str
+    email: str | None
+
+
 def covered_customers(scope: Scope, snapshot: Path, month: date) -> pd.DataFrame:
     """One row per customer covered on at least a day of a month, by name: `dim_customers`.
 
@@ -139,4 +155,62 @@ def versions_that_judged(
         order by policy_version nulls first, override_version nulls first
         """,
         {"customer_id": customer_id, "month": month, **scope.parameters()},
+    )
+
+
+def next_review(scope: Scope, snapshot: Path, customer_id: str) -> pd.DataFrame:
+    """One row, the next review call booked with a customer as of as_of; none without one.
+
+    Columns: scheduled_at, agent_id, agent_name (both null where they are not known).
+    """
+    return ask(
+        snapshot,
+        f"""
+        select
+            scheduled_at,
+            fct_meetings.agent_id,
+            any_value(agent_name) as agent_name
+        from fct_meetings
+        left join dim_agents
+            on
+                fct_meetings.agent_id = dim_agents.agent_id
+                and coalesce(fct_meetings.source, dim_agents.source) = dim_agents.source
+        where
+            customer_id = $customer_id
+            and kind = 'review'
+            and status = 'booked'
+            and scheduled_at > (select as_of from run_info)
+            and {scope.condition()}
+        group by meeting_id, scheduled_at, fct_meetings.agent_id
+        order by scheduled_at, meeting_id
+        limit 1
+        """,
+        {"customer_id": customer_id, **scope.parameters()},
+    )
+
+
+def dedicated_agent_addresses(
+    scope: Scope, snapshot: Path, customer_id: str, day: date
+) -> pd.DataFrame:
+    """One row per agent on a customer's roster on a day: source, agent_id, email (may be null)."""
+    return ask(
+        snapshot,
+        f"""
+        select distinct
+            dim_roster.source,
+            dim_roster.agent_id,
+            email
+        from dim_roster
+        left join dim_agents
+            on
+                dim_roster.source = dim_agents.source
+                and dim_roster.agent_id = dim_agents.agent_id
+        where
+            customer_id = $customer_id
+            and valid_from <= $day
+            and coalesce(valid_until >= $day, true)
+            and {scope.condition()}
+        order by dim_roster.source, dim_roster.agent_id
+        """,
+        {"customer_id": customer_id, "day": day, **scope.parameters()},
     )

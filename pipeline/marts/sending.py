@@ -20,6 +20,8 @@ class ToAlert(OfResponse):
     closed_at: datetime | None
     due_at: datetime | None
     outcome: str
+    target_seconds: int | None
+    elapsed_seconds: int | None
     agent_id: str | None
     agent_name: str | None
     agent_email: str | None
@@ -116,6 +118,8 @@ def responses_to_alert(scope: Scope, snapshot: Path) -> pd.DataFrame:
             responses.closed_at,
             responses.due_at,
             responses.outcome,
+            responses.target_seconds,
+            responses.elapsed_seconds,
             responses.dedicated_agent_id as agent_id,
             agent_name,
             email as agent_email

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from pipeline.errors import NoSnapshotError
 from pipeline.marts.paste import pasteable
@@ -38,6 +39,12 @@ def ask(snapshot: Path, query: str, parameters: Mapping[str, object] | None = No
     frame = session.execute(query, dict(parameters or {})).df()
     frame.attrs["sql"] = pasteable(query, parameters or {}, *SESSION)
     return frame
+
+
+def exactly(snapshot: Path, sql: str) -> pa.Table:
+    """The answer to the SQL of an earlier one, typed as the snapshot types it."""
+    table: pa.Table = _database(snapshot).cursor().sql(sql).to_arrow_table()
+    return table
 
 
 @lru_cache(maxsize=4)

@@ -18,10 +18,12 @@ from pipeline.marts.explanation import Judged, Leg, Waiver
 from pipeline.marts.left_open import DayExcepted, SeverityChanges
 from pipeline.marts.readings import ReadingLine
 from pipeline.marts.records import Record
-from pipeline.marts.reports import DedicatedAgent, PolicyVersion
+from pipeline.marts.reports import DedicatedAgent, PolicyVersion, ReviewCall
 from pipeline.marts.segments import Segment
 from pipeline.marts.service import Contacts, Escalation, Meetings, ServiceMonth
 from pipeline.marts.silences import Silence
+from pipeline.reports.letterhead import Letterhead
+from pipeline.reports.notes import Note
 
 SchemaId = Literal["https://vip-sla.example/schema/report-1.json"]
 SCHEMA_ID: SchemaId = "https://vip-sla.example/schema/report-1.json"
@@ -156,7 +158,20 @@ class CustomerReport(Record):
     """The share beyond which something odd about the data is pointed out."""
     completeness: tuple[SourceShares, ...] = ()
     """Of the sources that hold the customer's tickets, as of the month's tickets."""
+    year_before: MonthCounts | None = None
+    """The same month a year before."""
+    next_review: ReviewCall | None = None
+    """The next review call that is booked, as of as_of."""
+    note: Note | None = None
+    """What a person says of the month."""
+    letterhead: Letterhead | None = None
     provenance: Provenance
+
+    @property
+    def named_responses(self) -> tuple[Case, ...]:
+        """Those that a note may name: of the month, or owed at its end; each once."""
+        found = {case.response_id: case for case in (*self.cases, *self.owed_at_end)}
+        return tuple(found.values())
 
     @property
     def breaches(self) -> tuple[Case, ...]:
@@ -211,6 +226,8 @@ class PortfolioReport(Record):
     """The share beyond which something odd about the data is pointed out."""
     completeness: tuple[SourceMonth, ...] = ()
     """Of each source, as of the month's tickets."""
+    year_before: MonthCounts | None = None
+    """The same month a year before."""
     provenance: Provenance
 
 

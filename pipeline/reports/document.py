@@ -10,12 +10,13 @@ from datetime import date, datetime
 from typing import Literal
 
 from pipeline.marts.tickets import OnTicket
-from pipeline.statistics.shares import Verdict
+from pipeline.reports.letterhead import Letterhead
+from pipeline.statistics.shares import Share, Verdict
 from pipeline.wording.catalogues import Language
 
 Raw = str | int | float | date | datetime | None
 
-Kind = Literal["text", "count", "share", "duration", "moment", "day", "money"]
+Kind = Literal["text", "count", "share", "duration", "moment", "day", "month", "money"]
 """What a column holds. Shares are parts of one, durations seconds."""
 
 Place = Literal["both", "sheet"]
@@ -47,6 +48,10 @@ class Cell:
     about: About | None = None
     verdict: Verdict | None = None
     """How a share stands to the internal goal, which customers' reports do not tell."""
+    kind: Kind | None = None
+    """Where it is another than its column's."""
+    of: Share | None = None
+    """What a share is of, told too where there are too few cases for the share itself."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,8 @@ class Column:
     width: float = 0
     """Its part of the page's width beside other such columns; 0 for no more than it needs."""
     place: Place = "both"
+    is_counted: bool = False
+    """Whether columns of the same table tell what a share is of; spreadsheets add them else."""
 
     @property
     def is_number(self) -> bool:
@@ -83,11 +90,19 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Plot:
+    """What a spreadsheet draws of a table: its first share, by the columns that name each row."""
+
+    form: Literal["bar", "line"]
+    name_count: int
+    """So many columns, from the first on, name a row."""
+
+
+@dataclass(frozen=True)
 class Table:
     """A table. One without rows is told by `empty`."""
 
     name: str
-    """Of the spreadsheet's sheet."""
     caption: str
     """What it holds, for who cannot see it."""
     columns: tuple[Column, ...]
@@ -95,6 +110,9 @@ class Table:
     empty: str = ""
     note_label: str = ""
     """Header of the notes' column in spreadsheets."""
+    sheet: str = ""
+    """Of the spreadsheet's sheet, where the name is longer than one may be."""
+    plot: Plot | None = None
     is_grouped: bool = False
     """Whether pages say the first cell once for all rows below each other that have it."""
 
@@ -146,7 +164,14 @@ class Paragraph:
     tone: Tone = ""
 
 
-Block = Paragraph | Table | Chart | Facts
+@dataclass(frozen=True)
+class Steps:
+    """What is done next, in order."""
+
+    items: tuple[str, ...]
+
+
+Block = Paragraph | Table | Chart | Facts | Steps
 
 
 @dataclass(frozen=True)
@@ -186,6 +211,12 @@ class Document:
     """Told above the message."""
     notes: tuple[str, ...] = ()
     """Told right below the figures."""
+    word: Section | None = None
+    """What a person says, told before the sections; it has no number."""
+    overview: str = ""
+    """What a spreadsheet calls the sheet with all that is not in tables."""
+    letterhead: Letterhead | None = None
+    """Who reports, at the head of the first page."""
     tables: tuple[Table, ...] = field(init=False)
     """All that a spreadsheet shows, in order."""
 
@@ -193,6 +224,6 @@ class Document:
         object.__setattr__(self, "tables", tuple(self._tables()))
 
     def _tables(self) -> Iterator[Table]:
-        for section in self.sections:
+        for section in (*([self.word] if self.word else []), *self.sections):
             yield from (block for block in section.blocks if isinstance(block, Table))
         yield from self.annexes

@@ -19,7 +19,7 @@ from pipeline.marts.left_open import DayExcepted, SeverityChanges
 from pipeline.marts.provenance import Run, run_of
 from pipeline.marts.readings import ReadingLine, side_by_side
 from pipeline.marts.records import R, records
-from pipeline.marts.reports import DedicatedAgent, PolicyVersion
+from pipeline.marts.reports import DedicatedAgent, PolicyVersion, ReviewCall
 from pipeline.reports.content import (
     CustomerReport,
     MonthCounts,
@@ -29,7 +29,7 @@ from pipeline.reports.content import (
     Provenance,
 )
 from pipeline.reports.gather_parts import cases_of, service_of
-from pipeline.reports.months import next_month, window
+from pipeline.reports.months import next_month, plus, window
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 
@@ -52,6 +52,7 @@ def gather(
     readings = asked(marts.readings, ReadingLine, month, customer_id)
     owed = marts.owed_at(scope, snapshot, period.ended_at, customer_id)
     opened = marts.opened_in(scope, snapshot, customer_id, month)
+    months = asked(marts.monthly_counts, CustomerMonth, customer_id)
     return CustomerReport(
         revision=revision,
         customer_id=customer_id,
@@ -67,7 +68,7 @@ def gather(
         contested=asked(marts.contested_in, Contested, month, customer_id),
         promise=promise,
         readings=tuple(side_by_side(readings)),
-        trend=_trend(asked(marts.monthly_counts, CustomerMonth, customer_id), run, month),
+        trend=_trend(months, run, month),
         cases=cases_of(scope, snapshot, opened["response_id"].tolist()),
         owed_at_end=cases_of(scope, snapshot, owed["response_id"].tolist()),
         service=service_of(scope, snapshot, customer_id, month),
@@ -75,6 +76,8 @@ def gather(
         severity_changes=asked(marts.severity_changes, SeverityChanges, customer_id),
         odd_share=run.odd_share,
         completeness=asked(marts.completeness_behind, SourceShares, customer_id, month),
+        year_before=_month(months, run, plus(month, -12)),
+        next_review=next(iter(asked(marts.next_review, ReviewCall, customer_id)), None),
         provenance=_provenance(
             run, asked(marts.versions_that_judged, PolicyVersion, month, customer_id)
         ),
@@ -120,6 +123,7 @@ def gather_portfolio(snapshot: Path, month: date, revision: int = 1) -> Portfoli
         contest=added_up(Contest, (row.contest for row in lines)),
         promise=tuple(line for line in reached if line.reading == run.reading),
         trend=_trend(months, run, period.month),
+        year_before=_month(months, run, plus(period.month, -12)),
         customers=tuple(sorted(lines, key=_worst_first)),
         odd_share=run.odd_share,
         completeness=tuple(records(marts.completeness(EVERYBODY, snapshot, month), SourceMonth)),
@@ -169,17 +173,19 @@ def _period(run: Run, month: date) -> Period:
 
 
 def _trend(rows: Iterable[CustomerMonth], run: Run, last: date) -> tuple[MonthCounts, ...]:
-    """Twelve months, those without responses too; what several rows tell of one is added up."""
+    """Twelve months, those without responses too."""
+    return tuple(_month(rows, run, month) for month in window(last))
+
+
+def _month(rows: Iterable[CustomerMonth], run: Run, month: date) -> MonthCounts:
+    """A month's counts; what several rows tell of it is added up."""
     running = run.as_of.astimezone(ZoneInfo(run.default_time_zone)).date()
-    return tuple(
-        MonthCounts(
-            month=month,
-            is_complete=next_month(month) <= running,
-            counts=added_up(Counts, (row.counts for row in found)),
-            contest=added_up(Contest, (row.contest for row in found)),
-        )
-        for month in window(last)
-        for found in [[row for row in rows if row.opened_month == month]]
+    found = [row for row in rows if row.opened_month == month]
+    return MonthCounts(
+        month=month,
+        is_complete=next_month(month) <= running,
+        counts=added_up(Counts, (row.counts for row in found)),
+        contest=added_up(Contest, (row.contest for row in found)),
     )
 
 

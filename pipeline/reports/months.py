@@ -23,6 +23,11 @@ def window(last: date, count: int = 12) -> list[date]:
     return [plus(last, -back) for back in reversed(range(count))]
 
 
+def window_around(newest: date, selected: date, count: int = 12) -> list[date]:
+    """So many months up to the newest, oldest first; up to the selected one, if it is older."""
+    return window(newest if selected > plus(newest, -count) else selected, count)
+
+
 def last_full_month(snapshot: Path) -> date:
     """The month before that of as_of, in the zone of the default calendar."""
     run = run_of(snapshot)

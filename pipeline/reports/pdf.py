@@ -14,12 +14,16 @@ from typing import Any
 import typst
 
 from pipeline.palette import PALETTE
-from pipeline.reports.document import Block, Cell, Column, Document, Table
+from pipeline.reports.document import Block, Cell, Column, Document, Section, Table
 from pipeline.reports.fonts import FOLDER, legible, plain, simple
+from pipeline.reports.letterhead import Letterhead, Logo
+from pipeline.wording.catalogues import Language, Wording
+from pipeline.wording.formatting import RANGE_DASH
 
 TEMPLATE = Path(__file__).parent / "template" / "report.typ"
 _LONG_WORD = re.compile(r"\S{28,}")
 _BREAK_AFTER = 14
+_NUMBER = r"\d[\d.,]*"
 _MAY_BREAK = "\u200b"
 _MAY_BREAK_WITH_HYPHEN = "\u00ad"
 
@@ -77,9 +81,15 @@ def _inputs(
     return {
         "document": json.dumps(_each(_shown(document), readable), ensure_ascii=False),
         "palette": json.dumps({name: colour.light for name, colour in PALETTE.items()}),
+        "unbroken": _unbroken(document.language),
         "attached": attached.decode(),
         "attached_name": attached_name,
+        "logo": json.dumps(list(logo.picture)) if (logo := _logo(document)) else "[]",
     }
+
+
+def _logo(document: Document) -> Logo | None:
+    return document.letterhead.logo if document.letterhead else None
 
 
 def _shown(document: Document) -> dict[str, Any]:
@@ -96,12 +106,26 @@ def _shown(document: Document) -> dict[str, Any]:
         "foot": document.foot,
         "page": document.page,
         "dated": [dated.year, dated.month, dated.day, dated.hour, dated.minute, dated.second],
+        "letterhead": _letterhead(document.letterhead),
+        "word": _section(document.word) if document.word else None,
         "figures": [asdict(figure) for figure in document.figures],
-        "sections": [
-            {"title": section.title, "blocks": [_block(block) for block in section.blocks]}
-            for section in document.sections
-        ],
+        "sections": [_section(section) for section in document.sections],
     }
+
+
+def _unbroken(language: Language) -> str:
+    """The pattern of what never breaks inside: counts as a language says them, and intervals."""
+    counts = re.escape(Wording(language)("share.of", part="P", whole="W"))
+    counts = counts.replace("P", _NUMBER, 1)[::-1].replace("W", _NUMBER[::-1], 1)[::-1]
+    return f"{counts}|{_NUMBER}{RANGE_DASH}{_NUMBER}(\u00a0?%)?"
+
+
+def _letterhead(letterhead: Letterhead | None) -> dict[str, Any] | None:
+    return letterhead.model_dump(exclude={"logo": {"content"}}) if letterhead else None
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {"title": section.title, "blocks": [_block(block) for block in section.blocks]}
 
 
 def _block(block: Block) -> dict[str, Any]:
@@ -136,6 +160,7 @@ def _column(column: Column) -> dict[str, Any]:
         "kind": column.kind,
         "width": column.width,
         "is_number": column.is_number,
+        "is-figure": column.kind != "text",
     }
 
 

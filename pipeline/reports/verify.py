@@ -1,7 +1,8 @@
 """Whether a report's figures are what its landing says: all of them derived again, and compared.
 
 Nothing of the published snapshot is used, only the manifest that the report names and the landed
-files that it lists; and the ledger, which knows how many editions of it there were.
+files that it lists; the note on the month; and the ledger, which knows how many editions of it
+there were, and who approved which.
 """
 
 import json
@@ -20,10 +21,11 @@ from pipeline.errors import ReportError
 from pipeline.landing.manifests import RUN_ID
 from pipeline.mail.ledger import Ledger
 from pipeline.reports.content import REPORT, CustomerReport, Report
-from pipeline.reports.due.edition import revisions
+from pipeline.reports.due.edition import Approval, approval_of, revisions
 from pipeline.reports.due.wanted import Wanted
 from pipeline.reports.gather import check_month, gather, gather_portfolio
 from pipeline.reports.render import FORMS, rendered
+from pipeline.reports.signing import note_on
 from pipeline.running import dbt
 from pipeline.running.rebuild import rebuild
 from pipeline.wording.catalogues import LANGUAGES
@@ -59,6 +61,7 @@ _LATER_KEYS = frozenset(
         *("max_owed_since", "still_owed_count", "median_of_all_seconds", "p90_of_all_seconds"),
         *("first_response_owed_count", "first_response_median_of_all_seconds"),
         *("usual_working_day_seconds", "days_excepted", "severity_changes"),
+        *("year_before", "next_review", "note", "letterhead"),
     }
 )
 
@@ -84,6 +87,8 @@ class Verification:
     """Whether the file, to the last byte, is what this software makes of those values."""
     code_version: str
     """Of the software at hand; the report names the one that made it."""
+    approval: Approval | None
+    """Who approved the file, just as it is, if anybody did."""
 
     @property
     def is_equal(self) -> bool:
@@ -105,7 +110,7 @@ def verify(
     known = _known_revision(workspace, report)
     with tempfile.TemporaryDirectory(prefix="vip-sla-verify-") as folder:
         rebuilt = rebuild(workspace, report.provenance.run_id, Path(folder), on_model)
-        derived = _gather_again(rebuilt, report)
+        derived = _gather_again(workspace, rebuilt, report)
     told = REPORT.dump_python(report, mode="json", exclude_unset=True)
     reported_values, derived_values = values(report, told), values(derived, told)
     places = list(dict.fromkeys([*reported_values, *derived_values]))
@@ -120,6 +125,7 @@ def verify(
         ),
         is_same_file=_is_made_of(content, derived, file.suffix.lower().removeprefix(".")),
         code_version=version("vip-sla"),
+        approval=approval_of(Ledger.of(workspace), _wanted(report), content),
     )
 
 
@@ -201,15 +207,22 @@ def _known_revision(workspace: Workspace, report: Report) -> int:
 
     What was never sent is a first edition, which the ledger need not know.
     """
-    customer_id = report.customer_id if isinstance(report, CustomerReport) else None
-    made = revisions(Ledger.of(workspace), Wanted(report.period.month, customer_id))
+    made = revisions(Ledger.of(workspace), _wanted(report))
     return report.revision if report.revision in {1, *made} else max(made, default=1)
 
 
-def _gather_again(rebuilt: Path, report: Report) -> Report:
+def _wanted(report: Report) -> Wanted:
+    customer_id = report.customer_id if isinstance(report, CustomerReport) else None
+    return Wanted(report.period.month, customer_id)
+
+
+def _gather_again(workspace: Workspace, rebuilt: Path, report: Report) -> Report:
+    """Figures from landing, the note from its file; a letterhead may have changed since."""
     month, revision = report.period.month, report.revision
     if isinstance(report, CustomerReport):
-        return gather(rebuilt, report.customer_id, month, revision)
+        derived = gather(rebuilt, report.customer_id, month, revision)
+        words = {"note": note_on(workspace, derived), "letterhead": report.letterhead}
+        return derived.model_copy(update=words)
     return gather_portfolio(rebuilt, month, revision)
 
 

@@ -19,6 +19,7 @@ from pipeline.atomic import publish
 from pipeline.reports.content import Report
 from pipeline.reports.gather import gather, gather_portfolio
 from pipeline.reports.render import FORMS, PORTFOLIO, Form, folder_name, rendered
+from pipeline.reports.signing import signed
 from pipeline.wording.catalogues import Language
 from pipeline.workspace import Workspace
 
@@ -62,7 +63,8 @@ class Written:
 def write_report(workspace: Workspace, order: Order) -> tuple[Path, ...]:
     """Make one report's files and return them. Raises ReportError where there is none to make."""
     customer_ids = everybody(order.snapshot) if order.customer_id else ()
-    return write_files(workspace, order.report(), order.forms, order.language, customer_ids)
+    report = signed(workspace, order.report())
+    return write_files(workspace, report, order.forms, order.language, customer_ids)
 
 
 @lru_cache(maxsize=4)

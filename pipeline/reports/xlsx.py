@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +12,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from pipeline.reports.document import Cell, Column, Document, Kind, Raw, Row, Table
 from pipeline.reports.telling.teller import NOTHING
+from pipeline.reports.xlsx_cover import write_cover
+from pipeline.reports.xlsx_plot import add_plot
 from pipeline.spreadsheets import LONGEST_TEXT, SAFE, sheet_names
+from pipeline.wording.catalogues import Wording
 
 DAY_SECONDS = 86_400
 _WIDEST, _NARROWEST = 60, 9
@@ -22,14 +26,25 @@ FORMATS: Mapping[Kind, str] = {
     "duration": "[h]:mm:ss",
     "moment": "yyyy-mm-dd hh:mm:ss",
     "day": "yyyy-mm-dd",
+    "month": "mmm yyyy",
     "money": "#,##0.00",
 }
 """How each kind of column is written: durations as hours, minutes and seconds that add up."""
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A column of a sheet: its header, and its cell of each row."""
+
+    label: str
+    kind: Kind
+    cells: tuple[Cell, ...]
+
+
 def xlsx_bytes(document: Document) -> bytes:
     """The document's tables, after a sheet with its message; the same bytes each time."""
     file = io.BytesIO()
+    say, zone = Wording(document.language), ZoneInfo(document.time_zone)
     with xlsxwriter.Workbook(file, SAFE) as workbook:
         workbook.set_properties(
             {
@@ -37,55 +52,55 @@ def xlsx_bytes(document: Document) -> bytes:
                 "created": document.dated_at.astimezone(UTC).replace(tzinfo=None),
             }
         )
-        formats: dict[str, Any] = {
-            kind: workbook.add_format({"num_format": pattern, "valign": "top", "align": "right"})
-            for kind, pattern in FORMATS.items()
-        }
-        formats["text"] = workbook.add_format({"valign": "top", "text_wrap": True})
-        formats["head"] = workbook.add_format({"bold": True, "valign": "top", "text_wrap": True})
-        formats["title"] = workbook.add_format({"bold": True, "font_size": 16})
-        names = sheet_names([document.kicker, *(table.name for table in document.tables)])
-        _message(workbook.add_worksheet(names[0]), document, formats)
+        formats = _formats(workbook)
+        names = sheet_names(
+            [document.overview, *(each.sheet or each.name for each in document.tables)]
+        )
+        write_cover(workbook.add_worksheet(names[0]), document, formats)
         for place, (name, table) in enumerate(zip(names[1:], document.tables, strict=True), 1):
-            _sheet(workbook.add_worksheet(name), table, document.time_zone, formats, place)
+            sheet, columns = workbook.add_worksheet(name), list(_columns(table, zone, say))
+            _fill(sheet, columns, len(table.rows), zone, formats, place)
+            add_plot(workbook, sheet, table, [(each.kind, each.cells) for each in columns])
     return file.getvalue()
 
 
-def _message(sheet: Worksheet, document: Document, formats: Mapping[str, Any]) -> None:
-    above = [document.kicker, document.title, *document.alarms, document.warning]
-    lines = [*above, document.headline, *document.notes]
-    for row, text in enumerate(text for text in lines if text):
-        sheet.write_string(row, 0, text, formats["title"] if text == document.title else None)
-    first = len(lines) + 1
-    for row, fact in enumerate(document.figures, first):
-        for column, text in enumerate((fact.name, fact.value, fact.under)):
-            sheet.write_string(row, column, text, formats["head"] if column == 1 else None)
-    sheet.write_string(first + len(document.figures) + 1, 0, document.foot)
-    sheet.set_column(0, 2, 28)
+def _formats(workbook: xlsxwriter.Workbook) -> Mapping[str, Any]:
+    formats: dict[str, Any] = {
+        kind: workbook.add_format({"num_format": pattern, "valign": "top", "align": "right"})
+        for kind, pattern in FORMATS.items()
+    }
+    formats["text"] = workbook.add_format({"valign": "top", "text_wrap": True})
+    formats["head"] = workbook.add_format({"bold": True, "valign": "top", "text_wrap": True})
+    formats["title"] = workbook.add_format({"bold": True, "font_size": 16})
+    formats["strong"] = workbook.add_format({"bold": True})
+    return formats
 
 
-def _sheet(
-    sheet: Worksheet, table: Table, time_zone: str, formats: Mapping[str, Any], place: int
+def _fill(
+    sheet: Worksheet,
+    columns: list[Shown],
+    row_count: int,
+    zone: ZoneInfo,
+    formats: Mapping[str, Any],
+    place: int,
 ) -> None:
-    columns = list(_columns(table, time_zone))
-    for at, (column, label) in enumerate(columns):
-        cells = [_cell(row, at, table) for row in table.rows]
-        for line, cell in enumerate(cells, 1):
-            _write(sheet, line, at, column.kind, cell, ZoneInfo(time_zone), formats)
-        widest = max((len(cell.text) for cell in cells[:500]), default=0)
+    for at, column in enumerate(columns):
+        for line, cell in enumerate(column.cells, 1):
+            _write(sheet, line, at, cell.kind or column.kind, cell, zone, formats)
+        widest = max((len(cell.text) for cell in column.cells[:500]), default=0)
         if column.kind in {"moment", "duration"}:
             widest = 19
-        sheet.set_column(at, at, min(max(widest, len(label), _NARROWEST) + 2, _WIDEST))
+        sheet.set_column(at, at, min(max(widest, len(column.label), _NARROWEST) + 2, _WIDEST))
     sheet.add_table(
         0,
         0,
-        max(len(table.rows), 1),
+        max(row_count, 1),
         len(columns) - 1,
         {
             "name": f"Table{place}",
             "style": "Table Style Light 1",
             "columns": [
-                {"header": label, "header_format": formats["head"]} for _, label in columns
+                {"header": column.label, "header_format": formats["head"]} for column in columns
             ],
         },
     )
@@ -96,19 +111,39 @@ def _sheet(
     sheet.repeat_rows(0)
 
 
-def _columns(table: Table, time_zone: str) -> Iterator[tuple[Column, str]]:
+def _columns(table: Table, zone: ZoneInfo, say: Wording) -> Iterator[Shown]:
     """Columns with their headers: moments name the zone, no header stands twice."""
     seen: dict[str, int] = {}
-    noted = (Column(table.note_label),) if table.note_label else ()
-    for column in (*table.columns, *noted):
-        label = f"{column.label} ({time_zone})" if column.kind == "moment" else column.label
+    for column in _every_column(table, say):
+        label = f"{column.label} ({zone.key})" if column.kind == "moment" else column.label
         seen[label.casefold()] = seen.get(label.casefold(), 0) + 1
         number = seen[label.casefold()]
-        yield column, label if number == 1 else f"{label} {number}"
+        yield Shown(label if number == 1 else f"{label} {number}", column.kind, column.cells)
 
 
-def _cell(row: Row, at: int, table: Table) -> Cell:
-    return row.cells[at] if at < len(table.columns) else Cell(row.note)
+def _every_column(table: Table, say: Wording) -> Iterator[Shown]:
+    """The table's own, behind a share what it is of, and the notes."""
+    for at, column in enumerate(table.columns):
+        cells = tuple(_cell(row, at) for row in table.rows)
+        yield Shown(column.label, column.kind, cells)
+        if _needs_counts(column, cells):
+            for name in ("part", "whole"):
+                label = say(f"sheet.{name}", label=column.label)
+                yield Shown(label, "count", tuple(_count(cell, name) for cell in cells))
+    if table.note_label:
+        yield Shown(table.note_label, "text", tuple(Cell(row.note) for row in table.rows))
+
+
+def _needs_counts(column: Column, cells: tuple[Cell, ...]) -> bool:
+    return not column.is_counted and any(cell.of for cell in cells)
+
+
+def _count(cell: Cell, name: str) -> Cell:
+    return Cell("", getattr(cell.of, name)) if cell.of else Cell("")
+
+
+def _cell(row: Row, at: int) -> Cell:
+    return row.cells[at] if at < len(row.cells) else Cell("")
 
 
 def _write(

@@ -19,6 +19,8 @@ register       the register: who is a dedicated customer, who serves them, what 
 retention      how long tickets are kept, as vip-sla.yml says it: `24 months`
 text_file      files that people keep by hand, read with care: never a pipe or a device
 ticket_url     the address of a ticket in its help desk, as a pattern of a source in vip-sla.yml
+variables      names of environment variables, which hold what does not belong in a file
+webhooks       the part of vip-sla.yml about chats: which ones are told, and about whom
 wording        plain words for mistakes: near misses, and what pydantic means
 workspace      all settings of a workspace
 yaml_file      YAML for people: every value keeps its line, and text stays as it was written

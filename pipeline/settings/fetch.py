@@ -2,20 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from ipaddress import ip_address
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from pipeline.settings.model import Mistake, Settings, Text, from_text, part
-from pipeline.web_address import host_of
-
-
-def _parse_variable(text: str) -> str:
-    if re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", text.strip()):
-        return text.strip()
-    # the value may be the key itself, so it is not repeated
-    raise ValueError("is not the name of an environment variable; write e.g. LIVEAGENT_API_KEY")
+from pipeline.settings.variables import ApiKey, NoApiKey
+from pipeline.web_address import host_of, is_here
 
 
 def _parse_url(text: str) -> str:
@@ -24,33 +17,16 @@ def _parse_url(text: str) -> str:
     raise ValueError("is not a web address; write e.g. https://acme.ladesk.com/api/v3")
 
 
-def _refuse_key(_: object) -> None:
-    raise ValueError(
-        "does not belong in a file; write the name of an environment variable that holds it, "
-        "key_variable: LIVEAGENT_API_KEY"
-    )
-
-
-def is_here(host: str | None) -> bool:
-    """Whether a host is this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host or "").is_loopback
-    except ValueError:
-        return False
-
-
 class Fetch(Settings):
     """How a source's exports are fetched from its help desk."""
 
     url: Annotated[Text, from_text(_parse_url)] = Field(
         description="write the address of its API, e.g. https://acme.ladesk.com/api/v3"
     )
-    key_variable: Annotated[Text, from_text(_parse_variable)] = Field(
+    key_variable: ApiKey = Field(
         description="write the environment variable that holds the key, e.g. LIVEAGENT_API_KEY"
     )
-    key: Annotated[None, BeforeValidator(_refuse_key)] = None
+    key: NoApiKey = None
     user: Text | None = None
     requests_per_minute: Annotated[int, Field(ge=1, le=10_000)] = 180
     keep_bodies: bool = False

@@ -4,22 +4,27 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from email.utils import parseaddr
-from ipaddress import ip_address
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from pipeline.printable import printable
 from pipeline.settings.addresses import each_once, is_address
 from pipeline.settings.amounts import Amount, AmountText, parse_amount
-from pipeline.settings.model import Mistake, NotEmpty, Settings, Text, from_text, part
+from pipeline.settings.model import Mistake, NotEmpty, Settings, Text, entries, from_text, part
 from pipeline.settings.opening_hours import DAY_MINUTES, Interval, parse_interval
+from pipeline.settings.variables import MailPassword, NoPassword
+from pipeline.settings.webhooks import Webhook
+from pipeline.web_address import is_here
 
 Security = Literal["starttls", "tls", "none"]
 """How the connection to the mail server is kept secret."""
 
 Format = Literal["pdf", "html", "xlsx", "json"]
 """A form in which a report is written."""
+
+Approval = Literal["none", "required"]
+"""Whether somebody has to approve a customer's report before it is sent."""
 
 PORTS: Mapping[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
 """Where a mail server listens, if nothing else is said."""
@@ -53,20 +58,6 @@ def _parse_url(text: str) -> str:
     raise ValueError(f"{text!r} is not a web address; write e.g. https://sla.example.com")
 
 
-def _parse_variable(text: str) -> str:
-    if re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", text.strip()):
-        return text.strip()
-    # the value may be the password itself, so it is not repeated
-    raise ValueError("is not the name of an environment variable; write e.g. VIP_SLA_MAIL_PASSWORD")
-
-
-def _refuse_password(_: object) -> None:
-    raise ValueError(
-        "does not belong in a file; write the name of an environment variable that holds it, "
-        "password_variable: VIP_SLA_MAIL_PASSWORD"
-    )
-
-
 def _wall_time(amount: Amount) -> Amount:
     if amount.unit not in _UNIT_SECONDS:
         raise ValueError(f"'{amount}' is no time on the wall; write e.g. '2 hours'")
@@ -96,8 +87,8 @@ class Mail(Settings):
     security: Security = "starttls"
     port: Annotated[int, Field(ge=1, le=65535)] | None = None
     user: Text | None = None
-    password_variable: Annotated[Text, from_text(_parse_variable)] | None = None
-    password: Annotated[None, BeforeValidator(_refuse_password)] = None
+    password_variable: MailPassword | None = None
+    password: NoPassword = None
     sender: Annotated[Text, from_text(_parse_sender)] = Field(
         alias="from", description="write who sends, e.g. VIP SLA <sla@example.com>"
     )
@@ -124,29 +115,24 @@ class Mail(Settings):
     def cross_mistakes(cls, data: object, context: Mapping[str, Any]) -> Iterator[Mistake]:
         """Mail across a network without encryption."""
         host = part(data, "host")
-        if part(data, "security") == "none" and isinstance(host, str) and not _is_here(host):
+        if part(data, "security") == "none" and isinstance(host, str) and not is_here(host.lower()):
             yield (
                 ("security",),
                 "none is for a server on this machine (localhost) only; write starttls or tls",
             )
 
 
-def _is_here(host: str) -> bool:
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 class Reports(Settings):
-    """Which reports are sent, and when."""
+    """Which reports are sent, and when; who stands at their head."""
 
     grace_working_days: Annotated[int, Field(ge=0, le=20)] = 3
     formats: Annotated[tuple[Format, ...], NotEmpty] = ("pdf",)
     since: Annotated[date, from_text(_parse_month)] | None = None
     portfolio_to: tuple[Address, ...] = ()
+    approval: Approval = "none"
+    sender: Text | None = None
+    contact: Text | None = None
+    logo: Text | None = None
 
 
 class Alerts(Settings):
@@ -158,8 +144,30 @@ class Alerts(Settings):
     digest_from: Annotated[int, Field(ge=2)] = 5
     to: tuple[Address, ...] = ()
     agents: dict[Text, Address] = Field(default_factory=dict)
+    webhooks: tuple[Webhook, ...] = ()
+    monday_summary: bool = True
+
+    def address_of(self, source: str, agent_id: str, exported: str | None) -> str | None:
+        """Where an agent reads mail: as is said here, else as exported; None if nobody knows."""
+        named = self.agents.get(f"{source}:{agent_id}") or self.agents.get(agent_id)
+        return named or (exported if exported and is_address(exported) else None)
 
     @field_validator("to")
     @classmethod
     def _once_each(cls, addresses: tuple[str, ...]) -> tuple[str, ...]:
         return each_once(addresses)
+
+    @classmethod
+    def cross_mistakes(cls, data: object, context: Mapping[str, Any]) -> Iterator[Mistake]:
+        """Chats that the ledger could not tell apart."""
+        names: set[str] = set()
+        for position, webhook in entries(part(data, "webhooks")):
+            name = part(webhook, "url_variable")
+            if not isinstance(name, str):
+                continue
+            if name.strip() in names:
+                yield (
+                    ("webhooks", position, "url_variable"),
+                    f"{name} stands in another webhook; name all its customers there",
+                )
+            names.add(name.strip())

@@ -31,6 +31,7 @@ from pipeline.wording.languages import PATTERNS, Patterns
 LONGEST_ZONE_NAME = 5
 RANGE_DASH = "–"
 NO_BREAK = "\u00a0"
+SIGNED = "+0.0;\u22120.0"
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,10 @@ class Formatting:
     def at_least(self, share: float) -> str:
         """What is wrong, in per cent to one decimal, rounded up: a little never reads like none."""
         return self.percent(math.ceil(round(share * 1000, 9)) / 1000, "0.0")
+
+    def points(self, tenths: int) -> str:
+        """Tenths of a percentage point with their sign: +1,2."""
+        return _decimal(tenths / 10, SIGNED if tenths else "0.0", self.locale)
 
     def money(self, amount: float, currency: str | None) -> str:
         """1.000 €, CHF 1,000; cents only where there are any, euros where nothing is said."""

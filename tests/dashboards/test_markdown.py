@@ -60,7 +60,7 @@ FROM_THE_CATALOGUE = {
     ("components/choices.py", "label"),
     ("components/filters.py", "label"),
     ("components/take_away.py", "label"),
-    ("components/take_away.py", "list(tables)"),
+    ("components/take_away.py", "tables"),
     ("components/frame.py", "label"),
     ("components/report_download.py", "label"),
 }

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 import streamlit as st
 
+from dashboards import snapshot
 from dashboards.components.report_download import report_download
 from dashboards.view import Run, View
 from dashboards.wording import wording
@@ -39,10 +40,15 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> Files:
     return files
 
 
+@pytest.fixture(autouse=True)
+def of_the_demo(demo_workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(snapshot.WORKSPACE_VARIABLE, str(demo_workspace.root))
+
+
 def view(workspace: Workspace, scope: Scope = EVERYBODY) -> View:
-    snapshot = marts.newest_snapshot(workspace)
-    run = records(marts.run_info(scope, snapshot), Run)[0]
-    return View(scope, snapshot, run, wording("en"))
+    newest = marts.newest_snapshot(workspace)
+    run = records(marts.run_info(scope, newest), Run)[0]
+    return View(scope, newest, run, wording("en"))
 
 
 def test_the_files_are_those_of_the_command_line(demo_workspace: Workspace, offered: Files) -> None:

@@ -20,6 +20,7 @@ MARTS = {path.stem for path in (PROJECT / "models" / "marts").rglob("*.sql")}
 ROOMS = {
     "monthly_report": ["pipeline/reports"],
     "alerts": ["pipeline/alerts"],
+    "export": ["pipeline/exporting"],
     "explanation": ["pipeline/explanation"],
     "command_line": ["pipeline/cli"],
 }

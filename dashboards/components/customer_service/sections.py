@@ -1,9 +1,6 @@
 """The customer's page beyond response times, section by section."""
 
-from collections.abc import Mapping
 from datetime import date
-
-import pandas as pd
 
 from dashboards import alone
 from dashboards.components import heading
@@ -13,6 +10,7 @@ from dashboards.components.shares import count_text, share_text
 from dashboards.components.told_table import told_table
 from dashboards.view import View
 from pipeline import marts
+from pipeline.exporting.pages import MOST_LISTED
 from pipeline.marts.beside_targets import ByTheWall, LateUpdate, Updates
 from pipeline.marts.contacts import UnkeptContact
 from pipeline.marts.readings import ReadingLine, side_by_side
@@ -22,9 +20,6 @@ from pipeline.reports.telling import promise as told_promise
 from pipeline.reports.telling import service_tables as told
 from pipeline.reports.telling.service import median_of_all
 from pipeline.statistics.shares import Share
-
-MOST_SILENCES = 5
-MOST_LATE_UPDATES = 5
 
 
 def readings(view: View, customer_id: str, month: date) -> None:
@@ -65,22 +60,6 @@ def service(view: View, customer_id: str, month: date) -> None:
         _silences(view, customer_id, month)
     with alone.section(view.say):
         _fee(view, figures_of)
-
-
-def frames(view: View, customer_id: str, month: date) -> Mapping[str, pd.DataFrame]:
-    """All of it to be taken away."""
-    return {
-        "service": view.frame(marts.service_by_customer, month, customer_id),
-        "by_the_wall": view.frame(marts.first_responses_by_the_wall, month, customer_id),
-        "contacts": view.frame(marts.contacts_by_channel, month, customer_id),
-        "unkept": view.frame(marts.unkept_contacts, month, customer_id),
-        "escalations": view.frame(marts.escalated_tickets, month, customer_id),
-        "calls": view.frame(marts.meetings_by_kind, month, customer_id),
-        "updates": view.frame(marts.updates_by_severity, month, customer_id),
-        "late_updates": view.frame(marts.late_updates, month, customer_id, MOST_LATE_UPDATES),
-        "silences": view.frame(marts.longest_silences, month, customer_id, MOST_SILENCES),
-        "silent_now": view.frame(marts.running_silences, customer_id, MOST_SILENCES),
-    }
 
 
 def _agents(view: View, month: ServiceMonth) -> None:
@@ -145,15 +124,15 @@ def _updates(view: View, customer_id: str, month: date) -> None:
     found = view.ask(Updates, marts.updates_by_severity, month, customer_id)
     heading.section(service_words.updates(view, found), view.say("service.updates_note"))
     told_table(view, told.updates_table(view.tell, found), "updates")
-    late = view.ask(LateUpdate, marts.late_updates, month, customer_id, MOST_LATE_UPDATES)
+    late = view.ask(LateUpdate, marts.late_updates, month, customer_id, MOST_LISTED)
     told_table(view, told.late_updates_table(view.tell, late), "late-updates")
 
 
 def _silences(view: View, customer_id: str, month: date) -> None:
-    found = view.ask(Silence, marts.longest_silences, month, customer_id, MOST_SILENCES)
+    found = view.ask(Silence, marts.longest_silences, month, customer_id, MOST_LISTED)
     heading.section(service_words.silences(view, found), view.say("service.silences_note"))
     tickets_to_see.silences_table(view, found, view.say("service.silences_caption"))
-    running = view.ask(Silence, marts.running_silences, customer_id, MOST_SILENCES)
+    running = view.ask(Silence, marts.running_silences, customer_id, MOST_LISTED)
     if running:
         heading.note(view.say("service.silent_now"))
     tickets_to_see.silences_table(view, running, view.say("service.silent_now_caption"))

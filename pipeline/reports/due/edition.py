@@ -33,6 +33,14 @@ Renderer = Callable[[Report, Sequence[Form]], Iterable[tuple[str, bytes]]]
 
 
 @dataclass(frozen=True)
+class Approval:
+    """Who said that a draft may be sent, and when."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Edition:
     """What was made of a report: which revision, as of when, and its files."""
 
@@ -44,11 +52,34 @@ class Edition:
     files: Mapping[str, str]  # name and sha256
     is_done: bool  # sent to everybody there was; never touched again
     is_told: bool  # that there is nobody to send it to
+    is_draft: bool  # made to be approved
+    is_released: bool  # a draft that is being sent: never made anew
+    approval: Approval | None  # of just these files
 
     @property
     def key(self) -> str:
         """With the address, the identity of its letters."""
         return f"{self.wanted.key}/{self.revision}"
+
+    @property
+    def digest(self) -> str:
+        """What its files are, in one word: what an approval holds for."""
+        return _digest(self.files)
+
+    @property
+    def is_open_draft(self) -> bool:
+        """Whether it may still be made anew."""
+        return self.is_draft and not self.is_released and not self.is_done
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its files are those that were made."""
+        try:
+            self.content()
+            self.attachments()
+        except (MailError, ValueError):
+            return False
+        return True
 
     def content(self) -> Report:
         """The figures that were sent."""
@@ -72,6 +103,15 @@ def revisions(ledger: Ledger, wanted: Wanted) -> tuple[int, ...]:
     """Every revision of a report that was made."""
     facts = ledger.facts(wanted.key)
     return tuple(fact.details["revision"] for fact in facts if fact.kind == "made")
+
+
+def approval_of(ledger: Ledger, wanted: Wanted, file: bytes) -> Approval | None:
+    """Who approved a file of a report, byte for byte, if anybody did."""
+    digest = hashlib.sha256(file).hexdigest()
+    for fact in ledger.facts(wanted.key):
+        if fact.kind == "approved" and digest in fact.details["files"].values():
+            return Approval(fact.details["by"], fact.at)
+    return None
 
 
 def newest_edition(
@@ -100,6 +140,7 @@ def keep_edition(
     root: Path,
     now: datetime,
     customer_ids: Collection[str] = (),
+    is_draft: bool = False,
 ) -> Edition:
     """Keep what was made, and note it; what an interrupted call left is replaced."""
     month = root / f"{wanted.month:%Y-%m}"
@@ -124,6 +165,7 @@ def keep_edition(
         fingerprint=fingerprint,
         folder=folder.relative_to(root).as_posix(),
         files={name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
+        **({"is_draft": True} if is_draft else {}),
     )
     edition = newest_edition(ledger, root, wanted)
     assert edition is not None
@@ -132,7 +174,9 @@ def keep_edition(
 
 def _edition(wanted: Wanted, root: Path, made: Fact, facts: tuple[Fact, ...]) -> Edition:
     details = made.details
-    behind = {fact.kind for fact in facts if fact.number > made.number}
+    behind = {fact.kind: fact for fact in facts if fact.number > made.number}
+    approved = behind.get("approved")
+    is_approved = approved and approved.details["digest"] == _digest(details["files"])
     return Edition(
         wanted=wanted,
         revision=details["revision"],
@@ -142,7 +186,17 @@ def _edition(wanted: Wanted, root: Path, made: Fact, facts: tuple[Fact, ...]) ->
         files=details["files"],
         is_done="done" in behind,
         is_told="told" in behind,
+        is_draft=details.get("is_draft", False),
+        is_released="released" in behind,
+        approval=Approval(approved.details["by"], approved.at)
+        if approved and is_approved
+        else None,
     )
+
+
+def _digest(files: Mapping[str, str]) -> str:
+    lines = (f"{digest}  {name}\n" for name, digest in sorted(files.items()))
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def _read(path: Path) -> bytes:

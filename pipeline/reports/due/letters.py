@@ -27,7 +27,7 @@ def letter(
     edition: Edition, report: Report, changes: Sequence[Difference], to: str, mail: Mail | None
 ) -> Letter:
     """The letter to one address, with the files of the edition."""
-    words = _Words(report)
+    words = Words(report)
     return Letter(
         key=f"{edition.key}/{to.lower()}",
         to=to,
@@ -37,7 +37,7 @@ def letter(
     )
 
 
-class _Words:
+class Words:
     """A report's letter in one language."""
 
     def __init__(self, report: Report) -> None:
@@ -70,14 +70,16 @@ class _Words:
         paragraphs = [self.say("due.greeting"), self.say(f"due.lead.{kind}")]
         if self._report.revision > 1:
             paragraphs.append(self.say("due.revised"))
-        if changes:
-            paragraphs.append(self.say("due.changed"))
+            if changes:
+                paragraphs.append(self.say("due.changed"))
+            elif kind == "customer":
+                paragraphs.append(self.say("due.revised_note"))
         return Body(
             language=self._language,
             title=self.say(f"due.title.{kind}"),
             paragraphs=(*paragraphs, *self._alarms(), self._result()),
             items=self._items(changes),
-            link=self._link(mail),
+            link=self.link(mail),
             closing=self.say("due.closing"),
             foot=self.say("due.foot"),
         )
@@ -159,7 +161,8 @@ class _Words:
     def _number(self, value: int) -> str:
         return self._show.number(value)
 
-    def _link(self, mail: Mail | None) -> Link | None:
+    def link(self, mail: Mail | None) -> Link | None:
+        """To the page that shows the same."""
         if mail is None or mail.dashboard_url is None:
             return None
         month: date = self._report.period.month

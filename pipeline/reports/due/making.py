@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.reports.content import Report
@@ -9,32 +10,39 @@ from pipeline.reports.due.edition import Renderer
 from pipeline.reports.due.wanted import Wanted
 from pipeline.reports.gather import gather, gather_portfolio
 from pipeline.reports.render import Form
+from pipeline.reports.signing import signed
 from pipeline.reports.write import FEW, worker_processes
+from pipeline.workspace import Workspace
 
 Prepared = tuple[Report, Mapping[str, bytes]]
 """What a report says, and its files."""
 
 
-@contextmanager
-def preparing(
-    snapshot: Path, wanted: Sequence[Wanted], forms: Sequence[Form], render: Renderer
-) -> Iterator[Callable[[Wanted], Prepared]]:
-    """Hands out what was made of each, as soon as it is asked for."""
-    if len(wanted) <= FEW:
-        yield lambda each: prepare(snapshot, each, forms, render)
-        return
-    with worker_processes() as processes:
-        made = {each: processes.submit(prepare, snapshot, each, forms, render) for each in wanted}
-        yield lambda each: made.pop(each).result()
+@dataclass(frozen=True)
+class Maker:
+    """Makes reports of a snapshot in some forms, with the notes of a workspace."""
 
+    workspace: Workspace
+    snapshot: Path
+    forms: Sequence[Form]
+    render: Renderer
 
-def prepare(
-    snapshot: Path, wanted: Wanted, forms: Sequence[Form], render: Renderer, revision: int = 1
-) -> Prepared:
-    """Make a report: what it says, and its files."""
-    report: Report
-    if wanted.customer_id is None:
-        report = gather_portfolio(snapshot, wanted.month, revision)
-    else:
-        report = gather(snapshot, wanted.customer_id, wanted.month, revision)
-    return report, dict(render(report, forms))
+    def prepare(self, wanted: Wanted, revision: int = 1) -> Prepared:
+        """Make a report: what it says, and its files."""
+        report: Report
+        if wanted.customer_id is None:
+            report = gather_portfolio(self.snapshot, wanted.month, revision)
+        else:
+            report = gather(self.snapshot, wanted.customer_id, wanted.month, revision)
+        report = signed(self.workspace, report)
+        return report, dict(self.render(report, self.forms))
+
+    @contextmanager
+    def preparing(self, wanted: Mapping[Wanted, int]) -> Iterator[Callable[[Wanted], Prepared]]:
+        """Hands out what was made of each, by its revision, as soon as it is asked for."""
+        if len(wanted) <= FEW:
+            yield lambda each: self.prepare(each, wanted[each])
+            return
+        with worker_processes() as processes:
+            made = {each: processes.submit(self.prepare, each, wanted[each]) for each in wanted}
+            yield lambda each: made.pop(each).result()

@@ -4,6 +4,7 @@ Reports are told as a whole; single tables are told the same way on the pages of
 
 annexes           tables for spreadsheets alone, by which whoever likes can count again
 cases             single responses: what was late and why, what was waived, left out or still owed
+change            how a month stands to the one before and to that of a year before
 clock             how the clock of a late response ran
 completeness      how complete the data behind a month are
 contest           what may be contested: how much of the month, the share at its worst
@@ -12,12 +13,14 @@ guide             how to read a report, where its figures come from, what stands
 left_open         what the contract's words leave open, and how it is decided
 portfolio_report  the report on all customers, for the management
 promise           the contract's own table with what was reached beside it
+promise_chart     the promises of a month as a picture: the share kept, the time taken
 reckoning         how the responses of a month become a share: what counts
 service           the rest of the promise: what the contract says beside the times
 service_overview  the rest of the promise over all customers, a line each
 service_tables    what stands beside the targets: by the wall, updates, contacts, calls
 teller            how a month's values are written into cells, for reports and the dashboard alike
 trend             twelve months: a picture whose title says what it shows, and its figures
+word              a person's word on the month: comment, causes, steps, next call
 """
 
 from pipeline.reports.content import CustomerReport, Report

@@ -50,6 +50,7 @@ def completeness_section(tell: ReportTeller, report: Report) -> Section:
                     Column(tell.say("column.part"), "share"),
                 ),
                 tuple(row for each in report.completeness for row in _rows(tell, each)),
+                sheet=tell.say("sheet.completeness"),
                 is_grouped=True,
             ),
             Paragraph(" ".join(_notes(tell, report)), "muted"),

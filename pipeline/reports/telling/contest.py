@@ -78,6 +78,7 @@ def contested_table(tell: Teller, found: Sequence[Contested]) -> Table:
             *id_columns(tell),
         ),
         tell.rows(found, lambda each: _row(tell, each)),
+        sheet=tell.say("sheet.beyond" if is_beyond else "sheet.contested"),
     )
 
 

@@ -11,6 +11,7 @@ from pipeline.reports.telling.cases import (
     owed_section,
     waivers_section,
 )
+from pipeline.reports.telling.change import changes
 from pipeline.reports.telling.completeness import alarms, completeness_section, incomplete
 from pipeline.reports.telling.contest import contested_fact, contested_section
 from pipeline.reports.telling.guide import (
@@ -26,6 +27,7 @@ from pipeline.reports.telling.reckoning import reckoning_section
 from pipeline.reports.telling.service import service_section
 from pipeline.reports.telling.teller import ReportTeller, Teller
 from pipeline.reports.telling.trend import trend_section
+from pipeline.reports.telling.word import word_section
 from pipeline.statistics.shares import Share
 
 LISTED = {"unanswered", "pending"}
@@ -45,9 +47,12 @@ def customer_document(tell: ReportTeller, report: CustomerReport) -> Document:
         language=tell.say.language,
         kicker=framed(tell, "report.kicker"),
         title=report.customer_name,
+        overview=tell.say("sheet.overview"),
         headline=_headline(tell, report),
         figures=tuple(_figures(tell, report)),
-        notes=tuple(note for note in (incomplete(tell),) if note),
+        notes=tuple(note for note in (*changes(tell, report), incomplete(tell)) if note),
+        word=word_section(tell, report),
+        letterhead=report.letterhead,
         sections=(
             promise_section(tell, report),
             reckoning_section(tell, report, left_out_table(tell, listed)),

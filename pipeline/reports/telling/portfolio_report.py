@@ -1,11 +1,21 @@
 """The report on all customers, for the management."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pipeline.marts.readings import ReadingLine
 from pipeline.reports.content import PortfolioLine, PortfolioReport
-from pipeline.reports.document import Cell, Column, Document, Fact, Paragraph, Row, Section, Table
+from pipeline.reports.document import (
+    Cell,
+    Column,
+    Document,
+    Fact,
+    Paragraph,
+    Plot,
+    Row,
+    Section,
+    Table,
+)
+from pipeline.reports.telling.change import changes
 from pipeline.reports.telling.completeness import alarms, completeness_section, incomplete
 from pipeline.reports.telling.contest import contested_fact
 from pipeline.reports.telling.guide import (
@@ -35,9 +45,10 @@ def portfolio_document(tell: ReportTeller, report: PortfolioReport) -> Document:
         language=tell.say.language,
         kicker=framed(tell, "report.portfolio_kicker"),
         title=tell.say("report.portfolio_title"),
+        overview=tell.say("sheet.overview"),
         headline=_headline(tell, report),
         figures=tuple(_figures(tell, report)),
-        notes=tuple(note for note in (incomplete(tell),) if note),
+        notes=tuple(note for note in (*changes(tell, report), incomplete(tell)) if note),
         sections=(
             _customers_section(tell, report),
             _promise_section(tell, report),
@@ -141,6 +152,7 @@ def _customer_row(tell: Teller, report: PortfolioReport, line: PortfolioLine) ->
     counts = line.counts
     verdict = _verdict(report, line)
     gross = counts.gross
+    gross_cell = tell.share_cell(gross, beside=counts.net)
     return Row(
         (
             Cell(line.customer_name, under=line.customer_id),
@@ -156,7 +168,7 @@ def _customer_row(tell: Teller, report: PortfolioReport, line: PortfolioLine) ->
             tell.count_cell(line.contest.contested_count),
             tell.share_cell(line.contest.worst, beside=counts.net),
             tell.count_cell(counts.waived_count),
-            replace(tell.share_cell(gross, beside=counts.net), under="", tone="", verdict=None),
+            Cell(gross_cell.text, gross_cell.value, of=gross),
             tell.count_cell(line.owed_at_end_count),
         )
     )
@@ -178,9 +190,10 @@ def _promise_section(tell: Teller, report: PortfolioReport) -> Section:
             Column(tell.say("column.counted"), "count"),
             Column(tell.say("reckoning.met"), "count"),
             Column(tell.say("reckoning.breached"), "count"),
-            Column(tell.say("promise.share"), "share", width=1),
+            Column(tell.say("promise.share"), "share", width=1, is_counted=True),
         ),
         tuple(_promise_row(tell, line) for line in lines),
+        plot=Plot("bar", name_count=2),
         is_grouped=True,
     )
     return Section(title, (table,))

@@ -8,7 +8,8 @@ from pipeline.marts.compliance import Contest, Counts
 from pipeline.marts.contract import PromiseLine
 from pipeline.marts.readings import ReadingLine
 from pipeline.reports.content import Case, CustomerReport
-from pipeline.reports.document import Cell, Column, Paragraph, Row, Section, Table
+from pipeline.reports.document import Cell, Column, Paragraph, Plot, Row, Section, Table
+from pipeline.reports.telling.promise_chart import promise_chart
 from pipeline.reports.telling.teller import NOTHING, UNCLASSIFIED, Teller, unbroken
 from pipeline.statistics.shares import FEWEST
 from pipeline.wording.durations import clock_of
@@ -30,6 +31,7 @@ def promise_section(tell: Teller, report: CustomerReport) -> Section:
             promise_table(
                 tell, report.promise, report.service.by_the_wall if report.service else ()
             ),
+            *([chart] if (chart := promise_chart(tell, report.promise)) else []),
             Paragraph(f"{tell.say('report.promise.notes')} {tell.say('promise.mark')}", "muted"),
             Paragraph(tell.say("promise.times"), "muted"),
             Paragraph(" ".join(few), "muted"),
@@ -55,6 +57,7 @@ def promise_table(
                 tell, line, sentences.get(line.severity) if line.metric == FIRST else None
             ),
         ),
+        plot=Plot("bar", name_count=2),
         is_grouped=True,
     )
 
@@ -68,7 +71,7 @@ def _promise_columns(tell: Teller) -> tuple[Column, ...]:
         Column(tell.say("column.owed"), "count", place="sheet"),
         Column(tell.say("column.counted"), "count", place="sheet"),
         Column(tell.say("reckoning.met"), "count", place="sheet"),
-        Column(tell.say("promise.share"), "share", width=1),
+        Column(tell.say("promise.share"), "share", width=1, is_counted=True),
         Column(tell.say("column.low"), "share", place="sheet"),
         Column(tell.say("column.high"), "share", place="sheet"),
         Column(tell.say("promise.median"), "duration"),
@@ -234,7 +237,7 @@ def readings_table(tell: Teller, lines: Sequence[ReadingLine]) -> Table:
 
 
 def _reached_columns(tell: Teller, reading: str) -> Iterator[Column]:
-    yield Column(reading, "share", width=2)
+    yield Column(reading, "share", width=2, is_counted=True)
     for name in ("reckoning.met", "column.counted"):
         yield Column(f"{reading}: {tell.say(name)}", "count", place="sheet")
 

@@ -52,5 +52,6 @@ def _row(tell: Teller, line: PortfolioLine, month: ServiceMonth) -> Row:
 
 
 def _share(tell: Teller, part: int, whole: int) -> Cell:
-    told = tell.share_cell(Share(part, whole))
-    return Cell(told.text, told.value, tell.counts(Share(part, whole)) if told.under else "")
+    share = Share(part, whole)
+    told = tell.share_cell(share)
+    return Cell(told.text, told.value, tell.counts(share) if told.under else "", of=share)

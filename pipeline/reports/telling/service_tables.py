@@ -40,6 +40,7 @@ def by_the_wall_table(tell: Teller, found: Sequence[ByTheWall]) -> Table:
                 )
             ),
         ),
+        sheet=tell.say("sheet.wall"),
     )
 
 
@@ -67,6 +68,7 @@ def updates_table(tell: Teller, found: Sequence[Updates]) -> Table:
                 )
             ),
         ),
+        sheet=tell.say("sheet.updates"),
     )
 
 
@@ -95,6 +97,7 @@ def late_updates_table(tell: Teller, found: Sequence[LateUpdate]) -> Table:
                 )
             ),
         ),
+        sheet=tell.say("sheet.late_updates"),
     )
 
 
@@ -119,6 +122,7 @@ def contacts_table(tell: Teller, found: Sequence[Contacts]) -> Table:
                 )
             ),
         ),
+        sheet=tell.say("sheet.contacts"),
     )
 
 

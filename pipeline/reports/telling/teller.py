@@ -77,12 +77,13 @@ class Teller:
         Counts alone where it, or one that stands `beside` it to be compared, is of too few.
         """
         if not share.whole:
-            return Cell(nothing, None, tone="muted")
+            return Cell(nothing, None, tone="muted", of=share)
         if not are_telling(share, beside or share):
-            return Cell(self.counts(share), None, tone="strong")
+            return Cell(self.counts(share), None, tone="strong", of=share)
         under = f"{self.counts(share)} · {self.show.interval(share)}"
         verdict = None if self.goal is None else share.against(self.goal)
-        return Cell(self.show.share(share), cut(share), unbroken(under), "strong", verdict=verdict)
+        told = self.show.share(share)
+        return Cell(told, cut(share), unbroken(under), "strong", verdict=verdict, of=share)
 
     def interval_cells(self, share: Share) -> tuple[Cell, Cell]:
         """The interval's ends as written, for spreadsheets; empty where there are too few cases."""

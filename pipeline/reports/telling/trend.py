@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pipeline.reports.content import MonthCounts
-from pipeline.reports.document import Cell, Chart, Column, Paragraph, Row, Section, Table
+from pipeline.reports.document import Cell, Chart, Column, Paragraph, Plot, Row, Section, Table
 from pipeline.reports.telling.teller import ReportTeller, Teller
 from pipeline.reports.trend_svg import trend_svg
 from pipeline.statistics.shares import FEWEST
@@ -55,18 +55,19 @@ def trend_table(tell: Teller, trend: Sequence[MonthCounts]) -> Table:
         tell.say("report.section.trend"),
         tell.say("report.trend.caption"),
         (
-            Column(tell.say("column.month"), width=1.5),
+            Column(tell.say("column.month"), "month", width=1.5),
             Column(tell.say("column.owed"), "count", width=1),
             Column(tell.say("column.counted"), "count", width=1),
             Column(tell.say("reckoning.met"), "count", width=1),
             Column(tell.say("reckoning.breached"), "count", width=1),
             Column(tell.say("contest.title"), "count", width=1),
             Column(tell.say("column.waived"), "count", width=1),
-            Column(tell.say("promise.share"), "share", width=2),
+            Column(tell.say("promise.share"), "share", width=2, is_counted=True),
             Column(tell.say("column.low"), "share", place="sheet"),
             Column(tell.say("column.high"), "share", place="sheet"),
         ),
         tuple(_row(tell, month) for month in trend),
+        plot=Plot("line", name_count=1),
     )
 
 
@@ -79,7 +80,7 @@ def _row(tell: Teller, month: MonthCounts) -> Row:
         name = f"{name} ({tell.say('report.trend.running')})"
     return Row(
         (
-            Cell(name, None if month.is_complete else name),
+            Cell(name, month.month),
             tell.count_cell(counts.owed_count),
             tell.count_cell(share.whole),
             tell.count_cell(share.part),

@@ -4,14 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from functools import cache
+from pathlib import Path
 
-from pipeline import marts
 from pipeline.alerts import AlertResult, Notice, notices, send_alerts
 from pipeline.alerts.sending import AlertOffice
+from pipeline.mail.channel import Channels, Outcome, Result
 from pipeline.mail.ledger import Ledger
+from pipeline.mail.letter import Letter
+from pipeline.mail.message import message
 from pipeline.mail.opening import NOBODY
 from pipeline.mail.post import Post
-from pipeline.mail.transport import Outcome, Result
 from pipeline.marts.provenance import run_of
 from tests.pipeline.mail.moved import Moved
 
@@ -23,11 +26,11 @@ class Collector:
     letters: list[EmailMessage] = field(default_factory=list)
     answers: dict[str, Result] = field(default_factory=dict)
 
-    def hand_over(self, message: EmailMessage, to: str, before: Callable[[], None]) -> Outcome:
-        answer = self.answers.get(to, "sent")
+    def hand_over(self, letter: Letter, at: datetime, before: Callable[[], None]) -> Outcome:
+        answer = self.answers.get(letter.to, "sent")
         if answer in {"sent", "uncertain"}:
             before()
-            self.letters.append(message)
+            self.letters.append(message(letter, NOBODY, at))
         return Outcome(answer, f"as told: {answer}")
 
     def close(self) -> None: ...
@@ -48,9 +51,7 @@ class Desk:
 
     @property
     def now(self) -> datetime:
-        info = marts.run_info(marts.EVERYBODY, self.moved.snapshot)
-        moment: datetime = info["as_of"].iloc[0].to_pydatetime()
-        return moment + self.later
+        return _as_of(self.moved.snapshot) + self.later
 
     def configure(self, text: str) -> None:
         self.moved.configure(text)
@@ -59,7 +60,7 @@ class Desk:
         """A call of `alert`."""
         ledger = Ledger.of(self.moved.workspace)
         config = self.moved.config
-        post = Post(ledger, lambda: (config.mail or NOBODY, self.server), lambda: self.now)
+        post = Post(ledger, Channels(lambda: self.server), lambda: self.now)
         office = AlertOffice(self.moved.snapshot, config, ledger, post, lambda: self.now)
         with ledger.held("alerts"):
             return send_alerts(office)
@@ -77,3 +78,8 @@ class Desk:
         """What there is to tell."""
         snapshot = self.moved.snapshot
         return list(notices(snapshot, run_of(snapshot).as_of, self.moved.config.alerts))
+
+
+@cache
+def _as_of(snapshot: Path) -> datetime:
+    return run_of(snapshot).as_of

@@ -58,7 +58,7 @@ def test_what_is_due_and_late_is_told_once(desk: Desk, server: MailServer) -> No
     configure(desk, server, "{to: [lead@example.com], digest_from: 3}")
     said = alert(desk)
     assert said.status == 0, said.all
-    assert "responses in one mail" in said.out
+    assert "responses in one message" in said.out
     assert server.addresses.count("lead@example.com") == 1
     count = len(server.letters)
     again = alert(desk)

@@ -26,7 +26,9 @@ BODY = Body(
     ("Sehr geehrte Damen und Herren,", "im Oktober kamen 41 von 42 Antworten rechtzeitig. " * 4),
     facts=(("Rechtzeitig", "41 von 42"),),
     items=(
-        Item("<b>Ärger</b> mit 🧨", ("überfällig",), Link("Ticket", "https://x.example/t?a=1&b=2")),
+        Item(
+            "<b>Ärger</b> mit 🧨", ("überfällig",), (Link("Ticket", "https://x.example/t?a=1&b=2"),)
+        ),
     ),
     link=Link("Zur Übersicht", "https://x.example/customer?customer=K-1"),
     closing="Mit freundlichen Grüßen\nIhr Support",

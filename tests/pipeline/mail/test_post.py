@@ -3,17 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
 from pipeline.errors import MailError, MailInProgressError
+from pipeline.mail.channel import Channels, Outcome, Result
 from pipeline.mail.ledger import Ledger, Rehearsal, subject_id
 from pipeline.mail.letter import Body, Letter
-from pipeline.mail.opening import NOBODY
 from pipeline.mail.post import BACKOFF_MINUTES, Post, State, decide
-from pipeline.mail.transport import Outcome, Result
 
 START = datetime(2026, 11, 5, 8, 0, tzinfo=UTC)
 LETTER = Letter("report/K-1/2026-10/1/a@example.com", "a@example.com", "s", Body("en", "t", ("p",)))
@@ -26,7 +24,7 @@ class Told:
     answers: list[Result] = field(default_factory=list)
     count: int = 0
 
-    def hand_over(self, message: EmailMessage, to: str, before: Callable[[], None]) -> Outcome:
+    def hand_over(self, letter: Letter, at: datetime, before: Callable[[], None]) -> Outcome:
         answer = self.answers.pop(0)
         if answer in {"sent", "uncertain"}:
             before()
@@ -44,7 +42,7 @@ class Office:
 
     def send(self, *answers: Result) -> State:
         self.server.answers = list(answers)
-        post = Post(self.ledger, lambda: (NOBODY, self.server), lambda: self.now)
+        post = Post(self.ledger, Channels(lambda: self.server), lambda: self.now)
         return post.send(LETTER).standing.state
 
     def decide(self, decision: str) -> None:

@@ -17,10 +17,10 @@ import pytest
 
 from pipeline.errors import MailError
 from pipeline.mail import smtp
+from pipeline.mail.channel import Outcome
 from pipeline.mail.letter import Body, Letter
 from pipeline.mail.message import message
-from pipeline.mail.smtp import SmtpTransport
-from pipeline.mail.transport import Outcome
+from pipeline.mail.smtp import SmtpChannel
 from pipeline.settings.mail import Mail
 from tests.pipeline.mail.server import (
     HOST,
@@ -42,31 +42,33 @@ def mail(port: int, **settings: Any) -> Mail:
     )
 
 
+def a_letter(to: str) -> Letter:
+    return Letter(f"letter to {to}", to, "Subject", BODY)
+
+
 def a_message(to: str, settings: Mail) -> EmailMessage:
-    return message(Letter(f"letter to {to}", to, "Subject", BODY), settings, NOW)
+    return message(a_letter(to), settings, NOW)
 
 
 @dataclass
 class Sender:
-    """A transport, what it was told to send, and how often the last moment came."""
+    """A channel, what it was told to send, and how often the last moment came."""
 
-    transport: SmtpTransport
+    channel: SmtpChannel
     settings: Mail
     last_moments: list[str] = field(default_factory=list)
 
     def send(self, to: str) -> Outcome:
-        return self.transport.hand_over(
-            a_message(to, self.settings), to, lambda: self.last_moments.append(to)
-        )
+        return self.channel.hand_over(a_letter(to), NOW, lambda: self.last_moments.append(to))
 
 
 @contextmanager
 def sender(settings: Mail, environment: dict[str, str] | None = None) -> Iterator[Sender]:
-    transport = SmtpTransport(settings, environment or {})
+    channel = SmtpChannel(settings, environment or {})
     try:
-        yield Sender(transport, settings)
+        yield Sender(channel, settings)
     finally:
-        transport.close()
+        channel.close()
 
 
 @contextmanager
@@ -141,7 +143,7 @@ def test_login(tmp_path: Path, certificates: Certificates) -> None:
 def test_a_password_that_is_not_there() -> None:
     settings = mail(25, user=USER, password_variable="MAIL_PASSWORD")
     with pytest.raises(MailError, match="names MAIL_PASSWORD, which the environment does not"):
-        SmtpTransport(settings, {})
+        SmtpChannel(settings, {})
 
 
 @pytest.mark.usefixtures("trusted")
@@ -333,17 +335,17 @@ def test_an_answer_that_was_cut_off_is_none_whatever_its_beginning_reads_like(
 
 def test_a_connection_that_breaks_within_the_letter_has_not_brought_it() -> None:
     """The line that ends a letter is its last, so the next call sends it."""
-    transport = SmtpTransport(mail(1, security="none"), {})
+    channel = SmtpChannel(mail(1, security="none"), {})
     server = create_autospec(smtplib.SMTP, instance=True)
     server.mail.return_value = server.rcpt.return_value = (250, b"ok")
     server.docmd.return_value = (354, b"go on")
     server.send.side_effect = smtplib.SMTPServerDisconnected("gone")
     settings = mail(1, security="none")
-    outcome = transport._transaction(
+    outcome = channel._transaction(
         server, a_message("a@example.com", settings), "a@example.com", lambda: None
     )
     assert outcome.result == "deferred"
-    transport.close()
+    channel.close()
 
 
 def test_a_server_that_is_slow_at_keeping_secrets(

@@ -1,5 +1,6 @@
 """A report's figures are derived again from landing, and whatever differs is named."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -12,6 +13,7 @@ from pipeline import marts
 from pipeline.errors import LandingError, ReportError
 from pipeline.mail.ledger import Ledger
 from pipeline.reports import verify as verifying
+from pipeline.reports.notes import note_file
 from pipeline.reports.verify import _LATER_KEYS, Difference, verify
 from pipeline.reports.write import Order, write_report
 from pipeline.running.run import run
@@ -216,3 +218,61 @@ def test_what_a_file_names_is_anybody_s_words(
     assert words in one_message(said)
     assert "\x1b" not in said.err
     assert len(said.err.splitlines()) == 1
+
+
+def with_note(workspace: Workspace, text: str) -> Path:
+    """March's report on a customer as JSON, once a note on it is written."""
+    note = note_file(workspace.reports, MARCH, "K-1")
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.write_text(text, encoding="utf-8")
+    [first, *_] = sorted(workspace.snapshots.glob("*.duckdb"))
+    [file] = write_report(workspace, Order(first, MARCH, "K-1", ("json",)))
+    return file
+
+
+@pytest.fixture
+def noted(at_once: Workspace) -> Iterator[Path]:
+    """A report with a note; afterwards the workspace is as it was."""
+    file = at_once.root / f"{FILES}.json"
+    before = file.read_bytes()
+    yield with_note(at_once, "# Comment\nAs it was.")
+    note_file(at_once.reports, MARCH, "K-1").unlink()
+    file.write_bytes(before)
+
+
+def test_a_report_with_a_note_verifies(at_once: Workspace, noted: Path) -> None:
+    result = verify(at_once, noted)
+    assert (result.is_equal, result.is_same_file, result.approval) == (True, True, None)
+    assert b"As it was." in noted.read_bytes()
+
+
+def test_a_note_that_was_changed_since_is_told(at_once: Workspace, noted: Path) -> None:
+    note_file(at_once.reports, MARCH, "K-1").write_text("# Comment\nAs it is.", encoding="utf-8")
+    result = verify(at_once, noted)
+    assert {each.place for each in result.differences} == {"note.comment[1]", "note.sha256"}
+    [comment] = [each for each in result.differences if each.place == "note.comment[1]"]
+    assert (comment.reported, comment.derived) == ("As it was.", "As it is.")
+
+
+def test_a_letterhead_that_changed_since_makes_no_report_wrong(
+    at_once: Workspace, noted: Path
+) -> None:
+    settings = at_once.config_file.read_text(encoding="utf-8")
+    at_once.config_file.write_text(f"{settings}\nreports: {{sender: Acme}}\n", encoding="utf-8")
+    try:
+        assert verify(at_once, noted).is_equal
+    finally:
+        at_once.config_file.write_text(settings, encoding="utf-8")
+
+
+def test_who_approved_the_file_is_told(at_once: Workspace, noted: Path) -> None:
+    digest = hashlib.sha256(noted.read_bytes()).hexdigest()
+    at = datetime(2026, 4, 2, 8, 30, tzinfo=UTC)
+    Ledger.of(at_once).note(
+        "report/K-1/2026-03", "approved", at, by="Petra", digest="x", files={"a.json": digest}
+    )
+    said = vip_sla("verify", noted, "--workspace", at_once.root)
+    assert said.status == 0, said.all
+    assert "approved, just as it is, by Petra, 2026-04-02 08:30 UTC" in said.out
+    noted.write_bytes(noted.read_bytes() + b" ")
+    assert "approved" not in vip_sla("verify", noted, "--workspace", at_once.root).out

@@ -10,6 +10,7 @@ from pipeline.errors import SettingsError
 from pipeline.settings.config import Config, load_config
 from pipeline.settings.mail import Alerts, Reports, wall_seconds
 from pipeline.settings.opening_hours import Interval
+from pipeline.settings.webhooks import Webhook
 
 TEMPLATE = Path(__file__).parents[3] / "pipeline" / "template" / "vip-sla.yml"
 SOURCES = "sources: [{name: helpdesk, kind: generic, path: exports/helpdesk, time_zone: UTC}]\n"
@@ -48,6 +49,9 @@ def test_the_examples_in_the_template_hold_when_uncommented(tmp_path: Path) -> N
     assert config.alerts.quiet_hours == Interval(20 * 60, 31 * 60)
     assert config.alerts.agents == {"agent07": "agent07@example.com"}
     assert wall_seconds(config.alerts.due_within) == timedelta(hours=2)
+    assert config.alerts.webhooks == (
+        Webhook(url_variable="SLACK_ALERTS_URL", format="slack", customers=("K-1001",)),
+    )
 
 
 def test_what_the_template_calls_usual_is_the_default() -> None:
@@ -55,6 +59,7 @@ def test_what_the_template_calls_usual_is_the_default() -> None:
     assert (config.mail, config.reports, config.alerts) == (None, Reports(), Alerts())
     assert (Reports().grace_working_days, Reports().formats) == (3, ("pdf",))
     assert (Alerts().digest_from, Alerts().quiet_hours) == (5, None)
+    assert (Alerts().monday_summary, Alerts().webhooks) == (True, ())
     assert wall_seconds(Alerts().stale_after) == timedelta(days=1)
 
 
@@ -141,6 +146,30 @@ def test_a_manager_named_twice_is_told_once(tmp_path: Path) -> None:
         (
             "reports: {grace_working_days: -1}",
             "reports.grace_working_days: -1 is too small; write at least 0",
+        ),
+        (
+            "alerts: {webhooks: [{format: slack}]}",
+            "alerts.webhooks[0].url_variable: is missing; write the environment variable that "
+            "holds the address, e.g. SLACK_ALERTS_URL",
+        ),
+        (
+            "alerts: {webhooks: [{url_variable: A, format: irc}]}",
+            "alerts.webhooks[0].format: 'irc' is not known; write 'slack', 'teams' or 'json'",
+        ),
+        (
+            "alerts: {webhooks: [{url_variable: 'https://x.example/geheim', format: json}]}",
+            "alerts.webhooks[0].url_variable: is not the name of an environment variable; "
+            "write e.g. SLACK_ALERTS_URL",
+        ),
+        (
+            "alerts: {webhooks: [{url_variable: A, format: json, customers: []}]}",
+            "alerts.webhooks[0].customers: is empty; write at least one",
+        ),
+        (
+            "alerts: {webhooks: [{url_variable: A, format: json}, "
+            "{url_variable: A, format: slack}]}",
+            "alerts.webhooks[1].url_variable: A stands in another webhook; "
+            "name all its customers there",
         ),
         (
             "alerts: {due_within: 1 working day}",

@@ -24,7 +24,7 @@ PACKAGES = ("pipeline", "dashboards")
 CATALOGUES = [folder for name in PACKAGES for folder in (REPOSITORY / name).rglob("catalogue")]
 OWN = [folder for folder in CATALOGUES if folder != SHARED]
 FILES = [file for name in PACKAGES for file in sorted((REPOSITORY / name).rglob("*.py"))]
-SAYERS = {"say"}
+SAYERS = {"say", "_say"}
 
 
 def catalogue(language: Language) -> Mapping[str, Entry]:

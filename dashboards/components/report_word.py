@@ -1,0 +1,97 @@
+"""What we say of a customer's month, and whether its report may go out: for ourselves alone."""
+
+from datetime import date
+
+import streamlit as st
+
+from dashboards.markdown import literal
+from dashboards.report_desk import ReportDesk
+from dashboards.view import View
+from pipeline.errors import MailError, MailInProgressError, ReportError
+from pipeline.reports.due import Edition
+from pipeline.reports.due.edition import MEDIA_TYPES
+from pipeline.reports.render import file_safe
+
+LINES = 260
+"""Of the field, in pixels."""
+
+
+def report_word(view: View, customer_id: str, month: date) -> None:
+    """A quiet line that opens to the note and the draft; nothing for a customer's people."""
+    desk = ReportDesk.of(view, customer_id, month)
+    if desk is None:
+        return
+    say = view.say
+    with st.expander(literal(say("report_word.label", month=view.show.month(month)))):
+        _note(view, desk, f"{file_safe(customer_id)}-{month:%Y-%m}")
+        if desk.needs_approval:
+            _draft(view, desk)
+
+
+def _note(view: View, desk: ReportDesk, key: str) -> None:
+    say, seen_key = view.say, f"note-seen-{key}"
+    written = desk.note
+    seen = st.session_state.setdefault(seen_key, written)
+    st.caption(literal(say("report_word.form")))
+    st.code(say("report_word.example"), language=None)
+    with st.form(f"note-form-{key}", border=False):
+        text = st.text_area(
+            say("report_word.field"), seen, height=LINES, key=f"note-{key}", max_chars=20_000
+        )
+        is_saved = st.form_submit_button(say("report_word.save"))
+    if is_saved:
+        try:
+            desk.save(text, seen)
+        except ReportError as error:
+            for line in str(error).splitlines():
+                st.error(literal(line))
+        except MailInProgressError:
+            st.error(say("report_word.busy"))
+        else:
+            st.session_state[seen_key] = text
+            st.success(say("report_word.saved"))
+
+
+def _draft(view: View, desk: ReportDesk) -> None:
+    say, edition = view.say, desk.edition()
+    if edition is None:
+        st.caption(say("report_word.no_draft"))
+        return
+    as_of = view.show.full_moment(edition.as_of)
+    if not edition.is_open_draft:
+        st.caption(literal(say("report_word.sent", revision=str(edition.revision), as_of=as_of)))
+        return
+    if desk.is_outdated(edition):
+        st.caption(say("report_word.outdated"))
+        return
+    _files(edition)
+    if edition.approval:
+        at = view.show.full_moment(edition.approval.at)
+        st.caption(literal(say("report_word.approved", by=edition.approval.by, at=at)))
+        return
+    st.caption(literal(say("report_word.waits", as_of=as_of)))
+    # by what the viewer saw: the page may have a newer draft before it is run again
+    st.button(say("report_word.approve"), on_click=_approve, args=(view, desk, edition.digest))
+
+
+def _files(edition: Edition) -> None:
+    for file in edition.attachments():
+        st.download_button(
+            literal(file.name),
+            file.content,
+            file.name,
+            MEDIA_TYPES[f".{file.name.rpartition('.')[2]}"],
+            key=f"draft-{file.name}",
+            on_click="ignore",
+        )
+
+
+def _approve(view: View, desk: ReportDesk, digest: str) -> None:
+    try:
+        desk.approve(digest)
+    except MailInProgressError:
+        st.error(view.say("report_word.busy"))
+    except MailError:
+        st.error(view.say("report_word.refused"))
+    else:
+        st.success(view.say("report_word.is_approved"))

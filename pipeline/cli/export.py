@@ -1,0 +1,222 @@
+"""`vip-sla export`."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, cast, get_args
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import typer
+
+from pipeline import marts
+from pipeline.alone import Failed, alone
+from pipeline.cli.console import (
+    DEMO_WORKSPACE,
+    SOMETHING_TO_LOOK_AT,
+    JsonOption,
+    WorkspaceOption,
+    known_language,
+    output,
+    print_json,
+    workspace_at,
+)
+from pipeline.cli.failure import failed_record, print_failed
+from pipeline.exporting import pages
+from pipeline.exporting.files import Form, one_file, page_files, save
+from pipeline.marts.provenance import Run, run_of
+from pipeline.reports.deck import deck_bytes
+from pipeline.reports.gather import gather
+from pipeline.reports.months import last_full_month, window_around
+from pipeline.reports.render import file_name
+from pipeline.wording.catalogues import LANGUAGES, Language
+
+DECK = "pptx"
+FORMS = (*get_args(Form), DECK)
+
+File = tuple[str, Callable[[], bytes]]
+"""A file's name, and what makes its content."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a call asks for."""
+
+    snapshot: Path
+    run: Run
+    language: Language
+    customer_id: str | None
+    month: date | None
+
+    @property
+    def known_month(self) -> date:
+        """The month asked for, else the last full one."""
+        return self.month or last_full_month(self.snapshot)
+
+    @property
+    def customer(self) -> str:
+        """The customer asked for; without one it is a usage error."""
+        if self.customer_id is None:
+            raise typer.BadParameter("is needed for this", param_hint="--customer")
+        return self.customer_id
+
+    @property
+    def window(self) -> list[date]:
+        """The twelve months that a page shows around the month."""
+        today = self.run.as_of.astimezone(ZoneInfo(self.run.default_time_zone)).date()
+        return window_around(today.replace(day=1), self.known_month)
+
+    def answer(self, asked: pages.Asked) -> pd.DataFrame:
+        """A question's answer; whoever calls a command may see everybody."""
+        return asked.question(marts.EVERYBODY, self.snapshot, *asked.arguments)
+
+
+PAGES: Mapping[str, Callable[[Wanted], pages.Page]] = {
+    "overview": lambda wanted: pages.overview(wanted.known_month),
+    "at_risk": lambda wanted: pages.at_risk(wanted.customer_id),
+    "customer": lambda wanted: pages.customer(wanted.customer, wanted.known_month),
+    "contract": lambda wanted: pages.contract(
+        wanted.known_month, wanted.window, wanted.customer_id
+    ),
+    "team": lambda wanted: pages.team(wanted.known_month, wanted.window, wanted.customer_id),
+    "data_health": lambda wanted: pages.data_health(_all_files(wanted.snapshot)),
+}
+
+
+def export(
+    to: Annotated[Path, typer.Option("--to", help="A file, or a folder for several.")],
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME]",
+            help=f"A page ({', '.join(PAGES)}), PAGE.QUESTION (customer.late), or a published "
+            "table; left out: every published table, or the deck.",
+        ),
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help=f"One of {', '.join(FORMS)}.")] = "xlsx",
+    customer: Annotated[str | None, typer.Option(metavar="ID", help="One customer.")] = None,
+    month: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM", help="Of pages the last full one, if left out.")
+    ] = None,
+    lang: Annotated[
+        Language | None,
+        typer.Option(
+            parser=known_language,
+            metavar="|".join(LANGUAGES),
+            help="Of workbooks and decks; else the workspace's, or the customer's.",
+        ),
+    ] = None,
+    workspace: WorkspaceOption = DEMO_WORKSPACE,
+    as_json: JsonOption = False,
+) -> None:
+    """Write what a page shows, or published tables, as files; pptx: a customer's month as slides.
+
+    Example: vip-sla export customer --customer K-1001 --month 2026-09 --to k-1001.xlsx
+    """
+    if form not in FORMS:
+        raise typer.BadParameter(
+            f"{form!r} is no format; choose from {', '.join(FORMS)}", param_hint="--format"
+        )
+    snapshot = marts.newest_snapshot(workspace_at(workspace))
+    if customer is not None and customer not in _customer_ids(snapshot):
+        raise typer.BadParameter(f"{customer!r} is no customer's", param_hint="--customer")
+    run = run_of(snapshot)
+    wanted = Wanted(
+        snapshot,
+        run,
+        lang or cast("Language", run.language),
+        customer,
+        _month(month) if month else None,
+    )
+    if form == DECK:
+        files = [_deck(wanted, name, lang)]
+    else:
+        files = list(_files(wanted, name, cast("Form", form)))
+    places = dict(zip(_places(to, [each for each, _ in files]), files, strict=True))
+    failed: list[Failed] = []
+    for place, (each, make) in places.items():
+        with alone(each, failed):
+            save(make(), place)
+    if len(failed) == len(files):
+        raise failed[0].error
+    names = {each.name for each in failed}
+    written = [place for place, (each, _) in places.items() if each not in names]
+    if as_json:
+        print_json({"files": [str(place) for place in written], "failed": failed_record(failed)})
+    else:
+        output.print(*(str(place) for place in written))
+        print_failed("not written", failed)
+    if failed:
+        raise typer.Exit(SOMETHING_TO_LOOK_AT)
+
+
+def _files(wanted: Wanted, name: str | None, form: Form) -> Iterator[File]:
+    page_name, _, question = (name or "").partition(".")
+    if page_name in PAGES:
+        page = PAGES[page_name](wanted)
+        if question and question not in page:
+            raise typer.BadParameter(
+                f"{page_name} has no question {question!r}; it has {', '.join(page)}",
+                param_hint="NAME",
+            )
+        chosen = {question: page[question]} if question else page
+        frames = {key: wanted.answer(asked) for key, asked in chosen.items()}
+        given = (form, wanted.snapshot, wanted.run, wanted.language)
+        for file, content in page_files(frames, question or page_name, *given):
+            yield file, lambda content=content: content  # type: ignore[misc]
+        return
+    tables = list(marts.tables(wanted.snapshot)["table"])
+    if name is not None and name not in tables:
+        raise typer.BadParameter(
+            f"{name!r} is neither a page ({', '.join(PAGES)}) nor a published table; "
+            "`vip-sla sql` lists the tables",
+            param_hint="NAME",
+        )
+    for table in [name] if name else tables:
+        yield f"{table}.{form}", lambda table=table: _table(wanted, table, form)  # type: ignore[misc]
+
+
+def _table(wanted: Wanted, name: str, form: Form) -> bytes:
+    frame = marts.whole_table(
+        marts.EVERYBODY, wanted.snapshot, name, wanted.customer_id, wanted.month
+    )
+    return one_file(frame, name, form, wanted.snapshot, wanted.run, wanted.language)
+
+
+def _deck(wanted: Wanted, name: str | None, language: Language | None) -> File:
+    if name is not None:
+        raise typer.BadParameter(
+            "a deck is of a customer's month; leave this out", param_hint="NAME"
+        )
+    report = gather(wanted.snapshot, wanted.customer, wanted.known_month)
+    return f"{file_name(report)}.pptx", lambda: deck_bytes(report, language)
+
+
+def _places(to: Path, names: list[str]) -> list[Path]:
+    """Where files go: into a folder, or a single one to the very file that is named."""
+    if len(names) == 1 and not to.is_dir() and to.suffix:
+        return [to]
+    if to.is_file() or (to.suffix and not to.is_dir()):
+        raise typer.BadParameter(
+            f"{to} is a file, and there are {len(names)} to write; name a folder",
+            param_hint="--to",
+        )
+    return [to / name for name in names]
+
+
+def _customer_ids(snapshot: Path) -> set[str]:
+    return set(marts.whole_table(marts.EVERYBODY, snapshot, "dim_customers")["customer_id"])
+
+
+def _all_files(snapshot: Path) -> int:
+    return len(marts.whole_table(marts.EVERYBODY, snapshot, "load_files"))
+
+
+def _month(text: str) -> date:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text!r} is not a month; write e.g. 2026-09", param_hint="--month"
+        ) from None

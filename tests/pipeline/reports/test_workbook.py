@@ -1,0 +1,109 @@
+"""A report's workbook goes on in somebody's hands: whole names, dates, numbers with their n."""
+
+import io
+from datetime import datetime
+from typing import Any
+
+import openpyxl
+import pytest
+from made_up import counts, customer_report, nothing_owed, portfolio_report, promise, trend
+
+from pipeline.reports.content import Report
+from pipeline.reports.document import Document
+from pipeline.reports.render import rendered
+from pipeline.reports.telling import tell
+from pipeline.wording.catalogues import LANGUAGES, Language
+
+LONGEST_SHEET_NAME = 31
+REPORTS = {"customer": customer_report(), "portfolio": portfolio_report()}
+every_report = pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
+every_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def book_of(report: Report, language: Language = LANGUAGES[0]) -> openpyxl.Workbook:
+    [(_, content)] = rendered(report, ["xlsx"], language)
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+def names(document: Document) -> list[str]:
+    return [document.overview, *(table.sheet or table.name for table in document.tables)]
+
+
+def rows_of(sheet: Any) -> list[dict[str, Any]]:
+    head, *rows = sheet.iter_rows(values_only=True)
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+@every_language
+@every_report
+def test_no_name_of_a_sheet_is_cut(report: Report, language: Language) -> None:
+    wanted = names(tell(report, language))
+    assert max(map(len, wanted)) <= LONGEST_SHEET_NAME
+    assert len(set(wanted)) == len(wanted)
+    assert book_of(report, language).sheetnames == wanted
+
+
+def test_months_are_dates() -> None:
+    sheet = book_of(customer_report())["Zwölf Monate"]
+    months = [cell.value for cell in sheet["A"][1:]]
+    assert all(isinstance(each, datetime) for each in months)
+    assert [f"{each:%Y-%m-%d}" for each in months[::11]] == ["2025-10-01", "2026-09-01"]
+    assert sheet["A"][1].number_format == "mmm yyyy"
+
+
+@every_language
+@every_report
+def test_every_share_is_a_number_beside_what_it_is_of(report: Report, language: Language) -> None:
+    document = tell(report, language)
+    book = book_of(report, language)
+    found = 0
+    for table, sheet in zip(document.tables, book.worksheets[1:], strict=True):
+        _, *lines = sheet.iter_rows(values_only=True)
+        for row, line in zip(table.rows, lines, strict=False):
+            numbers = [each for each in line if isinstance(each, int | float)]
+            for cell in row.cells:
+                if cell.of and cell.of.whole:
+                    found += 1
+                    assert {cell.of.part, cell.of.whole} <= set(numbers), (sheet.title, line)
+                    if cell.of.is_telling:
+                        share = pytest.approx(cell.of.part / cell.of.whole, abs=0.001)
+                        assert any(each == share for each in numbers), (sheet.title, line)
+    assert found >= 4
+
+
+@pytest.mark.parametrize("whole", [1, 9, 10])
+def test_nothing_is_lost_below_ten(whole: int) -> None:
+    total = counts(met_count=whole - 1, breached_count=1)
+    book = book_of(customer_report(counts=total, promise=promise(total), trend=trend(total)))
+    [line] = [row for row in rows_of(book["Zugesagt und erreicht"]) if row["Gewertet"]]
+    assert (line["Rechtzeitig"], line["Gewertet"]) == (whole - 1, whole)
+    assert line["Fristgerecht"] == (None if whole < 10 else 0.9)
+    month = rows_of(book["Zwölf Monate"])[-1]
+    assert (month["Rechtzeitig"], month["Gewertet"]) == (whole - 1, whole)
+    [net] = [row for row in rows_of(book["So wird gerechnet"]) if row["Was"].endswith("netto")]
+    assert (net["Anzahl: Zahl"], net["Anzahl: n"]) == (whole - 1, whole)
+    assert net["Anzahl"] == (None if whole < 10 else 0.9)
+
+
+def test_charts_stand_where_there_are_shares() -> None:
+    total = counts(met_count=31, breached_count=2)
+    charted = {
+        sheet.title: [type(chart).__name__ for chart in sheet._charts]
+        for sheet in book_of(customer_report(counts=total, promise=promise(total)))
+        if sheet._charts
+    }
+    assert charted == {"Zugesagt und erreicht": ["BarChart"], "Zwölf Monate": ["LineChart"]}
+    assert not any(sheet._charts for sheet in book_of(nothing_owed()))
+
+
+def test_a_chart_draws_the_shares_by_what_names_them() -> None:
+    book = book_of(customer_report())
+    [chart] = book["Zwölf Monate"]._charts
+    [series] = chart.series
+    assert series.val is not None
+    assert series.cat is not None
+    head = [cell.value for cell in book["Zwölf Monate"][1]]
+    letter = openpyxl.utils.get_column_letter(head.index("Fristgerecht") + 1)
+    assert series.val.numRef.f == f"'Zwölf Monate'!${letter}$2:${letter}$13"
+    names = series.cat.numRef or series.cat.strRef
+    assert names.f == "'Zwölf Monate'!$A$2:$A$13"
