@@ -22,7 +22,7 @@ from pipeline.marts.completeness import Alarm
 from pipeline.marts.compliance import Contest
 from pipeline.reports.content import REPORT, CustomerReport
 from pipeline.reports.document import Cell, Fact, Section, Table
-from pipeline.reports.due.letters import _Words
+from pipeline.reports.due.letters import Words
 from pipeline.reports.render import json_bytes, rendered
 from pipeline.reports.telling import tell
 from pipeline.reports.telling.teller import ReportTeller
@@ -209,7 +209,7 @@ def test_what_is_compared_is_told_as_counts_where_one_is_of_too_few() -> None:
 
 
 def test_the_letter_says_both_above_and_beside_the_share() -> None:
-    words = _Words(customer_report(alarms=(ALARM,)))
+    words = Words(customer_report(alarms=(ALARM,)))
     title, alarm, result = words.body((), None).paragraphs[-3:]
     assert title == "Diese Zahlen sind nicht belastbar."
     assert "keine einzige öffentliche Nachricht" in alarm
@@ -217,4 +217,4 @@ def test_the_letter_says_both_above_and_beside_the_share() -> None:
         "3 Antworten sind anfechtbar. Zählten sie alle gegen uns, wären 82,8 % rechtzeitig "
         "(29 von 35)."
     )
-    assert "anfechtbar" not in _Words(nothing_owed()).body((), None).paragraphs[-1]
+    assert "anfechtbar" not in Words(nothing_owed()).body((), None).paragraphs[-1]

@@ -18,7 +18,7 @@ from facts import BERLIN, FEWEST, Facts, exactly, facts_of, in_hours, share
 from pipeline import marts
 from pipeline.reports.content import CustomerReport, PortfolioReport, Report
 from pipeline.reports.document import Document, Row, Table
-from pipeline.reports.due.letters import _Words
+from pipeline.reports.due.letters import Words
 from pipeline.reports.gather import gather, gather_portfolio
 from pipeline.reports.telling import tell
 from pipeline.wording.catalogues import Language, Wording
@@ -89,7 +89,7 @@ def _told(snapshot: Path, customer_id: str | None, month: date) -> Iterator[Told
 
             patch.setattr(Wording, "__call__", hear)
             document = tell(report, language)
-            body = _Words(report.model_copy(update={"language": language})).body((), None)
+            body = Words(report.model_copy(update={"language": language})).body((), None)
         mail = " ".join((*body.paragraphs, body.foot))
         yield Told(language, report, facts, document, _plain(mail), tuple(heard))
 
@@ -485,6 +485,6 @@ def test_a_mail_to_the_managers_promises_nothing_that_is_not_attached(every: lis
 
 def test_a_revision_without_a_change_names_none(every: list[Told]) -> None:
     report = every[0].report.model_copy(update={"language": "de", "revision": 2})
-    said = " ".join(_Words(report).body((), None).paragraphs)
+    said = " ".join(Words(report).body((), None).paragraphs)
     assert "Sie ersetzt die vorige." in said
     assert "stehen unten" not in said
