@@ -39,7 +39,7 @@ class View:
     @cached_property
     def show(self) -> Formatting:
         """Numbers and dates in the viewer's language, on the contract's clock."""
-        return Formatting(self.say.locale, self.run.default_time_zone)
+        return Formatting(self.say.locale, self.run.default_time_zone, self.run.working_day_seconds)
 
     @property
     def running_month(self) -> date:

@@ -10,6 +10,7 @@ from dashboards.view import View
 from pipeline.marts.compliance import Contest
 from pipeline.marts.contest import Contested
 from pipeline.reports.telling.contest import contested_table
+from pipeline.statistics.shares import Share
 from pipeline.wording import contest as wording
 
 LIST = ".sla-contested"
@@ -22,16 +23,16 @@ def contested_count(view: View, contest: Contest) -> Html | None:
     return tag("span", view.say("contest.count", count=contest.contested_count), class_="sla-under")
 
 
-def worst_case(view: View, contest: Contest) -> str | None:
+def worst_case(view: View, contest: Contest, net: Share) -> str | None:
     """How many, and what the share would be at its worst; None where there are none."""
     if not contest.contested_count:
         return None
-    return wording.worst_case(view.say, view.show, contest.contested_count, contest.worst)
+    return wording.worst_case(view.say, view.show, contest.contested_count, contest.worst, net)
 
 
-def worst_case_link(view: View, contest: Contest) -> Html | None:
+def worst_case_link(view: View, contest: Contest, net: Share) -> Html | None:
     """The same, leading to the list below on the page."""
-    said = worst_case(view, contest)
+    said = worst_case(view, contest, net)
     if said is None:
         return None
     to_list = tag("a", view.say("contested.to_list"), href=address.here(), data_sla_to=LIST)

@@ -21,7 +21,7 @@ def title(view: View, standing: Standing, month: date) -> tuple[str, str | Html,
     """The customer; how the month stands; since when there is cover."""
     customer = standing.customer
     month_told: str | Html = _month(view, customer, month)
-    if worst := worst_case_link(view, customer.contest):
+    if worst := worst_case_link(view, customer.contest, customer.counts.net):
         month_told = together(month_told, " ", worst)
     return customer.customer_name, month_told, _cover(view, customer)
 

@@ -3,6 +3,8 @@
 from dashboards.markup import Html, tag
 from dashboards.view import View
 from pipeline.marts.owed import Owed
+from pipeline.wording.durations import clock_of
+from pipeline.wording.names import reading
 
 DEFAULT_READING = "default"
 
@@ -11,7 +13,7 @@ def clock_note(view: View) -> str:
     """Which clock times are told on: service hours, unless the run read the promise otherwise."""
     if view.run.reading == DEFAULT_READING:
         return view.say("note.service_hours")
-    return view.say("note.reading", reading=view.run.reading)
+    return view.say("note.reading", reading=reading(view.say, view.run.reading))
 
 
 def what(view: View, response: Owed) -> str:
@@ -21,12 +23,14 @@ def what(view: View, response: Owed) -> str:
 
 def overdue_by(view: View, response: Owed) -> str:
     """How long it has been overdue, on its own clock."""
-    return view.show.elapsed(-(response.left_seconds or 0))
+    clock = clock_of(response.clock)
+    return view.show.elapsed(-(response.left_seconds or 0), clock, response.working_day_seconds)
 
 
 def left(view: View, response: Owed) -> str:
     """How long it has left at as_of, on its own clock."""
-    return view.show.remaining(response.left_seconds or 0)
+    clock = clock_of(response.clock)
+    return view.show.remaining(response.left_seconds or 0, clock, response.working_day_seconds)
 
 
 def state(view: View, response: Owed) -> Html:

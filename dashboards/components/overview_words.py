@@ -157,7 +157,8 @@ def tally(view: View, found: Sequence[Standing], month: date) -> str:
         share = counts.gross
         told = {"share": share_text(view, share), "counts": count_text(view, share)}
         said = f"{said} {view.say('tally.gross', None, **told)}"
-    worst = worst_case(view, added_up(Contest, (each.customer.contest for each in found)))
+    contest = added_up(Contest, (each.customer.contest for each in found))
+    worst = worst_case(view, contest, counts.net)
     return f"{said} {worst}" if worst else said
 
 

@@ -1,6 +1,7 @@
 """A customer's responses one by one: what is owed now, and what was late in a month."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from dashboards.components.due import due_at, state
 from dashboards.components.table import Cells, Column, show_table, under
@@ -10,6 +11,7 @@ from dashboards.view import View
 from pipeline.marts.late import Late
 from pipeline.marts.owed import Owed
 from pipeline.marts.tickets import OfResponse
+from pipeline.wording.durations import clock_of
 
 
 def owed_table(view: View, responses: Sequence[Owed]) -> None:
@@ -42,7 +44,7 @@ def owed_table(view: View, responses: Sequence[Owed]) -> None:
 
 def late_table(view: View, found: Sequence[Late]) -> None:
     """A row per response that was late, the oldest first, each a link to why."""
-    say, exact = view.say, view.show.duration
+    say = view.say
     columns = [
         Column(say("column.ticket")),
         Column(say("column.promise")),
@@ -54,15 +56,16 @@ def late_table(view: View, found: Sequence[Late]) -> None:
     ]
 
     def made(each: Late) -> Cells:
+        told = partial(view.show.exactly, clock=clock_of(each.clock), day=each.working_day_seconds)
         excluded = each.exclusion_reason and say(f"excluded.{each.exclusion_reason}")
         return (
             ticket_link(view, each, response_id=each.response_id),
             promise(view, each),
             view.show.moment(each.opened_at),
-            exact(each.elapsed_seconds),
-            exact(each.target_seconds),
+            told(each.elapsed_seconds),
+            told(each.target_seconds),
             under(
-                tag("span", exact(each.over_seconds), class_="sla-missed"),
+                tag("span", told(each.over_seconds), class_="sla-missed"),
                 None if each.closed_at else say("late.owed"),
                 excluded,
             ),

@@ -40,11 +40,12 @@ class Scale:
         return f"{place * 100:.1f}%"
 
 
-def share_text(view: View, share: Share) -> str:
-    """The share, or what stands for it where there are too few cases."""
-    if share.whole == 0:
-        return "–"
-    return view.show.share(share) if share.is_telling else count_text(view, share)
+def share_text(view: View, share: Share, *beside: Share) -> str:
+    """The share, or what stands for it where there are too few cases.
+
+    Of shares that stand `beside` it to be compared: counts of all if of one.
+    """
+    return view.tell.share(share, *beside)
 
 
 def count_text(view: View, share: Share) -> str:

@@ -12,6 +12,26 @@
     case when count({{ seconds }}) >= 10 then {{ percentile(0.9, seconds) }} end
 {%- endmacro %}
 
+{#-
+    The least value within which that share of all rows is closed. A row that has no such value
+    but another one, `owed`, is not closed, and never makes the time shorter. Null where so many
+    are not closed.
+-#}
+{% macro closed_within(share, closed_seconds, owed) -%}
+    nullif(
+        {{ percentile(share, "coalesce(" ~ closed_seconds ~ ", " ~ never(owed) ~ ")") }},
+        {{ longest_time() }}
+    )
+{%- endmacro %}
+
+{% macro never(owed) -%}
+    case when {{ owed }} is not null then {{ longest_time() }} end
+{%- endmacro %}
+
+{% macro longest_time() -%}
+    9223372036854775807
+{%- endmacro %}
+
 {#- Counts of a relation that may have no row: of nothing there are none. -#}
 {% macro or_zero(relation, names) -%}
     {%- for name in names %}

@@ -21,8 +21,11 @@ from pipeline.cli.console import (
 )
 from pipeline.landing.seals import all_broken
 from pipeline.marts.provenance import run_of
+from pipeline.wording.formatting import Formatting
+from pipeline.wording.languages import LOCALES, WRITTEN
 
 _SHOWN_ROWS = 20
+ENGLISH = WRITTEN[-1]
 
 
 def status(
@@ -63,11 +66,11 @@ def status(
             | ({"damage": damage} if deep else {})
         )
     else:
-        age_minutes = int((datetime.now(UTC) - run.as_of).total_seconds() // 60)
+        show = Formatting(LOCALES[ENGLISH], run.default_time_zone)
+        age = show.elapsed(int((datetime.now(UTC) - run.as_of).total_seconds()), "wall")
         output.print(
             f"snapshot {snapshot}",
-            f"as of {local(run.as_of, run.default_time_zone)} "
-            f"({age_minutes:,} minutes ago), reading {run.reading}",
+            f"as of {local(run.as_of, run.default_time_zone)} ({age} ago), reading {run.reading}",
             "",
         )
         print_compliance(snapshot)

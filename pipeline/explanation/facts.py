@@ -7,6 +7,8 @@ from pipeline.explanation.explanation import Explanation
 from pipeline.explanation.voice import Voice
 from pipeline.web_address import is_web
 from pipeline.wording.channels import channel
+from pipeline.wording.durations import clock_of
+from pipeline.wording.names import calendar_name, customer_name, reading
 from pipeline.wording.promised import promised
 
 USUAL_READING = "default"
@@ -29,7 +31,7 @@ def facts(explanation: Explanation, voice: Voice) -> Iterator[Fact]:
         "column.ticket": response.number,
         "explained.fact.help_desk": response.url,
         "explained.fact.response_id": response.response_id,
-        "column.customer": f"{response.customer_name} ({response.customer_id})",
+        "column.customer": _customer(explanation, voice),
         "explained.fact.opened": _opened(explanation, voice),
         "column.closed_at": _closed(explanation, voice),
         "column.target": _target(explanation, voice),
@@ -40,8 +42,10 @@ def facts(explanation: Explanation, voice: Voice) -> Iterator[Fact]:
             end=voice.show.exact_moment(response.leg_ended_at),
         ),
         "column.elapsed": _elapsed(explanation, voice),
-        "column.promise": _policy(explanation, voice),
-        "column.reading": response.reading if response.reading != USUAL_READING else None,
+        "explained.fact.policy": _policy(explanation, voice),
+        "column.reading": reading(voice.say, response.reading)
+        if response.reading != USUAL_READING
+        else None,
         "explained.fact.dedicated": _dedicated(explanation, voice),
         "explained.fact.waiver": _waiver(explanation, voice),
     }
@@ -49,6 +53,15 @@ def facts(explanation: Explanation, voice: Voice) -> Iterator[Fact]:
         if value:
             href = value if name == "explained.fact.help_desk" and is_web(value) else None
             yield Fact(voice.say(name), value, href)
+
+
+def _customer(explanation: Explanation, voice: Voice) -> str:
+    """By name; by its id too, unless that is all there is."""
+    response = explanation.response
+    name = customer_name(voice.say, response.customer_name)
+    if response.customer_id == response.customer_name:
+        return name
+    return f"{name} ({response.customer_id})"
 
 
 def _opened(explanation: Explanation, voice: Voice) -> str:
@@ -75,7 +88,7 @@ def _target(explanation: Explanation, voice: Voice) -> str:
     words = promised(voice.say, response.amount_count, response.amount_unit)
     if response.target_seconds is None:
         return words
-    time = voice.counted(response.target_seconds, response.clock)
+    time = voice.to_the_second(response.target_seconds, response.clock)
     return voice.say("explained.target", promised=words, time=time)
 
 
@@ -93,13 +106,13 @@ def _elapsed(explanation: Explanation, voice: Voice) -> str:
     time = voice.counted(response.elapsed_seconds, response.clock)
     if not response.paused_seconds:
         return time
-    paused = voice.show.duration(response.paused_seconds)
+    paused = voice.show.exactly(response.paused_seconds, clock_of(response.clock))
     return voice.say("explained.elapsed_without_pauses", time=time, paused=paused)
 
 
 def _policy(explanation: Explanation, voice: Voice) -> str:
     response, say, day = explanation.response, voice.say, voice.show.day
-    calendar = response.calendar_id
+    calendar = calendar_name(voice.say, response.calendar_id)
     if response.policy_version is None:
         return say("explained.policy.none", calendar=calendar)
     version = day(response.policy_version)

@@ -8,6 +8,7 @@ from pipeline.explanation.voice import Voice
 from pipeline.marts.explanation import Event, LegInFull
 from pipeline.marts.segments import Segment
 from pipeline.wording.channels import channel
+from pipeline.wording.durations import clock_of
 from pipeline.wording.promised import promised
 
 Row = tuple[str, ...]
@@ -102,7 +103,7 @@ def leg_row(leg: LegInFull, explanation: Explanation, voice: Voice) -> Row:
 
 def _leg_verdict(leg: LegInFull, is_owed: bool, voice: Voice) -> str:
     if leg.is_breached:
-        over = voice.show.duration(leg.elapsed_seconds - leg.target_seconds)
+        over = voice.show.exactly(leg.elapsed_seconds - leg.target_seconds, clock_of(leg.clock))
         verdict = voice.say("explained.legs.breached", over=over)
     elif leg.is_lasting and is_owed:
         verdict = voice.say("explained.legs.running")

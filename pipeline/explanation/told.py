@@ -30,7 +30,7 @@ class Told:
 def told(explanation: Explanation, language: Language) -> Told:
     """What is to be said about a verdict."""
     response = explanation.response
-    voice = Voice.of(language, response.time_zone)
+    voice = Voice.of(language, response.time_zone, response.working_day_seconds)
     counted = sum(segment.running_seconds for segment in explanation.segments)
     return Told(
         title=voice.say(
@@ -47,7 +47,7 @@ def told(explanation: Explanation, language: Language) -> Told:
         total=voice.say(
             "explained.total",
             seconds=voice.show.number(counted),
-            time=voice.counted(response.elapsed_seconds, response.clock),
+            time=voice.to_the_second(response.elapsed_seconds, response.clock),
         ),
         zone=voice.say("explained.zone", zone=response.time_zone),
     )

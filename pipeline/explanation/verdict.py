@@ -2,6 +2,7 @@
 
 from pipeline.explanation.explanation import Explanation
 from pipeline.explanation.voice import Voice
+from pipeline.wording.durations import clock_of
 
 
 def verdict(explanation: Explanation, voice: Voice) -> str:
@@ -26,14 +27,16 @@ def _in_time(outcome: str, explanation: Explanation, voice: Voice) -> str:
     closing, left = _closing(explanation, voice), explanation.response.left_seconds
     if not left:
         return voice.say(f"explained.verdict.{outcome}_exactly", closing=closing)
-    return voice.say(
-        f"explained.verdict.{outcome}", closing=closing, left=voice.show.duration(left)
-    )
+    left_told = voice.left(left, explanation.response.clock)
+    return voice.say(f"explained.verdict.{outcome}", closing=closing, left=left_told)
 
 
 def _pending(explanation: Explanation, voice: Voice) -> str:
     response = explanation.response
-    left = voice.counted(response.left_seconds or 0, response.clock)
+    left = voice.say(
+        f"explained.counted.{response.clock}",
+        time=voice.left(response.left_seconds or 0, response.clock),
+    )
     if response.due_at is None:
         return voice.say("explained.verdict.paused", left=left)
     due_at = voice.show.exact_moment(response.due_at)
@@ -67,7 +70,8 @@ def _breached(explanation: Explanation, voice: Voice) -> str:
     if response.is_owed:
         return say("explained.verdict.overdue", over=over)
     closing = _closing(explanation, voice)
-    return say("explained.verdict.breached", closing=closing, over=show.duration(exceeded))
+    late = show.exactly(exceeded, clock_of(response.clock))
+    return say("explained.verdict.breached", closing=closing, over=late)
 
 
 def _raised(explanation: Explanation, voice: Voice) -> str | None:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from pipeline.marts.explanation import Event
 from pipeline.wording.catalogues import LOCALES, Language, Wording
+from pipeline.wording.durations import clock_of
 from pipeline.wording.formatting import Formatting
 from pipeline.wording.languages import written
 
@@ -36,18 +37,30 @@ class Voice:
     show: Formatting
 
     @classmethod
-    def of(cls, language: Language, time_zone: str) -> "Voice":
-        """The voice of a language in a time zone."""
-        return cls(Wording(language, CATALOGUE), Formatting(LOCALES[language], time_zone))
+    def of(cls, language: Language, time_zone: str, working_day_seconds: int) -> "Voice":
+        """The voice of a language on a calendar's clock."""
+        show = Formatting(LOCALES[language], time_zone, working_day_seconds)
+        return cls(Wording(language, CATALOGUE), show)
 
     def severity(self, graded: Graded) -> str:
-        """3 (Standard)."""
+        """3 (Standard); where nobody has told one, that."""
         name = written(graded, "name", self.say.language)
+        if not graded.severity:
+            return name
         return self.say("explained.severity", number=str(graded.severity), name=name)
 
     def counted(self, seconds: int, clock: str) -> str:
-        """An elapsed time, and how it was counted."""
+        """An elapsed time as people say it, and how it was counted."""
+        time = self.show.exactly(seconds, clock_of(clock))
+        return self.say(f"explained.counted.{clock}", time=time)
+
+    def to_the_second(self, seconds: int, clock: str) -> str:
+        """The same to the second, however long."""
         return self.say(f"explained.counted.{clock}", time=self.show.duration(seconds))
+
+    def left(self, seconds: int, clock: str) -> str:
+        """Time that is left, to the second while it is short."""
+        return self.show.exactly_left(seconds, clock_of(clock))
 
     def who(self, event: Event) -> str:
         """Who did it: by name, as far as known."""

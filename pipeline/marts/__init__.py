@@ -12,6 +12,7 @@ customers       who is dedicated, and since when
 explanation     what a verdict is made of: the response, its legs, pauses and waivers
 health          what went in and what was odd about it, for a page
 late            the responses that came too late, told one by one
+left_open       what the contract's words leave open, as the data of a month decide it
 missed          the responses whose time ran out within a period, answered since or not
 owed            what is owed now
 paste           a query as it was asked, its parameters written into it
@@ -73,6 +74,7 @@ from pipeline.marts.health import (
     published_tables,
 )
 from pipeline.marts.late import late_responses
+from pipeline.marts.left_open import days_excepted, severity_changes
 from pipeline.marts.missed import missed_between
 from pipeline.marts.owed import open_responses
 from pipeline.marts.provenance import (
@@ -136,6 +138,7 @@ __all__ = [
     "covered_customers",
     "customers",
     "data_findings",
+    "days_excepted",
     "dedicated_agent_addresses",
     "dedicated_agents",
     "escalated_tickets",
@@ -186,6 +189,7 @@ __all__ = [
     "service_months",
     "settled_responses",
     "severities",
+    "severity_changes",
     "special_days",
     "tables",
     "ticket_events",

@@ -43,9 +43,11 @@ def at_risk(
         select
             code,
             open_responses.* exclude (code),
+            working_day_seconds,
             coalesce(customer_name, customer_id) as customer_name,
             source || ':' || dedicated_agent_id as agent_key
         from open_responses
+        left join (select calendar_id, working_day_seconds from dim_calendars) using (calendar_id)
         left join dim_customers using (customer_id)
         where
             exclusion_reason is null

@@ -1,6 +1,6 @@
 """The promise as data."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -64,6 +64,20 @@ class PromiseLine(Promised):
     max_seconds: int | None
     max_owed_seconds: int | None = None
     """The longest time of those that count and are still owed at as_of."""
+    max_owed_since: datetime | None = None
+    """When that response was opened."""
+    still_owed_count: int = 0
+    """How many of those that count are still owed at as_of."""
+    median_of_all_seconds: int | None = None
+    """The least time within which half of all that count were closed, what is still owed as not
+    closed; null where half of them are not."""
+    p90_of_all_seconds: int | None = None
+    """The same of 90 %; null with fewer than ten, too."""
+
+    @property
+    def timed_count(self) -> int:
+        """All that count, closed or still owed: what the times of all are of."""
+        return self.closed_count + self.still_owed_count
 
 
 def severities(_scope: Scope, snapshot: Path) -> pd.DataFrame:
@@ -79,8 +93,9 @@ def promise(scope: Scope, snapshot: Path, customer_id: str, month: date) -> pd.D
     working_day_seconds of the calendar (all null without a target), every `_count` column;
     median_seconds, p90_seconds and max_seconds of closed, counted responses (null without any, the
     second with fewer than ten) and closed_count, how many those are; max_owed_seconds, the longest
-    of the counted ones still owed. No row where the scope does not have the customer, whose
-    targets may be its own.
+    of the counted ones still owed, max_owed_since, its opening, and still_owed_count, how many;
+    median_of_all_seconds and p90_of_all_seconds, which take those for not closed. No row where the
+    scope does not have the customer, whose targets may be its own.
     """
     return ask(
         snapshot,
@@ -120,7 +135,11 @@ def promise(scope: Scope, snapshot: Path, customer_id: str, month: date) -> pd.D
             median_seconds,
             p90_seconds,
             max_seconds,
-            max_owed_seconds
+            max_owed_seconds,
+            max_owed_since,
+            coalesce(still_owed_count, 0) as still_owed_count,
+            median_of_all_seconds,
+            p90_of_all_seconds
         from dim_severities
         cross join (values ('first_response', 1), ('follow_up', 2)) as metrics (metric, position)
         left join in_force using (severity, metric)

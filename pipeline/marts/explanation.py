@@ -41,6 +41,8 @@ class Judged(OfResponse):
     override_version: date | None
     time_zone: str
     """Of the calendar that counts its time."""
+    working_day_seconds: Unpublished[int | None] = None
+    """What one working day is on it."""
 
 
 class Response(Judged):

@@ -17,6 +17,9 @@ class Late(OfResponse):
     """Null while it is owed."""
     elapsed_seconds: int
     target_seconds: int
+    clock: str | None
+    working_day_seconds: int | None = None
+    """What one working day is on its calendar."""
     exclusion_reason: str | None
 
     @property
@@ -32,7 +35,8 @@ def late_responses(
 
     Excluded ones too, as exclusion_reason tells. Columns: code, subject, url, response_id, source,
     ticket_id, customer_id, metric, severity, opened_at, closed_at (null while owed),
-    elapsed_seconds, target_seconds, due_at, exclusion_reason.
+    elapsed_seconds, target_seconds, clock, working_day_seconds of its calendar, due_at,
+    exclusion_reason.
     """
     return ask(
         snapshot,
@@ -49,9 +53,12 @@ def late_responses(
                 closed_at,
                 elapsed_seconds,
                 target_seconds,
+                clock,
+                working_day_seconds,
                 due_at,
                 exclusion_reason
             from fct_responses
+            left join dim_calendars using (calendar_id)
             where
                 outcome = 'breached'
                 and opened_month = $month

@@ -20,6 +20,8 @@ class Owed(OfResponse):
     channel: str | None
     clock: str | None
     target_seconds: int | None
+    working_day_seconds: int | None = None
+    """What one working day is on its calendar."""
     left_seconds: int | None
     """Of its target, below zero once it is exceeded."""
     due_at: datetime | None
@@ -48,8 +50,9 @@ def open_responses(scope: Scope, snapshot: Path, customer_id: str | None = None)
     return ask(
         snapshot,
         f"""
-        select code, * exclude (code)
+        select code, open_responses.* exclude (code), working_day_seconds
         from open_responses
+        left join (select calendar_id, working_day_seconds from dim_calendars) using (calendar_id)
         where
             exclusion_reason is null
             and {scope.condition()}

@@ -23,6 +23,8 @@ class Run(Record):
     """Beyond it something odd about the data is pointed out."""
     language: str
     default_time_zone: str
+    working_day_seconds: int | None = None
+    """What one working day is in the default calendar, in open seconds."""
     policy_hash: str
     landing_hash: str
     code_version: str
@@ -31,8 +33,21 @@ class Run(Record):
 
 
 def run_info(_scope: Scope, snapshot: Path) -> pd.DataFrame:
-    """One row: run_id, as_of, reading, goal, hashes, started_at, finished_at."""
-    return ask(snapshot, "select * from run_info")
+    """One row: run_id, as_of, reading, goal, hashes, started_at, finished_at.
+
+    And working_day_seconds of the default calendar.
+    """
+    return ask(
+        snapshot,
+        """
+        select
+            run_info.*,
+            working_day_seconds
+        from run_info
+        left join dim_calendars
+            on default_calendar_id = calendar_id
+        """,
+    )
 
 
 @lru_cache(maxsize=16)

@@ -32,6 +32,10 @@ class ServiceMonth(Record):
     dedicated_agent_customer_count: int | None
     first_response_count: int
     first_response_median_seconds: int | None
+    first_response_owed_count: int = 0
+    """Closed or not; reports of former versions do not tell it."""
+    first_response_median_of_all_seconds: int | None = None
+    """Within which half of all were answered; null where half of them were not."""
     first_response_within_15_minutes_count: int
     longest_silence_seconds: int | None
     longest_silence_source: str | None
@@ -65,13 +69,23 @@ class ServiceMonth(Record):
 
     @property
     def at_once(self) -> Share:
-        """First responses within 15 minutes, of those that are closed."""
-        return Share(self.first_response_within_15_minutes_count, self.first_response_count)
+        """First responses within 15 minutes, of all that were owed."""
+        return Share(self.first_response_within_15_minutes_count, self.first_response_owed_count)
 
     @property
     def contacts_in_time(self) -> Share:
         """Contacts out of hours answered by the end of the first opening day."""
         return Share(self.contact_in_time_count, self.contact_out_of_hours_count)
+
+    @property
+    def escalation_resolved_by_unknown_tier_count(self) -> int:
+        """Those resolved by somebody whose tier nobody has told."""
+        by_known = self.escalation_resolved_by_tier_1_count
+        return (
+            self.escalation_resolved_count
+            - by_known
+            - self.escalation_resolved_by_higher_tier_count
+        )
 
     @property
     def others_of_agent(self) -> int:

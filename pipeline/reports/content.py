@@ -15,6 +15,7 @@ from pipeline.marts.contest import Contested
 from pipeline.marts.contract import PromiseLine, Severity
 from pipeline.marts.customers import Coverage
 from pipeline.marts.explanation import Judged, Leg, Waiver
+from pipeline.marts.left_open import DayExcepted, SeverityChanges
 from pipeline.marts.readings import ReadingLine
 from pipeline.marts.records import Record
 from pipeline.marts.reports import DedicatedAgent, PolicyVersion, ReviewCall
@@ -38,6 +39,8 @@ class Period(Record):
     started_at: datetime
     ended_at: datetime
     """The first instant after it."""
+    usual_working_day_seconds: int | None = None
+    """What one working day is in that calendar; reports of former versions do not tell it."""
     is_complete: bool
     """Whether as_of is past its end; until then the figures are provisional."""
     time_zone: str
@@ -147,6 +150,10 @@ class CustomerReport(Record):
     """Owed when the period ended, whenever opened, with what became of them up to as_of."""
     service: Service | None
     """The rest of the promise; null without a day of cover."""
+    days_excepted: tuple[DayExcepted, ...] = ()
+    """Holidays of the month, and days with hours of their own; every other one is a working day."""
+    severity_changes: tuple[SeverityChanges, ...] = ()
+    """Since when changes of severity are known, by source."""
     odd_share: float = OVERLOOKED
     """The share beyond which something odd about the data is pointed out."""
     completeness: tuple[SourceShares, ...] = ()

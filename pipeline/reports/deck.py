@@ -70,14 +70,16 @@ def _times(slides: Slides, tell: ReportTeller, report: CustomerReport) -> None:
     lines = [
         each
         for each in report.promise
-        if each.target_seconds and each.median_seconds is not None and each.severity != UNCLASSIFIED
+        if each.target_seconds
+        and each.median_of_all_seconds is not None
+        and each.severity != UNCLASSIFIED
     ]
     if not lines:
         return
     hours = {
         tell.say("column.target"): [each.target_seconds for each in lines],
-        tell.say("promise.median"): [each.median_seconds for each in lines],
-        tell.say("promise.p90"): [each.p90_seconds for each in lines],
+        tell.say("promise.median"): [each.median_of_all_seconds for each in lines],
+        tell.say("promise.p90"): [each.p90_of_all_seconds for each in lines],
     }
     chart = Bars(
         _line_names(tell, [(each.severity, each.metric) for each in lines]),

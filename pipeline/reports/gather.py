@@ -15,6 +15,7 @@ from pipeline.marts.compliance import Contest, Counts, CustomerMonth, added_up
 from pipeline.marts.contest import Contested
 from pipeline.marts.contract import PromiseLine, Severity
 from pipeline.marts.customers import Coverage, Customer
+from pipeline.marts.left_open import DayExcepted, SeverityChanges
 from pipeline.marts.provenance import Run, run_of
 from pipeline.marts.readings import ReadingLine, side_by_side
 from pipeline.marts.records import R, records
@@ -71,6 +72,8 @@ def gather(
         cases=cases_of(scope, snapshot, opened["response_id"].tolist()),
         owed_at_end=cases_of(scope, snapshot, owed["response_id"].tolist()),
         service=service_of(scope, snapshot, customer_id, month),
+        days_excepted=asked(marts.days_excepted, DayExcepted, customer_id, month),
+        severity_changes=asked(marts.severity_changes, SeverityChanges, customer_id),
         odd_share=run.odd_share,
         completeness=asked(marts.completeness_behind, SourceShares, customer_id, month),
         year_before=_month(months, run, plus(month, -12)),
@@ -165,6 +168,7 @@ def _period(run: Run, month: date) -> Period:
         ended_at=ended_at,
         is_complete=ended_at <= run.as_of,
         time_zone=run.default_time_zone,
+        usual_working_day_seconds=run.working_day_seconds,
     )
 
 

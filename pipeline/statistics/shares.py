@@ -56,6 +56,14 @@ class Share:
         return "unsure" if self.bounds[1] >= goal * 100 else "missed"
 
 
+def are_telling(*shares: Share) -> bool:
+    """Whether each of shares that are compared has enough cases to be shown, those of none apart.
+
+    Else all of them are told as counts: 8 of 9 beside 90 % would not be seen to be the same.
+    """
+    return all(share.is_telling for share in shares if share.whole)
+
+
 def wilson(part: int, whole: int, z: float = Z_95) -> tuple[float, float]:
     """The Wilson score interval of a share (E. B. Wilson, 1927, JASA 22, 209-212).
 

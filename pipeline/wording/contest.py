@@ -1,6 +1,6 @@
 """What contests a response and puts figures in doubt, in words; a word too for what is new."""
 
-from pipeline.statistics.shares import Share
+from pipeline.statistics.shares import Share, are_telling
 from pipeline.wording.catalogues import Wording
 from pipeline.wording.formatting import Formatting
 
@@ -28,9 +28,12 @@ def alarm(say: Wording, kind: str, source: str) -> str:
         return say("alarm.unknown", source=source)
 
 
-def worst_case(say: Wording, show: Formatting, count: int, worst: Share) -> str:
-    """How many are contested, and the share with its n, were all of them counted against us."""
+def worst_case(say: Wording, show: Formatting, count: int, worst: Share, net: Share) -> str:
+    """How many are contested, and the share with its n, were all of them counted against us.
+
+    Counts alone where the share as judged, `net`, is of too few to be told.
+    """
     counts = say("share.of", part=show.number(worst.part), whole=show.number(worst.whole))
-    if not worst.is_telling:
+    if not are_telling(worst, net):
         return say("contest.worst_few", count=count, counts=counts)
     return say("contest.worst", count=count, share=show.share(worst), counts=counts)

@@ -1,7 +1,7 @@
 """Numbers, dates and durations in the reader's language.
 
-Nothing is rounded in our own favour: shares are cut, intervals widened, elapsed times rounded up
-to the minute, remaining ones down. What is argued about is written to the second.
+Nothing is rounded in our own favour: shares are cut, intervals widened, elapsed times rounded up,
+remaining ones down. What is argued about is written to the second.
 """
 
 import math
@@ -25,11 +25,10 @@ from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
 
 from pipeline.statistics.shares import Share
+from pipeline.wording.durations import DAY, FEW_DAYS, Clock, Unit, in_units
 from pipeline.wording.languages import PATTERNS, Patterns
 
 LONGEST_ZONE_NAME = 5
-DAY_SECONDS = 86_400
-LONG_SECONDS = 3 * DAY_SECONDS
 RANGE_DASH = "–"
 NO_BREAK = "\u00a0"
 SIGNED = "+0.0;\u22120.0"
@@ -41,6 +40,8 @@ class Formatting:
 
     locale: str
     time_zone: str
+    working_day_seconds: int | None = None
+    """What a working day is in service hours; without it these are never told in days."""
 
     def number(self, value: float) -> str:
         """A number with its thousands set apart."""
@@ -84,39 +85,59 @@ class Formatting:
         """Kritisch oder Hoch."""
         return format_list(list(texts), style="or", locale=self.locale)
 
-    def elapsed(self, seconds: int) -> str:
-        """Time that has passed: hours and minutes, begun minutes counted in full."""
-        return self._hours_and_minutes(math.ceil(seconds / 60))
+    def elapsed(self, seconds: int, clock: Clock = "business", day: int | None = None) -> str:
+        """Time that has passed: 1 Std. 5 Min., 10 Werktage; what has begun is counted in full.
 
-    def long_elapsed(self, seconds: int) -> str:
-        """Time on the wall that has passed: from three days on in begun days."""
-        if seconds < LONG_SECONDS:
-            return self.elapsed(seconds)
-        days = math.ceil(seconds / DAY_SECONDS)
-        return format_unit(days, "duration-day", locale=self.locale).replace(" ", NO_BREAK)
+        On the `clock` that counted it; `day` is a working day in seconds, if not the usual one.
+        """
+        return self._told(seconds, clock, day, is_begun=True)
 
-    def remaining(self, seconds: int) -> str:
-        """Time that is left: hours and minutes, begun minutes not counted."""
-        return self._hours_and_minutes(seconds // 60)
+    def remaining(self, seconds: int, clock: Clock = "business", day: int | None = None) -> str:
+        """Time that is left, what has begun not counted."""
+        return self._told(seconds, clock, day, is_begun=False)
+
+    def exactly(self, seconds: int, clock: Clock = "business", day: int | None = None) -> str:
+        """Time that has passed, to the second as long as it is short: 1 Std. 5 Min. 3 Sek."""
+        is_short = self._is_short(seconds, clock, day)
+        return self.duration(seconds) if is_short else self.elapsed(seconds, clock, day)
+
+    def exactly_left(self, seconds: int, clock: Clock = "business", day: int | None = None) -> str:
+        """Time that is left, to the second as long as it is short."""
+        is_short = self._is_short(seconds, clock, day)
+        return self.duration(seconds) if is_short else self.remaining(seconds, clock, day)
+
+    def _is_short(self, seconds: int, clock: Clock, day: int | None) -> bool:
+        length = DAY if clock == "wall" else day or self.working_day_seconds
+        return length is None or seconds < FEW_DAYS * length
 
     def duration(self, seconds: int) -> str:
-        """Time to the second: 3 Std. 59 Min. 59 Sek."""
+        """Time to the second, however long: 3 Std. 59 Min. 59 Sek."""
         minutes, seconds = divmod(seconds, 60)
         hours, minutes = divmod(minutes, 60)
-        return self._in_units(hours, minutes, seconds)
-
-    def _hours_and_minutes(self, minutes: int) -> str:
-        return self._in_units(*divmod(minutes, 60))
-
-    def _in_units(self, *amounts: int) -> str:
-        """Hours, minutes and perhaps seconds; of nothing at all the smallest unit."""
+        amounts = (hours, minutes, seconds)
         units = (self._patterns.hours, self._patterns.minutes, self._patterns.seconds)
         written = [
             f"{self.number(amount)} {unit}"
-            for amount, unit in zip(amounts, units, strict=False)
+            for amount, unit in zip(amounts, units, strict=True)
             if amount
         ]
-        return " ".join(written or [f"0 {units[len(amounts) - 1]}"]).replace(" ", NO_BREAK)
+        return _unbroken(" ".join(written or [f"0 {units[-1]}"]))
+
+    def _told(self, seconds: int, clock: Clock, day: int | None, *, is_begun: bool) -> str:
+        amounts = in_units(seconds, clock, day or self.working_day_seconds, is_begun=is_begun)
+        return _unbroken(" ".join(self._amount(amount, unit) for amount, unit in amounts))
+
+    def _amount(self, amount: int, unit: Unit) -> str:
+        match unit:
+            case "hour":
+                return f"{self.number(amount)} {self._patterns.hours}"
+            case "minute":
+                return f"{self.number(amount)} {self._patterns.minutes}"
+            case "working_day":
+                number = str(Locale.parse(self.locale).plural_form(amount))
+                return f"{self.number(amount)} {self._patterns.working_days[number]}"
+            case _:
+                return format_unit(amount, f"duration-{unit}", locale=self.locale)
 
     def month(self, month: date) -> str:
         """Oktober 2026."""
@@ -137,6 +158,10 @@ class Formatting:
     def day(self, day: date) -> str:
         """30. Okt. 2026."""
         return _date(day, self._patterns.day, self.locale)
+
+    def day_of(self, instant: datetime) -> str:
+        """16. Okt. 2026, on the clock of the time zone."""
+        return self.day(instant.astimezone(ZoneInfo(self.time_zone)).date())
 
     def moment(self, instant: datetime) -> str:
         """Fr., 30. Okt., 10:40, on the clock of the time zone."""
@@ -173,6 +198,10 @@ class Formatting:
     @property
     def _patterns(self) -> Patterns:
         return PATTERNS[self.locale]
+
+
+def _unbroken(text: str) -> str:
+    return text.replace(" ", NO_BREAK)
 
 
 # tables write the same few thousand values over and over, and Babel takes its time

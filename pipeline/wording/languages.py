@@ -27,6 +27,8 @@ class Patterns:
     hours: str
     minutes: str
     seconds: str
+    working_days: Mapping[str, str]
+    """By grammatical number."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ SPOKEN: Mapping[Language, Spoken] = {
             hours="Std.",
             minutes="Min.",
             seconds="Sek.",
+            working_days={"one": "Werktag", "other": "Werktage"},
         ),
     ),
     Language("en"): Spoken(
@@ -71,6 +74,7 @@ SPOKEN: Mapping[Language, Spoken] = {
             hours="h",
             minutes="min",
             seconds="s",
+            working_days={"one": "working day", "other": "working days"},
         ),
     ),
 }

@@ -162,6 +162,9 @@ def month(
         "p90_seconds": p90,
         "max_seconds": longest,
         "max_owed_seconds": owed_seconds,
+        "still_owed_count": 0 if owed_seconds is None else 1,
+        "median_of_all_seconds": median,
+        "p90_of_all_seconds": p90,
     }
 
 

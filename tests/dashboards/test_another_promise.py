@@ -161,7 +161,7 @@ def test_the_fee_is_in_its_currency(promise: Promise, look: Look) -> None:
     (html,) = (workspace.reports / "2026-03" / "K-1").glob("*.html")
     assert "1.000\u00a0CHF" in html.read_text(encoding="utf-8")
     page = shown(look("customer", workspace, customer="K-1", month="2026-03", lang="de"))
-    assert "Was die Gebühr von 1.000\u00a0CHF gebracht hat" in page
+    assert "Was für die Gebühr von 1.000\u00a0CHF geleistet wurde" in page
     [month] = rows(workspace.published.resolve(), "from service_monthly where month = '2026-03-01'")
     assert month["currency"] == "CHF"
 

@@ -122,7 +122,7 @@ def test_each_time_says_on_which_clock_it_is(look: Look, desk: Workspace) -> Non
     page = shown(look("at_risk", desk))
     assert "Fr., 30. Okt., 10:50" in page  # of Berlin
     assert "in der Zeitzone Europe/Berlin" in page
-    assert "38\u00a0Min. drüber" in page
+    assert "38\u00a0Min. überfällig" in page
     assert "Uhr steht, noch 15\u00a0Min." in page
     assert "Stand Fr., 30. Okt., 10:40 MEZ" in page
 

@@ -265,7 +265,7 @@ def test_choosing_a_month_writes_the_address_and_back_takes_it_back(
     found = visit(demo).open()
     expect(found.page.locator("thead")).to_contain_text("Oktober 2026 (läuft noch)")
     choose(found.page, "Monat", "Juli 2026")
-    expect(found.page.locator("thead")).to_contain_text("Fristgerecht, Juli 2026")
+    expect(found.page.locator("thead")).to_contain_text("Anteil rechtzeitig, Juli 2026")
     assert found.query == "month=2026-07"
     found.page.go_back()
     expect(found.page.locator("thead")).to_contain_text("Oktober 2026 (läuft noch)")
@@ -379,7 +379,7 @@ def test_a_missed_response_leads_to_its_ticket_and_on_to_its_customer(
 
 def test_what_is_on_the_page_is_taken_away(visit: Visitor, demo: str) -> None:
     page = visit(demo).open("/team?lang=en&month=2026-09").settled().page
-    page.get_by_role("button", name="Take away").click()
+    page.get_by_role("button", name="Export").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV file").first.click()
     rows = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()

@@ -178,7 +178,7 @@ def test_downloads_hold_nobody_else(
 ) -> None:
     page = logged_in("customer")
     assert not others.search(everything(page, address + path))
-    page.get_by_role("button", name="Mitnehmen").click()
+    page.get_by_role("button", name="Exportieren").click()
     for sql in page.locator("[data-testid=stCode]").all():
         assert f"['{OWN}']" in (sql.text_content() or "")
     csv = downloaded(page, "CSV-Datei").decode("utf-8-sig")

@@ -90,7 +90,7 @@ def test_a_choice_that_the_new_snapshot_has_too_is_kept(found: Visit, workspace:
     page.get_by_role("option", name="Südwerk AG").click()
     expect(page.locator("h1")).to_have_text("Südwerk AG")
     found.settled()
-    page.get_by_role("button", name="Mitnehmen").click()
+    page.get_by_role("button", name="Exportieren").click()
     expect(page.get_by_role("button", name="Excel-Datei")).to_be_visible()
     newer(workspace.root, "fifth", as_of=datetime.now(UTC))
     expect(page.locator(".sla-as-of")).to_contain_text(re.compile(r"vor \d Sekunde|in 0|jetzt"))

@@ -95,7 +95,7 @@ def test_overview_counts_them_beside_every_share(look: Look, contestable: Worksp
     assert page.count(">1 anfechtbar<") == 1
     assert "<dd>4 anfechtbar</dd>" in page
     # 29 in time, 1 late; 4 of those in time are contested
-    worst = "4 Antworten sind anfechtbar. Zählten sie alle gegen uns, wären 83,3 % fristgerecht"
+    worst = "4 Antworten sind anfechtbar. Zählten sie alle gegen uns, wären 83,3 % rechtzeitig"
     assert f"{worst} (25 von 30)." in page
 
 
@@ -103,7 +103,7 @@ def test_the_customer_s_page_says_what_the_share_would_be(
     look: Look, contestable: Workspace
 ) -> None:
     page = plain(shown(look("customer", contestable, customer="K-1", lang="en")))
-    said = "3 responses are open to contest. Were all of them counted against us, 84.0% would be in"
+    said = "3 responses are open to contest. Were all of them counted against us, 84.0% would be on"
     assert f"{said} time (21 of 25). <a href=" in page
     assert 'data-sla-to=".sla-contested">See the list</a>' in page
     assert 'class="sla-table sla-contested"' in page
@@ -111,14 +111,14 @@ def test_the_customer_s_page_says_what_the_share_would_be(
 
 def test_few_responses_are_no_share(look: Look, contestable: Workspace) -> None:
     page = shown(look("customer", contestable, customer="K-2"))
-    assert "1 Antwort ist anfechtbar. Zählte sie gegen uns, wären 4 von 5 fristgerecht." in page
+    assert "1 Antwort ist anfechtbar. Zählte sie gegen uns, wären 4 von 5 rechtzeitig." in page
 
 
 def test_the_list_tells_what_when_and_by_whom(look: Look, contestable: Workspace) -> None:
     page = plain(shown(look("customer", contestable, customer="K-1")))
-    found = page[page.index("Anfechtbar: 3 Antworten") : page.index("Rest der Zusage: 2")]
+    found = page[page.index("Anfechtbar: 3 Antworten") : page.index("Weitere Zusagen: 2")]
     for told in (
-        "Antwort binnen Sekunden (Eingangsbestätigung?)",
+        "Antwort innerhalb von Sekunden (Eingangsbestätigung?)",
         "Nach Fristablauf gelöscht",
         "Schweregrad gesenkt, solange offen",
         "Vom System geschlossen",
@@ -141,10 +141,10 @@ def test_what_questions_the_rest_of_the_promise_stands_apart(
     look: Look, contestable: Workspace
 ) -> None:
     page = shown(look("customer", contestable, customer="K-1"))
-    beyond = page[page.index("Rest der Zusage: 2 Anmerkungen") :]
+    beyond = page[page.index("Weitere Zusagen: 2 Anmerkungen") :]
     assert "Nicht vom festen Ansprechpartner beantwortet" in beyond
     assert "Anderer Grund (never_heard_of)" in beyond
-    assert "Antwort binnen Sekunden" not in beyond
+    assert "Antwort innerhalb von Sekunden" not in beyond
 
 
 def test_nothing_contested_is_nothing_said(look: Look, contestable: Workspace) -> None:
@@ -156,9 +156,9 @@ def test_ninety_per_cent_are_told_from_ten_on_and_what_is_owed_beside_the_longes
     look: Look, contestable: Workspace
 ) -> None:
     page = plain(shown(look("customer", contestable, customer="K-1")))
-    assert ">nur 4<" in page
+    assert ">nur 4 gesamt<" in page
     assert ">noch offen:</span>" in page
-    assert "25 Std. 2 Min." in page
+    assert "3 Werktage 2 Std." in page
 
 
 def test_completeness_month_by_month(look: Look, contestable: Workspace) -> None:

@@ -215,8 +215,8 @@ def test_readings_stand_side_by_side_and_the_title_tells_what_they_do(
 ) -> None:
     page = shown(look("contract", agreed, month="2026-09"))
     assert (
-        "<h1>September 2026: rechtzeitig 95,0\u00a0% (übliche Lesart), "
-        "90,0\u00a0% (wörtliche Lesart), 75,0\u00a0% (strenge Schranke)</h1>"
+        "<h1>September 2026: rechtzeitig 95,0\u00a0% (Standardauslegung), "
+        "90,0\u00a0% (wörtliche Auslegung), 75,0\u00a0% (Obergrenze)</h1>"
     ) in page
     critical = page[page.index("Was Kritisch heißt.") : page.index("Was Hoch heißt.")]
     assert [*re.findall(r"(\d+) von 20", critical)] == ["18", "16", "10"]
@@ -226,9 +226,9 @@ def test_readings_stand_side_by_side_and_the_title_tells_what_they_do(
 
 def test_of_one_customer_alone(look: Look, agreed: Workspace) -> None:
     page = shown(look("contract", agreed, month="2026-09", customer="K-2"))
-    assert "100\u00a0% (strenge Schranke)" in page
+    assert "100\u00a0% (Obergrenze)" in page
     assert "30 Minuten oder weniger" in page
-    readings = page[: page.index("Fassungen der Zusage")]
+    readings = page[: page.index("Vertragsversionen")]
     assert "1 Stunde oder weniger" in readings  # its own, for severity 3
     assert "Stromausfall" not in page
 
@@ -244,7 +244,7 @@ def test_an_unknown_customer_restricts_nothing(look: Look, agreed: Workspace) ->
 
 def test_versions_and_what_is_different_for_a_customer(look: Look, agreed: Workspace) -> None:
     page = shown(look("contract", agreed))
-    assert "2 Fassungen der Zusage, 1 Kunde mit eigenen Zusagen" in page
+    assert "2 Vertragsversionen, 1 Kunde mit eigenen Zusagen" in page
     assert "Für alle · ab 1. Juli 2026 · in Kraft" in page
     assert "Für alle · ab 1. Jan. 2020<" in page
     own = page[page.index(f"{ESCAPED_NAME} · ab 1. Aug. 2026 · in Kraft") :]
@@ -274,7 +274,7 @@ def test_waivers_net_and_gross(look: Look, agreed: Workspace) -> None:
 
 def test_nothing_to_tell(look: Look, without_responses: Workspace) -> None:
     page = shown(look("contract", without_responses, lang="en"))
-    assert "no response that the readings could tell apart" in page
+    assert "no response on which the interpretations could differ" in page
     assert "nothing is waived" in page
 
 
@@ -289,7 +289,7 @@ def test_one_customer_s_people_see_nobody_else_s_terms(
     assert "eigene Zusage" not in page
     assert "K-2" not in page
     assert "gone" not in page
-    assert "50,0\u00a0% (strenge Schranke)" in page
+    assert "50,0\u00a0% (Obergrenze)" in page
 
 
 def test_readings_and_months_agree(demo_workspace: Workspace) -> None:

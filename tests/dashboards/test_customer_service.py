@@ -41,7 +41,12 @@ def service_month(customer_id: str, month: date = OCTOBER, **figures: Any) -> Ro
     """A row of `service_monthly`: nothing but cover, and these figures."""
     counts = (
         *("owed", "reply", "dedicated_reply", "rostered_reply", "involved_agent"),
-        *("first_response", "first_response_within_15_minutes", "contact_out_of_hours"),
+        *(
+            "first_response_owed",
+            "first_response",
+            "first_response_within_15_minutes",
+            "contact_out_of_hours",
+        ),
         *("contact_in_time", "contact_late", "contact_pending", "contact_closed_unanswered"),
         *("unanswered_call", "unanswered_call_answered", "escalation", "escalation_resolved"),
         *("escalation_resolved_by_tier_1", "escalation_resolved_by_higher_tier"),
@@ -137,7 +142,8 @@ def busy(tmp_path: Path) -> Workspace:
                 involved_agent_count=4,
                 dedicated_agent_customer_count=3,
                 first_response_count=20,
-                first_response_median_seconds=HOUR + 61,
+                first_response_owed_count=20,
+                first_response_median_of_all_seconds=HOUR + 61,
                 first_response_within_15_minutes_count=5,
                 contact_out_of_hours_count=4,
                 contact_in_time_count=2,
@@ -283,10 +289,10 @@ def test_every_late_response_of_the_month_leads_to_why(
 def test_both_readings_of_hours_side_by_side(look: Look, busy: Workspace) -> None:
     page = shown(look("customer", busy, customer="K-1", lang="de"))
     assert (
-        "Stunden, in zwei Lesarten: rechtzeitig 95,0\u00a0% (übliche Lesart), "
-        "45,0\u00a0% (wörtliche Lesart)"
+        "„Stunden“ auf zwei Arten gelesen: rechtzeitig 95,0\u00a0% (Standardauslegung), "
+        "45,0\u00a0% (wörtliche Auslegung)"
     ) in page
-    table = part(page, "„Stunden“ in zwei Lesarten").replace("\u00a0", " ")
+    table = part(page, "„Stunden“ auf zwei Arten gelesen").replace("\u00a0", " ")
     assert "19 von 20" in table
     assert "9 von 20 · 25–66 %" in table
     assert "Standard" not in table
@@ -298,7 +304,7 @@ def test_the_dedicated_agent_s_part_and_how_soon(look: Look, busy: Workspace) ->
     assert "27 of 30 · 74–97%" in page
     assert "the dedicated one has 2 more customers at the same time" in page
     assert "1 h 2 min".replace(" ", "\u00a0") in page
-    assert "of 20 first responses, service hours only" in page
+    assert "of 20 first responses owed, service hours only" in page
     assert "5 of 20 · 11–47%" in page
 
 
@@ -306,7 +312,7 @@ def test_contacts_out_of_hours_by_channel_and_those_to_look_at(look: Look, busy:
     page = shown(look("customer", busy, customer="K-1", lang="en"))
     assert "Out of hours: 2 of 4 contacts answered on the first opening day" in page
     assert (
-        "Nobody picked up 1 call. 1 of them was answered later (after 50\u00a0h\u00a01\u00a0min)."
+        "Nobody picked up 1 call. 1 of them was answered later (after 2\u00a0days\u00a03\u00a0h)."
         in page
     )
     assert ">fax</th>" in part(page, "Contacts outside service hours, by channel")
@@ -320,7 +326,7 @@ def test_contacts_out_of_hours_by_channel_and_those_to_look_at(look: Look, busy:
 def test_escalations_with_times_and_who_resolved_by_tier(look: Look, busy: Workspace) -> None:
     page = shown(look("customer", busy, customer="K-1", lang="de"))
     assert "2 Tickets gingen an die 2. Stufe oder höher, im Median nach 5\u00a0Std. Serv" in page
-    assert "1 davon ist gelöst: 0 durch die 1. Stufe, 1 durch eine höhere." in page
+    assert "1 von 2 gelöst: 0 durch Stufe 1, 1 durch Stufe 2 oder höher." in page
     table = part(page, "Tickets, die an die 2. Stufe oder höher gingen")
     assert "gelöst von der 3. Stufe" in table
     assert "noch offen" in table
@@ -331,7 +337,7 @@ def test_escalations_with_times_and_who_resolved_by_tier(look: Look, busy: Works
 
 def test_calls_by_kind(look: Look, busy: Workspace) -> None:
     page = shown(look("customer", busy, customer="K-1", lang="en"))
-    assert "3 booked calls: 1 held, 1 missed, 1 to come" in page
+    assert "3 booked calls: 1 held, 1 missed, 1 without a result yet" in page
     table = part(page, "Booked calls by purpose")
     assert "Performance review" in table
     assert ">hello</th>" in table
@@ -348,7 +354,7 @@ def test_first_responses_around_the_clock_by_severity(look: Look, busy: Workspac
     table = part(page, caption).replace("\u00a0", " ")
     assert "9 von 12" in table
     assert "2 von 2" in table
-    assert "71 Std. 1 Min." in table
+    assert "◆ </span>3 Tage<" in table
 
 
 def test_late_updates_the_worst_first(look: Look, busy: Workspace) -> None:
@@ -364,7 +370,7 @@ def test_late_updates_the_worst_first(look: Look, busy: Workspace) -> None:
 
 def test_silences_lead_to_their_tickets_those_that_last_apart(look: Look, busy: Workspace) -> None:
     page = shown(look("customer", busy, customer="K-1", lang="en"))
-    assert "Longest silence on an open ticket: 20\u00a0h of service hours" in page
+    assert "Longest time between two messages on an open ticket: 20\u00a0h of service hours" in page
     ended = part(page, "The longest times without a message from us on open tickets")
     assert "ticket=helpdesk%3AT-1" in ended
     assert "T-7" not in ended
@@ -378,7 +384,7 @@ def test_silences_lead_to_their_tickets_those_that_last_apart(look: Look, busy: 
 
 def test_what_the_fee_bought(look: Look, busy: Workspace) -> None:
     page = shown(look("customer", busy, customer="K-1", lang="de"))
-    assert "gebracht hat: 30 betreute Tage" in page
+    assert "geleistet wurde: 30 betreute Tage" in page
     assert "1.000" in page
     assert '<dd class="sla-value">168</dd>' in page
     assert "von 3 vereinbarten" in page
@@ -387,7 +393,7 @@ def test_what_the_fee_bought(look: Look, busy: Workspace) -> None:
 def test_a_month_with_cover_and_nothing_else(look: Look, busy: Workspace) -> None:
     page = shown(look("customer", busy, customer="K-2", lang="en"))
     for said in (
-        "Hours, read in two ways: no counted response under either",
+        "“Hours” read in two ways: no judged response under either",
         "No reply yet this month",
         "No first response for which the contract names hours around the clock",
         "No time between two messages of ours to which a target applies",
@@ -435,8 +441,10 @@ def view(busy: Workspace) -> View:
 
 
 def test_wall_time_is_never_rounded_in_our_favour(view: View) -> None:
-    said = [view.tell.wall_cell(each).text for each in (None, 1, 47 * HOUR, 3 * DAY + 1)]
-    assert [each.replace("\u00a0", " ") for each in said] == ["–", "1 min", "47 h", "4 days"]
+    said = [
+        view.tell.time_cell(each, clock="wall").text for each in (None, 1, 47 * HOUR, 3 * DAY + 1)
+    ]
+    assert [each.replace("\u00a0", " ") for each in said] == ["–", "1 min", "47 h", "3 days 1 h"]
 
 
 def test_channels_and_kinds_of_somebody_s_own_keep_their_names(view: View) -> None:

@@ -40,7 +40,7 @@ def told(tmp_path: Path, *counts: Told) -> Workspace:
         (39, 0, "2 weitere Verspätungen ließen den Monat noch im internen Ziel von 95\u00a0%"),
         (38, 1, "1 weitere Verspätung ließe"),
         (19, 1, "Schon die nächste Verspätung kostet das interne Ziel"),
-        (18, 2, "Erst 20 weitere rechtzeitige Antworten"),
+        (18, 2, "Mit 20 weiteren rechtzeitigen Antworten"),
     ],
 )
 def test_error_budget_of_the_running_month(
@@ -53,11 +53,11 @@ def test_error_budget_of_the_running_month(
 def test_more_than_are_to_come_are_not_held_out_as_hope(look: Look, tmp_path: Path) -> None:
     # 60 responses become 80: 20 more in time are needed, 20 are to come
     page = shown(look("customer", told(tmp_path / "a", {OCTOBER: (56, 4)}), customer="K-1"))
-    assert "Erst 20 weitere rechtzeitige Antworten" in page
+    assert "Mit 20 weiteren rechtzeitigen Antworten" in page
     assert "nicht mehr zu erwarten" not in page
     # 20 become 26
     page = shown(look("customer", told(tmp_path / "b", {OCTOBER: (18, 2)}), customer="K-1"))
-    assert "so viele sind in diesem Monat nicht mehr zu erwarten" in page
+    assert "voraussichtlich nicht mehr erreichbar; dafür fehlen" in page
 
 
 def test_where_the_pace_leads(look: Look, tmp_path: Path) -> None:
@@ -82,9 +82,17 @@ def test_no_budget_with_too_few_cases_or_for_a_month_that_is_over(
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [
-        ((48, 32), (56, 14), "+20,0 Prozentpunkte, eine Besserung über den Zufall hinaus"),
-        ((56, 14), (48, 32), "−20,0 Prozentpunkte, schlechter und mehr, als Zufall erklärt"),
-        ((18, 2), (20, 0), "+10,0 Prozentpunkte, nicht mehr, als Zufall sein kann"),
+        (
+            (48, 32),
+            (56, 14),
+            "+20,0 Prozentpunkte; die Verbesserung ist größer, als Zufall erklärt",
+        ),
+        (
+            (56, 14),
+            (48, 32),
+            "−20,0 Prozentpunkte; die Verschlechterung ist größer, als Zufall erklärt",
+        ),
+        ((18, 2), (20, 0), "+10,0 Prozentpunkte; der Unterschied kann Zufall sein"),
         ((5, 0), (20, 0), "zu wenige Antworten für einen Vergleich"),
     ],
 )

@@ -23,6 +23,12 @@ def median(values: Iterable[int]) -> int | None:
     return percentile(values, Fraction(1, 2))
 
 
+def closed_within(closed: list[int], owed_count: int, share: Fraction) -> int | None:
+    """The time within which that share of all is closed; what is still owed is not, ever."""
+    rank = math.ceil(share * (len(closed) + owed_count))
+    return sorted(closed)[rank - 1] if 0 < rank <= len(closed) else None
+
+
 def compliance_monthly(responses: list[Row], contested: list[Row]) -> list[Row]:
     """A row per customer, month, severity and metric."""
     against = {row["response_id"] for row in contested if row["is_counted_against"]}
@@ -87,4 +93,17 @@ def _times(counted: list[Row]) -> Row:
         "max_seconds": max(closed, default=None),
         # "the longest of them stands beside the longest of the closed"
         "max_owed_seconds": max(owed, default=None),
+        "max_owed_since": min(
+            (
+                (-row["elapsed_seconds"], row["opened_at"])
+                for row in counted
+                if row["closed_at"] is None
+            ),
+            default=(0, None),
+        )[1],
+        "still_owed_count": len(owed),
+        "median_of_all_seconds": closed_within(closed, len(owed), Fraction(1, 2)),
+        "p90_of_all_seconds": closed_within(closed, len(owed), Fraction(9, 10))
+        if len(counted) >= FEWEST
+        else None,
     }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
-from tests.reference.figures import median
+from tests.reference.figures import closed_within, median
 
 Row = dict[str, Any]
 QUICKLY = 15 * 60
@@ -24,6 +25,12 @@ def of_responses(rows: list[Row]) -> Row:
         "rostered_reply_count": sum(row["dedicated_agent_id"] is not None for row in replies),
         "first_response_count": len(first),
         "first_response_median_seconds": median(row["business_seconds"] for row in first),
+        "first_response_owed_count": sum(row["metric"] == "first_response" for row in rows),
+        "first_response_median_of_all_seconds": closed_within(
+            [row["business_seconds"] for row in first if row["closed_by"] == "reply"],
+            sum(row["metric"] == "first_response" and row["closed_by"] != "reply" for row in rows),
+            Fraction(1, 2),
+        ),
         "first_response_within_15_minutes_count": len(quick),
     }
 

@@ -10,6 +10,7 @@ from dashboards.markup import Html, tag, together
 from dashboards.terms import Days, week
 from dashboards.view import View
 from pipeline.marts.terms import OpeningHours, SpecialDay
+from pipeline.wording.names import calendar_name
 
 
 def calendar_table(
@@ -25,7 +26,10 @@ def calendar_table(
         special = [each for each in special_days if each.calendar_id == first.calendar_id]
         hours = view.show.number(first.working_day_seconds / 3600)
         return (
-            under(tag("span", first.calendar_id, class_="sla-strong"), first.time_zone),
+            under(
+                tag("span", calendar_name(view.say, first.calendar_id), class_="sla-strong"),
+                first.time_zone,
+            ),
             together(*(tag("div", _days(view, days)) for days in week(spans))),
             view.say("contract.working_day", hours=hours),
             together(*(tag("div", _special(view, each)) for each in special))

@@ -9,13 +9,12 @@ from dashboards.view import View
 from pipeline.marts.compliance import Counts, added_up
 from pipeline.marts.waivers import RegisteredWaiver, WaivedCustomer
 from pipeline.statistics.shares import FEWEST
+from pipeline.wording.names import reading
 
-NAMED = {"default", "literal", "strict"}
 
-
-def reading_name(view: View, reading: str) -> str:
+def reading_name(view: View, name: str) -> str:
     """What a reading is called; one of somebody's own by its own name."""
-    return view.say(f"contract.reading_{reading}") if reading in NAMED else reading
+    return reading(view.say, name)
 
 
 def clock_name(view: View, clock: str) -> str:
@@ -29,10 +28,10 @@ def title(view: View, reached: Mapping[str, Counts], month: date) -> tuple[str, 
     told = [
         view.say(
             "contract.title_part",
-            share=share_text(view, counts.net),
-            reading=reading_name(view, reading),
+            share=share_text(view, counts.net, *(each.net for each in reached.values())),
+            reading=reading_name(view, name),
         )
-        for reading, counts in reached.items()
+        for name, counts in reached.items()
         if counts.net.whole
     ]
     message = (

@@ -15,6 +15,7 @@ from dashboards.view import View
 from pipeline.marts.compliance import Counts
 from pipeline.marts.readings import ReadingLine
 from pipeline.reports.telling.promise import defined_severity
+from pipeline.statistics.shares import Share, are_telling
 from pipeline.wording.promised import promised
 
 UNCLASSIFIED = 0
@@ -72,7 +73,7 @@ def _line(view: View, columns: Sequence[Column], line: Sequence[ReadingLine], sp
             cell_html(view, defined_severity(view.tell, first.severity)),
             view.say(f"metric.{first.metric}"),
             tag("span", told, class_=None if promise.clock else "sla-muted"),
-            *(_reached(view, each) for each in line),
+            *(_reached(view, each, [row.counts.net for row in line]) for each in line),
         ),
         span,
     )
@@ -85,7 +86,7 @@ def _of_run(view: View, reading: str) -> Html | None:
     return tag("span", view.say("contract.of_run"), class_="sla-under")
 
 
-def _reached(view: View, row: ReadingLine) -> Html:
+def _reached(view: View, row: ReadingLine, beside: Sequence[Share]) -> Html:
     share = row.counts.net
     clock = tag("span", clock_name(view, row.clock), class_="sla-under") if row.clock else None
     if not share.whole:
@@ -96,12 +97,12 @@ def _reached(view: View, row: ReadingLine) -> Html:
         )
         return together(tag("span", said, class_="sla-muted"), clock)
     below = share.against(view.run.goal) == "missed"
-    more = f" · {count_text(view, share)}" if share.is_telling else None
+    more = f" · {count_text(view, share)}" if are_telling(*beside) else None
     return together(
         tag(
             "span",
             tag("span", "◆ ", role="img", aria_label=view.say("verdict.missed")) if below else None,
-            share_text(view, share),
+            share_text(view, share, *beside),
             class_="sla-strong sla-missed" if below else "sla-strong",
         ),
         tag("span", more, class_="sla-muted") if more else None,
@@ -111,12 +112,13 @@ def _reached(view: View, row: ReadingLine) -> Html:
 
 def _total(view: View, columns: Sequence[Column], reached: Mapping[str, Counts]) -> Html:
     name = tag("th", view.say("contract.all"), scope="row", colspan=3, class_="sla-wide sla-strong")
+    every = [counts.net for counts in reached.values()]
     cells = (
         tag(
             "td",
             under(
-                tag("span", share_text(view, counts.net), class_="sla-strong"),
-                count_text(view, counts.net) if counts.net.is_telling else None,
+                tag("span", share_text(view, counts.net, *every), class_="sla-strong"),
+                count_text(view, counts.net) if are_telling(*every) else None,
             ),
             class_=column.classes,
             data_label=column.name,

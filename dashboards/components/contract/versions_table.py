@@ -9,6 +9,7 @@ from dashboards.markup import Html, tag
 from dashboards.terms import Terms, base_of
 from dashboards.view import View
 from pipeline.marts.contract import Severity
+from pipeline.wording.names import calendar_name
 from pipeline.wording.promised import promised
 
 STATUSES = {"open": "reckoning.pending", "deleted": "reckoning.deleted"}
@@ -85,7 +86,8 @@ def _terms(view: View, each: Terms, base: Terms | None) -> Iterator[str]:
     """Calendar and pauses, of a customer's own version only where they are its own."""
     version = each.version
     if base is None or base.version.calendar_id != version.calendar_id:
-        yield view.say("contract.by_calendar", calendar=version.calendar_id)
+        name = calendar_name(view.say, version.calendar_id)
+        yield view.say("contract.by_calendar", calendar=name)
     if base is None or base.version.pause_statuses != version.pause_statuses:
         statuses = (version.pause_statuses or "").split(",")
         if version.pause_statuses is None:

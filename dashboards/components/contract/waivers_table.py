@@ -32,16 +32,17 @@ def waived_sums(view: View, customers: Sequence[WaivedCustomer]) -> None:
 def _sum(view: View, each: WaivedCustomer) -> Cells:
     return (
         tag("a", each.customer_name, href=address.link("customer", customer=each.customer_id)),
-        _share(view, each.counts.net),
-        _share(view, each.counts.gross),
+        _share(view, each.counts.net, each.counts.gross),
+        _share(view, each.counts.gross, each.counts.net),
         view.show.number(each.counts.waived_met_count),
         view.show.number(each.counts.waived_breached_count),
     )
 
 
-def _share(view: View, share: Share) -> Html:
-    more = tag("span", count_text(view, share), class_="sla-muted") if share.is_telling else None
-    return together(tag("span", share_text(view, share), class_="sla-strong"), " ", more)
+def _share(view: View, share: Share, beside: Share) -> Html:
+    told, counts = share_text(view, share, beside), count_text(view, share)
+    more = None if told == counts else tag("span", counts, class_="sla-muted")
+    return together(tag("span", told, class_="sla-strong"), " ", more)
 
 
 def waiver_rows(view: View, waivers: Sequence[RegisteredWaiver]) -> None:

@@ -18,6 +18,7 @@ from pipeline.marts.service import Contacts, Escalation, Meetings, ServiceMonth
 from pipeline.marts.silences import Silence
 from pipeline.reports.telling import promise as told_promise
 from pipeline.reports.telling import service_tables as told
+from pipeline.reports.telling.service import median_of_all
 from pipeline.statistics.shares import Share
 
 
@@ -63,7 +64,7 @@ def service(view: View, customer_id: str, month: date) -> None:
 
 def _agents(view: View, month: ServiceMonth) -> None:
     heading.section(service_words.agents(view, month))
-    say, shared, median = view.say, month.others_of_agent, month.first_response_median_seconds
+    say, shared = view.say, month.others_of_agent
     figures(
         [
             Figure(
@@ -78,8 +79,8 @@ def _agents(view: View, month: ServiceMonth) -> None:
             ),
             Figure(
                 say("report.service.instantly"),
-                "–" if median is None else view.show.elapsed(median),
-                (say("service.of_first_responses", count=month.first_response_count),),
+                median_of_all(view.tell, month),
+                (say("service.of_first_responses", count=month.first_response_owed_count),),
             ),
             Figure(
                 say("service.figure_at_once"),

@@ -10,18 +10,20 @@ from pipeline.marts.beside_targets import ByTheWall, Updates
 from pipeline.marts.readings import ReadingLine
 from pipeline.marts.service import ServiceMonth
 from pipeline.marts.silences import Silence
+from pipeline.reports.telling.service import resolved as escalations_resolved
 from pipeline.statistics.shares import Share
 
 
 def readings(view: View, rows: Sequence[ReadingLine]) -> str:
     """What each reading makes of the month."""
+    reached = by_reading(rows)
     told = [
         view.say(
             "contract.title_part",
-            share=share_text(view, counts.net),
+            share=share_text(view, counts.net, *(each.net for each in reached.values())),
             reading=reading_name(view, reading),
         )
-        for reading, counts in by_reading(rows).items()
+        for reading, counts in reached.items()
         if counts.net.whole
     ]
     if not told:
@@ -48,7 +50,7 @@ def by_the_wall(view: View, found: Sequence[ByTheWall]) -> str:
         return view.say("service.wall_none")
     times = {each.sentence_seconds for each in found}
     key = "service.wall_title" if len(times) == 1 else "service.wall_title_various"
-    return view.say(key, share=share_text(view, share), time=view.show.duration(max(times)))
+    return view.say(key, share=share_text(view, share), time=view.show.elapsed(max(times), "wall"))
 
 
 def contacts(view: View, month: ServiceMonth) -> str:
@@ -75,7 +77,7 @@ def unanswered_calls(view: View, month: ServiceMonth) -> str | None:
     said = view.say("service.unanswered", count=count)
     if not answered:
         return f"{said} {view.say('service.unanswered_never')}"
-    time = view.show.long_elapsed(month.unanswered_call_median_seconds or 0)
+    time = view.show.elapsed(month.unanswered_call_median_seconds or 0, "wall")
     return f"{said} {view.say('service.unanswered_later', count=answered, time=time)}"
 
 
@@ -93,12 +95,7 @@ def resolved(view: View, month: ServiceMonth) -> str | None:
     """How many of them are resolved, and by which tier."""
     if not month.escalation_count:
         return None
-    return view.say(
-        "service.escalations_resolved",
-        count=month.escalation_resolved_count,
-        first=view.show.number(month.escalation_resolved_by_tier_1_count),
-        higher=view.show.number(month.escalation_resolved_by_higher_tier_count),
-    )
+    return f"{escalations_resolved(view.say, view.show, month)}."
 
 
 def calls(view: View, month: ServiceMonth) -> str:

@@ -30,7 +30,7 @@ def unkept_table(view: View, found: Sequence[UnkeptContact]) -> None:
             instant(view, each.arrived_at),
             instant(view, each.due_at) if each.due_at else NOTHING,
             _outcome(view, each),
-            NOTHING if wall is None else view.show.long_elapsed(wall),
+            NOTHING if wall is None else view.show.elapsed(wall, "wall"),
         )
 
     show_table(view, "unkept", view.say("service.unkept_caption"), columns, found, made)
@@ -58,7 +58,7 @@ def escalations_table(view: View, found: Sequence[Escalation]) -> None:
                 view.say("service.up_to_tier", tier=str(higher)) if higher > each.tier else None,
             ),
             NOTHING if open_time is None else view.show.elapsed(open_time),
-            NOTHING if wall is None else view.show.long_elapsed(wall),
+            NOTHING if wall is None else view.show.elapsed(wall, "wall"),
             _resolved(view, each),
         )
 

@@ -8,6 +8,7 @@ from dashboards.markup import Html, tag
 from dashboards.ticket_history import Conversation
 from dashboards.view import View
 from pipeline.explanation import Explanation
+from pipeline.wording.durations import clock_of
 from pipeline.wording.formatting import Formatting
 
 TONES = {"breached": "sla-missed"}
@@ -39,7 +40,8 @@ def responses_table(view: View, found: Conversation, selected: Explanation) -> N
 
 def _cells(view: View, each: Explanation, *, is_selected: bool) -> Cells:
     response, number = each.response, str(each.response.cycle_number)
-    show = Formatting(view.say.locale, response.time_zone)
+    show = Formatting(view.say.locale, response.time_zone, response.working_day_seconds)
+    clock = clock_of(response.clock)
     target = response.target_seconds
     return (
         tag(
@@ -50,8 +52,8 @@ def _cells(view: View, each: Explanation, *, is_selected: bool) -> Cells:
         ),
         show.moment(response.opened_at),
         f"{view.say(f'metric.{response.metric}')}, {view.severity(response.severity)}",
-        show.duration(response.elapsed_seconds),
-        "–" if target is None else show.duration(target),
+        show.exactly(response.elapsed_seconds, clock),
+        "–" if target is None else show.exactly(target, clock),
         _outcome(view, each),
     )
 

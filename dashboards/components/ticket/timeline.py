@@ -76,7 +76,7 @@ def timeline(view: View, found: Conversation, selected: Explanation) -> Sequence
     zone = ZoneInfo(selected.response.time_zone)
     started_at, ended_at = found.span(selected)
     span = Span(wall_time(started_at, zone), wall_time(ended_at, zone), zone)
-    voice = Voice.of(view.say.language, selected.response.time_zone)
+    voice = _voice(view, selected)
     ticks = {
         (wall - span.started_at).total_seconds(): label
         for wall, label in _ticks(voice.show, span.started_at, span.ended_at).items()
@@ -127,9 +127,15 @@ def lanes(view: View, selected: Explanation) -> Mapping[str, str]:
     }
 
 
+def _voice(view: View, selected: Explanation) -> Voice:
+    """The viewer's language, on the clock of the response."""
+    response = selected.response
+    return Voice.of(view.say.language, response.time_zone, response.working_day_seconds)
+
+
 def in_words(view: View, selected: Explanation) -> str:
     """The picture in words."""
-    voice = Voice.of(view.say.language, selected.response.time_zone)
+    voice = _voice(view, selected)
     response, moment = selected.response, voice.show.moment
     said = [view.say("ticket.timeline.opened", at=moment(response.opened_at))]
     if response.due_at:

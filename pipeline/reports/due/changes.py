@@ -22,7 +22,12 @@ from pipeline.reports.gather import gather
 Kind = Literal["total", "line", "response"]
 """A figure of the whole month, of a line of the promise, or a single response."""
 
-TIMES = ("median_seconds", "p90_seconds", "max_seconds")
+TIMES = {
+    "median_of_all_seconds": "promise.median",
+    "p90_of_all_seconds": "promise.p90",
+    "max_seconds": "promise.max",
+}
+"""Times of a line, and what a report calls them."""
 NOTHING = "-"
 
 
@@ -95,6 +100,8 @@ def _lines(old: Iterable[PromiseLine], new: Iterable[PromiseLine]) -> Iterator[D
         counts = was.counts if was else Counts()
         yield from _counts(counts, line.counts, line.severity, line.metric)
         for name in TIMES:
+            if was and name not in was.model_fields_set:
+                continue  # an edition of a former version does not tell it
             values = getattr(was, name) if was else None, getattr(line, name)
             if values[0] != values[1]:
                 yield Difference("line", name, *values, line.severity, line.metric)

@@ -11,6 +11,7 @@ from pipeline.reports.content import CustomerReport, Report
 from pipeline.reports.due.changes import TIMES, Difference
 from pipeline.reports.due.edition import Edition
 from pipeline.reports.telling.teller import CATALOGUE as OF_REPORTS
+from pipeline.reports.telling.teller import working_day
 from pipeline.settings.mail import Mail
 from pipeline.wording import contest
 from pipeline.wording.catalogues import LOCALES, Language, Wording
@@ -44,7 +45,7 @@ class Words:
         self._report = report
         self._language: Language = language
         self._wording = Wording(language, CATALOGUE, OF_REPORTS)
-        self._show = Formatting(LOCALES[language], report.period.time_zone)
+        self._show = Formatting(LOCALES[language], report.period.time_zone, working_day(report))
 
     def say(self, key: str, count: float | None = None, **values: str) -> str:
         """A phrase, which may always name the customer, the month and the revision."""
@@ -68,7 +69,11 @@ class Words:
         kind = self._report.kind
         paragraphs = [self.say("due.greeting"), self.say(f"due.lead.{kind}")]
         if self._report.revision > 1:
-            paragraphs.append(self.say("due.revised" if changes else "due.revised_note"))
+            paragraphs.append(self.say("due.revised"))
+            if changes:
+                paragraphs.append(self.say("due.changed"))
+            elif kind == "customer":
+                paragraphs.append(self.say("due.revised_note"))
         return Body(
             language=self._language,
             title=self.say(f"due.title.{kind}"),
@@ -88,10 +93,11 @@ class Words:
         if share.is_telling:
             told += " " + self.say("due.result.share", share=self._show.share(share))
         if counts.breached_count:
-            told += " " + self.say("due.result.breached", count=counts.breached_count)
+            kind = self._report.kind
+            told += " " + self.say(f"due.result.breached.{kind}", count=counts.breached_count)
         if count := self._report.contest.contested_count:
             worst = self._report.contest.worst
-            told += " " + contest.worst_case(self._wording, self._show, count, worst)
+            told += " " + contest.worst_case(self._wording, self._show, count, worst, share)
         return told
 
     def _alarms(self) -> Iterator[str]:
@@ -137,7 +143,7 @@ class Words:
         if name == "owed_count":
             return self.say("due.owed_count")
         if name in TIMES:
-            return self.say(f"promise.{name.removesuffix('_seconds')}")
+            return self.say(TIMES[name])
         return self._verdict(name.removesuffix("_count"))
 
     def _line(self, change: Difference) -> str:

@@ -10,6 +10,7 @@ completeness      how complete the data behind a month are
 contest           what may be contested: how much of the month, the share at its worst
 customer_report   a customer's report: its message, its figures, its sections in order
 guide             how to read a report, where its figures come from, what stands around it
+left_open         what the contract's words leave open, and how it is decided
 portfolio_report  the report on all customers, for the management
 promise           the contract's own table with what was reached beside it
 promise_chart     the promises of a month as a picture: the share kept, the time taken

@@ -1,19 +1,21 @@
 """Single responses: what was late and why, what was waived, left out or still owed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.marts.contest import Contested
 from pipeline.reports.content import Case, CustomerReport
 from pipeline.reports.document import Cell, Column, Paragraph, Row, Section, Table
 from pipeline.reports.telling.clock import why
 from pipeline.reports.telling.teller import ReportTeller, Teller
+from pipeline.wording.durations import clock_of
 
 
 def breaches_section(tell: ReportTeller, report: CustomerReport) -> Section:
     """Each late response that counts, with its times and why."""
     title, late = tell.say("report.section.breaches"), report.breaches
-    none = tell.say("report.breaches.none", month=tell.month)
     if not late:
+        none = tell.say("report.breaches.none", month=tell.month)
         return Section(title, (Paragraph(none),))
     table = Table(
         title,
@@ -22,7 +24,7 @@ def breaches_section(tell: ReportTeller, report: CustomerReport) -> Section:
             *ticket_columns(tell),
             Column(tell.say("column.opened_at"), "moment"),
             Column(tell.say("column.due_at"), "moment"),
-            Column(tell.say("column.answered_at"), "moment"),
+            Column(tell.say("column.closed_at"), "moment"),
             Column(tell.say("column.target"), "duration", place="sheet"),
             Column(tell.say("column.elapsed"), "duration"),
             Column(tell.say("column.late_by"), "duration"),
@@ -36,16 +38,22 @@ def breaches_section(tell: ReportTeller, report: CustomerReport) -> Section:
 
 
 def _late_row(tell: Teller, case: Case) -> Row:
-    exact = tell.show.duration
+    clock, day = clock_of(case.clock), case.working_day_seconds
+    elapsed, late = (
+        Cell(tell.show.exactly(seconds, clock, day), seconds)
+        for seconds in (case.elapsed_seconds, case.over_seconds)
+    )
     return Row(
         (
             *ticket_cells(tell, case),
             tell.moment_cell(case.opened_at),
             tell.moment_cell(case.due_at),
-            tell.moment_cell(case.closed_at, tell.say("promise.max_owed")),
+            tell.moment_cell(case.closed_at)
+            if case.closed_at
+            else Cell(tell.say("promise.max_owed"), tone="muted"),
             Cell("", case.target_seconds),
-            Cell(exact(case.elapsed_seconds), case.elapsed_seconds),
-            Cell(exact(case.over_seconds), case.over_seconds, tone="late"),
+            elapsed,
+            replace(late, tone="late"),
             Cell(case.responder_name or ""),
             *id_cells(case),
         ),
@@ -58,12 +66,15 @@ def waivers_section(tell: Teller, report: CustomerReport) -> Section:
     title, waived = tell.say("reckoning.waived"), report.waived
     if not waived:
         return Section(title, (Paragraph(tell.say("report.waivers.none")),))
+    net, gross = report.counts.net, report.counts.gross
     lead = tell.say(
         "report.waivers.lead",
         count=len(waived),
-        net=tell.share(report.counts.net),
-        gross=tell.share(report.counts.gross),
+        net=tell.share(net, gross),
+        gross=tell.share(gross, net),
     )
+    if never := len(waived) - report.counts.waived_count:
+        lead = f"{lead} {tell.say('report.waivers.never_counted', count=never)}"
     table = Table(
         title,
         tell.say("report.waivers.caption"),

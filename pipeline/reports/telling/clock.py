@@ -22,6 +22,9 @@ def _sentences(tell: Teller, case: Case) -> Iterator[str]:
     running = [segment for segment in case.segments if segment.running_seconds]
     if running:
         yield say("report.breaches.ran", stretches=tell.listed(_stretches(tell, running)))
+    if len(running) > 1:
+        total = sum(segment.running_seconds for segment in running)
+        yield say("report.breaches.together", time=show.duration(total))
     paused = sum(segment.seconds for segment in case.segments if segment.state == "paused")
     if paused:
         yield say("report.breaches.paused", time=show.duration(paused))

@@ -14,17 +14,18 @@ from pipeline.reports.telling.cases import (
     verdict,
 )
 from pipeline.reports.telling.teller import ReportTeller, Teller
+from pipeline.statistics.shares import Share
 from pipeline.wording.contest import actor, reason, worst_case
 
 
-def contested_fact(tell: Teller, contest: Contest) -> Fact:
+def contested_fact(tell: Teller, contest: Contest, net: Share) -> Fact:
     """How many, and what the share would be were all of them counted against us."""
     if not contest.contested_count:
         under = tell.say("promise.nothing")
     else:
         worst = contest.worst
-        share, counts = tell.share(worst), tell.counts(worst)
-        told = f"{share} ({counts})" if worst.is_telling else counts
+        share, counts = tell.share(worst, net), tell.counts(worst)
+        told = counts if share == counts else f"{share} ({counts})"
         under = tell.say("report.contested.worst_short", share=told)
     return Fact(tell.say("contest.title"), tell.show.number(contest.contested_count), under)
 
@@ -45,7 +46,7 @@ def _against(
     if not found:
         yield Paragraph(tell.say("report.contested.none", month=tell.month))
         return
-    yield Paragraph(worst_sentence(tell, report.contest))
+    yield Paragraph(worst_sentence(tell, report.contest, report.counts.net))
     yield contested_table(tell, found)
     yield Paragraph(tell.say("contest.meaning"), "muted")
 
@@ -56,9 +57,9 @@ def _beyond(tell: Teller, found: Sequence[Contested]) -> Iterator[Paragraph | Ta
         yield contested_table(tell, found)
 
 
-def worst_sentence(tell: Teller, contest: Contest) -> str:
+def worst_sentence(tell: Teller, contest: Contest, net: Share) -> str:
     """How many, and the share were all of them counted against us, with its n."""
-    return worst_case(tell.say, tell.show, contest.contested_count, contest.worst)
+    return worst_case(tell.say, tell.show, contest.contested_count, contest.worst, net)
 
 
 def contested_table(tell: Teller, found: Sequence[Contested]) -> Table:

@@ -28,6 +28,7 @@ from pipeline.reports.telling.service import service_section
 from pipeline.reports.telling.teller import ReportTeller, Teller
 from pipeline.reports.telling.trend import trend_section
 from pipeline.reports.telling.word import word_section
+from pipeline.statistics.shares import Share
 
 LISTED = {"unanswered", "pending"}
 """Outcomes that do not count though a time is promised; they are listed one by one."""
@@ -105,10 +106,7 @@ def _headline(tell: ReportTeller, report: CustomerReport) -> str:
 def _figures(tell: Teller, report: CustomerReport) -> Iterator[Fact]:
     say, show, counts = tell.say, tell.show, report.counts
     share = counts.net
-    under = say("verdict.few" if share.whole else "verdict.none")
-    if share.is_telling:
-        under = tell.share_cell(share).under
-    yield Fact(say("promise.share"), tell.share(share), under)
+    yield Fact(say("promise.share"), tell.share(share), _of_how_many(tell, share))
     late = counts.breached_count
     yield Fact(
         say("reckoning.breached"),
@@ -116,15 +114,12 @@ def _figures(tell: Teller, report: CustomerReport) -> Iterator[Fact]:
         say("report.figure.late_explained" if late else "promise.nothing"),
         "late" if late else "",
     )
-    yield contested_fact(tell, report.contest)
+    yield contested_fact(tell, report.contest, share)
     left_out = counts.owed_count - share.whole
     yield Fact(
         say("report.figure.not_counted"),
         show.number(left_out),
-        say(
-            "report.figure.not_counted_why" if left_out else "report.figure.not_counted_none",
-            owed=show.number(counts.owed_count),
-        ),
+        _why_left_out(tell, left_out, counts.owed_count),
     )
     owed = len(report.owed_at_end)
     is_over = report.period.is_complete
@@ -133,3 +128,19 @@ def _figures(tell: Teller, report: CustomerReport) -> Iterator[Fact]:
         show.number(owed),
         say("report.figure.owed_listed" if owed else "promise.nothing"),
     )
+
+
+def _why_left_out(tell: Teller, left_out: int, owed: int) -> str:
+    """Of how many, and where the reasons stand."""
+    told = tell.show.number(owed)
+    if not left_out:
+        return tell.say("report.figure.not_counted_none", owed=told)
+    section = tell.say("report.section.reckoning")
+    return tell.say("report.figure.not_counted_why", owed=told, section=section)
+
+
+def _of_how_many(tell: Teller, share: Share) -> str:
+    """The counts and the interval; of too few why there is no share."""
+    if share.is_telling:
+        return tell.share_cell(share).under
+    return tell.say("verdict.few" if share.whole else "verdict.none")

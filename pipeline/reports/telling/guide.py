@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from pipeline.marts.customers import Coverage
 from pipeline.marts.reports import DedicatedAgent, PolicyVersion
-from pipeline.reports.content import CustomerReport, PortfolioReport, Report
+from pipeline.reports.content import CustomerReport, Report
 from pipeline.reports.document import Cell, Column, Fact, Facts, Paragraph, Row, Section, Table
-from pipeline.reports.telling.teller import UNCLASSIFIED, ReportTeller, Teller
+from pipeline.reports.telling.left_open import left_open
+from pipeline.reports.telling.teller import UNCLASSIFIED, ReportTeller, Teller, working_day
+from pipeline.wording.names import reading
 
 TERMS = {
     "share": "promise.share",
@@ -21,14 +23,23 @@ TERMS = {
 """Terms, and what they are called."""
 
 
-CALLED = {"policy": "column.promise", "reading": "column.reading", "as_of": "column.as_of"}
+CALLED = {"reading": "column.reading", "as_of": "column.as_of"}
 """What an origin is called where it has a name elsewhere already."""
+DIGITS = 8
+"""So many of a checksum are told; the JSON has it in full."""
 
 
 def guide_section(tell: Teller, report: Report) -> Section:
-    """What the words mean, the severities in the contract's own."""
-    name = tell.say("report.section.guide")
-    return Section(name, (Facts(name, tuple(_terms(tell, report))),))
+    """What the words mean, the severities in the contract's own, and what it leaves open."""
+    name, open_name = tell.say("report.section.guide"), tell.say("report.section.left_open")
+    return Section(
+        name,
+        (
+            Facts(name, tuple(_terms(tell, report))),
+            Paragraph(open_name, "strong"),
+            Facts(open_name, tuple(left_open(tell, report))),
+        ),
+    )
 
 
 def definitions_table(tell: Teller, report: Report) -> Table:
@@ -41,17 +52,20 @@ def definitions_table(tell: Teller, report: Report) -> Table:
             Column(tell.say("column.term"), width=1),
             Column(tell.say("column.meaning"), width=4),
         ),
-        tuple(Row((Cell(term.name), Cell(term.value))) for term in _terms(tell, report)),
+        tuple(
+            Row((Cell(term.name), Cell(term.value)))
+            for term in (*_terms(tell, report), *left_open(tell, report))
+        ),
     )
 
 
 def _terms(tell: Teller, report: Report) -> Iterator[Fact]:
     values = {
         "service_hours": {"zone": report.period.time_zone},
-        "working_day": {"hours": tell.show.number(_working_day_hours(report))},
+        "working_day": {"hours": tell.show.number((working_day(report) or 0) / 3600)},
     }
     for term, name in TERMS.items():
-        if term == "working_day" and not _working_day_hours(report):
+        if term == "working_day" and not working_day(report):
             continue
         yield Fact(
             tell.say(name),
@@ -62,12 +76,6 @@ def _terms(tell: Teller, report: Report) -> Iterator[Fact]:
             number, name = severity.severity, severity.name(tell.say.language)
             numbered = tell.say("report.guide.severity", number=str(number), name=name)
             yield Fact(numbered, severity.definition(tell.say.language))
-
-
-def _working_day_hours(report: Report) -> float:
-    if isinstance(report, PortfolioReport):
-        return 0
-    return max((line.working_day_seconds or 0 for line in report.promise), default=0) / 3600
 
 
 def origin_section(tell: ReportTeller, report: Report) -> Section:
@@ -105,12 +113,10 @@ def _origin(tell: ReportTeller, report: Report) -> Iterator[Fact]:
         "as_of": tell.as_of,
         "revision": tell.show.number(report.revision),
         "policy": "; ".join(_version(tell, version) for version in found.policy_versions) or "–",
-        "reading": found.reading,
+        "reading": reading(tell.say, found.reading),
         "run": found.run_id,
-        "snapshot": f"warehouse/snapshots/{found.snapshot}",
-        "manifest": f"landing/manifests/{found.manifest}",
-        "landing_hash": found.landing_hash,
-        "policy_hash": found.policy_hash,
+        "landing_hash": found.landing_hash[:DIGITS],
+        "policy_hash": found.policy_hash[:DIGITS],
         "software": tell.say("report.origin.software_value", version=found.code_version),
     }
     for name, value in told.items():

@@ -109,10 +109,10 @@ def _figures(tell: Teller, report: PortfolioReport) -> Iterator[Fact]:
         say("report.portfolio.late_with", count=customers),
         "late" if late else "",
     )
-    yield contested_fact(tell, report.contest)
+    yield contested_fact(tell, report.contest, share)
     yield Fact(
         say("reckoning.gross"),
-        tell.share(counts.gross),
+        tell.share(counts.gross, share),
         say("report.portfolio.waived", count=counts.waived_count),
     )
     yield Fact(
@@ -152,6 +152,7 @@ def _customer_row(tell: Teller, report: PortfolioReport, line: PortfolioLine) ->
     counts = line.counts
     verdict = _verdict(report, line)
     gross = counts.gross
+    gross_cell = tell.share_cell(gross, beside=counts.net)
     return Row(
         (
             Cell(line.customer_name, under=line.customer_id),
@@ -165,9 +166,9 @@ def _customer_row(tell: Teller, report: PortfolioReport, line: PortfolioLine) ->
             tell.count_cell(counts.met_count),
             tell.count_cell(counts.breached_count),
             tell.count_cell(line.contest.contested_count),
-            tell.share_cell(line.contest.worst),
+            tell.share_cell(line.contest.worst, beside=counts.net),
             tell.count_cell(counts.waived_count),
-            Cell(tell.share(gross), tell.share_cell(gross).value, of=gross),
+            Cell(gross_cell.text, gross_cell.value, of=gross),
             tell.count_cell(line.owed_at_end_count),
         )
     )

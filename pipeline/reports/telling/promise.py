@@ -3,15 +3,20 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from pipeline.marts.beside_targets import ByTheWall
 from pipeline.marts.compliance import Contest, Counts
 from pipeline.marts.contract import PromiseLine
 from pipeline.marts.readings import ReadingLine
 from pipeline.reports.content import Case, CustomerReport
 from pipeline.reports.document import Cell, Column, Paragraph, Plot, Row, Section, Table
 from pipeline.reports.telling.promise_chart import promise_chart
-from pipeline.reports.telling.teller import NOTHING, UNCLASSIFIED, Teller
+from pipeline.reports.telling.teller import NOTHING, UNCLASSIFIED, Teller, unbroken
 from pipeline.statistics.shares import FEWEST
+from pipeline.wording.durations import clock_of
+from pipeline.wording.names import reading
 from pipeline.wording.promised import promised
+
+FIRST = "first_response"
 
 
 def promise_section(tell: Teller, report: CustomerReport) -> Section:
@@ -23,23 +28,34 @@ def promise_section(tell: Teller, report: CustomerReport) -> Section:
     return Section(
         tell.say("report.section.promise"),
         (
-            promise_table(tell, report.promise),
+            promise_table(
+                tell, report.promise, report.service.by_the_wall if report.service else ()
+            ),
             *([chart] if (chart := promise_chart(tell, report.promise)) else []),
             Paragraph(f"{tell.say('report.promise.notes')} {tell.say('promise.mark')}", "muted"),
+            Paragraph(tell.say("promise.times"), "muted"),
             Paragraph(" ".join(few), "muted"),
         ),
     )
 
 
-def promise_table(tell: Teller, lines: Sequence[PromiseLine]) -> Table:
-    """A line per severity and metric; unclassified only where it occurs."""
+def promise_table(
+    tell: Teller, lines: Sequence[PromiseLine], by_the_wall: Sequence[ByTheWall] = ()
+) -> Table:
+    """A line per severity and metric; unclassified only where it occurs.
+
+    Beside a target stands what the contract also says of it: within so many hours by the wall.
+    """
+    sentences = {each.severity: each for each in by_the_wall}
     return Table(
         tell.say("report.section.promise"),
         tell.say("promise.caption"),
         _promise_columns(tell),
         tell.rows(
             (each for each in lines if each.severity != UNCLASSIFIED or each.counts.owed_count),
-            lambda line: _promise_row(tell, line),
+            lambda line: _promise_row(
+                tell, line, sentences.get(line.severity) if line.metric == FIRST else None
+            ),
         ),
         plot=Plot("bar", name_count=2),
         is_grouped=True,
@@ -63,47 +79,65 @@ def _promise_columns(tell: Teller) -> tuple[Column, ...]:
         Column(tell.say("promise.max"), "duration"),
         Column(tell.say("column.max_owed"), "duration", place="sheet"),
         Column(tell.say("column.timed"), "count", place="sheet"),
+        Column(tell.say("column.owed_at_end"), "count", place="sheet"),
         Column(tell.say("contest.title"), "count", place="sheet"),
     )
 
 
-def _promise_row(tell: Teller, line: PromiseLine) -> Row:
+def _promise_row(tell: Teller, line: PromiseLine, sentence: ByTheWall | None) -> Row:
     share, counts = line.counts.net, line.counts
     return Row(
         (
             defined_severity(tell, line.severity),
             Cell(tell.say(f"metric.{line.metric}")),
-            promised_cell(tell, line),
+            _also_promised(tell, promised_cell(tell, line), sentence),
             Cell("", line.target_seconds),
             tell.count_cell(counts.owed_count),
             tell.count_cell(share.whole),
             tell.count_cell(share.part),
             _reached_cell(tell, line.counts, line.contest),
             *tell.interval_cells(share),
-            tell.time_cell(line.median_seconds, line.target_seconds),
+            _of_all_cell(tell, line, line.median_of_all_seconds),
             _within_cell(tell, line),
             _longest_cell(tell, line),
-            tell.time_cell(line.max_owed_seconds, line.target_seconds),
+            _time_cell(tell, line, line.max_owed_seconds),
             tell.count_cell(line.closed_count),
+            tell.count_cell(line.still_owed_count),
             tell.count_cell(line.contest.contested_count),
         )
     )
 
 
+def _time_cell(tell: Teller, line: PromiseLine, seconds: int | None) -> Cell:
+    """A time on the line's clock, marked where it is longer than promised."""
+    clock = clock_of(line.clock)
+    return tell.time_cell(seconds, line.target_seconds, clock, line.working_day_seconds)
+
+
+def _of_all_cell(tell: Teller, line: PromiseLine, seconds: int | None) -> Cell:
+    """The time within which so many of all were closed; where they are not, that they are owed."""
+    if seconds is None and line.timed_count:
+        return Cell(tell.say("promise.max_owed"), None, tone="late")
+    return _time_cell(tell, line, seconds)
+
+
 def _within_cell(tell: Teller, line: PromiseLine) -> Cell:
-    """The time within which 90 % lie; of too few closed responses their number instead."""
-    if line.p90_seconds is None and line.closed_count:
-        return Cell(tell.say("promise.p90_few", count=line.closed_count), None, tone="muted")
-    return tell.time_cell(line.p90_seconds, line.target_seconds)
+    """The time within which 90 % were closed; of too few responses their number instead."""
+    if 0 < line.timed_count < FEWEST:
+        return Cell(tell.say("promise.p90_few", count=line.timed_count), None, tone="muted")
+    return _of_all_cell(tell, line, line.p90_of_all_seconds)
 
 
 def _longest_cell(tell: Teller, line: PromiseLine) -> Cell:
-    """The longest closed one, below it the longest of those still owed."""
-    cell = tell.time_cell(line.max_seconds, line.target_seconds)
+    """The longest closed one, below it the longest of those still owed, and since when."""
+    cell = _time_cell(tell, line, line.max_seconds)
     if line.max_owed_seconds is None:
         return cell
-    owed = tell.time_cell(line.max_owed_seconds, line.target_seconds)
-    return replace(cell, under=f"{tell.say('promise.max_owed')}:\n{owed.text}")
+    time = _time_cell(tell, line, line.max_owed_seconds).text
+    if line.max_owed_since:
+        since = tell.show.day_of(line.max_owed_since)
+        time = tell.say("promise.since", time=time, since=unbroken(since))
+    return replace(cell, under=f"{tell.say('promise.max_owed')}:\n{time}")
 
 
 def defined_severity(tell: Teller, severity: int) -> Cell:
@@ -133,6 +167,18 @@ def _reached_cell(tell: Teller, counts: Counts, contest: Contest | None = None) 
     return replace(cell, under="\n".join(filter(None, lines)))
 
 
+def _also_promised(tell: Teller, cell: Cell, sentence: ByTheWall | None) -> Cell:
+    """What is promised; below it the hours that the contract names too, and how often kept."""
+    if sentence is None:
+        return cell
+    told = tell.say(
+        "promise.sentence",
+        time=tell.show.elapsed(sentence.sentence_seconds, "wall"),
+        counts=tell.counts(sentence.within),
+    )
+    return replace(cell, under="\n".join(filter(None, (cell.under, told))))
+
+
 def promised_cell(tell: Teller, line: PromiseLine | ReadingLine | Case) -> Cell:
     """The time as it is promised, and its clock if it is not the usual one."""
     is_usual = line.clock in {None, "business"} or line.target_seconds is None
@@ -145,9 +191,10 @@ def promised_cell(tell: Teller, line: PromiseLine | ReadingLine | Case) -> Cell:
 
 def readings_section(tell: Teller, report: CustomerReport) -> Section:
     """What the contract calls hours, under both readings, side by side."""
+    lead = tell.say("report.readings.lead", reading=reading(tell.say, report.provenance.reading))
     return Section(
         tell.say("report.section.readings"),
-        (Paragraph(tell.say("report.readings.lead")), readings_table(tell, report.readings)),
+        (Paragraph(lead), readings_table(tell, report.readings)),
     )
 
 
@@ -177,7 +224,11 @@ def readings_table(tell: Teller, lines: Sequence[ReadingLine]) -> Table:
                     tell.severity_cell(pair[0].severity),
                     Cell(tell.say(f"metric.{pair[0].metric}")),
                     Cell(promised(tell.say, pair[0].amount_count, pair[0].amount_unit)),
-                    *(cell for line in pair for cell in _reached(tell, line)),
+                    *(
+                        cell
+                        for line, other in (pair, pair[::-1])
+                        for cell in _reached(tell, line, other)
+                    ),
                 )
             ),
         ),
@@ -191,10 +242,10 @@ def _reached_columns(tell: Teller, reading: str) -> Iterator[Column]:
         yield Column(f"{reading}: {tell.say(name)}", "count", place="sheet")
 
 
-def _reached(tell: Teller, line: ReadingLine) -> tuple[Cell, ...]:
+def _reached(tell: Teller, line: ReadingLine, beside: ReadingLine) -> tuple[Cell, ...]:
     share = line.counts.net
     return (
-        tell.share_cell(share, tell.say("promise.nothing")),
+        tell.share_cell(share, tell.say("promise.nothing"), beside.counts.net),
         tell.count_cell(share.part),
         tell.count_cell(share.whole),
     )

@@ -7,6 +7,7 @@ from pipeline.reports.document import Chart
 from pipeline.reports.promise_svg import Words, promise_svg
 from pipeline.reports.telling.teller import Teller
 from pipeline.statistics.shares import Share
+from pipeline.wording.durations import clock_of
 
 
 def promise_chart(tell: Teller, lines: Sequence[PromiseLine]) -> Chart | None:
@@ -39,13 +40,22 @@ def _in_words(tell: Teller, line: PromiseLine, name: str) -> str:
     told = [
         (tell.say("promise.share"), _share(tell, line.counts.net)),
         *(
-            (tell.say(f"promise.{each}"), tell.show.elapsed(seconds))
-            for each in ("median", "p90", "max")
-            if (seconds := getattr(line, f"{each}_seconds")) is not None
+            (tell.say(f"promise.{each}"), _time(tell, line, seconds))
+            for each, seconds in (
+                ("median", line.median_of_all_seconds),
+                ("p90", line.p90_of_all_seconds),
+                ("max", line.max_seconds),
+                ("max_owed", line.max_owed_seconds),
+            )
+            if seconds is not None
         ),
-        (tell.say("note.chart.target"), tell.show.duration(line.target_seconds or 0)),
+        (tell.say("note.chart.target"), _time(tell, line, line.target_seconds or 0)),
     ]
     return f"{name}: {', '.join(f'{what} {figure}' for what, figure in told)}"
+
+
+def _time(tell: Teller, line: PromiseLine, seconds: int) -> str:
+    return tell.show.elapsed(seconds, clock_of(line.clock), line.working_day_seconds)
 
 
 def _share(tell: Teller, share: Share) -> str:

@@ -48,7 +48,7 @@ def reckoning_table(tell: Teller, counts: Counts, contest: Contest) -> Table:
                 is_sum=True,
             ),
             *(_share(tell, name, counts) for name in ("net", "gross")),
-            *([_worst(tell, contest)] if contest.contested_count else []),
+            *([_worst(tell, contest, counts.net)] if contest.contested_count else []),
         ),
     )
 
@@ -76,22 +76,23 @@ def _sum(tell: Teller, counts: Counts) -> str:
 
 
 def _share(tell: Teller, name: str, counts: Counts) -> Row:
-    share = counts.net if name == "net" else counts.gross
+    net, gross = counts.net, counts.gross
+    share, beside = (net, gross) if name == "net" else (gross, net)
     return Row(
         (
             Cell(tell.say(f"reckoning.{name}"), tone="strong"),
-            _figure(tell.share(share), share),
+            _figure(tell.share(share, beside), share),
             Cell(tell.say(f"reckoning.{name}_meaning", counts=tell.counts(share)), tone="muted"),
         )
     )
 
 
-def _worst(tell: Teller, contest: Contest) -> Row:
+def _worst(tell: Teller, contest: Contest, net: Share) -> Row:
     share = contest.worst
     return Row(
         (
             Cell(tell.say("contest.worst_name"), tone="strong"),
-            _figure(tell.share(share), share),
+            _figure(tell.share(share, net), share),
             Cell(tell.say("contest.worst_meaning", counts=tell.counts(share)), tone="muted"),
         )
     )

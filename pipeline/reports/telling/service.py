@@ -14,6 +14,8 @@ from pipeline.reports.telling.service_tables import (
 )
 from pipeline.reports.telling.teller import NOTHING, ReportTeller, Teller
 from pipeline.statistics.shares import Share
+from pipeline.wording.catalogues import Wording
+from pipeline.wording.formatting import Formatting
 
 DAY_SECONDS = 24 * 3600
 QUOTED = {
@@ -79,14 +81,14 @@ def _lines(
     yield _line(
         tell,
         "instantly",
-        _time(tell, month.first_response_median_seconds),
-        say("report.figure.first_response_count", count=month.first_response_count),
+        median_of_all(tell, month),
+        say("report.figure.first_response_count", count=month.first_response_owed_count),
     )
     yield _line(
         tell,
         "within_15",
-        _share(tell, month.first_response_within_15_minutes_count, month.first_response_count),
-        _of(tell, month.first_response_within_15_minutes_count, month.first_response_count),
+        tell.share(month.at_once),
+        _of(tell, month.at_once.part, month.at_once.whole),
     )
     yield from _by_the_wall(tell, service)
     where = ""
@@ -98,6 +100,13 @@ def _lines(
     yield from _escalations(tell, month)
     yield from _calls(tell, month)
     yield from _fee(tell, month)
+
+
+def median_of_all(tell: Teller, month: ServiceMonth) -> str:
+    """Within which half of the first responses were given; or that fewer than half were."""
+    if month.first_response_owed_count and month.first_response_median_of_all_seconds is None:
+        return tell.say("report.service.under_half")
+    return _time(tell, month.first_response_median_of_all_seconds)
 
 
 def _by_the_wall(tell: Teller, service: Service) -> Iterator[tuple[Cell, Cell, Cell]]:
@@ -139,7 +148,7 @@ def _outside(tell: Teller, month: ServiceMonth) -> Iterator[tuple[Cell, Cell, Ce
             "report.service.calls_back",
             part=number(back),
             whole=number(calls),
-            time=tell.show.long_elapsed(month.unanswered_call_median_seconds or 0),
+            time=tell.show.elapsed(month.unanswered_call_median_seconds or 0, "wall"),
         )
     elif calls:
         detail = say("report.service.calls_never")
@@ -154,35 +163,51 @@ def _escalations(tell: Teller, month: ServiceMonth) -> Iterator[tuple[Cell, Cell
             say(
                 "report.service.escalations_time",
                 business=_time(tell, month.escalation_business_median_seconds),
-                wall=tell.show.long_elapsed(month.escalation_wall_median_seconds or 0),
+                wall=tell.show.elapsed(month.escalation_wall_median_seconds or 0, "wall"),
             )
         )
     if month.escalation_resolved_count:
-        details.append(
-            say(
-                "report.service.escalations_closed",
-                resolved=number(month.escalation_resolved_count),
-                first=number(month.escalation_resolved_by_tier_1_count),
-                higher=number(month.escalation_resolved_by_higher_tier_count),
-            )
-        )
+        details.append(resolved(tell.say, tell.show, month))
     yield _line(tell, "escalations", number(month.escalation_count), "; ".join(details))
+
+
+def resolved(say: Wording, show: Formatting, month: ServiceMonth) -> str:
+    """How many are resolved, and by whom; the parts add up."""
+    tiers = {
+        "first": month.escalation_resolved_by_tier_1_count,
+        "higher": month.escalation_resolved_by_higher_tier_count,
+        "unknown": month.escalation_resolved_by_unknown_tier_count,
+    }
+    told = [
+        say(f"service.resolved_by_{name}", count=count)
+        for name, count in tiers.items()
+        if count or name != "unknown"
+    ]
+    return say(
+        "service.escalations_resolved",
+        count=month.escalation_resolved_count,
+        whole=show.number(month.escalation_count),
+        parts=", ".join(told),
+    )
 
 
 def _calls(tell: Teller, month: ServiceMonth) -> Iterator[tuple[Cell, Cell, Cell]]:
     say, number = tell.say, tell.show.number
     details = []
-    if month.meeting_booked_count or month.meeting_cancelled_count:
+    if month.meeting_booked_count:
         details.append(
             say(
                 "report.service.meetings_rest",
                 held=number(month.meeting_held_count),
                 missed=number(month.meeting_missed_count),
-                cancelled=number(month.meeting_cancelled_count),
+                open=number(month.meeting_upcoming_count),
             )
         )
+    if month.meeting_cancelled_count:
+        cancelled = number(month.meeting_cancelled_count)
+        details.append(say("report.service.meetings_cancelled", cancelled=cancelled))
     if month.meeting_wait_median_seconds is not None:
-        wait = tell.show.long_elapsed(month.meeting_wait_median_seconds)
+        wait = tell.show.elapsed(month.meeting_wait_median_seconds, "wall")
         details.append(say("report.service.meetings_wait", time=wait))
     yield _line(tell, "meetings", number(month.meeting_booked_count), "; ".join(details))
 

@@ -40,7 +40,7 @@ def _row(tell: Teller, line: PortfolioLine, month: ServiceMonth) -> Row:
         (
             Cell(line.customer_name, under=line.customer_id),
             _share(tell, month.dedicated_reply_count, month.rostered_reply_count),
-            _share(tell, month.first_response_within_15_minutes_count, month.first_response_count),
+            _share(tell, month.at_once.part, month.at_once.whole),
             tell.time_cell(month.longest_silence_seconds),
             _share(tell, month.contact_in_time_count, month.contact_out_of_hours_count),
             tell.count_cell(month.escalation_count),

@@ -31,12 +31,12 @@ def by_the_wall_table(tell: Teller, found: Sequence[ByTheWall]) -> Table:
             lambda each: Row(
                 (
                     tell.severity_cell(each.severity),
-                    Cell(tell.show.duration(each.sentence_seconds), each.sentence_seconds),
+                    Cell(tell.show.elapsed(each.sentence_seconds, "wall"), each.sentence_seconds),
                     tell.share_cell(each.within),
                     tell.count_cell(each.over_count, "odd"),
                     tell.count_cell(each.unanswered_count, "odd"),
                     tell.count_cell(each.pending_count),
-                    tell.time_cell(each.longest_seconds, each.sentence_seconds),
+                    tell.time_cell(each.longest_seconds, each.sentence_seconds, "wall"),
                 )
             ),
         ),
@@ -60,7 +60,7 @@ def updates_table(tell: Teller, found: Sequence[Updates]) -> Table:
             lambda each: Row(
                 (
                     tell.severity_cell(each.severity),
-                    Cell(tell.show.duration(each.target_seconds), each.target_seconds),
+                    Cell(tell.show.elapsed(each.target_seconds), each.target_seconds),
                     tell.count_cell(each.gap_count),
                     tell.count_cell(each.late_gap_count, "odd"),
                     tell.count_cell(each.running_gap_count),
@@ -130,7 +130,7 @@ def _calls_cell(tell: Teller, each: Contacts) -> Cell:
     seconds, count = each.unanswered_call_median_seconds, each.unanswered_call_count
     if seconds is None:
         return tell.count_cell(count)
-    under = tell.say("service.median", time=tell.show.long_elapsed(seconds))
+    under = tell.say("service.median", time=tell.show.elapsed(seconds, "wall"))
     return Cell(tell.show.number(count), count, under)
 
 
@@ -160,7 +160,7 @@ def meetings_table(tell: Teller, found: Sequence[Meetings], *, is_internal: bool
                         for count in (each.upcoming_count, each.dedicated_count)
                         if is_internal
                     ),
-                    tell.wall_cell(each.wait_median_seconds),
+                    tell.time_cell(each.wait_median_seconds, clock="wall"),
                 )
             ),
         ),

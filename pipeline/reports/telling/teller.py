@@ -9,11 +9,12 @@ from typing import TypeVar
 
 from pipeline.marts.contract import Severity
 from pipeline.marts.tickets import OfResponse, OnTicket
-from pipeline.reports.content import Report
+from pipeline.reports.content import CustomerReport, Report
 from pipeline.reports.document import About, Cell, Row, Tone
-from pipeline.statistics.shares import Share
+from pipeline.statistics.shares import Share, are_telling
 from pipeline.web_address import is_web
 from pipeline.wording.catalogues import LOCALES, Language, Wording
+from pipeline.wording.durations import Clock
 from pipeline.wording.formatting import NO_BREAK, Formatting
 
 CATALOGUE = Path(__file__).parent.parent / "catalogue"
@@ -61,17 +62,23 @@ class Teller:
         part, whole = self.show.number(share.part), self.show.number(share.whole)
         return self.say("share.of", part=part, whole=whole)
 
-    def share(self, share: Share) -> str:
-        """The share, or what stands for it where there are too few cases or none."""
+    def share(self, share: Share, *beside: Share) -> str:
+        """The share, or what stands for it where there are too few cases or none.
+
+        Of shares that stand `beside` it to be compared: counts of all if of one.
+        """
         if not share.whole:
             return NOTHING
-        return self.show.share(share) if share.is_telling else self.counts(share)
+        return self.show.share(share) if are_telling(share, *beside) else self.counts(share)
 
-    def share_cell(self, share: Share, nothing: str = NOTHING) -> Cell:
-        """The share, below it of how many and its interval; how it stands to a goal, if to one."""
+    def share_cell(self, share: Share, nothing: str = NOTHING, beside: Share | None = None) -> Cell:
+        """The share, below it of how many and its interval; how it stands to a goal, if to one.
+
+        Counts alone where it, or one that stands `beside` it to be compared, is of too few.
+        """
         if not share.whole:
             return Cell(nothing, None, tone="muted", of=share)
-        if not share.is_telling:
+        if not are_telling(share, beside or share):
             return Cell(self.counts(share), None, tone="strong", of=share)
         under = f"{self.counts(share)} · {self.show.interval(share)}"
         verdict = None if self.goal is None else share.against(self.goal)
@@ -92,19 +99,22 @@ class Teller:
         """A number, in its tone; nothing is quiet."""
         return Cell(self.show.number(count), count, tone=tone if count else "muted")
 
-    def time_cell(self, seconds: int | None, limit: int | None = None) -> Cell:
-        """A time that has passed, begun minutes in full; marked where it is beyond a limit."""
+    def time_cell(
+        self,
+        seconds: int | None,
+        limit: int | None = None,
+        clock: Clock = "business",
+        day: int | None = None,
+    ) -> Cell:
+        """A time that has passed, what has begun in full; marked where it is beyond a limit.
+
+        On the clock that counted it, `day` a working day on it if not the usual one.
+        """
         if seconds is None:
             return Cell(NOTHING, None, tone="muted")
         is_over = limit is not None and seconds > limit
-        told = self.show.elapsed(seconds)
+        told = self.show.elapsed(seconds, clock, day)
         return Cell(f"{OVER} {told}", seconds, tone="late") if is_over else Cell(told, seconds)
-
-    def wall_cell(self, seconds: int | None) -> Cell:
-        """A time around the clock, long ones in days."""
-        if seconds is None:
-            return Cell(NOTHING, None, tone="muted")
-        return Cell(self.show.long_elapsed(seconds), seconds)
 
     def moment_cell(self, moment: datetime | None, nothing: str = NOTHING) -> Cell:
         """A moment on the clock of the report."""
@@ -152,7 +162,7 @@ class ReportTeller(Teller):
         """The teller of a report."""
         return cls(
             Wording(language, CATALOGUE),
-            Formatting(LOCALES[language], report.period.time_zone),
+            Formatting(LOCALES[language], report.period.time_zone, working_day(report)),
             {each.severity: each for each in report.severities},
             report=report,
         )
@@ -166,6 +176,13 @@ class ReportTeller(Teller):
     def as_of(self) -> str:
         """Freitag, 30. Oktober 2026, 10:40 MEZ."""
         return self.show.full_moment(self.report.provenance.as_of)
+
+
+def working_day(report: Report) -> int | None:
+    """What a working day is in the report, in open seconds: as promised to its customer."""
+    lines = report.promise if isinstance(report, CustomerReport) else ()
+    promised = [line.working_day_seconds for line in lines if line.working_day_seconds]
+    return max(promised, default=report.period.usual_working_day_seconds)
 
 
 def unbroken(text: str) -> str:

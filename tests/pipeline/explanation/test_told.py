@@ -41,13 +41,13 @@ VERDICTS: dict[str, tuple[dict[str, Any], str, str]] = {
         {},
         "Rechtzeitig: nach 1 Std. 47 Min. 56 Sek. Servicezeit beantwortet, "
         "12 Min. 4 Sek. vor Ablauf der Zielzeit.",
-        "In time: answered after 1 h 47 min 56 s of service hours, "
+        "On time: answered after 1 h 47 min 56 s of service hours, "
         "12 min 4 s before the target ran out.",
     ),
     "exactly on the target": (
         {"elapsed_seconds": 7200},
         "Rechtzeitig: nach 2 Std. Servicezeit beantwortet, genau mit Ablauf der Zielzeit.",
-        "In time: answered after 2 h of service hours, at the very second when the target ran out.",
+        "On time: answered after 2 h of service hours, at the very second when the target ran out.",
     ),
     "a second too late": (
         {**BREACHED, "elapsed_seconds": 7201},
@@ -66,7 +66,7 @@ VERDICTS: dict[str, tuple[dict[str, Any], str, str]] = {
         "Rechtzeitig: nach 1 Std. 47 Min. 56 Sek. Servicezeit beantwortet, 12 Min. 4 Sek. vor "
         "Ablauf der Zielzeit. Gezählt wird ab Mo., 2. März 2026, 16:30:00: "
         "Da wurde der Schweregrad angehoben.",
-        "In time: answered after 1 h 47 min 56 s of service hours, 12 min 4 s before the target "
+        "On time: answered after 1 h 47 min 56 s of service hours, 12 min 4 s before the target "
         "ran out. It is counted from Mon 2 Mar 2026, 16:30:00, when the severity was raised.",
     ),
     "overdue": (
@@ -96,7 +96,7 @@ VERDICTS: dict[str, tuple[dict[str, Any], str, str]] = {
         "Das zählt weder als rechtzeitig noch als verspätet.",
         "Closed without an answer: marked as resolved after 1 h 47 min 56 s of service hours, "
         "without an answer, 12 min 4 s before the target ran out. "
-        "That counts neither as in time nor as late.",
+        "That counts neither as on time nor as late.",
     ),
     "dismissed as the target ran out": (
         {"outcome": "unanswered", "closed_by": "dismissal", "elapsed_seconds": 7200},
@@ -105,7 +105,7 @@ VERDICTS: dict[str, tuple[dict[str, Any], str, str]] = {
         "Das zählt weder als rechtzeitig noch als verspätet.",
         "Closed without an answer: marked as answered after 2 h of service hours, "
         "without a message, at the very second when the target ran out. "
-        "That counts neither as in time nor as late.",
+        "That counts neither as on time nor as late.",
     ),
     "without a target": (
         {**NO_TARGET, "metric": "follow_up", "severity": 4, "name_de": "Bugfix"},
@@ -170,7 +170,7 @@ def test_verdict_on_a_breach_before_severity_was_lowered(
         update={"leg_ended_at": LATE, "is_lasting": False, "is_breached": True}
     )
     of_all = replace(explanation(**BREACHED, **changes), legs=(breached,))
-    assert plain(verdict(of_all, Voice.of("en", "Europe/Berlin"))) == (
+    assert plain(verdict(of_all, Voice.of("en", "Europe/Berlin", 8 * 3600))) == (
         "Late: when the severity was lowered on Tue 3 Mar 2026, 10:06:24, the target for "
         "severity 3 (Standard) had already been exceeded by 6 min 24 s of service hours." + rest
     )
@@ -180,7 +180,7 @@ def test_facts() -> None:
     said = told(explanation(), "de")
     assert {fact.label: plain(fact.value) for fact in said.facts} == {
         "Ticket": "QT-1",
-        "Kennung": "desk:T-1:1",
+        "Antwort-ID": "desk:T-1:1",
         "Kunde": "Erste GmbH (K-1)",
         "Eröffnet": "Mo., 2. März 2026, 16:00:00: Der Kunde schreibt (E-Mail)",
         "Geschlossen": "Di., 3. März 2026, 09:47:56: beantwortet von Anna",
@@ -188,7 +188,7 @@ def test_facts() -> None:
         "Fällig": "Di., 3. März 2026, 10:00:00",
         "Uhr": "zählt Servicezeit von Mo., 2. März 2026, 16:00:00 bis Di., 3. März 2026, 09:47:56",
         "Gezählte Zeit": "1 Std. 47 Min. 56 Sek. Servicezeit",
-        "Zusage": "Fassung vom 1. Jan. 2020, Kalender dedicated_support",
+        "Vertragsversion": "vom 1. Jan. 2020; Kalender: Dedizierter Support",
         "Fester Ansprechpartner": "Anna, hat geantwortet",
     }
     assert said.title == "Erste Antwort, Schweregrad 3 (Standard): QT-1 · Nichts geht"
@@ -211,16 +211,27 @@ def test_facts() -> None:
         ),
         (
             {"override_version": date(2026, 1, 1)},
-            "Promise",
-            "Version of 1 Jan 2020 with the customer's own terms of 1 Jan 2026, "
-            "calendar dedicated_support",
+            "Contract version",
+            "of 1 Jan 2020, with the customer's own terms of 1 Jan 2026; "
+            "calendar: Dedicated support",
         ),
         (
             {"policy_version": None},
-            "Promise",
-            "No version was in force when it opened; calendar dedicated_support",
+            "Contract version",
+            "No contract version was in force when it opened; calendar: Dedicated support",
         ),
-        ({"reading": "literal"}, "Reading", "literal"),
+        ({"reading": "own"}, "Interpretation", "own"),
+        (
+            {"reading": "literal"},
+            "Interpretation",
+            "literal interpretation",
+        ),
+        (
+            {"customer_name": "(unknown)", "customer_id": "(unknown)"},
+            "Customer",
+            "customer unknown",
+        ),
+        ({"elapsed_seconds": 288_000}, "Time counted", "10 working days of service hours"),
         ({"is_dedicated_responder": False}, "Dedicated agent", "Anna, who did not reply"),
         ({"is_dedicated_responder": None}, "Dedicated agent", "Anna"),
         ({"dedicated_agent_name": None}, "Dedicated agent", "a1, who replied"),
@@ -256,7 +267,7 @@ def test_the_clock_piece_by_piece_adds_up() -> None:
         *("Zusammen", "", "", "17 Std. 47 Min. 56 Sek.", "6.476")
     ]
     assert plain(said.total) == (
-        "6.476 gezählte Sekunden = elapsed_seconds, das sind 1 Std. 47 Min. 56 Sek. Servicezeit."
+        "Zusammen 6.476 gezählte Sekunden, das sind 1 Std. 47 Min. 56 Sek. Servicezeit."
     )
 
 
@@ -309,7 +320,7 @@ def test_legs() -> None:
         ({"channel": "fax"}, ("Kunde", "Nachricht (fax)")),
         ({"actor_kind": "agent", "actor_name": "Anna"}, ("Anna", "Nachricht")),
         ({"actor_kind": "agent", "actor_id": "a9"}, ("a9", "Nachricht")),
-        ({"actor_kind": "agent", "actor_id": None}, ("Agent", "Nachricht")),
+        ({"actor_kind": "agent", "actor_id": None}, ("Mitarbeiter", "Nachricht")),
         ({"actor_kind": "bot", "actor_name": "Robo"}, ("Bot „Robo“", "Nachricht")),
         ({"actor_kind": "bot"}, ("Bot", "Nachricht")),
         ({"actor_kind": "system"}, ("System", "Nachricht")),

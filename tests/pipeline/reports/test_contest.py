@@ -22,10 +22,12 @@ from pipeline.marts.completeness import Alarm
 from pipeline.marts.compliance import Contest
 from pipeline.reports.content import REPORT, CustomerReport
 from pipeline.reports.document import Cell, Fact, Section, Table
-from pipeline.reports.due.letters import _Words
+from pipeline.reports.due.letters import Words
 from pipeline.reports.render import json_bytes, rendered
 from pipeline.reports.telling import tell
+from pipeline.reports.telling.teller import ReportTeller
 from pipeline.reports.verify import values
+from pipeline.statistics.shares import Share
 
 
 def fact(report: CustomerReport, name: str) -> Fact:
@@ -73,7 +75,12 @@ def test_the_annex_lists_reason_number_opening_when_and_by_whom() -> None:
         ("T-90", "Ausgenommen (genehmigt)", "M. Brandt", "genehmigt ausgenommen"),
         ("T-70", "Vom System geschlossen", "das System", "gelöscht"),
         ("T-3", "Schweregrad gesenkt, solange offen", "nicht überliefert", "rechtzeitig"),
-        ("T-3", "Antwort binnen Sekunden (Eingangsbestätigung?)", "Petra Šimková", "rechtzeitig"),
+        (
+            "T-3",
+            "Antwort innerhalb von Sekunden (Eingangsbestätigung?)",
+            "Petra Šimková",
+            "rechtzeitig",
+        ),
     ]
     opened, happened = column(against, "Eingang"), column(against, "Geschehen")
     assert [cell.value for cell in opened] == [each.opened_at for each in CONTESTED[:4]]
@@ -128,7 +135,9 @@ def test_a_kind_of_a_newer_version_has_words() -> None:
     report = customer_report(
         alarms=(Alarm(kind="new", source="a"),), contested=(contested(1, "newer"),)
     )
-    assert tell(report, "en").alarms[1] == "The data of source “a” do not bear any figure."
+    assert (
+        tell(report, "en").alarms[1] == "The data of source “a” are not good enough for any figure."
+    )
     found = next(s for s in tell(report, "en").sections if s.title == "Annex: contested responses")
     [cell] = column(tables(found)[0], "What is contested")
     assert cell.text == "Another reason (newer)"
@@ -154,35 +163,58 @@ def test_what_differs_is_named_by_response_and_reason() -> None:
     assert places["contest.worst_breached_count"] == 6
 
 
-@pytest.mark.parametrize(("late", "expected"), [(2, "nur 9"), (3, "1 Std. 57 Min.")])
-def test_ninety_per_cent_are_told_from_ten_on(late: int, expected: str) -> None:
-    total = counts(met_count=7, breached_count=late)
+@pytest.mark.parametrize(
+    ("closed", "p90", "expected"),
+    [(8, None, "nur 9 gesamt"), (9, 7000, "1 Std. 57 Min."), (9, None, "noch offen")],
+)
+def test_ninety_per_cent_are_told_from_ten_on_open_ones_counted(
+    closed: int, p90: int | None, expected: str
+) -> None:
+    total = counts(met_count=closed)
     lines = [
-        line.model_copy(update={"p90_seconds": 7000 if late == 3 else None})
+        line.model_copy(update={"p90_of_all_seconds": p90 if line.timed_count else None})
         for line in promise(total)
     ]
     report = customer_report(counts=total, promise=tuple(lines))
-    table = next(t for t in tell(report, "de").tables if t.name == "Zugesagt und erreicht")
+    table = next(t for t in tell(report, "de").tables if t.name == "Zusage und Ergebnis")
     told = {cell.text.replace("\xa0", " ") for cell in column(table, "90 % innerhalb")}
-    assert expected in told
+    assert told == {"–", expected}
+
+
+def test_a_median_that_is_not_reached_yet_is_open() -> None:
+    lines = [line.model_copy(update={"median_of_all_seconds": None}) for line in promise()]
+    table = next(
+        t
+        for t in tell(customer_report(promise=tuple(lines)), "en").tables
+        if t.name == "Targets and results"
+    )
+    assert {cell.text for cell in column(table, "Median")} == {"–", "still open"}
 
 
 def test_the_longest_still_owed_stands_beside_the_longest() -> None:
-    table = next(
-        t for t in tell(customer_report(), "de").tables if t.name == "Zugesagt und erreicht"
-    )
+    table = next(t for t in tell(customer_report(), "de").tables if t.name == "Zusage und Ergebnis")
     [cell] = [each for each in column(table, "Längste") if each.under]
     assert cell.text.replace("\xa0", " ") == "◆ 2 Std. 30 Min."
-    assert cell.under.replace("\xa0", " ") == "noch offen:\n◆ 3 Std. 20 Min."
+    told = "noch offen:\n◆ 3 Std. 20 Min. (seit 16. Okt. 2026)"
+    assert cell.under.replace("\xa0", " ") == told
+
+
+def test_what_is_compared_is_told_as_counts_where_one_is_of_too_few() -> None:
+    net, gross = Share(8, 9), Share(9, 10)
+    tell_ = ReportTeller.of(customer_report(), "de")
+    assert [tell_.share(net, gross), tell_.share(gross, net)] == ["8 von 9", "9 von 10"]
+    assert tell_.share_cell(gross, beside=net).text == "9 von 10"
+    assert tell_.share(gross, Share(0, 0)) == "90,0\xa0%"
+    assert tell_.share(gross, gross) == "90,0\xa0%"
 
 
 def test_the_letter_says_both_above_and_beside_the_share() -> None:
-    words = _Words(customer_report(alarms=(ALARM,)))
+    words = Words(customer_report(alarms=(ALARM,)))
     title, alarm, result = words.body((), None).paragraphs[-3:]
     assert title == "Diese Zahlen sind nicht belastbar."
     assert "keine einzige öffentliche Nachricht" in alarm
     assert result.replace("\xa0", " ").endswith(
-        "3 Antworten sind anfechtbar. Zählten sie alle gegen uns, wären 82,8 % fristgerecht "
+        "3 Antworten sind anfechtbar. Zählten sie alle gegen uns, wären 82,8 % rechtzeitig "
         "(29 von 35)."
     )
-    assert "anfechtbar" not in _Words(nothing_owed()).body((), None).paragraphs[-1]
+    assert "anfechtbar" not in Words(nothing_owed()).body((), None).paragraphs[-1]

@@ -94,7 +94,7 @@ def test_a_letter_has_words_the_report_and_a_way_to_the_dashboard(desk: DueDesk)
         marts.EVERYBODY, desk.moved.snapshot, date(2026, 9, 1)
     ).set_index("customer_id")
     met, late = counts.loc[FIRST, "met_count"], counts.loc[FIRST, "breached_count"]
-    assert f"{met} von {met + late} gewerteten Antworten kamen rechtzeitig." in words
+    assert f"{met} von {met + late} gewerteten Antworten waren rechtzeitig." in words
     assert "customer?lang=de&month=2026-09&customer=K-1001" in words
     (pdf,) = letter.iter_attachments()
     assert pdf.get_filename() == "vip-sla-2026-09-K-1001.pdf"

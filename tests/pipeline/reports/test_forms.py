@@ -235,7 +235,7 @@ def test_every_page_says_which_it_is() -> None:
     assert len(pages) > 4
     for number, page in enumerate(pages, 1):
         assert f"Seite {number} von {len(pages)}" in page.extract_text()
-    heads = ["Eingang Fällig Beantwortet" in page.extract_text() for page in pages[1:4]]
+    heads = ["Eingang Fällig Geschlossen" in page.extract_text() for page in pages[1:4]]
     assert heads == [True, True, True]
 
 
@@ -272,18 +272,18 @@ def test_text_that_looks_like_a_formula_stays_text() -> None:
 def test_workbooks_hold_values_of_their_own_kind() -> None:
     report = customer_report()
     book = sheets(forms(report)["xlsx"])
-    lines = table_of(book["Zugesagt und erreicht"])
+    lines = table_of(book["Zusage und Ergebnis"])
     [line] = [row for row in lines if row["Gewertet"]]
     assert line["Geschuldet"] == 40
     assert line["Rechtzeitig"] == 31
-    assert line["Fristgerecht"] == pytest.approx(0.939)
+    assert line["Anteil rechtzeitig"] == pytest.approx(0.939)
     assert line["Zielzeit"].total_seconds() == 7200
     late = table_of(book["Verspätete Antworten"])[0]
     assert late["Eingang (Europe/Berlin)"].isoformat() == "2026-09-02T09:01:00"
     assert late["Gezählte Zeit"].total_seconds() == 9000
     assert late["Zu spät um"].total_seconds() == 1800
     assert "Die Uhr lief" in late["Warum"]
-    reckoning = {row["Was"]: row["Anzahl"] for row in table_of(book["So wird gerechnet"])}
+    reckoning = {row["Was"]: row["Anzahl"] for row in table_of(book["So wird gezählt"])}
     owed = reckoning.pop("Geschuldet insgesamt")
     assert owed == 40 == sum(value for value in reckoning.values() if isinstance(value, int))
 
@@ -291,8 +291,8 @@ def test_workbooks_hold_values_of_their_own_kind() -> None:
 def test_workbooks_round_no_share_up() -> None:
     total = counts(met_count=9996, breached_count=1)
     book = sheets(forms(customer_report(counts=total, promise=promise(total)))["xlsx"])
-    lines = table_of(book["Zugesagt und erreicht"])
-    [share] = [line["Fristgerecht"] for line in lines if line["Gewertet"]]
+    lines = table_of(book["Zusage und Ergebnis"])
+    [share] = [line["Anteil rechtzeitig"] for line in lines if line["Gewertet"]]
     assert share == pytest.approx(0.999)
 
 

@@ -24,11 +24,11 @@ def german(late: Case) -> str:
 @pytest.mark.parametrize(
     ("met", "late", "expected"),
     [
-        (16, 0, "Im September 2026 kamen alle 16 gewerteten Antworten rechtzeitig."),
-        (1, 0, "Im September 2026 war 1 Antwort zu werten. Sie kam rechtzeitig."),
-        (0, 1, "Im September 2026 war 1 Antwort zu werten. Sie kam zu spät."),
-        (0, 3, "Im September 2026 kamen alle 3 gewerteten Antworten zu spät."),
-        (31, 2, "Im September 2026 kamen 31 von 33 gewerteten Antworten rechtzeitig, 2 zu spät."),
+        (16, 0, "Im September 2026 waren alle 16 gewerteten Antworten rechtzeitig."),
+        (1, 0, "Im September 2026 war 1 Antwort zu werten. Sie war rechtzeitig."),
+        (0, 1, "Im September 2026 war 1 Antwort zu werten. Sie ist verspätet."),
+        (0, 3, "Im September 2026 sind alle 3 gewerteten Antworten verspätet."),
+        (31, 2, "Im September 2026 waren 31 von 33 gewerteten Antworten rechtzeitig, 2 verspätet."),
     ],
 )
 def test_the_headline_is_the_message(met: int, late: int, expected: str) -> None:
@@ -40,7 +40,7 @@ def test_a_month_without_a_count() -> None:
     assert tell(nothing_owed(), "en").headline == "In September 2026 no response was owed."
     report = customer_report(counts=counts(no_target_count=2))
     assert tell(report, "en").headline == (
-        "In September 2026 2 responses were owed; none of them had a target to be measured by."
+        "In September 2026 2 responses were owed; none of them is judged."
     )
 
 
@@ -67,7 +67,7 @@ def test_why_tells_when_the_clock_ran() -> None:
     )
     assert german(late) == (
         "Die Uhr lief Mo., 7. Sept., 16:00–17:00 (1 Std.) und "
-        "Di., 8. Sept., 09:00–10:30 (1 Std. 30 Min.). "
+        "Di., 8. Sept., 09:00–10:30 (1 Std. 30 Min.). Zusammen: 2 Std. 30 Min. gezählt. "
         "Geantwortet hat Petra Šimková (fest zugeordnet)."
     )
 
@@ -80,7 +80,7 @@ def test_many_stretches_are_summed_up() -> None:
     assert german(late) == (
         "Die Uhr lief Mo., 7. Sept., 16:00–17:00 (1 Std.), Di., 8. Sept., 16:00–17:00 (1 Std.), "
         "4 weitere Male (4 Std.) und So., 13. Sept., 16:00–17:00 (1 Std.). "
-        "Geantwortet hat Petra Šimková."
+        "Zusammen: 7 Std. gezählt. Geantwortet hat Petra Šimková."
     )
 
 
@@ -112,7 +112,7 @@ def table(report: CustomerReport, name: str) -> Table:
 
 
 def test_the_reckoning_adds_up_on_paper() -> None:
-    reckoning = table(customer_report(), "So wird gerechnet")
+    reckoning = table(customer_report(), "So wird gezählt")
     numbers = [row.cells[1].value for row in reckoning.rows if isinstance(row.cells[1].value, int)]
     *parts, owed = numbers
     assert len(parts) == 8
@@ -126,7 +126,7 @@ def test_all_that_does_not_count_though_promised_is_listed() -> None:
     listed = table(report, "Nicht gewertet")
     assert [(row.cells[0].text, row.cells[-2].text) for row in listed.rows] == [
         ("QT-60", "gelöscht"),
-        ("QT-61", "offen, Frist läuft"),
+        ("QT-61", "offen, nicht überfällig"),
     ]
 
 
@@ -206,6 +206,6 @@ def test_what_was_furthest_beyond_its_target_is_listed_with_its_ticket() -> None
     assert [row.cells[0].text for row in table.rows] == ["VIP-T-77", "VIP-T-78"]
     assert table.rows[0].cells[3].text == "goes on"
     assert [row.cells[4].text.replace("\xa0", " ") for row in table.rows] == [
-        "◆ 38 h 50 min",
+        "◆ 4 working days 7 h",
         "◆ 4 h 1 min",
     ]

@@ -5,8 +5,9 @@ import pytest
 from pipeline.statistics.shares import Share
 from pipeline.wording.formatting import Formatting
 
-GERMAN = Formatting("de_DE", "Europe/Berlin")
-ENGLISH = Formatting("en_GB", "Europe/Berlin")
+DAY = 8 * 3600  # a working day
+GERMAN = Formatting("de_DE", "Europe/Berlin", DAY)
+ENGLISH = Formatting("en_GB", "Europe/Berlin", DAY)
 INSTANT = datetime(2026, 10, 30, 9, 40, tzinfo=UTC)
 
 
@@ -40,8 +41,17 @@ def test_interval_and_goal() -> None:
         (1, "1 Min.", "0 Min."),
         (3_600, "1 Std.", "1 Std."),
         (3_601, "1 Std. 1 Min.", "1 Std."),  # a target missed by a second does not read as met
-        (288_000, "80 Std.", "80 Std."),
-        (4_000_000, "1.111 Std. 7 Min.", "1.111 Std. 6 Min."),
+        (2 * DAY - 61, "15 Std. 59 Min.", "15 Std. 58 Min."),  # below two days in hours
+        (2 * DAY - 1, "2 Werktage", "15 Std. 59 Min."),
+        (2 * DAY, "2 Werktage", "2 Werktage"),  # from two on in days and hours
+        (2 * DAY + 1, "2 Werktage 1 Std.", "2 Werktage"),
+        (3 * DAY - 1, "3 Werktage", "2 Werktage 7 Std."),
+        (10 * DAY - 3_601, "9 Werktage 7 Std.", "9 Werktage 6 Std."),
+        (10 * DAY - 1, "10 Werktage", "9 Werktage 7 Std."),
+        (288_000, "10 Werktage", "10 Werktage"),  # from ten on in days
+        (288_001, "11 Werktage", "10 Werktage"),
+        (2_132 * 3_600, "267 Werktage", "266 Werktage"),
+        (1_234 * DAY, "1.234 Werktage", "1.234 Werktage"),
     ],
 )
 def test_durations_are_never_rounded_in_our_favour(
@@ -49,6 +59,43 @@ def test_durations_are_never_rounded_in_our_favour(
 ) -> None:
     assert GERMAN.elapsed(seconds).replace("\u00a0", " ") == elapsed
     assert GERMAN.remaining(seconds).replace("\u00a0", " ") == remaining
+
+
+@pytest.mark.parametrize(
+    ("hours", "german", "english"),
+    [
+        (47, "47 Std.", "47 h"),
+        (48, "2 Tage", "2 days"),
+        (80, "3 Tage 8 Std.", "3 days 8 h"),
+        (239, "9 Tage 23 Std.", "9 days 23 h"),
+        (241, "11 Tage", "11 days"),
+        (59 * 24, "59 Tage", "59 days"),
+        (60 * 24, "2 Monate", "2 months"),
+        (61 * 24, "2 Monate 1 Tag", "2 months 1 day"),
+        (2_132, "2 Monate 29 Tage", "2 months 29 days"),
+    ],
+)
+def test_around_the_clock_a_day_has_24_hours(hours: int, german: str, english: str) -> None:
+    told = [each.elapsed(hours * 3_600, "wall") for each in (GERMAN, ENGLISH)]
+    assert [each.replace("\u00a0", " ") for each in told] == [german, english]
+
+
+def test_a_working_day_is_as_long_as_its_calendar_s() -> None:
+    assert GERMAN.elapsed(90_000, day=10 * 3_600) == "2\u00a0Werktage\u00a05\u00a0Std."
+    assert ENGLISH.elapsed(90_000, day=27_000) == "3\u00a0working\u00a0days\u00a03\u00a0h"
+    # half an hour is less than its begun hour, and still no day more
+    assert ENGLISH.elapsed(3 * 27_000 - 1, day=27_000) == "3\u00a0working\u00a0days"
+    nobody_knows = Formatting("de_DE", "Europe/Berlin")
+    assert nobody_knows.elapsed(288_000) == "80\u00a0Std."
+    assert nobody_knows.elapsed(288_000, "wall") == "3\u00a0Tage\u00a08\u00a0Std."
+
+
+def test_what_is_argued_about_is_told_to_the_second_while_it_is_short() -> None:
+    assert GERMAN.exactly(3_601) == "1\u00a0Std.\u00a01\u00a0Sek."
+    assert GERMAN.exactly(2 * DAY - 1).endswith("59\u00a0Sek.")
+    assert GERMAN.exactly(2 * DAY + 1) == "2\u00a0Werktage\u00a01\u00a0Std."
+    assert GERMAN.exactly_left(2 * DAY + 1) == "2\u00a0Werktage"
+    assert GERMAN.exactly(2 * DAY + 1, "wall").endswith("1\u00a0Sek.")
 
 
 @pytest.mark.parametrize(

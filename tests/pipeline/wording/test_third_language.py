@@ -28,6 +28,7 @@ ENTRY = """\
             hours="h",
             minutes="min",
             seconds="s",
+            working_days={"one": "jour ouvré", "other": "jours ouvrés"},
         ),
     ),
 }

@@ -26,6 +26,7 @@ judged as (
         verdicts.reading,
         responses.customer_id,
         responses.opened_month,
+        responses.opened_at,
         verdicts.severity,
         responses.metric,
         verdicts.outcome,
@@ -83,6 +84,15 @@ select
     {{ median("closed_seconds") }} as median_seconds,
     {{ ninety_percent_within("closed_seconds") }} as p90_seconds,
     max(closed_seconds) as max_seconds,
-    max(owed_seconds) as max_owed_seconds
+    max(owed_seconds) as max_owed_seconds,
+    first(
+        opened_at order by owed_seconds desc, opened_at asc
+    ) filter (where owed_seconds is not null) as max_owed_since,
+    count(owed_seconds) as still_owed_count,
+    {{ closed_within(0.5, "closed_seconds", "owed_seconds") }} as median_of_all_seconds,
+    case
+        when count(closed_seconds) + count(owed_seconds) >= 10
+            then {{ closed_within(0.9, "closed_seconds", "owed_seconds") }}
+    end as p90_of_all_seconds
 from judged
 group by reading, customer_id, opened_month, severity, metric

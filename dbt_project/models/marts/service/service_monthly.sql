@@ -8,13 +8,18 @@ with responses as (
         count(case when closed_by = 'reply' then dedicated_agent_id end) as rostered_reply_count,
         count(first_response_seconds) as first_response_count,
         {{ median("first_response_seconds") }} as first_response_median_seconds,
-        count(case when closed_by = 'reply' and first_response_seconds <= 900 then 1 end)
+        count(first_opened_at) as first_response_owed_count,
+        {{ closed_within(0.5, "first_reply_seconds", "first_opened_at") }}
+            as first_response_median_of_all_seconds,
+        count(case when first_reply_seconds <= 900 then 1 end)
             as first_response_within_15_minutes_count
     from (
         select
             *,
-            case when metric = 'first_response' and closed_at is not null then business_seconds end
-                as first_response_seconds
+            case when metric = 'first_response' then opened_at end as first_opened_at,
+            case when first_opened_at <= closed_at then business_seconds end
+                as first_response_seconds,
+            case when closed_by = 'reply' then first_response_seconds end as first_reply_seconds
         from {{ ref("fct_responses") }}
         where exclusion_reason is null
     ) as counted
@@ -134,9 +139,11 @@ select
         "dedicated_reply_count",
         "rostered_reply_count",
         "first_response_count",
+        "first_response_owed_count",
         "first_response_within_15_minutes_count",
     ]) }}
     responses.first_response_median_seconds,
+    responses.first_response_median_of_all_seconds,
     {{- or_zero("messages", ["involved_agent_count"]) }}
     rosters.dedicated_agent_customer_count,
     silences.longest_silence_seconds,
