@@ -49,7 +49,7 @@ class Scribe:
             foot=self._foot(),
         )
         subject = f"{self._short_state(notice)}: {self._in_short(notice)}"
-        return Letter(notice.key(to), to, subject, body, about=(self._values(notice),))
+        return Letter(notice.key(to), to, capitalised(subject), body, about=(self._values(notice),))
 
     def digest(self, notices: Sequence[Notice], to: str) -> Letter:
         """One letter about several responses, by severity, and the latest of each first."""
@@ -200,6 +200,11 @@ class Scribe:
             as_of=self.show.moment(self.as_of),
             zone=self.show.zone_name(self.as_of),
         )
+
+
+def capitalised(text: str) -> str:
+    """The text as a sentence or a subject begins."""
+    return text[:1].upper() + text[1:]
 
 
 def _iso(moment: datetime | None) -> str | None:

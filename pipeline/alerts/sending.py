@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from pipeline import marts
 from pipeline.alerts.letters import Scribe
 from pipeline.alerts.notice import Notice, by_urgency, is_stale, notices
 from pipeline.alerts.week import tell_week
@@ -15,6 +16,7 @@ from pipeline.errors import MailError
 from pipeline.mail.chat import MOST_ITEMS
 from pipeline.mail.ledger import Ledger
 from pipeline.mail.post import Delivery, Post
+from pipeline.marts import EVERYBODY
 from pipeline.marts.provenance import run_of
 from pipeline.settings.config import Config
 from pipeline.settings.opening_hours import DAY_MINUTES, Interval
@@ -46,6 +48,8 @@ class AlertResult:
     held_count: int = 0
     unknown_agents: tuple[str, ...] = ()
     """Dedicated agents without an address."""
+    unknown_customers: tuple[str, ...] = ()
+    """Whom a chat is to be told about, and who is no dedicated customer."""
     untold: tuple[Notice, ...] = ()
     """What nobody could be told about, as no address is known at all."""
     failed: tuple[Failed, ...] = ()
@@ -96,6 +100,7 @@ def send_alerts(office: AlertOffice) -> AlertResult:
                 }
             )
         ),
+        unknown_customers=tuple(_unknown_customers(office)),
         untold=tuple(each for each in found if not each.addresses),
     )
     to_tell = _by_address(found)
@@ -121,6 +126,12 @@ def send_alerts(office: AlertOffice) -> AlertResult:
                 summary = tell_week(office.ledger, office.post, scribe, to)
                 told += [Told((), delivery) for delivery in summary]
     return replace(result, told=tuple(told), failed=tuple(failed))
+
+
+def _unknown_customers(office: AlertOffice) -> Iterator[str]:
+    named = {id_ for chat in office.config.alerts.webhooks for id_ in chat.customers or ()}
+    if named:
+        yield from sorted(named.difference(marts.customers(EVERYBODY, office.snapshot).customer_id))
 
 
 def _writes_mail(config: Config) -> bool:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from pipeline import marts
-from pipeline.alerts.letters import Scribe
+from pipeline.alerts.letters import Scribe, capitalised
 from pipeline.mail.ledger import Ledger
 from pipeline.mail.letter import Body, Item, Letter, Link
 from pipeline.mail.post import Delivery, Post
@@ -90,7 +90,7 @@ class Week:
         body = Body(
             language=self.scribe.language,
             title=say("alert.week.title", monday=monday),
-            paragraphs=(lead[:1].upper() + lead[1:],),
+            paragraphs=(capitalised(lead),),
             items=tuple(self._customers()),
             link=Link(say("alert.dashboard"), url) if url else None,
             foot=say(
@@ -126,7 +126,15 @@ class Week:
         lines = [f"{self._owed(owed)}; {self._breached(missed)}"]
         links: list[Link] = []
         if running := [each for each in owed if each.left_seconds is not None]:
-            worst = min(running, key=lambda each: each.left_seconds or 0)
+            worst = min(
+                running,
+                key=lambda each: (
+                    not each.is_overdue,
+                    not each.severity,
+                    each.severity,
+                    each.left_seconds or 0,
+                ),
+            )
             ticket = " · ".join(filter(None, (worst.number, worst.subject)))
             lines.append(
                 say(

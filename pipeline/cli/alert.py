@@ -70,6 +70,7 @@ def _record(result: AlertResult) -> dict[str, Any]:
             for told in result.told
         ],
         "agents_without_address": list(result.unknown_agents),
+        "unknown_customers": list(result.unknown_customers),
         "failed": failed_record(result.failed),
         "untold": [_notice_record(each) for each in result.untold],
     }
@@ -94,6 +95,11 @@ def _print(result: AlertResult, *, dry_run: bool) -> None:
         output.print(
             f"note: no address of the dedicated agent {agent}; "
             "write it under alerts.agents in vip-sla.yml"
+        )
+    for customer_id in result.unknown_customers:
+        output.print(
+            f"note: {customer_id} is no dedicated customer, and a chat is to be told about them; "
+            "check its spelling under alerts.webhooks in vip-sla.yml"
         )
     if result.untold:
         output.print(

@@ -119,6 +119,8 @@ def export(
             f"{form!r} is no format; choose from {', '.join(FORMS)}", param_hint="--format"
         )
     snapshot = marts.newest_snapshot(workspace_at(workspace))
+    if customer is not None and customer not in _customer_ids(snapshot):
+        raise typer.BadParameter(f"{customer!r} is no customer's", param_hint="--customer")
     run = run_of(snapshot)
     wanted = Wanted(
         snapshot,
@@ -201,6 +203,10 @@ def _places(to: Path, names: list[str]) -> list[Path]:
             param_hint="--to",
         )
     return [to / name for name in names]
+
+
+def _customer_ids(snapshot: Path) -> set[str]:
+    return set(marts.whole_table(marts.EVERYBODY, snapshot, "dim_customers")["customer_id"])
 
 
 def _all_files(snapshot: Path) -> int:

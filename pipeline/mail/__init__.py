@@ -1,5 +1,6 @@
 """Mail: letters in two languages, handed to a mail server or a chat once each.
 
+answers    what a web server's answer to a letter means
 body       a letter's words as plain text and as HTML; neither has anything that the other lacks
 channel    ways in which a letter leaves; what may come of handing one over
 chat       a letter as chats take it: for Slack, for Teams, and as values for programs

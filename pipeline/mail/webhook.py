@@ -11,15 +11,14 @@ import ssl
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 
 from pipeline.errors import MailError
+from pipeline.mail.answers import Answer, seconds_of, settled
 from pipeline.mail.channel import Outcome
 from pipeline.mail.chat import chat_message
 from pipeline.mail.letter import Letter
@@ -42,22 +41,7 @@ LONGEST_WAIT_SECONDS = 15
 LONGEST_REST = timedelta(hours=4)
 """The longest rest that a server is granted."""
 
-_OURS = frozenset({401, 403, 404, 405, 410})
-"""Answers to the address, not to the letter: once it is mended, the letter is sent."""
-
-_TOO_MANY, _GATEWAY_TIMEOUT, _REQUEST_TIMEOUT = 429, 504, 408
 _LOUD = ("httpx", "httpcore")
-
-
-@dataclass(frozen=True)
-class _Answer:
-    status: int
-    words: str
-    rest: float | None
-
-    @property
-    def told(self) -> str:
-        return f"{self.status} {self.words}".strip()
 
 
 class _NotNotedError(Exception):
@@ -118,11 +102,12 @@ class WebhookChannel:
                 raise error.trouble from None
             except (httpx.HTTPError, OSError) as error:
                 return self._broken(error)
-            if outcome := _settled(answer):
+            if outcome := settled(answer):
                 return outcome
             rest = wait if answer.rest is None else answer.rest
             if attempt == MOST_ATTEMPTS or rest > LONGEST_WAIT_SECONDS:
-                asked = min(timedelta(seconds=rest), LONGEST_REST) if answer.rest else None
+                most = LONGEST_REST.total_seconds()
+                asked = timedelta(seconds=min(rest, most)) if answer.rest else None
                 times = f", {attempt} times in a row" if attempt > 1 else ""
                 return Outcome("deferred", f"answered {answer.told}{times}", asked)
             self._sleep(rest)
@@ -140,7 +125,7 @@ class WebhookChannel:
             "deferred", f"cannot be reached ({words}); check {self._webhook.url_variable}"
         )
 
-    async def _post(self, content: bytes, before: Callable[[], None]) -> _Answer:
+    async def _post(self, content: bytes, before: Callable[[], None]) -> Answer:
         async def trace(event: str, _: Mapping[str, Any]) -> None:
             if event.endswith("send_request_headers.started"):
                 try:
@@ -168,8 +153,8 @@ class WebhookChannel:
         ):
             limit.reschedule(None)
             words = await self._words(response)
-            rest = _seconds(response.headers.get("retry-after"))
-            return _Answer(response.status_code, words, rest)
+            rest = seconds_of(response.headers.get("retry-after"))
+            return Answer(response.status_code, words, rest)
 
     async def _words(self, response: httpx.Response) -> str:
         """What stands behind the answer's first line, as far as it comes; it decides nothing."""
@@ -216,36 +201,6 @@ def _is_plain(url: str) -> bool:
         return bool(httpx.URL(url).host)
     except httpx.InvalidURL:
         return False
-
-
-def _settled(answer: _Answer) -> Outcome | None:
-    """What an answer means; None where the same letter may be handed over again."""
-    status = answer.status
-    if 200 <= status < 300:
-        return Outcome("sent", answer.told)
-    if status == _GATEWAY_TIMEOUT:
-        return Outcome("uncertain", f"answered {answer.told}: who waited behind it, nobody knows")
-    if status in {_TOO_MANY, _REQUEST_TIMEOUT} or status >= 500:
-        return None
-    if 300 <= status < 400:
-        return Outcome("deferred", f"sends us elsewhere ({status}); correct the address")
-    if status in _OURS:
-        return Outcome("deferred", f"answered {answer.told}; correct the address")
-    return Outcome("refused", answer.told)
-
-
-def _seconds(told: str | None) -> float | None:
-    """How long Retry-After asks us to wait; None if it says nothing."""
-    if told is None:
-        return None
-    if told.strip().isdecimal():
-        return float(told)
-    try:
-        moment = parsedate_to_datetime(told)
-    except ValueError:
-        return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max((aware - datetime.now(UTC)).total_seconds(), 0)
 
 
 def _once(do: Callable[[], None]) -> Callable[[], None]:

@@ -2,6 +2,7 @@
 
 content       what a report says, as values: no words
 deck          a customer's month as slides for a review, with native charts
+deck_room     how much room a table takes on a slide, before PowerPoint finds out
 deck_slides   slides as PowerPoint knows them: titles, tables and charts of its own
 document      a report as told: titles, tables and charts that every form of it shows
 due           reports on schedule: whatever is due and not yet done is made and sent, each once

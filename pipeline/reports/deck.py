@@ -60,7 +60,9 @@ def _reached(slides: Slides, tell: ReportTeller, report: CustomerReport) -> None
         is_stacked=True,
         number_format="#,##0",
     )
-    slides.chart_and_table(table.name, chart if lines else None, table)
+    slides.table(table.name, table)
+    if lines:
+        slides.chart(tell.say("report.deck.counts"), chart, tell.say("report.deck.counts_note"))
 
 
 def _times(slides: Slides, tell: ReportTeller, report: CustomerReport) -> None:

@@ -14,16 +14,17 @@ from pptx.util import Emu, Inches, Pt
 
 from pipeline.palette import MET, MISSED, PALETTE, QUIET
 from pipeline.printable import one_line
+from pipeline.reports.deck_room import CELL_POINTS, MARGIN, fitting, height_of, widths_of
 from pipeline.reports.document import Document, Fact, Paragraph, Section, Table
 
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
 LEFT, ROOM = Inches(0.6), Inches(12.13)
 TOP, BODY_HEIGHT = Inches(1.45), Inches(5.3)
 
-MOST_ROWS = 9
-"""So many rows of a table stand on a slide."""
+BOTTOM = HEIGHT - Inches(1.15)
+"""Where tables end; below it stand notes and the foot."""
 
-LONGEST_CELL = 90
+LONGEST_CELL = 140
 TITLE_ONLY = 5
 """The layout of PowerPoint's own template with a title and nothing else."""
 
@@ -96,17 +97,11 @@ class Slides:
         table = next((each for each in section.blocks if isinstance(each, Table)), None)
         if table is None or not table.rows:
             return
-        self._table(slide, table, LEFT, TOP + Inches(0.8), ROOM)
+        self._table(slide, table, TOP + Inches(0.8))
 
-    def chart_and_table(self, title: str, bars: Bars | None, table: Table) -> None:
-        """A chart on the left, the table that it is drawn of on the right."""
-        slide = self._slide(title)
-        half = Inches(5.2)
-        if bars:
-            self._bars(slide, bars, LEFT, half, title)
-            self._table(slide, table, LEFT + half + Inches(0.2), TOP, ROOM - half - Inches(0.2))
-        else:
-            self._table(slide, table, LEFT, TOP, ROOM)
+    def table(self, title: str, table: Table) -> None:
+        """A table, as wide as the slide."""
+        self._table(self._slide(title), table, TOP)
 
     def chart(self, title: str, bars: Bars, note: str) -> None:
         """A chart, and how to read it."""
@@ -166,27 +161,34 @@ class Slides:
             self._write(frame, fact.value, 30, colour, is_bold=True)
             self._write(frame, fact.under, 12, PALETTE["muted"].light)
 
-    def _table(self, slide: Any, table: Table, left: int, top: int, room: int) -> None:
+    def _table(self, slide: Any, table: Table, top: int) -> None:
+        """As many rows as the slide has room for; how many are left out is said below."""
         shown = [place for place, column in enumerate(table.columns) if column.place == "both"]
-        rows = table.rows[:MOST_ROWS]
-        if len(table.rows) > MOST_ROWS:
-            self._note(slide, self._more(len(table.rows) - MOST_ROWS))
-        texts = [[one_line(table.columns[at].label) for at in shown]]
-        texts += [[_cell(row.cells[at].text, row.cells[at].under) for at in shown] for row in rows]
+        head = [one_line(table.columns[at].label) for at in shown]
+        texts = [
+            [_cell(row.cells[at].text, row.cells[at].under) for at in shown] for row in table.rows
+        ]
+        widths = widths_of([head, *texts], ROOM)
+        lines = [head, *fitting(texts, widths, BOTTOM - top - height_of(head, widths))]
+        if rest := len(texts) + 1 - len(lines):
+            self._note(slide, self._more(rest))
         frame = slide.shapes.add_table(
-            len(texts), len(shown), Emu(left), Emu(top), Emu(room), Inches(0.3) * len(texts)
+            len(lines), len(shown), Emu(LEFT), Emu(top), Emu(ROOM), Inches(0.3)
         )
         _describe(frame, table.caption)
         drawn = frame.table
-        weights = [min(max(len(line[at]) for line in texts), 36) + 2 for at in range(len(shown))]
-        for at, weight in enumerate(weights):
-            drawn.columns[at].width = Emu(room * weight // sum(weights))
-        for line, cells in enumerate(texts):
+        for at, width in enumerate(widths):
+            drawn.columns[at].width = Emu(width)
+        for number, cells in enumerate(lines):
+            drawn.rows[number].height = Emu(height_of(cells, widths))
             for at, text in enumerate(cells):
-                cell = drawn.cell(line, at)
-                cell.margin_left = cell.margin_right = Inches(0.06)
-                colour = PALETTE["page" if line == 0 else "ink"].light
-                paragraph = self._write(cell.text_frame, text, 11, colour, is_bold=line == 0)
+                cell = drawn.cell(number, at)
+                cell.margin_left = cell.margin_right = MARGIN
+                cell.margin_top = cell.margin_bottom = MARGIN // 2
+                colour = PALETTE["page" if number == 0 else "ink"].light
+                paragraph = self._write(
+                    cell.text_frame, text, CELL_POINTS, colour, is_bold=number == 0
+                )
                 if table.columns[shown[at]].is_number:
                     paragraph.alignment = PP_ALIGN.RIGHT
 

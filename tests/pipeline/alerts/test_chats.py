@@ -55,6 +55,16 @@ def test_its_customers_alone(desk: Desk, chat: ChatServer) -> None:
     assert "nobody can be told" in said.out
 
 
+def test_a_customer_whom_nobody_knows_is_named(desk: Desk, chat: ChatServer) -> None:
+    desk.configure(
+        f"alerts: {{to: [lead@example.com], webhooks: [{{url_variable: {VARIABLE}, format: json, "
+        "customers: [K-1002, K-9999]}]}"
+    )
+    said = alert(desk, "--dry-run")
+    assert "K-9999 is no dedicated customer" in said.out
+    assert "K-1002 is" not in said.out
+
+
 def test_many_go_in_messages_that_a_chat_takes(whole_desk: Desk, chat: ChatServer) -> None:
     whole_desk.configure(f"alerts: {{{CHAT}, digest_from: 2, due_within: 240 hours}}")
     found = sorted(each.response_id for each in whole_desk.found())

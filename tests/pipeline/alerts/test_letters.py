@@ -82,7 +82,7 @@ def test_an_entry_says_whose_which_who_since_when_and_how_late() -> None:
 def test_the_subject_says_how_many_and_the_first_of_them() -> None:
     letter = digest(notice(1, 1, -10), notice(2, 2, 80))
     assert letter.subject.replace("\u00a0", " ") == (
-        "1 Frist verpasst, 1 Frist läuft ab; zuerst: Noch 10 Min., Muster GmbH, QT-1 Thema 1 "
+        "1 Frist verpasst, 1 Frist läuft ab; zuerst: noch 10 Min., Muster GmbH, QT-1 Thema 1 "
         "(Kritisch, Anna Muster, seit Fr., 30. Okt., 07:40)"
     )
 

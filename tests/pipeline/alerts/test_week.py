@@ -109,6 +109,7 @@ def test_what_it_says(whole_desk: Desk) -> None:
         "Fristen verpasst (Mo., 26. Okt. bis So., 1. Nov.)."
     )
     assert lead in text
+    assert "Am dringendsten: RBV-GVCXF-647" in text  # critical; others are overdue for longer
     customers = {each["customer_id"] for each in (*missed, *owed)}
     assert text.count("* ") == len(customers)
     for each in missed:

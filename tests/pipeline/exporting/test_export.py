@@ -187,6 +187,7 @@ def test_filters_of_a_table(desk: Workspace) -> None:
         (("nothing",), "neither a page"),
         (("customer",), "--customer"),
         (("customer.nothing", *PARTS), "has no question"),
+        (("customer", "--customer", "K-9999"), "is no customer's"),
         (("--format", "docx"), "is no format"),
         (("late", "--month", "soon"), "is not a month"),
         (("--format", "pptx"), "--customer"),

@@ -13,13 +13,17 @@ SECRET = "T0SECRET/B0SECRET/x9SECRETx"
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer. A server that hangs up says nothing; one that waits says it too late."""
+    """An answer. A server that hangs up says nothing, one that waits says it too late.
+
+    One that stalls says its status, and not the words behind it.
+    """
 
     status: int = 200
     words: str = "ok"
     headers: Mapping[str, str] = field(default_factory=dict)
     hangs_up: bool = False
     waits: bool = False
+    stalls: bool = False
 
 
 @dataclass
@@ -55,6 +59,8 @@ def chat_server(*replies: Reply) -> Iterator[ChatServer]:
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
+            if reply.stalls:
+                chat.released.wait(30)
             self.wfile.write(content)
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002

@@ -99,7 +99,7 @@ def test_too_many_requests_for_long_is_for_a_later_call() -> None:
     assert ready.slept == []
 
 
-@pytest.mark.parametrize("told", ["Wed, 21 Oct 2099 07:28:00 GMT", "99999999"], ids=str)
+@pytest.mark.parametrize("told", ["Wed, 21 Oct 2099 07:28:00 GMT", "9" * 400])
 def test_nobody_rests_for_ever(told: str) -> None:
     with chat_server(Reply(429, "", {"Retry-After": told})) as chat:
         assert sender(chat).send().rest == webhook.LONGEST_REST
@@ -130,7 +130,7 @@ def test_what_an_answer_means(reply: Reply, result: str) -> None:
 
 
 def test_an_answer_that_does_not_come_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(webhook, "REQUEST_SECONDS", 0.2)
+    monkeypatch.setattr(webhook, "REQUEST_SECONDS", 1.0)
     with chat_server(Reply(waits=True)) as chat:
         ready = sender(chat)
         outcome = ready.send()
@@ -141,9 +141,16 @@ def test_an_answer_that_does_not_come_in_time(monkeypatch: pytest.MonkeyPatch) -
     assert len(ready.moments) == 1
 
 
+def test_a_clear_answer_whose_words_do_not_come_is_clear(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webhook, "REQUEST_SECONDS", 1.0)
+    monkeypatch.setattr(webhook, "WORDS_SECONDS", 1.5)
+    with chat_server(Reply(200, "ok", stalls=True)) as chat:
+        assert sender(chat).send() == Outcome("sent", "200")
+
+
 def test_an_answer_byte_by_byte_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     """The server is never silent, and never done."""
-    monkeypatch.setattr(webhook, "REQUEST_SECONDS", 0.3)
+    monkeypatch.setattr(webhook, "REQUEST_SECONDS", 1.0)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         listening.settimeout(10)
         url = f"http://127.0.0.1:{listening.getsockname()[1]}/{SECRET}"
