@@ -33,7 +33,7 @@ def words(language: Language) -> Wording:
 def sheet_name(key: str, say: Wording) -> str:
     """What the answer to a question is called."""
     try:
-        return say(f"sheet.{key}")
+        return say(f"page_sheet.{key}")
     except KeyError:
         return key
 

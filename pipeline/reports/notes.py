@@ -133,7 +133,7 @@ class _Reader:
     """Takes a note line by line, and notes every mistake on the way."""
 
     def __init__(self, responses: Sequence[OfResponse], say: Wording) -> None:
-        self._say = say
+        self.say = say
         self.mistakes: list[tuple[int, str]] = []
         self._responses = {each.response_id: each for each in responses}
         self._part: str | None = None
@@ -250,15 +250,15 @@ class _Reader:
             self._tell(number, "neither", labels=_either("cause", "measure", after=":"))
 
     def _tell(self, number: int, mistake: str, **values: str) -> None:
-        self.mistakes.append((number, self._say(f"note.mistake.{mistake}", None, **values)))
+        self.mistakes.append((number, self.say(f"note.mistake.{mistake}", None, **values)))
 
     def _near(self, word: str, known: Iterable[str]) -> str:
         """What was meant, or some of what there is."""
         names = sorted(set(known))
         if near := nearest(word, names):
-            return self._say("note.mistake.near", name=near)
+            return self.say("note.mistake.near", name=near)
         shown = [*names[:MOST_NAMES], *(["…"] if len(names) > MOST_NAMES else [])]
-        return self._say("note.mistake.known", names=", ".join(shown) or "–")
+        return self.say("note.mistake.known", names=", ".join(shown) or "–")
 
 
 def _joined(paragraphs: Sequence[Sequence[str]]) -> tuple[str, ...]:
