@@ -8,6 +8,9 @@ from rich.table import Table
 from pipeline import marts
 from pipeline.cli.console import output, table
 
+MOST_CUSTOMERS = 20
+"""So many are shown: with more of them, those that need somebody most."""
+
 
 def doubts(snapshot: Path) -> list[str]:
     """Findings by which no figure of a source can be relied on, in words."""
@@ -34,7 +37,8 @@ def compliance_table(snapshot: Path) -> Table | str:
             "(add_on = vip) and exports/."
         )
     month = months["opened_month"].iloc[0].date()
-    frame = marts.compliance_by_customer(marts.EVERYBODY, snapshot, month)
+    everybody = marts.compliance_by_customer(marts.EVERYBODY, snapshot, month)
+    frame = _most_in_need(everybody)
     judged = frame["met_count"] + frame["breached_count"]
     shown = pd.DataFrame(
         {
@@ -50,4 +54,19 @@ def compliance_table(snapshot: Path) -> Table | str:
             "overdue now": frame["overdue_now_count"],
         }
     )
-    return table(shown, f"Compliance of responses opened in {month:%B %Y}")
+    title = f"Compliance of responses opened in {month:%B %Y}"
+    if rest := len(everybody) - len(frame):
+        title += f": the {len(frame)} customers with most to do, and {rest:,} more in the dashboard"
+    return table(shown, title)
+
+
+def _most_in_need(frame: pd.DataFrame) -> pd.DataFrame:
+    """As many customers as are shown, in the order they came: most overdue, then lowest share."""
+    if len(frame) <= MOST_CUSTOMERS:
+        return frame
+    judged = frame["met_count"] + frame["breached_count"]
+    share = (frame["met_count"] / judged.where(judged > 0)).fillna(1.0)
+    urgency = frame.assign(share=share).sort_values(
+        ["overdue_now_count", "share", "breached_count"], ascending=[False, True, False]
+    )
+    return frame.loc[sorted(urgency.index[:MOST_CUSTOMERS])]

@@ -1,6 +1,7 @@
 """`vip-sla dashboard`."""
 
 import os
+import socket
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -16,7 +17,7 @@ from pipeline.settings.workspace import load_settings
 
 def dashboard(
     workspace: WorkspaceOption = DEMO_WORKSPACE,
-    port: Annotated[int, typer.Option(help="Port on this machine.")] = 8501,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 8501,
     address: Annotated[
         str, typer.Option(help="Where to listen; others than localhost need a login.")
     ] = "localhost",
@@ -35,6 +36,7 @@ def dashboard(
             f"--address {address}: nobody logs in here, so the dashboard serves this machine alone;"
             f" set up {place.access_file} first, or leave --address out"
         )
+    _refuse_if_taken(address, port)
     if access:
         _keep_logouts(place.ended_logins)
     who = "login required" if access else "no login: this machine alone"
@@ -51,6 +53,23 @@ def dashboard(
     environment = os.environ | {"VIP_SLA_WORKSPACE": str(place.root.resolve())}
     sys.stdout.flush()
     os.execve(sys.executable, command, environment)  # whoever stops the command stops the server
+
+
+def _refuse_if_taken(address: str, port: int) -> None:
+    """Say that somebody else listens there before anything of ours is said."""
+    try:
+        family, kind, _, _, where = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0]
+    except socket.gaierror:
+        return  # a name that this machine learns later; the server says what it makes of it
+    try:
+        with socket.socket(family, kind) as door:
+            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # one just left is free
+            door.bind(where)
+    except OSError as error:
+        raise SettingsError(
+            f"--port {port}: nobody can listen at {address} there ({error.strerror}); stop what "
+            "does, or take another port"
+        ) from error
 
 
 def _keep_logouts(folder: Path) -> None:

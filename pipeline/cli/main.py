@@ -2,11 +2,12 @@
 
 import os
 import sys
-from importlib import import_module
+from importlib import import_module, metadata
+from typing import Annotated
 
 import typer
 
-from pipeline.cli.console import errors
+from pipeline.cli.console import errors, output
 from pipeline.cli.failure import told
 from pipeline.cli.locale import in_utf8
 
@@ -41,7 +42,9 @@ def application(*names: str) -> typer.Typer:
         help="Response times of dedicated support, measured against the VIP SLA.",
         epilog="Exit status: 0 done; 1 failed; 2 wrong usage; 3 done, with something to look at.",
     )
-    app.callback()(_several)
+    app.callback(invoke_without_command=True)(
+        _before_any
+    )  # even of one command, called by its name
     for name in names or _COMMANDS:
         module, _, attribute = _COMMANDS[name].partition(":")
         command = getattr(import_module(f"pipeline.cli.{module}"), attribute)
@@ -52,9 +55,12 @@ def application(*names: str) -> typer.Typer:
     return app
 
 
-def _several() -> None:
-    # With a callback an application of one command calls it by its name, too.
-    pass
+def _before_any(
+    version: Annotated[bool, typer.Option("--version", help="Say the version, and end.")] = False,
+) -> None:
+    if version:
+        output.print(f"vip-sla {metadata.version('vip-sla')}")
+        raise typer.Exit
 
 
 def main() -> None:

@@ -42,6 +42,9 @@ def run(
     fetch: Annotated[
         bool, typer.Option("--fetch", help="Fetch first; where that fails, run with what is there.")
     ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="Say nothing unless there is something to look at.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Exports in, verdicts out: land, build, check, and publish a snapshot.
@@ -61,15 +64,16 @@ def run(
             wait=wait,
             listeners=Listeners(progress.on_file, progress.on_model),
         )
+    is_all_fetched = not failed and all(each.is_whole for each in fetched)
+    is_odd = result.has_something_to_look_at or not is_all_fetched
     if as_json:
         told = {"fetched": [asdict(each) for each in fetched], "not_fetched": failed_record(failed)}
         print_json(_summary(result) | (told if fetch else {}))
-    else:
+    elif is_odd or not quiet:
         print_fetched(fetched)
         _print(result)
         print_failed("not fetched", failed)
-    is_all_fetched = not failed and all(each.is_whole for each in fetched)
-    if result.has_something_to_look_at or not is_all_fetched:
+    if is_odd:
         raise typer.Exit(SOMETHING_TO_LOOK_AT)
 
 

@@ -36,6 +36,7 @@ NEEDED = {
     "explain": ["helpdesk:T-1:1"],
     "verify": ["report.json"],
     "forget": ["kim@acme.example"],
+    "export": ["--to", "overview.xlsx"],
 }
 """Arguments that a command does not do without."""
 
@@ -49,7 +50,7 @@ def small(tmp_path: Path) -> Workspace:
 def test_the_commands_are_those_that_are_documented() -> None:
     assert list(COMMANDS) == [
         *("init", "check", "fetch", "run", "status", "explain", "alert", "verify"),
-        *("sql", "dashboard", "sample", "prune", "forget", "report"),
+        *("sql", "dashboard", "sample", "prune", "forget", "export", "report"),
     ]
     assert set(WITH_WORKSPACE) == set(COMMANDS) - {"init", "sample"}
 

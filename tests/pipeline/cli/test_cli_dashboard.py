@@ -1,6 +1,7 @@
 """`vip-sla dashboard`: where it listens, and whom it refuses to serve."""
 
 import os
+import socket
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,21 @@ def test_without_a_login_it_serves_this_machine_alone(workspace: Workspace) -> N
     assert server.option("--server.port") == "8600"
     assert server.option("-m") == "dashboards.serve"
     assert server.environment["VIP_SLA_WORKSPACE"] == str(workspace.root.resolve())
+
+
+def test_a_port_where_somebody_listens_is_told_before_anything(workspace: Workspace) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        said = vip_sla("dashboard", "--workspace", workspace.root, "--port", port)
+    assert f"--port {port}: nobody can listen at localhost there" in one_message(said)
+    assert started(workspace, "--port", str(port)).option("--server.port") == str(port)
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "70000", "-1"])
+def test_a_port_that_there_is_not_is_wrong_usage(workspace: Workspace, port: str) -> None:
+    said = vip_sla("dashboard", "--workspace", workspace.root, "--port", port)
+    assert said.status == 2
+    assert "--port" in said.err
 
 
 def test_secrets_come_from_the_workspace_alone(workspace: Workspace) -> None:

@@ -45,6 +45,10 @@ def test_the_examples_in_the_template_hold_when_uncommented(tmp_path: Path) -> N
         formats=("pdf",),
         since=date(2026, 10, 1),
         portfolio_to=("management@example.com",),
+        approval="required",
+        sender="Acme Support GmbH",
+        contact="Erika Muster, +49 30 1234567, support@example.com",
+        logo="logo.svg",
     )
     assert config.alerts.quiet_hours == Interval(20 * 60, 31 * 60)
     assert config.alerts.agents == {"agent07": "agent07@example.com"}
@@ -58,6 +62,7 @@ def test_what_the_template_calls_usual_is_the_default() -> None:
     config = load_config(TEMPLATE)
     assert (config.mail, config.reports, config.alerts) == (None, Reports(), Alerts())
     assert (Reports().grace_working_days, Reports().formats) == (3, ("pdf",))
+    assert Reports().approval == "none"
     assert (Alerts().digest_from, Alerts().quiet_hours) == (5, None)
     assert (Alerts().monday_summary, Alerts().webhooks) == (True, ())
     assert wall_seconds(Alerts().stale_after) == timedelta(days=1)

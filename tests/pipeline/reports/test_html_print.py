@@ -1,0 +1,59 @@
+"""A report as a web page prints as the document that it is: A4, in its own font."""
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from made_up import many_late
+from playwright.sync_api import Browser, sync_playwright
+from pypdf import PdfReader
+
+from pipeline.reports.html import FONTS, html_bytes
+from pipeline.reports.telling import tell
+from pipeline.wording.catalogues import LANGUAGES
+from tests.dashboards.browser import arguments, find_browser
+
+PAGE = html_bytes(tell(many_late(40), LANGUAGES[0]))
+SMALL = 160_000
+"""A page with its fonts goes by mail."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    executable = find_browser()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=arguments())
+        yield browser
+        browser.close()
+
+
+def test_a_page_holds_its_fonts_and_is_small() -> None:
+    assert len(re.findall(rb"src: url\(data:font/woff2;base64,[\w+/=]{9999,}\)", PAGE)) == len(
+        FONTS
+    )
+    assert len(PAGE) < SMALL
+
+
+def test_it_prints_on_a4_in_its_own_font(browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    file.write_bytes(PAGE)
+    page = browser.new_page()
+    page.goto(file.as_uri())
+    weights = page.evaluate("document.fonts.ready.then(f => [...f].map(each => each.status))")
+    assert weights == ["loaded"] * len(FONTS)
+    printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    assert len(printed.pages) > 4
+    for sheet in printed.pages:
+        size = round(sheet.mediabox.width), round(sheet.mediabox.height)
+        assert size == (595, 842)
+    names = {
+        str(font.get_object()["/BaseFont"]).rpartition("+")[2]
+        for sheet in printed.pages
+        for font in sheet["/Resources"]["/Font"].values()  # type: ignore[index]
+    }
+    assert {"VIPSLASans-Regular", "VIPSLASans-SemiBold"} <= names
+    # the head of a long table stands on each of its pages
+    heads = [sheet for sheet in printed.pages if "Gezählte Zeit" in sheet.extract_text()]
+    assert len(heads) >= 3
