@@ -232,6 +232,7 @@ def readings_table(tell: Teller, lines: Sequence[ReadingLine]) -> Table:
                 )
             ),
         ),
+        sheet=tell.say("sheet.readings"),
         is_grouped=True,
     )
 
