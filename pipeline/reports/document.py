@@ -13,6 +13,7 @@ from pipeline.marts.tickets import OnTicket
 from pipeline.reports.letterhead import Letterhead
 from pipeline.statistics.shares import Share, Verdict
 from pipeline.wording.catalogues import Language
+from pipeline.wording.formatting import NO_BREAK
 
 Raw = str | int | float | date | datetime | None
 
@@ -24,6 +25,11 @@ Place = Literal["both", "sheet"]
 
 Tone = Literal["", "strong", "muted", "late", "odd"]
 """`odd` asks for a look: the dashboard marks it, reports do not."""
+
+
+def figure(text: str) -> str:
+    """A figure as pages write it: it breaks nowhere but before a remark in brackets."""
+    return text.replace(" ", NO_BREAK).replace(f"{NO_BREAK}(", " (")
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,11 @@ class Column:
     place: Place = "both"
     is_counted: bool = False
     """Whether columns of the same table tell what a share is of; spreadsheets add them else."""
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether its cells never break inside."""
+        return self.kind != "text"
 
     @property
     def is_number(self) -> bool:

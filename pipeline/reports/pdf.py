@@ -14,7 +14,15 @@ from typing import Any
 import typst
 
 from pipeline.palette import PALETTE
-from pipeline.reports.document import Block, Cell, Column, Document, Section, Table
+from pipeline.reports.document import (
+    Block,
+    Cell,
+    Column,
+    Document,
+    Section,
+    Table,
+    figure,
+)
 from pipeline.reports.fonts import FOLDER, legible, plain, simple
 from pipeline.reports.letterhead import Letterhead, Logo
 from pipeline.wording.catalogues import Language, Wording
@@ -140,7 +148,7 @@ def _table(table: Table) -> dict[str, Any]:
         "columns": [_column(table.columns[place]) for place in places],
         "rows": [
             {
-                "cells": [_cell(row.cells[place]) for place in places],
+                "cells": [_cell(row.cells[place], table.columns[place]) for place in places],
                 "note": row.note,
                 "is_sum": row.is_sum,
                 "span": span,
@@ -150,8 +158,11 @@ def _table(table: Table) -> dict[str, Any]:
     }
 
 
-def _cell(cell: Cell) -> dict[str, Any]:
-    return {"text": cell.text, "under": cell.under, "tone": cell.tone, "href": cell.href}
+def _cell(cell: Cell, column: Column) -> dict[str, Any]:
+    text, under = cell.text, cell.under
+    if column.is_figure:
+        text, under = figure(text), figure(under)
+    return {"text": text, "under": under, "tone": cell.tone, "href": cell.href}
 
 
 def _column(column: Column) -> dict[str, Any]:
@@ -160,7 +171,7 @@ def _column(column: Column) -> dict[str, Any]:
         "kind": column.kind,
         "width": column.width,
         "is_number": column.is_number,
-        "is-figure": column.kind != "text",
+        "is-figure": column.is_figure,
     }
 
 

@@ -66,12 +66,12 @@ def _promise_columns(tell: Teller) -> tuple[Column, ...]:
     return (
         Column(tell.say("promise.severity")),
         Column(tell.say("promise.response")),
-        Column(tell.say("promise.promised")),
+        Column(tell.say("promise.promised"), width=1),
         Column(tell.say("column.target"), "duration", place="sheet"),
         Column(tell.say("column.owed"), "count", place="sheet"),
         Column(tell.say("column.counted"), "count", place="sheet"),
         Column(tell.say("reckoning.met"), "count", place="sheet"),
-        Column(tell.say("promise.share"), "share", width=1, is_counted=True),
+        Column(tell.say("promise.share"), "share", is_counted=True),
         Column(tell.say("column.low"), "share", place="sheet"),
         Column(tell.say("column.high"), "share", place="sheet"),
         Column(tell.say("promise.median"), "duration"),
@@ -232,6 +232,7 @@ def readings_table(tell: Teller, lines: Sequence[ReadingLine]) -> Table:
                 )
             ),
         ),
+        sheet=tell.say("sheet.readings"),
         is_grouped=True,
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pipeline.marts.compliance import Contest, Counts
 from pipeline.reports.content import CustomerReport
 from pipeline.reports.document import Cell, Column, Paragraph, Row, Section, Table
-from pipeline.reports.telling.teller import ReportTeller, Teller, cut
+from pipeline.reports.telling.teller import ReportTeller, Teller
 from pipeline.statistics.shares import Share
 
 COUNTED = ("met", "breached")
@@ -81,7 +81,7 @@ def _share(tell: Teller, name: str, counts: Counts) -> Row:
     return Row(
         (
             Cell(tell.say(f"reckoning.{name}"), tone="strong"),
-            _figure(tell.share(share, beside), share),
+            tell.figure_cell(share, tell.share(share, beside)),
             Cell(tell.say(f"reckoning.{name}_meaning", counts=tell.counts(share)), tone="muted"),
         )
     )
@@ -92,13 +92,7 @@ def _worst(tell: Teller, contest: Contest, net: Share) -> Row:
     return Row(
         (
             Cell(tell.say("contest.worst_name"), tone="strong"),
-            _figure(tell.share(share, net), share),
+            tell.figure_cell(share, tell.share(share, net)),
             Cell(tell.say("contest.worst_meaning", counts=tell.counts(share)), tone="muted"),
         )
     )
-
-
-def _figure(told: str, share: Share) -> Cell:
-    """A share among counts."""
-    value = cut(share) if share.is_telling else None
-    return Cell(told, value, tone="strong", kind="share", of=share)

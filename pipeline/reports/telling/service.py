@@ -70,10 +70,8 @@ def _lines(
     yield _line(
         tell,
         "dedicated",
-        _share(tell, month.dedicated_reply_count, month.rostered_reply_count)
-        if report.dedicated_agents
-        else say("report.service.no_roster"),
-        _of(tell, month.dedicated_reply_count, month.rostered_reply_count),
+        month.dedicated if report.dedicated_agents else say("report.service.no_roster"),
+        _of(tell, month.dedicated),
     )
     yield _line(tell, "agents", number(month.involved_agent_count))
     if month.dedicated_agent_customer_count is not None:
@@ -84,12 +82,7 @@ def _lines(
         median_of_all(tell, month),
         say("report.figure.first_response_count", count=month.first_response_owed_count),
     )
-    yield _line(
-        tell,
-        "within_15",
-        tell.share(month.at_once),
-        _of(tell, month.at_once.part, month.at_once.whole),
-    )
+    yield _line(tell, "within_15", month.at_once, _of(tell, month.at_once))
     yield from _by_the_wall(tell, service)
     where = ""
     if ticket := month.longest_silence_code or month.longest_silence_ticket_id:
@@ -113,10 +106,10 @@ def _by_the_wall(tell: Teller, service: Service) -> Iterator[tuple[Cell, Cell, C
     within = sum(line.within_count for line in service.by_the_wall)
     whole = sum(line.response_count for line in service.by_the_wall)
     times = {line.sentence_seconds for line in service.by_the_wall}
-    if times == {DAY_SECONDS}:
-        yield _line(tell, "wall_day", _share(tell, within, whole), _of(tell, within, whole))
-    elif times:
-        yield _line(tell, "wall", _share(tell, within, whole), _of(tell, within, whole))
+    share = Share(within, whole)
+    if times:
+        name = "wall_day" if times == {DAY_SECONDS} else "wall"
+        yield _line(tell, name, share, _of(tell, share))
 
 
 def _updates(tell: Teller, service: Service) -> Iterator[tuple[Cell, Cell, Cell]]:
@@ -133,14 +126,15 @@ def _updates(tell: Teller, service: Service) -> Iterator[tuple[Cell, Cell, Cell]
 
 def _outside(tell: Teller, month: ServiceMonth) -> Iterator[tuple[Cell, Cell, Cell]]:
     say, number = tell.say, tell.show.number
-    count, in_time = month.contact_out_of_hours_count, month.contact_in_time_count
+    in_time = month.contacts_in_time
     rest = say(
         "report.service.outside_rest",
         late=number(month.contact_late_count),
         pending=number(month.contact_pending_count),
         closed=number(month.contact_closed_unanswered_count),
     )
-    yield _line(tell, "outside", _of(tell, in_time, count), rest if in_time < count else "")
+    counts = tell.figure_cell(in_time, _of(tell, in_time))
+    yield _line(tell, "outside", counts, rest if in_time.part < in_time.whole else "")
     calls, back = month.unanswered_call_count, month.unanswered_call_answered_count
     detail = ""
     if back:
@@ -227,23 +221,23 @@ def _fee(tell: Teller, month: ServiceMonth) -> Iterator[tuple[Cell, Cell, Cell]]
     yield _line(tell, "fee", fee, f"{bought} ({days})")
 
 
-def _line(tell: Teller, name: str, figure: str, details: str = "") -> tuple[Cell, Cell, Cell]:
+def _line(
+    tell: Teller, name: str, figure: str | Share | Cell, details: str = ""
+) -> tuple[Cell, Cell, Cell]:
     under = tell.say(f"report.service.{name}_under") if name in QUOTED else ""
     known = TITLES.get(name)
     title = tell.say(known) if known else tell.say(f"report.service.{name}")
+    if isinstance(figure, Share):
+        figure = tell.figure_cell(figure)
     return (
         Cell(title, under=under),
-        Cell(figure, tone="strong"),
+        Cell(figure, tone="strong") if isinstance(figure, str) else figure,
         Cell(details, tone="muted"),
     )
 
 
-def _of(tell: Teller, part: int, whole: int) -> str:
-    return tell.counts(Share(part, whole)) if whole else NOTHING
-
-
-def _share(tell: Teller, part: int, whole: int) -> str:
-    return tell.share(Share(part, whole))
+def _of(tell: Teller, share: Share) -> str:
+    return tell.counts(share) if share.whole else NOTHING
 
 
 def _time(tell: Teller, seconds: int | None) -> str:

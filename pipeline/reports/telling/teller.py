@@ -85,6 +85,11 @@ class Teller:
         told = self.show.share(share)
         return Cell(told, cut(share), unbroken(under), "strong", verdict=verdict, of=share)
 
+    def figure_cell(self, share: Share, told: str | None = None) -> Cell:
+        """A share among figures of other kinds, told in one line."""
+        value = cut(share) if share.is_telling else None
+        return Cell(told or self.share(share), value, tone="strong", kind="share", of=share)
+
     def interval_cells(self, share: Share) -> tuple[Cell, Cell]:
         """The interval's ends as written, for spreadsheets; empty where there are too few cases."""
         if not share.is_telling:

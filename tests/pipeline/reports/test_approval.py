@@ -201,7 +201,7 @@ def test_a_changed_note_is_a_revision(desk: DueDesk) -> None:
     assert to == TO_FIRST
     text = letter.get_body(("plain",))
     assert text is not None
-    assert "die Zahlen sind dieselben" in " ".join(text.get_content().split())
+    assert "Die Zahlen zu den Antworten sind dieselben" in " ".join(text.get_content().split())
 
 
 def test_without_a_draft_there_is_nothing_to_approve(desk: DueDesk) -> None:

@@ -59,7 +59,7 @@ def test_a_share_and_its_interval_stand_where_they_are() -> None:
 
 @pytest.mark.parametrize("seconds", [0, 3600, 7200, 7200 * MOST_TIMES])
 def test_a_time_stands_by_its_part_of_the_target(seconds: int) -> None:
-    picture = drawn(median_seconds=seconds, max_seconds=seconds)
+    picture = drawn(median_of_all_seconds=seconds, max_seconds=seconds)
     [median, _] = of_class(picture, "median")  # the other is in the legend
     wanted = scale(seconds / 7200, 0, TIMES, MOST_TIMES)
     assert float(median.get("cx", 0)) == pytest.approx(wanted, abs=0.1)

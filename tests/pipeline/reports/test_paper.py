@@ -1,5 +1,6 @@
 """The page holds: key figures stay whole, nothing runs into anything, no page is half empty."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -35,6 +36,8 @@ from pipeline.workspace import Workspace
 
 PAGE_WIDTH = (210 - 2 * 18) * 72 / 25.4
 LONG = 2_132 * 3600 + 59 * 60 + 59
+BEFORE_REMARK = re.compile(r" (?=\()")
+"""Where a figure may go on in the next line: 10 Werktage (seit 16. Okt.)."""
 SPACE = 2.5
 """Of the largest running text, in points: one may hang over the end of a line."""
 PIXELS_PER_INCH = 30
@@ -154,7 +157,8 @@ def figures_of(document: Document) -> Iterator[tuple[str, str]]:
 
 def _told(column: Column, cell: Cell) -> Iterator[str]:
     if column.kind != "text" and column.place != "sheet":
-        yield from filter(None, (cell.text, *cell.under.splitlines()))
+        texts = (cell.text, *cell.under.splitlines())
+        yield from (piece for text in texts for piece in BEFORE_REMARK.split(text) if piece)
 
 
 @every_language

@@ -12,9 +12,15 @@ from pipeline.reports.content import Report
 from pipeline.reports.document import Document
 from pipeline.reports.render import rendered
 from pipeline.reports.telling import tell
-from pipeline.wording.catalogues import LANGUAGES, Language
+from pipeline.reports.telling.teller import CATALOGUE
+from pipeline.wording.catalogues import LANGUAGES, Language, Wording
 
 LONGEST_SHEET_NAME = 31
+SAY = Wording(LANGUAGES[0], CATALOGUE)
+PROMISE, TREND, RECKONING = (
+    SAY(f"report.section.{name}") for name in ("promise", "trend", "reckoning")
+)
+SHARE, MET, COUNTED = (SAY(name) for name in ("promise.share", "reckoning.met", "column.counted"))
 REPORTS = {"customer": customer_report(), "portfolio": portfolio_report()}
 every_report = pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
 every_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -44,7 +50,7 @@ def test_no_name_of_a_sheet_is_cut(report: Report, language: Language) -> None:
 
 
 def test_months_are_dates() -> None:
-    sheet = book_of(customer_report())["Zwölf Monate"]
+    sheet = book_of(customer_report())[TREND]
     months = [cell.value for cell in sheet["A"][1:]]
     assert all(isinstance(each, datetime) for each in months)
     assert [f"{each:%Y-%m-%d}" for each in months[::11]] == ["2025-10-01", "2026-09-01"]
@@ -75,12 +81,12 @@ def test_every_share_is_a_number_beside_what_it_is_of(report: Report, language: 
 def test_nothing_is_lost_below_ten(whole: int) -> None:
     total = counts(met_count=whole - 1, breached_count=1)
     book = book_of(customer_report(counts=total, promise=promise(total), trend=trend(total)))
-    [line] = [row for row in rows_of(book["Zugesagt und erreicht"]) if row["Gewertet"]]
-    assert (line["Rechtzeitig"], line["Gewertet"]) == (whole - 1, whole)
-    assert line["Fristgerecht"] == (None if whole < 10 else 0.9)
-    month = rows_of(book["Zwölf Monate"])[-1]
-    assert (month["Rechtzeitig"], month["Gewertet"]) == (whole - 1, whole)
-    [net] = [row for row in rows_of(book["So wird gerechnet"]) if row["Was"].endswith("netto")]
+    [line] = [row for row in rows_of(book[PROMISE]) if row[COUNTED]]
+    assert (line[MET], line[COUNTED]) == (whole - 1, whole)
+    assert line[SHARE] == (None if whole < 10 else 0.9)
+    month = rows_of(book[TREND])[-1]
+    assert (month[MET], month[COUNTED]) == (whole - 1, whole)
+    [net] = [row for row in rows_of(book[RECKONING]) if row["Was"] == SAY("reckoning.net")]
     assert (net["Anzahl: Zahl"], net["Anzahl: n"]) == (whole - 1, whole)
     assert net["Anzahl"] == (None if whole < 10 else 0.9)
 
@@ -92,18 +98,18 @@ def test_charts_stand_where_there_are_shares() -> None:
         for sheet in book_of(customer_report(counts=total, promise=promise(total)))
         if sheet._charts
     }
-    assert charted == {"Zugesagt und erreicht": ["BarChart"], "Zwölf Monate": ["LineChart"]}
+    assert charted == {PROMISE: ["BarChart"], TREND: ["LineChart"]}
     assert not any(sheet._charts for sheet in book_of(nothing_owed()))
 
 
 def test_a_chart_draws_the_shares_by_what_names_them() -> None:
     book = book_of(customer_report())
-    [chart] = book["Zwölf Monate"]._charts
+    [chart] = book[TREND]._charts
     [series] = chart.series
     assert series.val is not None
     assert series.cat is not None
-    head = [cell.value for cell in book["Zwölf Monate"][1]]
-    letter = openpyxl.utils.get_column_letter(head.index("Fristgerecht") + 1)
-    assert series.val.numRef.f == f"'Zwölf Monate'!${letter}$2:${letter}$13"
+    head = [cell.value for cell in book[TREND][1]]
+    letter = openpyxl.utils.get_column_letter(head.index(SHARE) + 1)
+    assert series.val.numRef.f == f"'{TREND}'!${letter}$2:${letter}$13"
     names = series.cat.numRef or series.cat.strRef
-    assert names.f == "'Zwölf Monate'!$A$2:$A$13"
+    assert names.f == f"'{TREND}'!$A$2:$A$13"
