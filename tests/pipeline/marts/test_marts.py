@@ -73,7 +73,8 @@ COLUMNS = {
         *("severity", "metric", "name_de", "name_en", "definition_de", "definition_en"),
         *("clock", "amount_count", "amount_unit", "working_day_seconds", "target_seconds"),
         *(*COUNTS, *CONTEST_COUNTS, "closed_count"),
-        *("median_seconds", "p90_seconds", "max_seconds", "max_owed_seconds"),
+        *("median_seconds", "p90_seconds", "max_seconds", "max_owed_seconds", "max_owed_since"),
+        *("still_owed_count", "median_of_all_seconds", "p90_of_all_seconds"),
     ],
 }
 """What the docstrings promise; there may be more behind them."""

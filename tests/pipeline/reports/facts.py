@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -29,6 +29,8 @@ class Facts:
     escalations: Sequence[Row]
     meetings: Sequence[Row]
     severity_events: Sequence[Row]
+    net_of_months: Mapping[date, tuple[int, int]]
+    """Of every month how many were on time, of how many judged."""
     special_days: Sequence[Row]
 
     def of(self, outcome: str, *reasons: str | None) -> int:
@@ -119,6 +121,17 @@ def facts_of(snapshot: Path, month: date, customer_ids: Sequence[str]) -> Facts:
             contacts=of("fct_contacts_out_of_hours", "arrived_month", "is_counted"),
             escalations=of("fct_escalations", "escalated_month", "is_covered"),
             meetings=of("fct_meetings", "scheduled_month", "is_covered"),
+            net_of_months={
+                row["opened_month"]: (row["met"], row["judged"])
+                for row in rows(
+                    "select opened_month, count(*) as judged, "
+                    "count(case when outcome = 'met' then 1 end) as met "
+                    "from marts.fct_responses where exclusion_reason is null "
+                    "and outcome in ('met', 'breached') and list_contains(?, customer_id) "
+                    "group by opened_month",
+                    list(customer_ids),
+                )
+            },
             severity_events=rows("select * from marts.fct_ticket_events where kind = 'severity'"),
             special_days=rows(
                 "select * from marts.dim_calendar_days where is_special and local_month = ?", month
