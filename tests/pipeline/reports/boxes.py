@@ -25,6 +25,8 @@ class Box:
     text: str
     left: float
     right: float
+    size: float
+    """Of its letters."""
 
 
 def lines_of(content: bytes) -> Iterator[list[Box]]:
@@ -50,7 +52,7 @@ def _pieces(page: PageObject) -> Iterator[tuple[float, Box]]:
     contents = page["/Contents"].get_object()
     operations = iter(ContentStream(contents, page.pdf, "bytes").operations)
     for found in layout.text_show_operations(operations, page._layout_mode_fonts()):
-        box = Box(found["text"], found["tx"], found["displaced_tx"])
+        box = Box(found["text"], found["tx"], found["displaced_tx"], found["font_size"])
         yield round(found["ty"], 1), box
 
 

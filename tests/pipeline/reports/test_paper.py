@@ -42,6 +42,8 @@ SPACE = 2.5
 """Of the largest running text, in points: one may hang over the end of a line."""
 PIXELS_PER_INCH = 30
 HALF = 0.5
+NOTES = 7.9
+"""In points; pictures are set in a size of their own, and are no text of the page."""
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -181,6 +183,13 @@ def test_nothing_runs_into_anything(name: str, language: Language) -> None:
         for one, next_one in pairwise(line):
             assert next_one.left >= one.right - APART, (one, next_one)
         assert line[-1].right <= PAGE_WIDTH + APART + SPACE, line[-1]
+
+
+@every_language
+def test_nothing_usual_is_set_smaller_than_notes_are(language: Language) -> None:
+    for report in (customer_report(), portfolio_report(), many_late(20)):
+        content = pdf_bytes(tell(report, language), b"{}", "none.json")
+        assert min(box.size for line in lines_of(content) for box in line) >= NOTES
 
 
 def test_no_page_of_the_demo_is_half_empty_but_the_last(demo_workspace: Workspace) -> None:
