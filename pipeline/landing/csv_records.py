@@ -74,6 +74,7 @@ class Lines:
         self._lines = enumerate(physical_lines(path), start=1)
         self._put_back: deque[tuple[int, bytes]] = deque()
         self._taken = 0
+        self._last = b""
 
     def __iter__(self) -> Iterator[tuple[int, bytes]]:
         while line := self.next():
@@ -84,13 +85,20 @@ class Lines:
         if self._put_back:
             return self._put_back.popleft()
         line = next(self._lines, None)
-        self._taken += line is not None
+        if line is not None:
+            self._taken += 1
+            self._last = line[1]
         return line
 
     @property
     def used(self) -> int:
         """How many lines were taken, those put back not among them."""
         return self._taken - len(self._put_back)
+
+    @property
+    def are_cut_off(self) -> bool:
+        """Whether all were taken and the last of them has no line end."""
+        return not self._put_back and not self._last.endswith((b"\n", b"\r"))
 
     def put_back(self, lines: Sequence[tuple[int, bytes]]) -> None:
         """Give lines to be read again, in order."""

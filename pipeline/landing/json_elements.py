@@ -12,6 +12,7 @@ from pipeline.landing.csv_records import LONGEST, LONGEST_SHOWN, physical_lines
 
 _CHUNK = 1 << 20  # bytes read at once
 _CONTROL = re.compile(r"(?<=\\u)00[01][0-9a-f]")
+_BLANKS = " \t\r\n\f\v"  # around a line, as DuckDB sees them
 _SEPARATORS = re.compile(r"[\s,]*")
 
 _NOT_AN_OBJECT = "is JSON, but not an object with columns as keys; export objects"
@@ -77,7 +78,7 @@ def line_elements(path: Path, cut: str | None) -> Iterator[Element]:
             yield Element(number, shown, None, cut_off(cut))
             return
         try:
-            content = _DECODER.decode(line.decode().strip(" \t\r\n"))
+            content = _DECODER.decode(line.decode().strip(_BLANKS))
         except UnicodeDecodeError:
             yield Element(number, shown, None, _NOT_UTF8)
         except (ValueError, RecursionError):
@@ -146,7 +147,7 @@ def array_elements(
     while text.skip_to_element():
         if has_brackets and text.next_is("]"):
             text.at += 1
-            if text.skip_to_element() and not has_more_behind:
+            if text.skip_to_element() and not (has_more_behind and text.is_end_of_object()):
                 yield Element(number, text.shown(), None, _BEHIND_END)
             return
         found = text.element()
@@ -161,6 +162,9 @@ def array_elements(
         number += 1
     if has_brackets or cut:
         yield Element(number, "", None, cut_off(cut or "the closing ] is missing"))
+
+
+_DEEPEST = 200  # characters before an element, of those that are looked for
 
 
 class _Text:
@@ -222,17 +226,31 @@ class _Text:
                 self.at = end
                 return source, content
 
-    def skip_to_sibling(self) -> bool:
-        """To the next line that begins as the present element's line does; False if none does."""
-        if self._line_start is None:
+    def is_end_of_object(self) -> bool:
+        """Whether what is left are further members of an object, and its end."""
+        while len(self._text) - self.at <= LONGEST and self._more():
+            pass
+        try:
+            json.loads("{" + self._text[self.at :])
+        except (ValueError, RecursionError):
             return False
-        beginning = "\n" + self._line_start + "{"
+        return True
+
+    def skip_to_sibling(self) -> bool:
+        """To the next line that begins as the present element's line does, or further out.
+
+        False if none does.
+        """
+        if self._line_start is None or len(self._line_start) > _DEEPEST:
+            return False
+        starts = (re.escape(self._line_start[:depth]) for depth in range(len(self._line_start) + 1))
+        beginning = re.compile(rf"\n(?:{'|'.join(starts)})\{{")
         self.at += 1
-        while (found := self._text.find(beginning, self.at)) < 0:
-            self.at = max(self.at, len(self._text) - len(beginning))
+        while not (found := beginning.search(self._text, self.at)):
+            self.at = max(self.at, len(self._text) - len(self._line_start) - 2)
             if not self._more():
                 return False
-        self.at = found
+        self.at = found.start()
         return True
 
 

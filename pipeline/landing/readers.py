@@ -1,5 +1,6 @@
 """How DuckDB reads a clean file: as text, column by column, however the file keeps it."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
@@ -23,8 +24,10 @@ _NOT_AS_WRITTEN = (
     r'("\s*[:,]|null\s*,|true\s*,|false\s*,|[\]}]\s*,)\s*[-\[\]\d.,\s]*'
     r"(\d+\.\d+0[^\d]|[\d.]+[eE]|\d+\.\d{12}|\d{12}\d*\.|0\.0{4}|[Nn][Aa][Nn]|[Ii][Nn][Ff])"
     r'|"\s*:\s*-0[^.\d]|,\s*[}\]]'
+    r'|(?:\[\s*){100}|(?:\{\s*"[^"]*"\s*:\s*){100}'
 )
-"""Signs of a number that DuckDB would write in another way, or of what only it takes for JSON."""
+"""Signs of a number that DuckDB would write in another way, of what only it takes for JSON, or of
+values so deep in others that only it follows."""
 
 _QUOTED = '["\\n\\r]'
 
@@ -145,12 +148,22 @@ def json_layout(path: Path, expected: Format) -> JsonLayout:
     with path.open("rb") as content:
         start = content.read(1 << 16).lstrip()
     if start.startswith(b"["):
-        return "array"
+        return "newline_delimited" if expected == "lines" and _is_odd_line(start) else "array"
     if start and expected == "lines":
         return "newline_delimited"
     if start.startswith(b"{"):
         return "unstructured"
     raise UnreadableFileError("holds no JSON; it must begin with [ or {")
+
+
+def _is_odd_line(start: bytes) -> bool:
+    """Whether a file's first line is an array by itself, of no objects, and objects follow."""
+    line, _, rest = start.partition(b"\n")
+    try:
+        first = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return rest.lstrip().startswith(b"{") and not any(isinstance(each, dict) for each in first)
 
 
 def is_closed(path: Path) -> bool:

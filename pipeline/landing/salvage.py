@@ -114,10 +114,9 @@ def _csv_rows(
     last = header.line
     for number, line in lines:
         last = number
-        is_whole = line.endswith((b"\n", b"\r"))
         if not line.strip():
             continue
-        if plain.cut and not is_whole:
+        if plain.cut and lines.are_cut_off:
             yield SavedRow(number, shown(line), None, cut_off(plain.cut))
             return
         try:
@@ -125,6 +124,9 @@ def _csv_rows(
         except DamagedRecordError as error:
             yield SavedRow(number, shown(line), None, str(error))
         else:
+            if plain.cut and lines.are_cut_off:  # in a later line of the record
+                yield SavedRow(number, row_text, None, cut_off(plain.cut))
+                return
             repeated = REPEATED if header.is_named_by(fields) else None
             texts = dict(zip(header.names, fields, strict=True))
             yield SavedRow(number, row_text, texts, repeated)

@@ -69,7 +69,7 @@ class _List:
     key: str
     start: int
     end: int | None = None  # behind its bracket; None where that was not found
-    is_of_objects: bool | None = None  # None: nothing of it was seen
+    is_of_objects: bool | None = None  # whether one was seen; None: nothing of it was
 
 
 @dataclass
@@ -87,8 +87,9 @@ class _Object:
 
     def see(self, token: bytes, at: int, before: bytes) -> bool:
         """Take the next token; False if its brackets do not add up."""
-        if self.opened == [b"{", b"["] and self.lists and self.lists[-1].is_of_objects is None:
-            self.lists[-1].is_of_objects = token in (b"{", b"]") and not before.strip()
+        if self.opened == [b"{", b"["] and self.lists and not self.lists[-1].is_of_objects:
+            is_empty = token == b"]" and self.lists[-1].is_of_objects is None
+            self.lists[-1].is_of_objects = (token == b"{" or is_empty) and not before.strip()
         if self.opened == [b"{"]:
             self._see_member(token, at)
         if token in _CLOSING.values():

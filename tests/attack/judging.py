@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipeline.landing.encodings import recognised
 from pipeline.landing.receipts import LandedFile
 from tests.attack.damage import Damaged
 from tests.attack.seen import Standing, has_its_header, line_of, standing, times_told
@@ -43,6 +44,10 @@ def judge(
     verdict.counts["files told to be unreadable"] += told.error is not None
     verdict.broken += [(COUNTED, it) for it in _counts(told, landed, rejected)]
     if file.plain is None:
+        return verdict
+    if recognised([file.plain]).is_windows and not file.plain.isascii():
+        # So many stray bytes, and hardly a letter in UTF-8: its other letters are misread, too.
+        verdict.counts["files taken for cp1252"] += 1
         return verdict
     here = list(standing(file)) if _can_be_read(file) else []
     verdict.counts["untouched rows"] += len(here)
@@ -104,7 +109,10 @@ def _judge_rows(
         verdict.counts["untouched rows inside the text of another row"] += inside > 0
         if len(good) + kept + inside >= count:
             continue
-        if by_id[record] and not good:
+        if file.made.kind == "json" and times_told(file.plain, record) > count:
+            # of one id, a damaged row that holds this one
+            verdict.counts["untouched rows inside the text of another row"] += 1
+        elif by_id[record] and not good:
             difference = _differs(one, by_id[record][0])
             verdict.broken.append((VALUES, f"{text!r}: {difference}"))
         elif stops_early and file.made.kind == "json":
@@ -139,6 +147,8 @@ def _phantoms(file: Damaged, landed: Sequence[Row]) -> Iterator[str]:
         if record_id == file.made.table.id_column:
             yield f"the header landed as a row: {dict(row)!r}"
         elif file.made.kind != "json" and record_id.isalnum() and record_id.isascii():
+            if len(landed) == 1:
+                continue  # nothing tells half an id from a whole one
             end = file.plain.rstrip(b'"} \r\n').endswith(record_id.encode())
             if end and any(name.startswith(record_id) for name in whole):
                 yield f"{record_id} is the beginning of an id, cut off at the end of the file"

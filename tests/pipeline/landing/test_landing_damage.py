@@ -99,6 +99,39 @@ DAMAGES = {
         [(3, "gzip is cut off")],
         "customers.csv.gz",
     ),
+    "gzip cut in the second line of a row": Damage(
+        gzip.compress(b'name,customer_id\nA,a\n"two\nlines",bcd\n', 0)[:-11],
+        "a",
+        [(3, "gzip is cut off")],
+        "customers.csv.gz",
+    ),
+    "JSON lines behind an array of no objects": Damage(
+        b"[1]\n" + LINES, "abc", [(1, "is JSON, but not an object")], "customers.ndjson"
+    ),
+    "form feeds between JSON lines are blanks": Damage(
+        LINES.replace(b'\n{"customer_id": "b"}', b'\n\f\v{"customer_id": "b"}\f') + b"?\n",
+        "abc",
+        [(4, "is not valid JSON")],
+        "customers.ndjson",
+    ),
+    "wrapped list that begins with no object": Damage(
+        b'{"data": [\n[1],\n{"customer_id": "a"},\n7,\n{"customer_id": "b"}\n], "total": 4}',
+        "ab",
+        [(1, "not an object"), (3, "not an object")],
+        "customers.json",
+    ),
+    "more rows behind the end of a damaged wrapper": Damage(
+        b'{"data": [\n{"customer_id": "a"}\n], "n": 1ta": [\n{"customer_id": "b"}\n], "n": 1}',
+        "a",
+        [(2, "behind the end of the array")],
+        "customers.json",
+    ),
+    "damage before rows that stand further out": Damage(
+        b'[\n  {"customer_id": "a"},\n  {,\n{"customer_id": "b"},\n {"customer_id": "c"}\n]\n',
+        "abc",
+        [(2, "is not valid JSON")],
+        "customers.json",
+    ),
     "gzip cut behind a row": Damage(
         gzip.compress(b"customer_id,name\na,A\nb,B\n", 0)[:-8],
         "ab",

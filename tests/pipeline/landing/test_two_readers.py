@@ -157,3 +157,13 @@ def test_a_repeated_header_is_no_row() -> None:
     rows, ((line, reason),) = both_ways("customers.csv", text.encode())
     assert (rows, line) == ([(2, "a", "A"), (4, "b", "B")], 3)
     assert "is the header once more" in reason
+
+
+@pytest.mark.parametrize("depth", [50, 3_000])
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a": ', "}")])
+def test_values_deep_in_others(depth: int, opening: str, closing: str) -> None:
+    deep = f"{opening * depth}1{closing * depth}"
+    line = f'{{"customer_id": "a", "x": {deep}}}\n{{"customer_id": "b"}}\n'
+    landed, rejected = both_ways("customers.ndjson", line.encode())
+    assert len(landed) + len(rejected) == 2
+    assert landed[-1][1] == "b"
