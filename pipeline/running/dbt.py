@@ -89,7 +89,7 @@ def build(
         "build",
         *("--exclude-resource-type", "unit_test"),
         *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
-        *("--target-path", str(folder / "target")),
+        *("--target-path", str(folder / "target"), "--log-path", str(log_file.parent)),
     ]
     environment = os.environ | {
         # Not --vars: those would have dbt parse the whole project again for every run.

@@ -270,7 +270,7 @@ def test_choosing_a_month_writes_the_address_and_back_takes_it_back(
     found.page.go_back()
     expect(found.page.locator("thead")).to_contain_text("Oktober 2026 (läuft noch)")
     assert found.query == ""
-    expect(found.page.get_by_label("Monat")).to_have_value("Oktober 2026 (läuft noch)")
+    expect(found.page.get_by_label("Monat", exact=True)).to_have_value("Oktober 2026 (läuft noch)")
 
 
 def test_choosing_a_customer(visit: Visitor, demo: str) -> None:

@@ -79,7 +79,7 @@ def test_a_new_snapshot_shows_and_the_reader_stays_in_place(
     assert page.evaluate("window.stayed")
     assert page.url == found.address + path
     assert height(page) == pytest.approx(before, abs=2)  # though there is more above it now
-    expect(page.get_by_label("Month")).to_have_value("September 2026")
+    expect(page.get_by_label("Month", exact=True)).to_have_value("September 2026")
     expect(page.locator(".sla-promise")).to_contain_text("11 of 11")
 
 

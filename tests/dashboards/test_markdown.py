@@ -27,7 +27,17 @@ MARKDOWN = {
 }
 """What renders Markdown from a text that it is given, or a label or tooltip of which."""
 PLAIN = {
-    *("html", "code", "columns", "container", "query_params", "session_state", "stop", "rerun"),
+    *(
+        "html",
+        "code",
+        "columns",
+        "container",
+        "form",
+        "query_params",
+        "session_state",
+        "stop",
+        "rerun",
+    ),
     *("set_page_config", "navigation", "Page", "fragment", "cache_data", "get_option", "context"),
     *("user", "login", "logout", "vega_lite_chart"),
 }
