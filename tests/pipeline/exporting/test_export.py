@@ -93,7 +93,7 @@ def test_a_page_s_question_as_a_workbook(desk: Workspace, tmp_path: Path) -> Non
     mart = late.iloc[0]
     assert heads[:2] == ["Ticketnummer", "Betreff"]
     assert (values["Ticketnummer"], values["Betreff"]) == (mart["code"], mart["subject"])
-    assert values["Kennung der Antwort"] == mart["response_id"]
+    assert values["Antwort-ID"] == mart["response_id"]
     assert values["Gezählte Zeit"].total_seconds() == mart["elapsed_seconds"]
     opened = mart["opened_at"].tz_convert("Europe/Berlin").tz_localize(None)
     assert values["Eingang (Europe/Berlin)"] == opened.floor("s")
