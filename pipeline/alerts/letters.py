@@ -18,6 +18,7 @@ from pipeline.marts.tickets import OnTicket
 from pipeline.settings.mail import Mail
 from pipeline.web_address import is_web
 from pipeline.wording.catalogues import LOCALES, Language, Wording
+from pipeline.wording.durations import clock_of
 from pipeline.wording.formatting import Formatting
 from pipeline.wording.languages import written
 
@@ -113,10 +114,10 @@ class Scribe:
 
     def span(self, notice: Notice) -> str:
         """What is left of the target or over it, on the response's own clock."""
-        over = notice.over_seconds
+        over, by = notice.over_seconds, (clock_of(notice.clock), notice.working_day_seconds)
         if notice.kind == "due_soon":
-            return self.show.remaining(max(-over, 0))
-        return self.show.elapsed(max(over, 0))
+            return self.show.remaining(max(-over, 0), *by)
+        return self.show.elapsed(max(over, 0), *by)
 
     def links(self, ticket: OnTicket) -> tuple[Link, ...]:
         """Where the help desk and the dashboard show a ticket, as far as anybody knows."""

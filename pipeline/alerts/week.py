@@ -16,6 +16,7 @@ from pipeline.marts.at_risk import AtRisk
 from pipeline.marts.contract import Severity
 from pipeline.marts.missed import Missed
 from pipeline.marts.records import records
+from pipeline.wording.durations import clock_of
 
 MONDAY = 0
 MOST_NAMED = 8
@@ -153,11 +154,11 @@ class Week:
         return Item(name, tuple(lines), tuple(links))
 
     def _state(self, each: AtRisk) -> str:
-        left = each.left_seconds or 0
+        left, by = each.left_seconds or 0, (clock_of(each.clock), each.working_day_seconds)
         say, show = self.scribe.say, self.scribe.show
         if each.is_overdue:
-            return say("alert.short.overdue", span=show.elapsed(max(-left, 0)))
-        return say("alert.short.due_soon", span=show.remaining(max(left, 0)))
+            return say("alert.short.overdue", span=show.elapsed(max(-left, 0), *by))
+        return say("alert.short.due_soon", span=show.remaining(max(left, 0), *by))
 
     def _numbers(self, missed: Sequence[Missed]) -> str:
         numbers = list(dict.fromkeys(each.number for each in missed))

@@ -46,9 +46,9 @@ def missed_between(
         select
             customer_id,
             coalesce(customer_name, customer_id) as customer_name,
+            {CODE},
             source,
             ticket_id,
-            {CODE},
             subject,
             url,
             response_id,

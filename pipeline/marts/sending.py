@@ -22,6 +22,8 @@ class ToAlert(OfResponse):
     outcome: str
     target_seconds: int | None
     elapsed_seconds: int | None
+    clock: str | None
+    working_day_seconds: int | None
     agent_id: str | None
     agent_name: str | None
     agent_email: str | None
@@ -96,7 +98,8 @@ def responses_to_alert(scope: Scope, snapshot: Path) -> pd.DataFrame:
     """One row per counted response that is owed with a due time, or was late and closed lately.
 
     Lately is within a day before as_of. Columns: those of `open_responses` that a letter needs,
-    closed_at, customer_name, agent_id, agent_name and agent_email of the dedicated agent.
+    clock, working_day_seconds of its calendar, closed_at, customer_name, agent_id, agent_name and
+    agent_email of the dedicated agent.
     """
     return ask(
         snapshot,
@@ -120,6 +123,8 @@ def responses_to_alert(scope: Scope, snapshot: Path) -> pd.DataFrame:
             responses.outcome,
             responses.target_seconds,
             responses.elapsed_seconds,
+            responses.clock,
+            working_day_seconds,
             responses.dedicated_agent_id as agent_id,
             agent_name,
             email as agent_email
@@ -127,6 +132,7 @@ def responses_to_alert(scope: Scope, snapshot: Path) -> pd.DataFrame:
         cross join run_info
         inner join dim_customers using (customer_id)
         inner join dim_severities using (severity)
+        left join (select calendar_id, working_day_seconds from dim_calendars) using (calendar_id)
         left join fct_tickets as tickets
             on
                 responses.source = tickets.source

@@ -39,6 +39,8 @@ def notice(number: int, severity: int, over_minutes: int, **given: Any) -> Notic
         "outcome": "breached" if over_minutes > 0 else "pending",
         "target_seconds": 3600,
         "elapsed_seconds": 3600 + 60 * over_minutes,
+        "clock": "business",
+        "working_day_seconds": 8 * 3600,
         "agent_id": "a1",
         "agent_name": "Anna Muster",
         "agent_email": None,

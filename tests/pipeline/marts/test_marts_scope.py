@@ -74,6 +74,9 @@ def known(snapshot: Path) -> dict[str, dict[str, Any]]:
             "months": [MONTH],
             "reading": "default",
             "severity": 1,
+            "name": "fct_tickets",
+            "started_at": datetime(2026, 9, 1, tzinfo=UTC),
+            "ended_at": datetime(2026, 10, 1, tzinfo=UTC),
         }
     return found
 
@@ -189,7 +192,7 @@ def test_leaks_would_be_found(
     assert not leaks(pd.DataFrame({"note": [f"{OTHER}0", OWN]}), strangers)
 
 
-@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize("name", sorted(QUESTIONS.keys() - {"whole_table"}))  # a table is as it is
 def test_every_question_that_names_a_ticket_by_its_id_tells_its_number_too(
     name: str, snapshot: Path, known: dict[str, dict[str, Any]]
 ) -> None:

@@ -71,7 +71,7 @@ def report() -> CustomerReport:
 def test_charts_hold_the_report_s_figures(report: CustomerReport) -> None:
     reached, times, months, shares = charts(slides(report))
     lines = [each for each in report.promise if each.counts.net.whole]
-    assert list(reached["In time"].values()) == [each.counts.met_count for each in lines] == [11]
+    assert list(reached["On time"].values()) == [each.counts.met_count for each in lines] == [11]
     assert list(reached["Late"].values()) == [2]
     timed = [each for each in report.promise if each.target_seconds and each.median_seconds]
     assert timed
@@ -79,7 +79,7 @@ def test_charts_hold_the_report_s_figures(report: CustomerReport) -> None:
     assert list(times["Median"].values()) == pytest.approx(
         [(each.median_seconds or 0) / 3600 for each in timed]
     )
-    assert list(months["In time"].values()) == [m.counts.met_count for m in report.trend]
+    assert list(months["On time"].values()) == [m.counts.met_count for m in report.trend]
     assert list(months["Late"].values()) == [m.counts.breached_count for m in report.trend]
     (series,) = shares.values()
     assert list(series.values()) == [
