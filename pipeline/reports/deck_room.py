@@ -7,16 +7,30 @@ from pptx.util import Inches, Pt
 
 CELL_POINTS = 11
 LINE, CHARACTER, MARGIN = Pt(CELL_POINTS * 1.25), Pt(CELL_POINTS * 0.58), Inches(0.06)
-"""A line's height, and as wide as a letter is at most on average in any common font."""
+"""A line's height, and as wide as a letter is on average in common fonts."""
 
+SHORT = 26
+"""Characters of a text that stays on one line: a figure, a moment, a duration."""
 LONGEST_WEIGHT = 56
 
 
 def widths_of(lines: Sequence[Sequence[str]], room: int) -> list[int]:
-    """The room shared out by the longest text of each column, no word of which is broken."""
-    columns = list(zip(*lines, strict=True))
-    weights = [min(max(map(len, column)), LONGEST_WEIGHT) + 2 for column in columns]
-    return [room * weight // sum(weights) for weight in weights]
+    """What is short has the room it needs, the other columns share the rest by their longest text.
+
+    Where too little would be left for them, or nothing is long, all share the room.
+    """
+    longest = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    weights = [min(length, LONGEST_WEIGHT) + 2 for length in longest]
+    needed = [int(length * CHARACTER + 2 * MARGIN) for length in longest]
+    is_short = [length <= SHORT for length in longest]
+    taken = sum(width for width, short in zip(needed, is_short, strict=True) if short)
+    shared = sum(weight for weight, short in zip(weights, is_short, strict=True) if not short)
+    if not shared or room - taken < room // 6:
+        return [room * weight // sum(weights) for weight in weights]
+    return [
+        width if short else (room - taken) * weight // shared
+        for width, weight, short in zip(needed, weights, is_short, strict=True)
+    ]
 
 
 def height_of(cells: Sequence[str], widths: Sequence[int]) -> int:
