@@ -223,12 +223,29 @@ class CsvHeader:
     end: int  # the byte of the file behind its line
     line_end: int  # the last character of its line, and so of every line: 10 or 13
 
-    def is_named_by(self, fields: Sequence[str]) -> bool:
+    def naming(self, names: Names) -> tuple[int, ...]:
+        """The columns by which a record that names them again is known: those of ids, else all.
+
+        No ticket is called ticket_id, whatever became of the rest of the line.
+        """
+        found = names.look_for(self.names)
+        filled = {
+            header
+            for column in names.entity.columns
+            if column.filled
+            for header in found.headers.get(column.name, ())
+        }
+        ids = tuple(place for place, name in enumerate(self.names) if name in filled)
+        return ids or tuple(range(len(self.names)))
+
+    def is_named_by(self, fields: Sequence[str], naming: Sequence[int]) -> bool:
         """Whether a record names the columns again."""
-        if self.names[0] not in fields[0].lower():
+        first = naming[0]
+        if self.names[first] not in fields[first].lower():
             return False  # as nearly always
-        names = (field.strip("\ufeff \t\r\n").lower() for field in fields)
-        return tuple(names) == self.names
+        return all(
+            fields[place].strip("\ufeff \t\r\n").lower() == self.names[place] for place in naming
+        )
 
     def is_free_text(self, names: Names) -> tuple[bool, ...]:
         """For each column, whether people write it: undeclared ones could be anything."""

@@ -60,6 +60,7 @@ def csv_rows(path: Path, names: Names) -> RawRows | None:
         for c in columns
     )
     texts, contradiction = names.texts(found, dict(zip(header.names, columns, strict=True)))
+    repeated = _repeated(header, columns, header.naming(names))
     line_break = f"case when {' or '.join(['false', *breaks])} then error('a line break') end"
     upto = "sum(lines) over (rows between unbounded preceding and current row)"
     return RawRows(
@@ -71,7 +72,7 @@ def csv_rows(path: Path, names: Names) -> RawRows | None:
         texts=texts,
         row_text=f"concat_ws({delimiter}, {', '.join(quoted)})",
         first_row=header.line + 1,
-        broken=f"coalesce({line_break}, {_repeated(header, columns)}, {contradiction})",
+        broken=f"coalesce({line_break}, {repeated}, {contradiction})",
         line=f"{header.line} + {upto} - lines + 1" if has_long_texts else "null",
         lines=lines,
         rows_expected=count.rows,
@@ -81,13 +82,13 @@ def csv_rows(path: Path, names: Names) -> RawRows | None:
     )
 
 
-def _repeated(header: CsvHeader, columns: Sequence[str]) -> str:
+def _repeated(header: CsvHeader, columns: Sequence[str], naming: Sequence[int]) -> str:
     """SQL for why a row that names the columns again is none."""
     blank = f"{BLANK} || chr(65279)"  # a byte order mark, too
-    first = f"contains(lower({columns[0]}), {literal(header.names[0])})"
+    first = f"contains(lower({columns[naming[0]]}), {literal(header.names[naming[0]])})"
     same = (
-        f"lower(trim(coalesce({column}, ''), {blank})) = {literal(name)}"
-        for column, name in zip(columns, header.names, strict=True)
+        f"lower(trim(coalesce({columns[at]}, ''), {blank})) = {literal(header.names[at])}"
+        for at in naming
     )
     return f"case when {' and '.join([first, *same])} then {literal(REPEATED)} end"
 

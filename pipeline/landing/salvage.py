@@ -110,7 +110,7 @@ def _as_bytes(field: pa.Field) -> pa.Field:
 def _csv_rows(
     plain: PlainFile, lines: Lines, header: CsvHeader, names: Names
 ) -> Iterator[SavedRow]:
-    is_free_text = header.is_free_text(names)
+    is_free_text, naming = header.is_free_text(names), header.naming(names)
     last = header.line
     for number, line in lines:
         last = number
@@ -127,7 +127,7 @@ def _csv_rows(
             if plain.cut and lines.are_cut_off:  # in a later line of the record
                 yield SavedRow(number, row_text, None, cut_off(plain.cut))
                 return
-            repeated = REPEATED if header.is_named_by(fields) else None
+            repeated = REPEATED if header.is_named_by(fields, naming) else None
             texts = dict(zip(header.names, fields, strict=True))
             yield SavedRow(number, row_text, texts, repeated)
     if plain.cut:

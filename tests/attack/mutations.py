@@ -163,7 +163,7 @@ def _with_a_broken_line(file: Damaged) -> Damaged | None:
     """The same with one line more that is no row: then it is read in another way."""
     if file.plain is None or file.made.kind == "json" or file.is_cut:
         return None
-    if file.content != file.plain or not file.plain.endswith(b"\n"):
+    if file.content != file.plain or not file.plain.endswith(b"\n") or not file.plain.strip():
         return None
     sign = file.made.delimiter.encode()
     if file.made.kind == "csv" and not (sign in file.made.header and has_its_header(file)):

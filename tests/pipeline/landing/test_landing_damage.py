@@ -34,6 +34,14 @@ PRETTY += b'  {\n    "customer_id": "c"\n  }\n]\n'
 LONGEST_IN_PIECES = 10_000
 NEVER_CLOSED = "opening quote is never closed"
 DAMAGES = {
+    "header once more, damaged": Damage(
+        b"name,customer_id\nA,a\nnXme,customer_id\nB,b\n", "ab", [(3, "is the header once more")]
+    ),
+    "header once more, of a header that is damaged": Damage(
+        b"nXme,customer_id\nname, Customer_ID\nB,b\nC,c,c\n",
+        "b",
+        [(2, "is the header once more"), (4, "has 3 fields")],
+    ),
     "too few fields": Damage(b"customer_id,name\na,A\nb\nc,C\n", "ac", [(3, "has 1 field where")]),
     "too many fields": Damage(
         b"customer_id,name\na,A\nb,B,B\nc,C\n", "ac", [(3, "has 3 fields where the header has 2")]
