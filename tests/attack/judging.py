@@ -147,9 +147,9 @@ def _phantoms(file: Damaged, landed: Sequence[Row]) -> Iterator[str]:
         if record_id == file.made.table.id_column:
             yield f"the header landed as a row: {dict(row)!r}"
         elif file.made.kind != "json" and record_id.isalnum() and record_id.isascii():
-            if len(landed) == 1 or file.plain.endswith((b"\n", b"\r")):
-                continue  # nothing tells half an id from a whole one
-            end = file.plain.rstrip(b'"} \r\n').endswith(record_id.encode())
+            # Behind a line end, or in the only row, nothing tells half an id from a whole one.
+            can_be_told = len(landed) > 1 and not file.plain.endswith((b"\n", b"\r"))
+            end = can_be_told and file.plain.rstrip(b'"} \r\n').endswith(record_id.encode())
             if end and any(name.startswith(record_id) for name in whole):
                 yield f"{record_id} is the beginning of an id, cut off at the end of the file"
             elif not times_told(file.plain, record_id):
