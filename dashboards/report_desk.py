@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dashboards import access, snapshot
 from dashboards.view import View
-from pipeline.atomic import publish
+from pipeline.atomic import publish_bytes
 from pipeline.errors import ReportError
 from pipeline.mail.ledger import Ledger
 from pipeline.marts import EVERYBODY
@@ -62,10 +62,7 @@ class ReportDesk:
         report = gather(self.view.snapshot, self.customer_id, self.wanted.month)
         name = self.view.say("report_word.file")
         parse_note(text.encode(), report.named_responses, name, self.view.say.language)
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        aside = self._file.with_name(f".{self._file.name}.aside")
-        aside.write_text(text, encoding="utf-8", newline="\n")
-        publish(aside, self._file)
+        publish_bytes(text.encode(), self._file)
         desk = self._desk
         with desk.ledger.held("reports"):
             desk.redraft(self.wanted, self._maker, datetime.now(UTC))

@@ -24,6 +24,7 @@ alone         items that stand alone: one that fails is named, the others go on
 shortage      what a machine lacks, told from what an export has wrong
 workspace     where everything lies in a workspace
 web_address   which web addresses may become links, and which lead to this machine
+web_times     times in the headers of web servers' answers
 printable     text of others, fit to be printed
 palette       the colours of pages, charts, reports and mails
 atomic        files that are whole or not there

@@ -24,13 +24,18 @@ def flush(path: Path) -> None:
         os.close(descriptor)
 
 
-def publish_json(content: dict[str, Any], final: Path) -> None:
-    """Write `content` as readable JSON to `final`, in one durable step."""
+def publish_bytes(content: bytes, final: Path) -> None:
+    """Write `content` to `final`, in one durable step."""
     final.parent.mkdir(parents=True, exist_ok=True)
     aside = final.with_name(f".{final.name}.aside")
-    text = json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False)
-    aside.write_text(text + "\n", encoding="utf-8")
+    aside.write_bytes(content)
     publish(aside, final)
+
+
+def publish_json(content: dict[str, Any], final: Path) -> None:
+    """Write `content` as readable JSON to `final`, in one durable step."""
+    text = json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False)
+    publish_bytes(f"{text}\n".encode(), final)
 
 
 def sealed(path: Path) -> str:

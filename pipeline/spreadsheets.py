@@ -43,7 +43,12 @@ _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _FIRST_DAY = date(1900, 3, 1)  # before it, spreadsheets disagree about what day it is
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _WIDEST = 60
-_FORMATS = {datetime: "yyyy-mm-dd hh:mm:ss", date: "yyyy-mm-dd"}
+DAY_SECONDS = 86_400
+"""A duration is so many seconds' part of a day."""
+MOMENT, DAY, MONTH = "yyyy-mm-dd hh:mm:ss", "yyyy-mm-dd", "mmm yyyy"
+DURATION, COUNT, MONEY, PERCENT = "[h]:mm:ss", "#,##0", "#,##0.00", "0.0%"
+"""How spreadsheets show what is no text; durations as hours, minutes and seconds that add up."""
+_FORMATS = {datetime: MOMENT, date: DAY}
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from pipeline import marts
 from pipeline.workspace import Workspace
-from tests.dashboards.browser import arguments, find_browser, free_port, served, serving
+from tests.dashboards.browser import free_port, launched, served, serving
 from tests.dashboards.looking import PAGES
 
 WINDOWS = 7
@@ -35,14 +35,12 @@ requestAnimationFrame(look);
 
 def main(folder: Path) -> None:
     """Measure every page of a published workspace, and print a line each."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=arguments())
+    with launched() as browser:
         with _empty_page() as address:
             _tell("(an empty page)", _median(browser, address))
         with served(folder) as address:
             for name in PAGES:
                 _tell(name, _median(browser, address + _path(name, folder)))
-        browser.close()
 
 
 def _path(page: str, folder: Path) -> str:

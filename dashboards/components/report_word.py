@@ -9,7 +9,6 @@ from dashboards.report_desk import ReportDesk
 from dashboards.view import View
 from pipeline.errors import MailError, MailInProgressError, ReportError
 from pipeline.reports.due import Edition
-from pipeline.reports.due.edition import MEDIA_TYPES
 from pipeline.reports.render import file_safe
 
 LINES = 260
@@ -80,7 +79,7 @@ def _files(edition: Edition) -> None:
             literal(file.name),
             file.content,
             file.name,
-            MEDIA_TYPES[f".{file.name.rpartition('.')[2]}"],
+            file.media_type,
             key=f"draft-{file.name}",
             on_click="ignore",
         )

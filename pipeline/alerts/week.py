@@ -107,8 +107,12 @@ class Week:
         """A customer each: who has most overdue first, then who missed most."""
         both: tuple[AtRisk | Missed, ...] = (*self.missed, *self.owed)
         names = {each.customer_id: each.customer_name for each in both}
-        owed = {key: [each for each in self.owed if each.customer_id == key] for key in names}
-        missed = {key: [each for each in self.missed if each.customer_id == key] for key in names}
+        owed: dict[str, list[AtRisk]] = {key: [] for key in names}
+        missed: dict[str, list[Missed]] = {key: [] for key in names}
+        for waiting in self.owed:
+            owed[waiting.customer_id].append(waiting)
+        for late in self.missed:
+            missed[late.customer_id].append(late)
         for key in sorted(
             names,
             key=lambda key: (

@@ -7,6 +7,7 @@ from rich.table import Table
 
 from pipeline import marts
 from pipeline.cli.console import output, table
+from pipeline.statistics.shares import Share
 
 MOST_CUSTOMERS = 20
 """So many are shown: with more of them, those that need somebody most."""
@@ -44,8 +45,7 @@ def compliance_table(snapshot: Path) -> Table | str:
         {
             "customer": frame["customer_name"],
             "compliance": [
-                # cut, not rounded: what is below a goal never reads like it
-                f"{met * 1000 // n / 10:.1f}% of {n}" if n else "no case"
+                f"{Share(met, n).cut:.1%} of {n}" if n else "no case"
                 for met, n in zip(frame["met_count"], judged, strict=True)
             ],
             "breached": frame["breached_count"],

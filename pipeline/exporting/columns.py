@@ -10,19 +10,18 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.spreadsheets import Told
+from pipeline.spreadsheets import COUNT, DAY_SECONDS, DURATION, MONEY, MONTH, PERCENT, Told
 from pipeline.statistics.shares import Share
 from pipeline.wording.catalogues import LANGUAGES, SHARED, Wording, entries
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 
-DAY_SECONDS, HOUR_SECONDS = 86_400, 3600
+HOUR_SECONDS = 3600
 
 FIRST = ("code", "subject", "customer_name")
 LAST = ("url", "response_id", "source", "ticket_id", "event_id", "calendar_id")
 
-MONTH, PERCENT, DURATION, HOURS = "mmm yyyy", "0.0%", "[h]:mm:ss", "#,##0.00"
-COUNT, MONEY = "#,##0", "#,##0.00"
+HOURS = "#,##0.00"
 
 _SAID: Mapping[str, str] = {
     "metric": "metric",
@@ -88,7 +87,7 @@ def _with_shares(frame: pd.DataFrame) -> pd.DataFrame:
     shares = [Share(int(met), int(met) + int(breached)) for met, breached in rows]
     found = frame.copy()
     place = list(found.columns).index("met_count")
-    cut = [s.part * 1000 // s.whole / 1000 if s.is_telling else None for s in shares]
+    cut = [share.cut if share.is_telling else None for share in shares]
     found.insert(place, "counted_count", [share.whole for share in shares])
     found.insert(place + 1, "share", pd.Series(cut, index=found.index, dtype="Float64"))
     return found

@@ -6,8 +6,7 @@ The key is in a header and nowhere else: it is cut out of whatever a server says
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from json import JSONDecodeError, loads
 from types import TracebackType
 from typing import Any, Self
@@ -25,6 +24,7 @@ from tenacity import (
 from pipeline.errors import FetchError
 from pipeline.fetching.budget import Budget, Clock
 from pipeline.printable import one_line
+from pipeline.web_times import moment_of, rest_asked
 
 MOST_ATTEMPTS = 8
 """How often one thing is asked for; with the waiting in between some three minutes."""
@@ -154,7 +154,7 @@ class Client:
     def _answer(self, place: str, response: httpx.Response, content: bytes) -> Answer:
         status = response.status_code
         if status == httpx.codes.TOO_MANY_REQUESTS or response.is_server_error:
-            rest = _rest(response.headers.get("retry-after"), self._clock.now())
+            rest = _rest(response, self._clock.now())
             if status == httpx.codes.TOO_MANY_REQUESTS:
                 self._budget.rest(_FIRST_WAIT if rest is None else rest)
             raise _PassingError(f"answered {status}", rest)
@@ -171,7 +171,7 @@ class Client:
             value = loads(content)
         except (JSONDecodeError, UnicodeDecodeError, RecursionError):
             raise _PassingError("answered what is no JSON") from None
-        return Answer(value, response.headers, _moment(response.headers.get("date")))
+        return Answer(value, response.headers, moment_of(response.headers.get("date")))
 
     def _safe(self, text: str) -> str:
         return one_line(text.replace(self._secret, "…"))
@@ -186,24 +186,6 @@ def _certificate_trouble(error: BaseException) -> str | None:
     return None
 
 
-def _rest(told: str | None, now: datetime) -> float | None:
-    """How long the header Retry-After asks us to wait, in seconds; None if it says nothing."""
-    if told is None:
-        return None
-    moment = _moment(told)
-    if moment is not None:
-        seconds = (moment - now).total_seconds()
-    elif told.strip().isdecimal():
-        seconds = float(told)
-    else:
-        return None
-    return min(max(seconds, 0.0), MOST_REST_SECONDS)
-
-
-def _moment(written: str | None) -> datetime | None:
-    """The moment in a header, UTC."""
-    try:
-        moment = parsedate_to_datetime(written or "")
-    except (ValueError, TypeError):
-        return None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+def _rest(response: httpx.Response, now: datetime) -> float | None:
+    asked = rest_asked(response.headers.get("retry-after"), now)
+    return None if asked is None else min(asked, MOST_REST_SECONDS)

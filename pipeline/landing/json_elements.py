@@ -13,6 +13,7 @@ from pipeline.landing.csv_records import LONGEST, LONGEST_SHOWN, physical_lines
 _CHUNK = 1 << 20  # bytes read at once
 _CONTROL = re.compile(r"(?<=\\u)00[01][0-9a-f]")
 _BLANKS = " \t\r\n\f\v"  # around a line, as DuckDB sees them
+_LINE_OF_OBJECT = re.compile(r"\n([^\n{]*)\{")
 _SEPARATORS = re.compile(r"[\s,]*")
 
 _NOT_AN_OBJECT = "is JSON, but not an object with columns as keys; export objects"
@@ -164,9 +165,6 @@ def array_elements(
         yield Element(number, "", None, cut_off(cut or "the closing ] is missing"))
 
 
-_DEEPEST = 200  # characters before an element, of those that are looked for
-
-
 class _Text:
     """A file's text from the present place on, read as it is needed."""
 
@@ -241,17 +239,17 @@ class _Text:
 
         False if none does.
         """
-        if self._line_start is None or len(self._line_start) > _DEEPEST:
+        if self._line_start is None:
             return False
-        starts = (re.escape(self._line_start[:depth]) for depth in range(len(self._line_start) + 1))
-        beginning = re.compile(rf"\n(?:{'|'.join(starts)})\{{")
         self.at += 1
-        while not (found := beginning.search(self._text, self.at)):
+        while True:
+            for line in _LINE_OF_OBJECT.finditer(self._text, self.at):
+                if self._line_start.startswith(line[1]):
+                    self.at = line.start()
+                    return True
             self.at = max(self.at, len(self._text) - len(self._line_start) - 2)
             if not self._more():
                 return False
-        self.at = found.start()
-        return True
 
 
 def _read(path: Path) -> Iterator[bytes]:

@@ -1,8 +1,6 @@
 """What a web server's answer to a letter means: sent, refused, later, or that nobody knows."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from pipeline.mail.channel import Outcome
 
@@ -40,17 +38,3 @@ def settled(answer: Answer) -> Outcome | None:
     if status in _OURS:
         return Outcome("deferred", f"answered {answer.told}; correct the address")
     return Outcome("refused", answer.told)
-
-
-def seconds_of(told: str | None) -> float | None:
-    """How long Retry-After asks us to wait; None if it says nothing."""
-    if told is None:
-        return None
-    if told.strip().isdecimal():
-        return float(told)
-    try:
-        moment = parsedate_to_datetime(told)
-    except ValueError:
-        return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max((aware - datetime.now(UTC)).total_seconds(), 0)

@@ -11,20 +11,21 @@ import ssl
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 
 from pipeline.errors import MailError
-from pipeline.mail.answers import Answer, seconds_of, settled
+from pipeline.mail.answers import Answer, settled
 from pipeline.mail.channel import Outcome
 from pipeline.mail.chat import chat_message
 from pipeline.mail.letter import Letter
 from pipeline.printable import one_line
 from pipeline.settings.webhooks import Webhook
 from pipeline.web_address import is_here, is_web
+from pipeline.web_times import rest_asked
 
 MOST_ATTEMPTS = 3
 """How often one letter is handed over in a call, where the server says that it did not take it."""
@@ -153,7 +154,7 @@ class WebhookChannel:
         ):
             limit.reschedule(None)
             words = await self._words(response)
-            rest = seconds_of(response.headers.get("retry-after"))
+            rest = rest_asked(response.headers.get("retry-after"), datetime.now(UTC))
             return Answer(response.status_code, words, rest)
 
     async def _words(self, response: httpx.Response) -> str:

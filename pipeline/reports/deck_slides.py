@@ -143,7 +143,7 @@ class Slides:
         run = paragraph.add_run()
         run.text = one_line(text)
         run.font.size, run.font.bold = Pt(size), is_bold
-        run.font.color.rgb = RGBColor.from_string(colour.lstrip("#").upper())
+        run.font.color.rgb = _rgb(colour)
         run.font.language_id = LANGUAGE_IDS.get(self._document.language)
         return paragraph
 
@@ -215,7 +215,7 @@ class Slides:
         colours = (MET, MISSED) if bars.is_stacked else (QUIET, MET, PALETTE["interval"].light)
         for series, colour in zip(plot.series, colours, strict=False):
             series.format.fill.solid()
-            series.format.fill.fore_color.rgb = RGBColor.from_string(colour.lstrip("#").upper())
+            series.format.fill.fore_color.rgb = _rgb(colour)
         chart.value_axis.tick_labels.number_format = bars.number_format
         chart.value_axis.tick_labels.number_format_is_linked = False
 
@@ -258,6 +258,10 @@ class Slides:
 def _cell(text: str, under: str) -> str:
     whole = one_line(f"{text} ({under})" if under else text)
     return whole if len(whole) <= LONGEST_CELL else whole[: LONGEST_CELL - 1] + "…"
+
+
+def _rgb(colour: str) -> RGBColor:
+    return RGBColor.from_string(colour.lstrip("#").upper())
 
 
 def _describe(frame: Any, words: str) -> None:

@@ -14,22 +14,33 @@ from pipeline.reports.document import Cell, Column, Document, Kind, Raw, Row, Ta
 from pipeline.reports.telling.teller import NOTHING
 from pipeline.reports.xlsx_cover import write_cover
 from pipeline.reports.xlsx_plot import add_plot
-from pipeline.spreadsheets import LONGEST_TEXT, SAFE, sheet_names
+from pipeline.spreadsheets import (
+    COUNT,
+    DAY,
+    DAY_SECONDS,
+    DURATION,
+    LONGEST_TEXT,
+    MOMENT,
+    MONEY,
+    MONTH,
+    PERCENT,
+    SAFE,
+    sheet_names,
+)
 from pipeline.wording.catalogues import Wording
 
-DAY_SECONDS = 86_400
 _WIDEST, _NARROWEST = 60, 9
 
 FORMATS: Mapping[Kind, str] = {
-    "count": "#,##0",
-    "share": "0.0%",
-    "duration": "[h]:mm:ss",
-    "moment": "yyyy-mm-dd hh:mm:ss",
-    "day": "yyyy-mm-dd",
-    "month": "mmm yyyy",
-    "money": "#,##0.00",
+    "count": COUNT,
+    "share": PERCENT,
+    "duration": DURATION,
+    "moment": MOMENT,
+    "day": DAY,
+    "month": MONTH,
+    "money": MONEY,
 }
-"""How each kind of column is written: durations as hours, minutes and seconds that add up."""
+"""How each kind of column is written."""
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.reports.document import Cell, Kind, Table
+from pipeline.spreadsheets import MONTH
 
 WIDTH, HEIGHT = 560, 320
-FORMS = {"bar": "bar", "line": "line"}
 
 
 def add_plot(
@@ -26,7 +26,7 @@ def add_plot(
     if table.plot is None or not shares:
         return
     name, last, values = sheet.get_name(), len(table.rows), shares[0]
-    chart = workbook.add_chart({"type": FORMS[table.plot.form]})
+    chart = workbook.add_chart({"type": table.plot.form})
     chart.add_series(
         {
             "name": [name, 0, values],
@@ -43,7 +43,7 @@ def add_plot(
         chart.set_y_axis({"reverse": True})  # the first row on top
     else:
         chart.set_y_axis(axis)
-        chart.set_x_axis({"num_format": "mmm yyyy", "date_axis": False, "text_axis": True})
+        chart.set_x_axis({"num_format": MONTH, "date_axis": False, "text_axis": True})
     chart.set_size({"width": WIDTH, "height": HEIGHT})
     chart.show_blanks_as("gap")
     sheet.insert_chart(1, len(columns) + 1, chart, {"description": table.caption})

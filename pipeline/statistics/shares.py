@@ -26,6 +26,11 @@ class Share:
         return self.part / self.whole
 
     @property
+    def cut(self) -> float:
+        """The share cut to a tenth of a per cent: what is below a goal never reads like it."""
+        return self.part * 1000 // self.whole / 1000
+
+    @property
     def is_telling(self) -> bool:
         """Whether there are enough cases to show a share at all."""
         return self.whole >= FEWEST

@@ -8,7 +8,6 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from fractions import Fraction
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -51,7 +50,7 @@ class Formatting:
         """A share in per cent, cut to one decimal: what is below a goal never reads like it."""
         if share.part == share.whole:
             return self.percent(1)
-        return self.percent(math.floor(Fraction(share.part, share.whole) * 1000) / 1000, "0.0")
+        return self.percent(share.cut, "0.0")
 
     def interval(self, share: Share) -> str:
         """The share's interval in whole per cent, widened."""

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import filelock
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 import dashboards
 from dashboards.snapshot import WORKSPACE_VARIABLE
@@ -22,6 +23,16 @@ REPOSITORY = Path(dashboards.__file__).parent.parent
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = ("--disable-gpu", "--disable-background-networking", "--disable-component-update")
 STARTS_WITHIN_SECONDS = 60
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """A browser while it is needed."""
+    executable = find_browser()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=arguments())
+        yield browser
+        browser.close()
 
 
 def find_browser() -> Path:

@@ -10,13 +10,13 @@ from unittest.mock import patch
 
 import pytest
 import streamlit as st
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from dashboards import alone, snapshot
 from pipeline.workspace import Workspace
-from tests.dashboards.browser import arguments, find_browser
+from tests.dashboards.browser import launched
 from tests.dashboards.looking import APP, PAGES, Look
 from tests.dashboards.made_up import (
     AUGUST,
@@ -163,8 +163,5 @@ def look(monkeypatch: pytest.MonkeyPatch) -> Look:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A real browser; of a module, as no event loop may run elsewhere while it is there."""
-    executable = find_browser()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=arguments())
+    with launched() as browser:
         yield browser
-        browser.close()

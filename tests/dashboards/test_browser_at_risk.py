@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from tests.dashboards.browser import arguments, find_browser, served
+from tests.dashboards.browser import launched, served
 from tests.dashboards.conftest import fill
 from tests.dashboards.made_up import AS_OF
 
@@ -19,8 +19,7 @@ AHEAD, AT_MS = "Betreff von T-2", int(AS_OF.timestamp() * 1000)
 def page(tmp_path: Path) -> Iterator[Page]:
     """The page as of the data's own moment, by a clock that stands still until it is set."""
     fill(tmp_path)
-    with served(tmp_path) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=arguments())
+    with served(tmp_path) as address, launched() as browser:
         page = browser.new_page()
         page.set_default_timeout(PATIENCE_MS)
         page.clock.set_fixed_time(AS_OF)
@@ -28,7 +27,6 @@ def page(tmp_path: Path) -> Iterator[Page]:
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(f"{address}/at_risk")
         yield page
-        browser.close()
     assert complaints == []
 
 

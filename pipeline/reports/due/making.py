@@ -8,10 +8,9 @@ from pathlib import Path
 from pipeline.reports.content import Report
 from pipeline.reports.due.edition import Renderer
 from pipeline.reports.due.wanted import Wanted
-from pipeline.reports.gather import gather, gather_portfolio
 from pipeline.reports.render import Form
 from pipeline.reports.signing import signed
-from pipeline.reports.write import FEW, worker_processes
+from pipeline.reports.write import FEW, Order, worker_processes
 from pipeline.workspace import Workspace
 
 Prepared = tuple[Report, Mapping[str, bytes]]
@@ -29,12 +28,8 @@ class Maker:
 
     def prepare(self, wanted: Wanted, revision: int = 1) -> Prepared:
         """Make a report: what it says, and its files."""
-        report: Report
-        if wanted.customer_id is None:
-            report = gather_portfolio(self.snapshot, wanted.month, revision)
-        else:
-            report = gather(self.snapshot, wanted.customer_id, wanted.month, revision)
-        report = signed(self.workspace, report)
+        order = Order(self.snapshot, wanted.month, wanted.customer_id, revision=revision)
+        report = signed(self.workspace, order.report())
         return report, dict(self.render(report, self.forms))
 
     @contextmanager

@@ -83,11 +83,11 @@ class Teller:
         under = f"{self.counts(share)} · {self.show.interval(share)}"
         verdict = None if self.goal is None else share.against(self.goal)
         told = self.show.share(share)
-        return Cell(told, cut(share), unbroken(under), "strong", verdict=verdict, of=share)
+        return Cell(told, share.cut, unbroken(under), "strong", verdict=verdict, of=share)
 
     def figure_cell(self, share: Share, told: str | None = None) -> Cell:
         """A share among figures of other kinds, told in one line."""
-        value = cut(share) if share.is_telling else None
+        value = share.cut if share.is_telling else None
         return Cell(told or self.share(share), value, tone="strong", kind="share", of=share)
 
     def interval_cells(self, share: Share) -> tuple[Cell, Cell]:
@@ -193,8 +193,3 @@ def working_day(report: Report) -> int | None:
 def unbroken(text: str) -> str:
     """A text that stays on one line."""
     return text.replace(" ", NO_BREAK)
-
-
-def cut(share: Share) -> float:
-    """A share cut to a tenth of a per cent, as it is told: a spreadsheet would round it up."""
-    return share.part * 1000 // share.whole / 1000

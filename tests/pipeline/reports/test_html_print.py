@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 from made_up import many_late
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from pipeline.reports.html import FONTS, html_bytes
 from pipeline.reports.telling import tell
 from pipeline.wording.catalogues import LANGUAGES
-from tests.dashboards.browser import arguments, find_browser
+from tests.dashboards.browser import launched
 
 PAGE = html_bytes(tell(many_late(40), LANGUAGES[0]))
 SMALL = 160_000
@@ -22,11 +22,8 @@ SMALL = 160_000
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    executable = find_browser()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=arguments())
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 def test_a_page_holds_its_fonts_and_is_small() -> None:

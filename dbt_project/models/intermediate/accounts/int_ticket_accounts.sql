@@ -1,27 +1,18 @@
 with histories as (
-    select
-        source,
-        ticket_id,
-        account_id,
-        valid_from,
-        valid_until
-    from {{ ref("int_generic_ticket_accounts") }}
-    union all
-    select
-        source,
-        ticket_id,
-        account_id,
-        valid_from,
-        valid_until
-    from {{ ref("int_liveagent_ticket_accounts") }}
-    union all
-    select
-        source,
-        ticket_id,
-        account_id,
-        valid_from,
-        valid_until
-    from {{ ref("int_zendesk_ticket_accounts") }}
+    {%- for rows_of_a_kind in [
+        ref("int_generic_ticket_accounts"),
+        ref("int_liveagent_ticket_accounts"),
+        ref("int_zendesk_ticket_accounts"),
+    ] %}
+        select
+            source,
+            ticket_id,
+            account_id,
+            valid_from,
+            valid_until
+        from {{ rows_of_a_kind }}
+        {{ "union all" if not loop.last }}
+    {%- endfor %}
 ),
 
 -- Of a kind that tells no history the account has always been the ticket's.

@@ -1,42 +1,23 @@
 with events as (
-    select
-        source,
-        event_id,
-        ticket_id,
-        occurred_at,
-        kind,
-        event_value,
-        previous_value,
-        actor_kind,
-        actor_id,
-        channel
-    from {{ ref("stg_generic__events") }}
-    union all
-    select
-        source,
-        event_id,
-        ticket_id,
-        occurred_at,
-        kind,
-        event_value,
-        previous_value,
-        actor_kind,
-        actor_id,
-        channel
-    from {{ ref("int_liveagent_events") }}
-    union all
-    select
-        source,
-        event_id,
-        ticket_id,
-        occurred_at,
-        kind,
-        event_value,
-        previous_value,
-        actor_kind,
-        actor_id,
-        channel
-    from {{ ref("int_zendesk_events") }}
+    {%- for rows_of_a_kind in [
+        ref("stg_generic__events"),
+        ref("int_liveagent_events"),
+        ref("int_zendesk_events"),
+    ] %}
+        select
+            source,
+            event_id,
+            ticket_id,
+            occurred_at,
+            kind,
+            event_value,
+            previous_value,
+            actor_kind,
+            actor_id,
+            channel
+        from {{ rows_of_a_kind }}
+        {{ "union all" if not loop.last }}
+    {%- endfor %}
 ),
 
 bots as (

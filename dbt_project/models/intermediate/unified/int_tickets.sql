@@ -1,45 +1,24 @@
 with tickets as (
-    select
-        source,
-        ticket_id,
-        account_id,
-        subject,
-        channel,
-        severity_label,
-        exported_status,
-        created_at,
-        updated_at,
-        url,
-        code
-    from {{ ref("stg_generic__tickets") }}
-    union all
-    select
-        source,
-        ticket_id,
-        account_id,
-        subject,
-        channel,
-        severity_label,
-        exported_status,
-        created_at,
-        updated_at,
-        url,
-        code
-    from {{ ref("int_liveagent_tickets") }}
-    union all
-    select
-        source,
-        ticket_id,
-        account_id,
-        subject,
-        channel,
-        severity_label,
-        exported_status,
-        created_at,
-        updated_at,
-        url,
-        code
-    from {{ ref("int_zendesk_tickets") }}
+    {%- for rows_of_a_kind in [
+        ref("stg_generic__tickets"),
+        ref("int_liveagent_tickets"),
+        ref("int_zendesk_tickets"),
+    ] %}
+        select
+            source,
+            ticket_id,
+            account_id,
+            subject,
+            channel,
+            severity_label,
+            exported_status,
+            created_at,
+            updated_at,
+            url,
+            code
+        from {{ rows_of_a_kind }}
+        {{ "union all" if not loop.last }}
+    {%- endfor %}
 ),
 
 severity_labels as (
