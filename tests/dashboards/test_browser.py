@@ -243,7 +243,7 @@ def test_what_is_overdue_leads_to_all_that_is(visit: Visitor, demo: str) -> None
 
 
 def test_a_whole_row_can_be_clicked(visit: Visitor, demo: str) -> None:
-    found = visit(demo).open()
+    found = visit(demo).open().settled()
     name = found.page.locator(".sla-customer a").nth(2).inner_text()
     found.page.locator("tr:has(.sla-customer)").nth(2).locator("td").nth(1).click(force=True)
     expect(found.page.locator("h1")).to_have_text(name)
