@@ -80,8 +80,12 @@ inner join {{ source("landing", "policy_codes") }} as sides
         {"source", "account_id"},
     ),
 }
-TYPES = {"created_at": "timestamp with time zone", "updated_at": "timestamp with time zone"}
-SAID = {"kind": "'message'", "actor_kind": "sides.meaning"}
+TYPES = {
+    "created_at": "timestamp with time zone",
+    "updated_at": "timestamp with time zone",
+    "tier": "integer",
+}
+SAID = {"kind": "'message'", "actor_kind": "sides.meaning", "is_bot": "false"}
 
 EXPORTS = {
     "cases.csv": "case_no,client,mood,opened\nC-1,acme,furious,2026-03-02 08:59:00\n",
@@ -142,27 +146,37 @@ class Copy:
             )
 
     def map(self) -> None:
-        """Steps 3 and 4: a union's new part has the columns of the part before."""
+        """Steps 3 and 4: the kind's part of each union has the columns of the parts before."""
         for union, (name, rows, known) in MAPPED.items():
             path = f"dbt_project/models/intermediate/unified/{union}.sql"
             text = self.read(path)
-            [part] = re.findall(
-                r'    union all\n(    select\n(?:(?!union all).)*?ref\("\w*liveagent_\w+"\) }}\n)',
-                text,
-                re.DOTALL,
-            ) or re.findall(
-                r'union all\n(select\n.*?ref\("\w*liveagent_\w+"\) }}\n)', text, re.DOTALL
-            )
-            columns = re.findall(r"^ *(\w+),?$", part, re.MULTILINE)
-            columns.remove("select")
-            model = f"int_bell_{name}"
+            columns, joined = _joined(text, f"int_bell_{name}")
+            self.write(path, joined)
             told = ",\n    ".join(_told(column, known) for column in columns)
             self.write(
-                f"dbt_project/models/intermediate/bell/{model}.sql",
+                f"dbt_project/models/intermediate/bell/int_bell_{name}.sql",
                 f"select\n    {told}\n{rows}\n",
             )
-            other = re.sub(r'"\w*liveagent_\w+"', f'"{model}"', part)
-            self.write(path, text.replace(part, f"{part}union all\n{other}"))
+
+
+def _joined(union: str, model: str) -> tuple[list[str], str]:
+    """The columns of a union's parts, and its text with one part more."""
+    listed = re.search(r' *ref\("int_liveagent_\w+"\),\n', union)
+    if listed:  # the parts are named in a list, the columns once
+        [columns] = re.findall(r"select\n(.*?)\n *from {{ rows_of_a_kind", union, re.DOTALL)
+        one_more = listed[0] + re.sub(r'"\w+"', f'"{model}"', listed[0])
+        return re.findall(r"\w+", columns), union.replace(listed[0], one_more)
+    [part] = re.findall(
+        r'union all\n(\s*select\n(?:(?!union all).)*?ref\("\w*liveagent_\w+"\) }}\n)',
+        union,
+        re.DOTALL,
+    )
+    columns = re.findall(r"^ *(?:.* as )?(\w+),?$", part, re.MULTILINE)
+    columns.remove("select")
+    plain = ",\n".join(columns)
+    return columns, union.replace(
+        part, f'{part}union all\nselect\n{plain}\nfrom {{{{ ref("{model}") }}}}\n'
+    )
 
 
 def _told(column: str, known: set[str]) -> str:
