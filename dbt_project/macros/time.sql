@@ -37,3 +37,16 @@
 {% macro spark__add_seconds(instant, seconds) -%}
     ({{ instant }} + make_dt_interval(0, 0, 0, {{ seconds }}))
 {%- endmacro %}
+
+{#- Day of the week, 1 (Monday) to 7 (Sunday). -#}
+{% macro weekday(day) -%}
+    {{ return(adapter.dispatch("weekday", "vip_sla")(day)) }}
+{%- endmacro %}
+
+{% macro default__weekday(day) -%}
+    cast(isodow({{ day }}) as integer)
+{%- endmacro %}
+
+{% macro spark__weekday(day) -%}
+    (weekday({{ day }}) + 1)
+{%- endmacro %}

@@ -16,6 +16,7 @@ left_open       what the contract's words leave open, as the data of a month dec
 missed          the responses whose time ran out within a period, answered since or not
 owed            what is owed now
 paste           a query as it was asked, its parameters written into it
+periods         which days a question is about
 provenance      what went in, what was odd about it, and which run this is
 readings        how the contract may be read, and what would have been reached under each reading
 records         a question's rows as objects with names and types: one kind of record per question

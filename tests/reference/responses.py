@@ -122,7 +122,12 @@ class View:
             "calendar_id": calendar.calendar_id,
             # §6: "Month: the local month (the calendar's zone) of the opening"
             "opened_month": calendar.local_day(opened_at).replace(day=1),
+            "opened_on": calendar.local_day(opened_at),
+            "opened_weekday": calendar.local_day(opened_at).isoweekday(),
+            "opened_hour": opened_at.astimezone(calendar.zone).hour,
         }
+        # §6: "Compliance = met / (met + breached) over rows without an exclusion reason"
+        row["is_counted"] = outcome in ("met", "breached") and row["exclusion_reason"] is None
         if outcome == "no_target":
             # §6: "With `no_target`: severity at the end, `elapsed_seconds` on the business clock
             # from the opening."

@@ -55,10 +55,12 @@ COLUMNS = {
         "due_at",
         "outcome",
         "exclusion_reason",
+        "is_counted",
         "policy_version",
         "calendar_id",
         "opened_month",
     ),
+    *("opened_on", "opened_weekday", "opened_hour"),
 }
 
 TOLD = [

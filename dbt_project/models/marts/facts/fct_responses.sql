@@ -52,17 +52,28 @@ select
     verdicts.due_at,
     verdicts.outcome,
     exclusions.exclusion_reason,
+    exclusions.exclusion_reason is null
+    and verdicts.outcome in ('met', 'breached') as is_counted,
     responses.policy_owner,
     responses.policy_version_id,
     responses.policy_version,
     responses.override_version,
     responses.calendar_id,
-    cast(date_trunc('month', whole.started_local_date) as date) as opened_month
+    cast(date_trunc('month', whole.started_local_date) as date) as opened_month,
+    whole.started_local_date as opened_on,
+    {{ weekday("whole.started_local_date") }} as opened_weekday,
+    cast(
+        floor(
+            ({{ wall_count("responses.opened_at") }} + wall_clocks.utc_offset_seconds) / 3600
+        ) % 24 as integer
+    ) as opened_hour
 from responses
 inner join verdicts
     on responses.response_id = verdicts.response_id
 inner join whole
     on responses.response_id = whole.response_id
+inner join {{ ref("stg_policy__calendar_wall_clocks") }} as wall_clocks
+    on {{ holds_instant("wall_clocks", "responses.calendar_id", "responses.opened_at") }}
 left join {{ ref("int_exclusions") }} as exclusions
     on responses.response_id = exclusions.response_id
 left join {{ ref("int_dedicated_agents") }} as dedicated
