@@ -30,5 +30,6 @@ terms           the contract's terms: versions of the policy, opening hours, rea
 ticket_history  a ticket's events, and the explanation of every response owed in it
 view            what every page needs: whose eyes, which snapshot, which words
 warming         what the first visitor of a server would have to wait for, done before it answers
+what_if         scenarios: what a form wishes as YAML, and results that were kept
 wording         what the pages say, from the catalogue beside this file
 """

@@ -81,6 +81,11 @@ class Workspace:
         return self.build / "work"
 
     @property
+    def scenarios(self) -> Path:
+        """What-ifs: other terms laid over the policy, and what they would have changed."""
+        return self.root / "scenarios"
+
+    @property
     def reports(self) -> Path:
         """Report files by month and customer."""
         return self.root / "reports"

@@ -10,6 +10,7 @@ from dashboards.components.contract.calendar_table import calendar_table
 from dashboards.components.contract.readings_table import readings_table
 from dashboards.components.contract.versions_table import versions_table
 from dashboards.components.contract.waivers_table import waived_sums, waiver_rows
+from dashboards.components.contract.what_if import what_ifs
 from dashboards.components.filters import choice, month_filter, unknown_choice, unknown_month
 from dashboards.components.take_away import take_away
 from dashboards.markdown import literal
@@ -81,6 +82,8 @@ with alone.section(say):
     )
     waived_sums(viewer, waived)
     waiver_rows(viewer, waivers)
+with alone.section(say):
+    what_ifs(viewer, names)
 with alone.section(say):
     take_away(
         viewer,

@@ -6,6 +6,7 @@ from dashboards import alone, month_choice, view
 from dashboards.answers import by_month, has_customers, months_on_offer, standings_in
 from dashboards.components import customer_words, empty, heading
 from dashboards.components.budget import budget_lines
+from dashboards.components.causes import causes
 from dashboards.components.change import change_note
 from dashboards.components.contested_lists import contested_lists
 from dashboards.components.customer_service import sections
@@ -19,10 +20,12 @@ from dashboards.components.trend_chart import trend_figure
 from dashboards.markdown import literal
 from pipeline import marts
 from pipeline.exporting import pages
+from pipeline.marts.causes import Dimension
 from pipeline.marts.compliance import CustomerMonth
 from pipeline.marts.contest import Contested
 from pipeline.marts.contract import PromiseLine
 from pipeline.marts.late import Late
+from pipeline.marts.periods import containing
 from pipeline.reports.render import file_safe
 from pipeline.reports.telling.promise import promise_table
 from pipeline.reports.telling.reckoning import reckoning_table
@@ -73,6 +76,12 @@ with alone.section(viewer.say):
     trend_figure(viewer, trend, window, month)
     heading.note(*customer_words.trend_notes(viewer))
 
+by: Dimension = "severity"
+with alone.section(viewer.say):
+    period = containing(month, "month")
+    name = viewer.month(period.before().first)
+    by = causes(viewer, period, period.before(), name, customer.customer_id)
+
 with alone.section(viewer.say):
     heading.section(customer_words.reckoning(viewer, customer, month))
     if customer.counts.owed_count:
@@ -99,5 +108,5 @@ with alone.section(viewer.say):
     take_away(
         viewer,
         f"{viewer.say('page.customer')} {file_safe(customer.customer_id)} {month:%Y-%m}",
-        pages.customer(customer.customer_id, month),
+        pages.customer(customer.customer_id, month, by),
     )

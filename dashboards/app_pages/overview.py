@@ -5,12 +5,15 @@ import streamlit as st
 from dashboards import alone, month_choice, view
 from dashboards.answers import has_customers, months_on_offer, standings_in, trends
 from dashboards.components import empty, heading, overview_words
+from dashboards.components.causes import causes
 from dashboards.components.customer_rows import customer_rows
 from dashboards.components.figures import figures
 from dashboards.components.filters import month_filter, unknown_month
 from dashboards.components.take_away import take_away
 from dashboards.markdown import literal
 from pipeline.exporting import pages
+from pipeline.marts.causes import Dimension
+from pipeline.marts.periods import containing
 
 viewer = view.current()
 if not has_customers(viewer):
@@ -36,5 +39,9 @@ with alone.section(viewer.say):
     heading.section(viewer.say("rows.title"))
     customer_rows(viewer, found, trends(viewer, window), window, month)
     heading.note(*overview_words.notes(viewer))
+by: Dimension = "customer"
 with alone.section(viewer.say):
-    take_away(viewer, f"{viewer.say('page.overview')} {month:%Y-%m}", pages.overview(month))
+    period = containing(month, "month")
+    by = causes(viewer, period, period.before(), viewer.month(period.before().first))
+with alone.section(viewer.say):
+    take_away(viewer, f"{viewer.say('page.overview')} {month:%Y-%m}", pages.overview(month, by))

@@ -10,10 +10,12 @@ from dashboards.components.take_away import take_away
 from dashboards.components.team import team_words
 from dashboards.components.team.load_table import load_table
 from dashboards.components.team.members_table import members_table, scale_of
+from dashboards.components.team.staffing import staffing
 from dashboards.markdown import literal
 from dashboards.team_figures import Load, members
 from pipeline import marts
 from pipeline.exporting import pages
+from pipeline.marts.periods import containing
 from pipeline.marts.rosters import RosterEntry
 from pipeline.marts.team import HourCount, Replies
 from pipeline.reports.render import file_safe
@@ -56,6 +58,8 @@ with alone.section(say):
         heading.section(team_words.load(viewer, load, names.get(agent or ""), month))
     load_table(viewer, load)
     heading.note(*team_words.load_notes(viewer))
+with alone.section(say):
+    staffing(viewer, containing(month, "month"), viewer.month(month), customer)
 with warnings:
     for warning in (
         unknown_month(viewer, offered),

@@ -4,6 +4,7 @@ alarm             above every figure: that none can be relied on
 at_risk_table     everything owed now, under the heading of how soon somebody must act
 at_risk_words     what the page of responses at risk says in words
 budget            the error budget of the running month: what may still go wrong
+causes            why a share changed: a sentence, what each group did to it, and the table behind
 change            how a month stands to the one before
 chart             what charts share: tones, marks and axes whose labels are the page's own words
 coming_back       back to the page that somebody wanted before logging in
@@ -33,4 +34,5 @@ ticket_link       a ticket by its subject, leading to its page; below it its num
 ticking           times that go on by the viewer's own clock, without a rerun of the page
 told_table        a table as reports tell it, on a page
 trend_chart       a customer's share month by month, with its intervals, against the internal goal
+waterfall         steps that lead from one share to another, each where the one before ended
 """

@@ -23,4 +23,5 @@ sending     what the commands that send share: their options, and how letters ar
 sql         `vip-sla sql`
 status      `vip-sla status`
 verify      `vip-sla verify`
+what_if     `vip-sla what-if`
 """

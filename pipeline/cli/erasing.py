@@ -72,7 +72,9 @@ def _finish(place: Workspace, rewritten: Rewritten, reports: list[str]) -> None:
             place, wait=True, listeners=Listeners(progress.on_file, progress.on_model)
         )
     count = forget_snapshots(place)
-    output.print(f"published: {result.snapshot}; {count} older snapshots are gone")
+    output.print(
+        f"published: {result.snapshot}; {count} older snapshots and results of scenarios are gone"
+    )
     for name in rewritten.left:
         output.print(f"look at: {name} is an export of yours and holds it still; mend or delete it")
     for name in reports:

@@ -21,6 +21,7 @@ _COMMANDS = {
     "explain": "explain:explain",
     "alert": "alert:alert",
     "verify": "verify:verify",
+    "what-if": "what_if:what_if",
     "sql": "sql:sql",
     "dashboard": "dashboard:dashboard",
     "sample": "sample:sample",

@@ -54,12 +54,13 @@ def forget(workspace: Workspace, sources: list[Source], contact: str) -> Forgott
 
 
 def forget_snapshots(workspace: Workspace) -> int:
-    """Remove every snapshot but the newest; returns how many."""
+    """Remove every snapshot but the newest, and all results of scenarios; returns how many."""
     newest = workspace.published.resolve()
     others = [path for path in workspace.snapshots.glob("*.duckdb") if path.resolve() != newest]
-    for path in others:
+    results = list(workspace.scenarios.glob("*.parquet"))
+    for path in (*others, *results):
         path.unlink()
-    return len(others)
+    return len(others) + len(results)
 
 
 def forget_runs(workspace: Workspace, places: set[str]) -> int:

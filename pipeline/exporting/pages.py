@@ -8,6 +8,8 @@ from typing import Any
 import pandas as pd
 
 from pipeline import marts
+from pipeline.marts.causes import Dimension
+from pipeline.marts.periods import containing
 
 MOST_LISTED = 5
 """So many of the longest silences and gaps are told."""
@@ -25,12 +27,13 @@ Page = Mapping[str, Asked]
 """Questions by the key that names their sheet."""
 
 
-def overview(month: date) -> Page:
-    """All customers."""
+def overview(month: date, by: Dimension = "customer") -> Page:
+    """All customers; why their share changed since the month before, by groups."""
     return {
         "customers": Asked(marts.compliance_by_customer, (month,)),
         "owed": Asked(marts.open_responses),
         "months": Asked(marts.monthly_counts),
+        "causes": _causes(month, by),
     }
 
 
@@ -41,12 +44,13 @@ def at_risk(
     return {"at_risk": Asked(marts.at_risk, (customer_id, severity, agent_key))}
 
 
-def customer(customer_id: str, month: date) -> Page:
-    """A customer's month, and the rest of the promise."""
+def customer(customer_id: str, month: date, by: Dimension = "severity") -> Page:
+    """A customer's month, why its share changed by groups, and the rest of the promise."""
     return {
         "promise": Asked(marts.promise, (customer_id, month)),
         "owed": Asked(marts.open_responses, (customer_id,)),
         "months": Asked(marts.monthly_counts, (customer_id,)),
+        "causes": _causes(month, by, customer_id),
         "late": Asked(marts.late_responses, (month, customer_id)),
         "contested": Asked(marts.contested_in, (month, customer_id)),
         "service": Asked(marts.service_by_customer, (month, customer_id)),
@@ -86,6 +90,7 @@ def team(
         "year": Asked(marts.replies_by_agent, (window[-1], customer_id, window[0])),
         "roster": Asked(marts.roster_entries, (month,)),
         "load": Asked(marts.messages_by_hour, (month, source, agent_id, customer_id)),
+        "staffing": Asked(marts.hours_of_week, (containing(month, "month"), None, customer_id)),
     }
 
 
@@ -106,3 +111,8 @@ def ticket(source: str, ticket_id: str, response_ids: Sequence[str]) -> Page:
         "segments": Asked(marts.response_segments, (response_ids,)),
         "events": Asked(marts.ticket_events, (source, ticket_id)),
     }
+
+
+def _causes(month: date, by: Dimension, customer_id: str | None = None) -> Asked:
+    period = containing(month, "month")
+    return Asked(marts.change_by, (by, period.before(), period, customer_id))

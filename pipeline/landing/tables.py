@@ -40,8 +40,7 @@ def land_table(workspace: Workspace, area: str, name: str, table: pa.Table) -> L
     Parquet file, so that it outlives a new version of the library that writes it.
     """
     plain = table.replace_schema_metadata(None).combine_chunks()
-    content_hash = _content_hash(plain)
-    landed = LandedTable(area, name, content_hash, plain.num_rows)
+    landed = landed_as(area, name, plain)
     final = workspace.landing / landed.path
     if not final.exists():
         final.parent.mkdir(parents=True, exist_ok=True)
@@ -54,6 +53,12 @@ def land_table(workspace: Workspace, area: str, name: str, table: pa.Table) -> L
             "again"
         )
     return replace(landed, seal=sealed(final))
+
+
+def landed_as(area: str, name: str, table: pa.Table) -> LandedTable:
+    """What a table is in landing, or would be; nothing is written."""
+    plain = table.replace_schema_metadata(None).combine_chunks()
+    return LandedTable(area, name, _content_hash(plain), plain.num_rows)
 
 
 def _read(path: Path) -> pa.Table:

@@ -2,6 +2,7 @@
 
 at_risk         what is owed now, and who looks after it
 beside_targets  what the contract says beside its targets: hours by the wall
+causes          what a share is made of in two periods, by groups: why it changed
 chosen          which responses a question is about: those of some ids
 completeness    whether it is all there: what each source's months are made of
 compliance      how much of what was owed was kept, by customer and month
@@ -22,12 +23,14 @@ readings        how the contract may be read, and what would have been reached u
 records         a question's rows as objects with names and types: one kind of record per question
 reports         what a month's report is about: which customers, which responses
 rosters         which agents are dedicated to whom
+scenarios       what a scenario would have changed: each verdict as it is, and as it would be
 scope           whose rows may be seen
 segments        how the clock of a response ran, piece by piece
 sending         what is to be sent: when a month is due, whether it changed since
 service         what is promised beside response times: agents, contacts at night, escalations
 silences        the times without a word from us: those that ended, and those that still last
 snapshot        the published file: where it is, and a query asked of it
+staffing        when customers write and we reply, and what quicker first responses would do
 stretches       when a calendar is open
 team            who replied, for whom, and when the team writes
 terms           the contract's terms: which version holds for whom, and when its clocks run
@@ -46,6 +49,7 @@ from pipeline.marts.beside_targets import (
     late_updates,
     updates_by_severity,
 )
+from pipeline.marts.causes import change_by
 from pipeline.marts.completeness import alarms, completeness, completeness_behind
 from pipeline.marts.compliance import (
     CONTEST_COUNTS,
@@ -108,6 +112,7 @@ from pipeline.marts.service import (
 )
 from pipeline.marts.silences import longest_silences, running_silences
 from pipeline.marts.snapshot import ask, newest_snapshot, seal, tables
+from pipeline.marts.staffing import hours_of_week
 from pipeline.marts.stretches import open_stretches
 from pipeline.marts.team import messages_by_hour, replies_by_agent, replies_by_customer
 from pipeline.marts.terms import (
@@ -128,6 +133,7 @@ __all__ = [
     "alarms",
     "ask",
     "at_risk",
+    "change_by",
     "completeness",
     "completeness_behind",
     "compliance_by_customer",
@@ -147,6 +153,7 @@ __all__ = [
     "first_findings",
     "first_rejected_rows",
     "first_responses_by_the_wall",
+    "hours_of_week",
     "late_responses",
     "late_updates",
     "load_counts",

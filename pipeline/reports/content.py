@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from pipeline.marts.beside_targets import ByTheWall, LateUpdate, Updates
+from pipeline.marts.causes import GroupChange
 from pipeline.marts.completeness import OVERLOOKED, Alarm, SourceMonth, SourceShares
 from pipeline.marts.compliance import Contest, Counts
 from pipeline.marts.contest import Contested
@@ -160,6 +161,8 @@ class CustomerReport(Record):
     """Of the sources that hold the customer's tickets, as of the month's tickets."""
     year_before: MonthCounts | None = None
     """The same month a year before."""
+    change_by_severity: tuple[GroupChange, ...] = ()
+    """What counts in the month before and in this one, by severity: what the change is made of."""
     next_review: ReviewCall | None = None
     """The next review call that is booked, as of as_of."""
     note: Note | None = None
@@ -228,6 +231,8 @@ class PortfolioReport(Record):
     """Of each source, as of the month's tickets."""
     year_before: MonthCounts | None = None
     """The same month a year before."""
+    change_by_severity: tuple[GroupChange, ...] = ()
+    """What counts in the month before and in this one, by severity: what the change is made of."""
     provenance: Provenance
 
 

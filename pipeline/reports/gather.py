@@ -10,12 +10,15 @@ import pandas as pd
 from pipeline import marts
 from pipeline.errors import ReportError
 from pipeline.marts import EVERYBODY, Scope
+from pipeline.marts.causes import Dimension, GroupChange
 from pipeline.marts.completeness import Alarm, SourceMonth, SourceShares
 from pipeline.marts.compliance import Contest, Counts, CustomerMonth, added_up
 from pipeline.marts.contest import Contested
 from pipeline.marts.contract import PromiseLine, Severity
 from pipeline.marts.customers import Coverage, Customer
 from pipeline.marts.left_open import DayExcepted, SeverityChanges
+from pipeline.marts.periods import Period as Days
+from pipeline.marts.periods import containing
 from pipeline.marts.provenance import Run, run_of
 from pipeline.marts.readings import ReadingLine, side_by_side
 from pipeline.marts.records import R, records
@@ -77,6 +80,7 @@ def gather(
         odd_share=run.odd_share,
         completeness=asked(marts.completeness_behind, SourceShares, customer_id, month),
         year_before=_month(months, run, plus(month, -12)),
+        change_by_severity=asked(marts.change_by, GroupChange, *_compared(month), customer_id),
         next_review=next(iter(asked(marts.next_review, ReviewCall, customer_id)), None),
         provenance=_provenance(
             run, asked(marts.versions_that_judged, PolicyVersion, month, customer_id)
@@ -124,6 +128,9 @@ def gather_portfolio(snapshot: Path, month: date, revision: int = 1) -> Portfoli
         promise=tuple(line for line in reached if line.reading == run.reading),
         trend=_trend(months, run, period.month),
         year_before=_month(months, run, plus(period.month, -12)),
+        change_by_severity=tuple(
+            records(marts.change_by(EVERYBODY, snapshot, *_compared(month)), GroupChange)
+        ),
         customers=tuple(sorted(lines, key=_worst_first)),
         odd_share=run.odd_share,
         completeness=tuple(records(marts.completeness(EVERYBODY, snapshot, month), SourceMonth)),
@@ -187,6 +194,12 @@ def _month(rows: Iterable[CustomerMonth], run: Run, month: date) -> MonthCounts:
         counts=added_up(Counts, (row.counts for row in found)),
         contest=added_up(Contest, (row.contest for row in found)),
     )
+
+
+def _compared(month: date) -> tuple[Dimension, Days, Days]:
+    """By severity: the month before, and the month."""
+    period = containing(month, "month")
+    return "severity", period.before(), period
 
 
 def _provenance(run: Run, versions: Iterable[PolicyVersion]) -> Provenance:

@@ -8,4 +8,5 @@ dbt_process    that process
 run            exports, landing, dbt, checks, snapshot: all of it, or nothing new
 publish        the file of marts becomes the newest snapshot
 rebuild        the marts of a past run, made again from landing
+what_if        a scenario's terms over the real history, set beside the truth
 """

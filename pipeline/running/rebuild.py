@@ -22,12 +22,21 @@ def rebuild(
     Same landing, same as_of, policy and reading; the models are those of the software at hand.
     Raises LandingError where the manifest or anything that it names is gone.
     """
-    manifest = read_manifest(workspace, run_id)
-    run = _run(workspace, manifest)
-    _check(workspace, manifest)
+    manifest, run = what_was_read(workspace, run_id)
     create_build_file(workspace, folder / dbt.BUILD_FILE, manifest.files, manifest.tables, run)
     dbt.build(folder, kept=folder, as_of=run.as_of, reading=run.reading, on_progress=on_model)
     return folder / dbt.MARTS_FILE
+
+
+def what_was_read(workspace: Workspace, run_id: str) -> tuple[Manifest, Run]:
+    """What a run read, all of it still there and unchanged, and how it judged.
+
+    Raises LandingError where the manifest or anything that it names is gone.
+    """
+    manifest = read_manifest(workspace, run_id)
+    run = _run(workspace, manifest)
+    _check(workspace, manifest)
+    return manifest, run
 
 
 def _run(workspace: Workspace, manifest: Manifest) -> Run:

@@ -1,7 +1,7 @@
 """A run: exports → landing → dbt → checks → published snapshot. All of it, or nothing new."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import filelock
+import pyarrow as pa
 
 from pipeline import marts
 from pipeline.errors import CheckFailedError, RunError, RunInProgressError
@@ -23,7 +24,8 @@ from pipeline.promise.register_tables import register_tables
 from pipeline.running import dbt
 from pipeline.running.publish import publish
 from pipeline.running.warehouse import Run, create_build_file, event_span
-from pipeline.settings.config import parse_as_of
+from pipeline.settings.config import Source, parse_as_of
+from pipeline.settings.policy import Policy
 from pipeline.settings.workspace import Settings, load_settings
 from pipeline.workspace import Workspace
 
@@ -157,17 +159,10 @@ class _Run:
         return folder / dbt.MARTS_FILE
 
     def _land_settings(self, oldest: datetime, as_of: datetime) -> list[LandedTable]:
-        """Policy and register as tables; calendars reach past the first event and any due time.
-
-        Whole years keep the tables, and so their hashes, the same from run to run.
-        """
-        policy = self.settings.policy
-        first_day = date(min(oldest, as_of).year - 1, 1, 1)
-        # The sparsest calendar imaginable opens an hour a week; what falls short fails a check.
-        weeks = longest_target_seconds(policy) // BUCKET_SECONDS + 1
-        last_day = date((as_of.date() + timedelta(weeks=weeks)).year + 1, 12, 31)
         tables = {
-            "policy": policy_tables(policy, self.settings.config.sources, first_day, last_day),
+            "policy": policy_until(
+                as_of, oldest, self.settings.policy, self.settings.config.sources
+            ),
             "register": register_tables(self.settings.register),
         }
         return [
@@ -175,6 +170,20 @@ class _Run:
             for area, named in tables.items()
             for name, table in named.items()
         ]
+
+
+def policy_until(
+    as_of: datetime, oldest: datetime, policy: Policy, sources: Sequence[Source]
+) -> dict[str, pa.Table]:
+    """The policy as tables; calendars reach past the oldest event and any due time.
+
+    Whole years keep the tables, and so their hashes, the same from run to run.
+    """
+    first_day = date(min(oldest, as_of).year - 1, 1, 1)
+    # The sparsest calendar imaginable opens an hour a week; what falls short fails a check.
+    weeks = longest_target_seconds(policy) // BUCKET_SECONDS + 1
+    last_day = date((as_of.date() + timedelta(weeks=weeks)).year + 1, 12, 31)
+    return policy_tables(policy, sources, first_day, last_day)
 
 
 @contextmanager

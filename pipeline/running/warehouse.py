@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from pipeline.landing.database import identifier
 from pipeline.landing.receipts import LandedFile
@@ -84,13 +85,19 @@ def create_build_file(
     files: Iterable[LandedFile],
     tables: Iterable[LandedTable],
     run: Run,
+    unlanded: Mapping[str, pa.Table] | None = None,
 ) -> None:
-    """Start `build_file`, which is not there yet, with every landing view and `landing.run`."""
+    """Start `build_file`, which is not there yet, with every landing view and `landing.run`.
+
+    `unlanded` are tables of settings by view that are of this build alone.
+    """
     with duckdb.connect(str(build_file)) as connection:
         connection.execute("set TimeZone = 'UTC'")
         tables = tuple(tables)
         create_landing_views(connection, workspace, files, tables)
-        _create_empty_tables(connection, {table.view for table in tables})
+        for view, content in (unlanded or {}).items():
+            _create_table(connection, view, content)
+        _create_empty_tables(connection, {table.view for table in tables} | {*(unlanded or ())})
         row = asdict(run)
         columns = ", ".join(f"{name} {_RUN_TYPES.get(name, 'VARCHAR')}" for name in row)
         connection.execute(f"create table landing.run ({columns})")
@@ -107,6 +114,10 @@ def _create_empty_tables(connection: duckdb.DuckDBPyConnection, there: Collectio
         for name, schema in schemas.items():
             view = f"{area}_{name}"
             if view not in there:
-                connection.register("nothing", schema.empty_table())
-                connection.execute(f"create table landing.{view} as from nothing")
-                connection.unregister("nothing")
+                _create_table(connection, view, schema.empty_table())
+
+
+def _create_table(connection: duckdb.DuckDBPyConnection, view: str, content: pa.Table) -> None:
+    connection.register("content", content)
+    connection.execute(f"create table landing.{view} as from content")
+    connection.unregister("content")

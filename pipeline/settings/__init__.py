@@ -17,6 +17,7 @@ opening_hours  open hours of a week: `mon-fri: "09:00-17:00"`
 policy         policy.yml: what is promised, since when, to whom, and by which clock it is judged
 register       the register: who is a dedicated customer, who serves them, what was waived
 retention      how long tickets are kept, as vip-sla.yml says it: `24 months`
+scenario       a scenario: keys of policy.yml, laid over the policy to ask what would have been
 text_file      files that people keep by hand, read with care: never a pipe or a device
 ticket_url     the address of a ticket in its help desk, as a pattern of a source in vip-sla.yml
 variables      names of environment variables, which hold what does not belong in a file

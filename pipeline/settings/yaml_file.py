@@ -97,7 +97,11 @@ def _syntax_mistake(error: yaml.MarkedYAMLError) -> str:
 
 def load_yaml(path: Path, model: type[Model], context: Mapping[str, Any] | None = None) -> Model:
     """The file as `model`. Raises one SettingsError with a line for every mistake."""
-    file = read_yaml(path)
+    return as_model(read_yaml(path), model, context)
+
+
+def as_model(file: YamlFile, model: type[Model], context: Mapping[str, Any] | None = None) -> Model:
+    """What was read as `model`. Raises one SettingsError with a line for every mistake."""
     mistakes = list(file.mistakes)
     content = {} if file.content is None else file.content
     try:
@@ -105,11 +109,11 @@ def load_yaml(path: Path, model: type[Model], context: Mapping[str, Any] | None 
     except ValidationError as error:
         mistakes += [_located(file, found["loc"], found["msg"]) for found in error.errors()]
     except RecursionError:
-        raise SettingsError(f"{path.name}: {_TOO_DEEP}") from None
+        raise SettingsError(f"{file.path.name}: {_TOO_DEEP}") from None
     if mistakes:
         raise SettingsError(
             told_lines(
-                f"{path.name}, line {line}: {told(words)}" for line, words in sorted(mistakes)
+                f"{file.path.name}, line {line}: {told(words)}" for line, words in sorted(mistakes)
             )
         )
     return settings

@@ -4,7 +4,8 @@ Reports are told as a whole; single tables are told the same way on the pages of
 
 annexes           tables for spreadsheets alone, by which whoever likes can count again
 cases             single responses: what was late and why, what was waived, left out or still owed
-change            how a month stands to the one before and to that of a year before
+causes            why a share changed: the greatest part in a sentence, every part in a table
+change            how a month stands to the one before, and why, and to that of a year before
 clock             how the clock of a late response ran
 completeness      how complete the data behind a month are
 contest           what may be contested: how much of the month, the share at its worst

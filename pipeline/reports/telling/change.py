@@ -1,8 +1,12 @@
-"""How a month stands to the one before and to that of a year before: better only beyond chance."""
+"""How a month stands to the one before, and why, and to that of a year before.
+
+Called better or worse only beyond chance.
+"""
 
 from collections.abc import Iterator
 
 from pipeline.reports.content import MonthCounts, Report
+from pipeline.reports.telling.causes import cause, split
 from pipeline.reports.telling.teller import ReportTeller
 from pipeline.statistics.changes import Change
 from pipeline.statistics.shares import Share
@@ -12,9 +16,15 @@ def changes(tell: ReportTeller, report: Report) -> Iterator[str]:
     """A sentence for each; none where nothing of this month is judged."""
     if not report.counts.net.whole:
         return
-    for before in (*report.trend[-2:-1], report.year_before):
-        if before is not None:
-            yield _change(tell, before, report.counts.net)
+    for before in report.trend[-2:-1]:
+        yield _change(tell, before, report.counts.net)
+        why = cause(
+            tell, "severity", split(report.change_by_severity), tell.show.month(before.month)
+        )
+        if why:
+            yield why
+    if report.year_before is not None:
+        yield _change(tell, report.year_before, report.counts.net)
 
 
 def _change(tell: ReportTeller, before: MonthCounts, now: Share) -> str:

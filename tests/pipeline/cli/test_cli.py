@@ -35,6 +35,7 @@ WITH_WORKSPACE = [
 NEEDED = {
     "explain": ["helpdesk:T-1:1"],
     "verify": ["report.json"],
+    "what-if": ["scenario.yml"],
     "forget": ["kim@acme.example"],
     "export": ["--to", "overview.xlsx"],
 }
@@ -50,7 +51,7 @@ def small(tmp_path: Path) -> Workspace:
 def test_the_commands_are_those_that_are_documented() -> None:
     assert list(COMMANDS) == [
         *("init", "check", "fetch", "run", "status", "explain", "alert", "verify"),
-        *("sql", "dashboard", "sample", "prune", "forget", "export", "report"),
+        *("what-if", "sql", "dashboard", "sample", "prune", "forget", "export", "report"),
     ]
     assert set(WITH_WORKSPACE) == set(COMMANDS) - {"init", "sample"}
 

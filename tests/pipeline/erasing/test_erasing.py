@@ -144,13 +144,17 @@ def test_old_tickets_go(desk: Desk, account: Account) -> None:
     assert "T901" not in desk.ids("tickets")
 
 
-def test_only_the_newest_snapshot_stays(desk: Desk) -> None:
+def test_only_the_newest_snapshot_stays_and_no_result_of_a_scenario(desk: Desk) -> None:
     desk.workspace.snapshots.mkdir(parents=True)
     for name in ("old", "new"):
         (desk.workspace.snapshots / f"{name}.duckdb").write_text(name)
     desk.workspace.published.symlink_to(Path("snapshots") / "new.duckdb")
-    assert forget_snapshots(desk.workspace) == 1
+    desk.workspace.scenarios.mkdir()
+    for name in ("holidays.yml", "holidays.parquet"):
+        (desk.workspace.scenarios / name).write_text(name)
+    assert forget_snapshots(desk.workspace) == 2
     assert [path.name for path in desk.workspace.snapshots.iterdir()] == ["new.duckdb"]
+    assert [path.name for path in desk.workspace.scenarios.iterdir()] == ["holidays.yml"]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import pytest
 
 from pipeline import marts
 from pipeline.marts import EVERYBODY, Scope
+from pipeline.marts.periods import Period, containing
 from pipeline.workspace import Workspace
 
 OWN, OTHER = "K-1004", "K-1001"
@@ -24,6 +25,7 @@ BY_TYPE: dict[object, object] = {
     int: 1000,
     date: MONTH,
     datetime: datetime(2026, 10, 1, tzinfo=UTC),
+    Period: containing(MONTH, "month"),
 }
 """Values of parameters whose names say nothing about customers."""
 
@@ -74,6 +76,7 @@ def known(snapshot: Path) -> dict[str, dict[str, Any]]:
             "months": [MONTH],
             "reading": "default",
             "severity": 1,
+            "dimension": "agent",
             "name": "fct_tickets",
             "started_at": datetime(2026, 9, 1, tzinfo=UTC),
             "ended_at": datetime(2026, 10, 1, tzinfo=UTC),

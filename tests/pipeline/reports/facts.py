@@ -32,6 +32,8 @@ class Facts:
     net_of_months: Mapping[date, tuple[int, int]]
     """Of every month how many were on time, of how many judged."""
     special_days: Sequence[Row]
+    judged_before: Sequence[Row]
+    """What counts of the month before."""
 
     def of(self, outcome: str, *reasons: str | None) -> int:
         return sum(
@@ -54,6 +56,26 @@ class Facts:
     @property
     def judged(self) -> int:
         return self.met + self.late
+
+    def of_severity(self, severity: int) -> tuple[Fraction, Fraction, list[tuple[int, int]]]:
+        """What a severity's share and its weight did since the month before, and its counts."""
+        judged = [row for row in self.counted if row["outcome"] in ("met", "breached")]
+        weights, rates, counts = [], [], []
+        shares = []
+        for rows in (self.judged_before, judged):
+            own = [row for row in rows if row["severity"] == severity]
+            met = sum(row["outcome"] == "met" for row in own)
+            weights.append(Fraction(len(own), len(rows)))
+            rates.append(Fraction(met, len(own)) if own else None)
+            counts.append((met, len(own)))
+            shares.append(Fraction(sum(row["outcome"] == "met" for row in rows), len(rows)))
+        was = rates[1] if rates[0] is None else rates[0]
+        now = rates[0] if rates[1] is None else rates[1]
+        if was is None or now is None:
+            return Fraction(), Fraction(), counts
+        rate = sum(weights) * (now - was) / 2
+        mix = (weights[1] - weights[0]) * (was + now - sum(shares)) / 2
+        return rate, mix, counts
 
     @property
     def waived(self) -> tuple[int, int]:
@@ -133,6 +155,13 @@ def facts_of(snapshot: Path, month: date, customer_ids: Sequence[str]) -> Facts:
                 )
             },
             severity_events=rows("select * from marts.fct_ticket_events where kind = 'severity'"),
+            judged_before=rows(
+                "select * from marts.fct_responses where exclusion_reason is null "
+                "and outcome in ('met', 'breached') and list_contains(?, customer_id) "
+                "and opened_month = ?",
+                list(customer_ids),
+                date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1),
+            ),
             special_days=rows(
                 "select * from marts.dim_calendar_days where is_special and local_month = ?", month
             ),

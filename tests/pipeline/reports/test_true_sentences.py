@@ -234,6 +234,34 @@ def _change(told: Told, said: Said) -> bool:
     )
 
 
+def _cause(told: Told, said: Said) -> bool:
+    """The part that is named goes furthest of all the way of the whole; figures to the tenth."""
+    names = {each.name(told.language): each.severity for each in told.report.severities}
+    rates, mixes, counts = {}, {}, {}
+    for severity in names.values():
+        rates[severity], mixes[severity], counts[severity] = told.facts.of_severity(severity)
+    mix = sum(mixes.values())
+    way = 1 if sum(rates.values()) + mix > 0 else -1
+    most = max(way * each for each in (*rates.values(), mix))
+    severity = names[said.values["group"]]
+    points = Fraction(said.values["points"].replace("−", "-").replace(",", "."))
+    if said.key == "causes.rate":
+        part, is_greatest = rates[severity], way * rates[severity] == most
+        written = [_share_of(*pair, told, few=True) for pair in counts[severity]]
+    else:
+        part, is_greatest = mix, way * mix == most and abs(mixes[severity]) > 0
+        wholes = [
+            len(told.facts.judged_before),
+            sum(row["outcome"] in ("met", "breached") for row in told.facts.counted),
+        ]
+        written = [
+            share(pair[1], whole, told.language)
+            for pair, whole in zip(counts[severity], wholes, strict=True)
+        ]
+    is_near = abs(part * 100 - points) <= Fraction(1, 10) * (1 if said.key == "causes.rate" else 6)
+    return is_greatest and is_near and [said.values["was"], said.values["now"]] == written
+
+
 def _chart(told: Told, said: Said) -> bool:
     """How many promises were judged at all, and how many of those without a late response."""
     judged = {(r["severity"], r["metric"]) for r in told.facts.counted if r["outcome"] == "met"}
@@ -243,6 +271,7 @@ def _chart(told: Told, said: Said) -> bool:
 
 
 CHECKS: dict[str, Check] = {
+    **dict.fromkeys(("causes.rate", "causes.mix"), _cause),
     **dict.fromkeys([f"note.change.{name}" for name in CHANGES], _change),
     "note.chart.title": _chart,
     "report.headline.nothing_owed": holds(lambda f: not f.responses),

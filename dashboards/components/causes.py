@@ -1,0 +1,71 @@
+"""Why a share changed: a sentence, what each group did to it as steps, and the table behind."""
+
+from collections.abc import Mapping
+from typing import cast
+
+from dashboards.components import heading
+from dashboards.components.chart import show_chart
+from dashboards.components.filters import choice
+from dashboards.components.told_table import told_table
+from dashboards.components.waterfall import waterfall
+from dashboards.view import View
+from pipeline import marts
+from pipeline.marts.causes import Dimension, GroupChange
+from pipeline.marts.periods import Period
+from pipeline.reports.telling.causes import Split, Step, cause, causes_table, split, steps
+from pipeline.statistics.shares import FEWEST
+
+OF_ONE: tuple[Dimension, ...] = ("severity", "metric", "channel", "agent", "service_hours")
+OF_ALL: tuple[Dimension, ...] = ("customer", *OF_ONE)
+
+
+def causes(
+    view: View, period: Period, before: Period, name: str, customer_id: str | None = None
+) -> Dimension:
+    """The section, of one customer or of all; by what it is split.
+
+    `name` is what the period before is called.
+    """
+    dimension = _dimension(view, OF_ONE if customer_id else OF_ALL)
+    found = split(view.ask(GroupChange, marts.change_by, dimension, before, period, customer_id))
+    if found is None:
+        heading.section(view.say("causes.title"))
+        heading.note(view.say("causes.few", before=name, fewest=view.show.number(FEWEST)))
+        return dimension
+    message = cause(view.tell, dimension, found, name)
+    title = view.say("causes.title") if found.difference else view.say("causes.same", before=name)
+    heading.section(message or title, _chance(view, found))
+    if message:
+        total = Step(view.say("causes.sum"), found.change.tenths, (_ends(view, found),))
+        chart = waterfall(view, steps(view.tell, dimension, found), total)
+        show_chart(view, "causes", message, chart)
+    told_table(view, causes_table(view.tell, dimension, found), "causes")
+    heading.note(view.say("causes.method"))
+    return dimension
+
+
+def _dimension(view: View, offered: tuple[Dimension, ...]) -> Dimension:
+    """By what it is split, by the address or on the page; by default the first."""
+    names: Mapping[str, str] = {each: view.say(f"causes.by.{each}") for each in offered}
+    first, *others = names
+    chosen = choice(
+        "by", view.say("causes.choose"), {each: names[each] for each in others}, names[first]
+    )
+    return cast(Dimension, chosen or first)
+
+
+def _chance(view: View, found: Split) -> str:
+    """From where to where, and whether chance explains it."""
+    low, high = found.change.bounds
+    return view.say(
+        f"causes.chance.{found.change.direction}",
+        change=_ends(view, found),
+        points=view.show.points(found.change.tenths),
+        low=view.show.points(low),
+        high=view.show.points(high),
+    )
+
+
+def _ends(view: View, found: Split) -> str:
+    shares = (found.change.before, found.change.after)
+    return " → ".join(f"{view.show.share(each)} ({view.tell.counts(each)})" for each in shares)

@@ -1,0 +1,155 @@
+"""Scenarios on the page of the contract: the form's wishes as YAML, and a result that was kept."""
+
+import shutil
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dashboards import access, what_if
+from dashboards.what_if import Wishes, scenario_text
+from pipeline import marts
+from pipeline.errors import SettingsError
+from pipeline.marts import EVERYBODY, Scope, scenarios
+from pipeline.marts.records import records
+from pipeline.marts.scenarios import Judged
+from pipeline.running.what_if import _compare
+from pipeline.settings.amounts import Amount
+from pipeline.settings.policy import CountryHolidays, Interval, Policy, load_policy
+from pipeline.settings.scenario import load_scenario
+from pipeline.workspace import Workspace
+from tests.dashboards.looking import Look, shown
+
+POLICY = Path(__file__).parents[2] / "pipeline" / "template" / "policy.yml"
+HALF_AN_HOUR = Amount(Decimal(30), "minute")
+LATE = 3
+"""So many responses that were in time are late under the scenario here."""
+
+
+def wished(folder: Path, wishes: Wishes) -> Policy:
+    """The policy that a form's wishes make, by way of the file that is written."""
+    path = folder / "wished.yml"
+    path.write_text(scenario_text(load_policy(POLICY), wishes, "default"), encoding="utf-8")
+    return load_scenario(path, POLICY).policy
+
+
+def test_no_wish_is_today_s_policy(tmp_path: Path) -> None:
+    assert wished(tmp_path, Wishes()) == load_policy(POLICY)
+
+
+def test_targets_pauses_hours_holidays_and_reading(tmp_path: Path) -> None:
+    policy = wished(
+        tmp_path,
+        Wishes(
+            targets={(3, "first_response"): HALF_AN_HOUR, (1, "follow_up"): None},
+            pause_statuses=("on_hold",),
+            hours=("08:00", "18:30"),
+            holidays=("DE", "BE"),
+            reading="literal",
+        ),
+    )
+    today = load_policy(POLICY)
+    [version] = policy.policies
+    assert version.targets[3].first_response == HALF_AN_HOUR
+    assert version.targets[3].follow_up == today.policies[0].targets[3].follow_up
+    assert version.targets[1].follow_up is None
+    assert version.pause_statuses == ("on_hold",)
+    calendar = policy.calendars[version.calendar]
+    assert calendar.hours == dict.fromkeys(range(5), (Interval(8 * 60, 18 * 60 + 30),))
+    assert calendar.holidays == (CountryHolidays(country="DE", subdivision="BE"),)
+    assert policy.readings["default"] == today.readings["literal"]
+
+
+def test_one_customer_s_terms_alone(tmp_path: Path) -> None:
+    policy = wished(
+        tmp_path,
+        Wishes(targets={(3, "first_response"): HALF_AN_HOUR}, customer_id="K-1"),
+    )
+    assert policy.policies == load_policy(POLICY).policies
+    [override] = policy.customers["K-1"]
+    assert override.valid_from == date(2020, 1, 1)
+    assert override.targets == {3: {"first_response": HALF_AN_HOUR}}
+
+
+@pytest.fixture
+def judged(demo_workspace: Workspace, tmp_path: Path) -> Workspace:
+    """The demo with the result of a scenario under which a few responses more are late."""
+    workspace = Workspace(tmp_path / "judged")
+    workspace.snapshots.mkdir(parents=True)
+    for name in ("vip-sla.yml", "policy.yml"):
+        shutil.copy(demo_workspace.root / name, workspace.root / name)
+    shutil.copytree(demo_workspace.register, workspace.register)
+    snapshot = workspace.snapshots / marts.newest_snapshot(demo_workspace).name
+    shutil.copy(marts.newest_snapshot(demo_workspace), snapshot)
+    workspace.published.symlink_to(snapshot.relative_to(workspace.warehouse))
+    built = tmp_path / "built.duckdb"
+    shutil.copy(snapshot, built)
+    built.chmod(0o600)
+    with duckdb.connect(str(built)) as connection:
+        connection.execute(
+            "update marts.fct_responses set outcome = 'breached' where response_id in ("
+            "select response_id from marts.fct_responses where is_counted and outcome = 'met' "
+            f"and customer_id = 'K-1004' and severity = 3 order by response_id limit {LATE})"
+        )
+    file = tmp_path / "stricter.yml"
+    file.write_text("goal: 0.95\n", encoding="utf-8")
+    _compare(workspace, load_scenario(file, workspace.policy_file), snapshot, built, tmp_path)
+    return workspace
+
+
+def test_the_result_is_a_scenario_s_wherever_it_is_told(look: Look, judged: Workspace) -> None:
+    page = shown(look("contract", judged, scenario="stricter", month="2026-09"))
+    assert "Szenario „stricter“: 3 Antworten bekämen ein anderes Ergebnis" in page
+    assert "Szenario, nicht veröffentlicht: Daten vom" in page
+    assert "neueren Datenstand" not in page
+    file = judged.scenarios / "stricter.parquet"
+    assert "gehören 3 zu „" in page
+    for response_id in scenarios.flipped(EVERYBODY, file)["response_id"]:
+        ticket, _, number = response_id.rpartition(":")
+        link = f"ticket={ticket.replace(':', '%3A')}&amp;response={number}"
+        assert link in page
+    months = records(scenarios.judged(EVERYBODY, file, "month"), Judged)
+    assert sum(each.newly_late_count for each in months) == LATE
+
+
+def test_an_older_run_s_result_says_so(look: Look, judged: Workspace) -> None:
+    newer = judged.snapshots / "20990101T000000Z.duckdb"
+    shutil.copy(marts.newest_snapshot(judged), newer)
+    newer.chmod(0o600)
+    with duckdb.connect(str(newer)) as connection:
+        connection.execute("update marts.run_info set run_id = '20990101T000000Z'")
+    judged.published.unlink()
+    judged.published.symlink_to(newer.relative_to(judged.warehouse))
+    assert "neueren Datenstand" in shown(look("contract", judged, scenario="stricter"))
+
+
+def test_none_is_shown_unless_it_is_asked_for(look: Look, judged: Workspace) -> None:
+    page = shown(look("contract", judged))
+    assert "Was wäre, wenn?" in page
+    assert "stricter" not in page
+    assert "stricter" in look("contract", judged).selectbox(key="scenario").options
+    assert "gone" in shown(look("contract", judged, scenario="gone"))
+
+
+def test_a_customer_s_people_see_nothing_of_it(
+    look: Look, judged: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = access.Visitor("customer", Scope(frozenset({"K-1004"})), "kim@acme.example")
+    monkeypatch.setattr(access, "visitor", lambda: own)
+    app = look("contract", judged, scenario="stricter")
+    assert "Szenario" not in shown(app)
+    assert not [box for box in app.selectbox if box.key == "scenario"]
+    assert "Neues Szenario" not in [box.label for box in app.expander]
+
+
+def test_what_somebody_wrote_is_not_written_over(judged: Workspace) -> None:
+    mine = judged.scenarios / "mine.yml"
+    mine.write_text("goal: 0.9\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match="is there already, with other terms"):
+        what_if.judge(judged, "mine", "goal: 0.8\n", print)
+    assert mine.read_text(encoding="utf-8") == "goal: 0.9\n"
+    for name in ("", "../mine", "a b"):
+        with pytest.raises(SettingsError, match="use letters"):
+            what_if.judge(judged, name, "goal: 0.8\n", print)
