@@ -12,6 +12,8 @@ from pipeline.marts.explanation import Event, Response
 from pipeline.marts.records import records
 
 SHORTEST_MARGIN = timedelta(minutes=30)
+AROUND = timedelta(minutes=15)
+"""So long before a deadline and after it."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +60,34 @@ class Conversation:
         missed = (each for each in self.explanations if each.response.outcome == "breached")
         return next(missed, self.explanations[-1])
 
+    @property
+    def whole_span(self) -> tuple[datetime, datetime]:
+        """From when to when a picture of all of it should reach."""
+        spans = [self.span(each) for each in self.explanations]
+        events = [event.occurred_at for event in self.events]
+        return (
+            min([*(start for start, _ in spans), *events]),
+            max([*(end for _, end in spans), *events]),
+        )
+
     def span(self, selected: Explanation) -> tuple[datetime, datetime]:
         """From when to when a picture of one response should reach: its deadline and a margin."""
         response = selected.response
         started_at = response.opened_at
         ended_at = max(response.closed_at or response.as_of, response.due_at or response.opened_at)
-        margin = max((ended_at - started_at) / 20, SHORTEST_MARGIN)
-        return started_at - margin, ended_at + margin
+        return _with_margin(started_at, ended_at)
+
+    def reaching(self, selected: Explanation, reach: str) -> tuple[datetime, datetime]:
+        """The same of the `whole`, of a `response`, or of the time around its `deadline`."""
+        due_at = selected.response.due_at
+        if reach == "deadline" and due_at:
+            return due_at - AROUND, due_at + AROUND
+        return self.span(selected) if reach == "response" else _with_margin(*self.whole_span)
+
+
+def _with_margin(started_at: datetime, ended_at: datetime) -> tuple[datetime, datetime]:
+    margin = max((ended_at - started_at) / 20, SHORTEST_MARGIN)
+    return started_at - margin, ended_at + margin
 
 
 def meant(view: View, key: str) -> Sequence[Response]:

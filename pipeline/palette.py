@@ -40,6 +40,14 @@ PALETTE: Mapping[str, Colour] = {
 # middling tones, the same on either ground: at least 3 to 1 against a light page and a dark one
 MET, UNSURE, MISSED, QUIET = "#4a86c8", "#b7791f", "#d9534a", PALETTE["faint"].light
 
+CLEAR = "rgba(0, 0, 0, 0)"
+
+
+def faded(tone: str, part: float) -> str:
+    """A tone through which the ground shows, but for this part of it."""
+    red, green, blue = (int(tone[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red}, {green}, {blue}, {part:.3g})"
+
 
 def css_variables() -> str:
     """The palette as custom properties of the dashboard's style, `--sla-ink` and so on."""

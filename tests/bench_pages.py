@@ -21,7 +21,7 @@ from tests.dashboards.looking import PAGES
 
 WINDOWS = 7
 SETTLES_MS = 1500
-SEEN = {"title": "h1", "table": ".sla-table", "picture": ".stVegaLiteChart svg"}
+SEEN = {"title": "h1", "table": ".sla-table", "picture": ".js-plotly-plot .main-svg"}
 WATCH = f"""
 window.seen = {{}};
 const look = () => {{

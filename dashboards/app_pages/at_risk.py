@@ -9,6 +9,8 @@ from dashboards import alone, view
 from dashboards.answers import customer_names, has_customers
 from dashboards.components import at_risk_words, empty, heading
 from dashboards.components.at_risk_table import at_risk_table
+from dashboards.components.chart import show_chart
+from dashboards.components.deadlines_chart import deadlines, deadlines_chart, deadlines_message
 from dashboards.components.figures import figures
 from dashboards.components.filters import choice, unknown_choice
 from dashboards.components.take_away import take_away
@@ -19,6 +21,7 @@ from pipeline import marts
 from pipeline.exporting import pages
 from pipeline.marts.at_risk import Agent, AtRisk
 from pipeline.marts.contract import Severity
+from pipeline.marts.stretches import OpeningDay
 
 viewer = view.current()
 if not has_customers(viewer):
@@ -56,6 +59,12 @@ with answer, alone.section(say):
 with alone.section(say):
     at_risk_table(viewer, found, agents, now)
     heading.note(*at_risk_words.notes(viewer))
+with alone.section(say):
+    days = viewer.ask(OpeningDay, marts.opening_days_ahead)
+    if coming := deadlines(owed, days):
+        told = deadlines_message(viewer, coming, days)
+        heading.section(told, say("chart.deadlines.note", zone=viewer.run.default_time_zone))
+        show_chart(viewer, "deadlines", told, deadlines_chart(viewer, coming, days, agents, now))
 with alone.section(say):
     take_away(viewer, say("page.at_risk"), pages.at_risk(*wanted))
 start_ticking()

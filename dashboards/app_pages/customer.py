@@ -4,11 +4,13 @@ import streamlit as st
 
 from dashboards import alone, month_choice, view
 from dashboards.answers import by_month, has_customers, months_on_offer, standings_in
-from dashboards.components import customer_words, empty, heading
+from dashboards.components import customer_charts, customer_words, empty, heading
 from dashboards.components.budget import budget_lines
 from dashboards.components.causes import causes
 from dashboards.components.change import change_note
+from dashboards.components.chart import show_chart
 from dashboards.components.contested_lists import contested_lists
+from dashboards.components.customer_rows import from_to
 from dashboards.components.customer_service import sections
 from dashboards.components.filters import customer_filter, month_filter, unknown_month
 from dashboards.components.report_download import report_download
@@ -25,7 +27,8 @@ from pipeline.marts.compliance import CustomerMonth
 from pipeline.marts.contest import Contested
 from pipeline.marts.contract import PromiseLine
 from pipeline.marts.late import Late
-from pipeline.marts.periods import containing
+from pipeline.marts.periods import Period, containing
+from pipeline.marts.timeliness import SeverityInTime, UseOfTarget
 from pipeline.reports.render import file_safe
 from pipeline.reports.telling.promise import promise_table
 from pipeline.reports.telling.reckoning import reckoning_table
@@ -73,7 +76,7 @@ with alone.section(viewer.say):
     trend = {each: counts for each, counts in every_month.items() if each in window}
     change = change_note(viewer, every_month, month)
     heading.section(customer_words.trend(viewer, trend, window), change)
-    trend_figure(viewer, trend, window, month)
+    trend_figure(viewer, customer_words.trend(viewer, trend, window), trend, window, month)
     heading.note(*customer_words.trend_notes(viewer))
 
 by: Dimension = "severity"
@@ -81,6 +84,23 @@ with alone.section(viewer.say):
     period = containing(month, "month")
     name = viewer.month(period.before().first)
     by = causes(viewer, period, period.before(), name, customer.customer_id)
+
+year = Period(window[0], containing(window[-1], "month").last)
+asked = year, customer.customer_id
+said = from_to(viewer, window)
+with alone.section(viewer.say):
+    if by_severity := viewer.ask(SeverityInTime, marts.in_time_by_severity, *asked):
+        told = customer_charts.severities_message(viewer, by_severity, said)
+        heading.section(told)
+        drawn = customer_charts.severities_chart(viewer, by_severity, *asked)
+        show_chart(viewer, "severities", told, drawn)
+        heading.note(viewer.say("chart.severities.note"))
+with alone.section(viewer.say):
+    if used := viewer.ask(UseOfTarget, marts.use_of_targets, *asked):
+        told = customer_charts.targets_message(viewer, used, said)
+        heading.section(told)
+        show_chart(viewer, "targets", told, customer_charts.targets_chart(viewer, used, *asked))
+        heading.note(viewer.say("chart.targets.note"))
 
 with alone.section(viewer.say):
     heading.section(customer_words.reckoning(viewer, customer, month))

@@ -6,7 +6,8 @@ import streamlit as st
 
 from dashboards import alone, view
 from dashboards.components import heading
-from dashboards.components.data_health import completeness_table, health_words, tables
+from dashboards.components.chart import show_chart
+from dashboards.components.data_health import completeness_table, events_chart, health_words, tables
 from dashboards.components.data_health.findings import findings_list
 from dashboards.components.figures import figures
 from dashboards.components.take_away import take_away
@@ -15,7 +16,14 @@ from dashboards.health import Health, by_kind
 from pipeline import marts
 from pipeline.exporting import pages
 from pipeline.marts.completeness import SourceMonth
-from pipeline.marts.health import Finding, LoadedFile, PublishedTable, RejectedRow, Source
+from pipeline.marts.health import (
+    EventsOfDay,
+    Finding,
+    LoadedFile,
+    PublishedTable,
+    RejectedRow,
+    Source,
+)
 from pipeline.marts.provenance import Run
 
 MOST_ROWS = 200
@@ -64,6 +72,14 @@ with alone.section(say):
     )
     tables.sources_table(viewer, sources)
     tables.files_table(viewer, files)
+
+with alone.section(say):
+    names = [each.source for each in sources]
+    if events := viewer.ask(EventsOfDay, marts.events_by_day, events_chart.DAYS):
+        told = events_chart.events_message(viewer, events, names)
+        heading.section(told)
+        show_chart(viewer, "events", told, events_chart.events_chart(viewer, events, names))
+        heading.note(say("chart.events.note"))
 
 with alone.section(say):
     heading.section(say("data_health.run_title"))

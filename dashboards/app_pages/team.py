@@ -5,9 +5,11 @@ import streamlit as st
 from dashboards import alone, month_choice, view
 from dashboards.answers import customer_names, has_customers, months_on_offer
 from dashboards.components import empty, heading
+from dashboards.components.chart import show_chart
+from dashboards.components.customer_rows import from_to
 from dashboards.components.filters import choice, month_filter, unknown_choice, unknown_month
 from dashboards.components.take_away import take_away
-from dashboards.components.team import team_words
+from dashboards.components.team import team_charts, team_words
 from dashboards.components.team.load_table import load_table
 from dashboards.components.team.members_table import members_table, scale_of
 from dashboards.components.team.staffing import staffing
@@ -15,9 +17,11 @@ from dashboards.markdown import literal
 from dashboards.team_figures import Load, members
 from pipeline import marts
 from pipeline.exporting import pages
-from pipeline.marts.periods import containing
+from pipeline.marts.at_risk import OwedByAgent
+from pipeline.marts.periods import Period, containing
 from pipeline.marts.rosters import RosterEntry
 from pipeline.marts.team import HourCount, Replies
+from pipeline.marts.timeliness import HourInTime
 from pipeline.reports.render import file_safe
 
 viewer = view.current()
@@ -58,6 +62,20 @@ with alone.section(say):
         heading.section(team_words.load(viewer, load, names.get(agent or ""), month))
     load_table(viewer, load)
     heading.note(*team_words.load_notes(viewer))
+with alone.section(say):
+    if owed := viewer.ask(OwedByAgent, marts.owed_by_agent, customer):
+        told = team_charts.owed_message(viewer, owed)
+        heading.section(told)
+        show_chart(viewer, "owed", told, team_charts.owed_chart(viewer, owed))
+        heading.note(say("chart.owed.note"))
+with alone.section(say):
+    year_long = Period(window[0], containing(window[-1], "month").last)
+    if hourly := viewer.ask(HourInTime, marts.in_time_by_hour, year_long, customer):
+        told = team_charts.lateness_message(viewer, hourly, from_to(viewer, window))
+        heading.section(told)
+        drawn = team_charts.lateness_chart(viewer, hourly, year_long, customer)
+        show_chart(viewer, "lateness", told, drawn)
+        heading.note(say("chart.lateness.note", zone=viewer.run.default_time_zone))
 with alone.section(say):
     staffing(viewer, containing(month, "month"), viewer.month(month), customer)
 with warnings:

@@ -6,14 +6,16 @@ at_risk_words     what the page of responses at risk says in words
 budget            the error budget of the running month: what may still go wrong
 causes            why a share changed: a sentence, what each group did to it, and the table behind
 change            how a month stands to the one before
-chart             what charts share: tones, marks and axes whose labels are the page's own words
+chart             the one place that shows a Plotly figure: its look, words, table, where marks lead
 coming_back       back to the page that somebody wanted before logging in
 contested_lists   what may be contested: a word beside the share, and the lists that it leads to
 contract          what the page of the contract is put together from
+customer_charts   the share by severity, and how much of their target responses took
 customer_rows     every customer in a row: what is owed now, a month's share, and a year behind it
 customer_service  what the customer's page is put together from, beside the response times
 customer_words    what the customer's page says in words: its title, and the titles of its sections
 data_health       what the page of the data's health is put together from
+deadlines_chart   the deadlines of today and of the next opening day: a lane per person, and now
 door              what those see who may see nothing (yet): where to log in, whom to ask
 due               how it is said when a response is due, and how long ago that was
 empty             what to do where there is nothing to show
@@ -21,6 +23,7 @@ figures           headline figures: a number, what it counts, and of how many
 filters           what a page is about: the month and the customer chosen
 frame             around every page: where to go, how old the data are, in which language
 heading           titles that carry the message, and the line below them
+overview_charts   what a year was like: all months, and every customer in each
 overview_words    what the overview says in words: its title, its headline figures, its notes
 report_download   a month's report as files, the same that `vip-sla report` writes
 report_word       what we say of a customer's month, and whether its report may go out
@@ -32,6 +35,7 @@ team              what the team's page is put together from
 ticket            what the page of one ticket is put together from
 ticket_link       a ticket by its subject, leading to its page; below it its number
 ticking           times that go on by the viewer's own clock, without a rerun of the page
+time_axis         time from left to right, on the calendar's wall clock: bars, and opening hours
 told_table        a table as reports tell it, on a page
 trend_chart       a customer's share month by month, with its intervals, against the internal goal
 waterfall         steps that lead from one share to another, each where the one before ended

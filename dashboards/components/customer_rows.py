@@ -82,12 +82,13 @@ def _columns(view: View, window: Sequence[date], month: date, scales: Scales) ->
         Column(say("figure.share", month=view.month(month)), label=view.month(month)),
         Column(say("report.guide.interval"), kind="sla-drawn", below=_width(view, scales.interval)),
         Column(
-            _period(view, window), is_wide=True, kind="sla-drawn", below=_height(view, scales.trend)
+            from_to(view, window), is_wide=True, kind="sla-drawn", below=_height(view, scales.trend)
         ),
     ]
 
 
-def _period(view: View, window: Sequence[date]) -> str:
+def from_to(view: View, window: Sequence[date]) -> str:
+    """What the months of a window are called together."""
     first, last = (view.show.short_month_year(month) for month in (window[0], window[-1]))
     return view.say("rows.trend", first=first, last=last)
 

@@ -2,20 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+
+import plotly.graph_objects as go
 
 from dashboards.components.chart import (
-    DOTTED,
-    SHAPES,
+    MARK_SIZE,
+    SYMBOLS,
+    TOLD,
     TONES,
-    Spec,
-    labelled,
-    layer,
-    points,
+    Chart,
+    figure,
+    interval,
+    level,
+    lines,
     show_chart,
-    tooltip,
 )
-from dashboards.components.shares import Scale, count_text, share_text
+from dashboards.components.shares import Scale, count_text, share_text, verdict
+from dashboards.components.table import Cells, Column
 from dashboards.view import View
 from pipeline.marts.compliance import Counts
 from pipeline.palette import QUIET
@@ -26,109 +29,125 @@ TOP = 1.02
 """Room for the marks at 100 %."""
 NOTHING = Counts()
 
+Months = Mapping[date, Counts]
+
 
 def trend_figure(
-    view: View, counts: Mapping[date, Counts], window: Sequence[date], selected: date
+    view: View, message: str, counts: Months, window: Sequence[date], selected: date
 ) -> None:
     """Show the chart; nothing where no response counts."""
     if any(counts[month].net.whole for month in window if month in counts):
-        layers = trend_chart(view, counts, window, selected)
-        show_chart(layers, HEIGHT, in_words(view, counts, window), key="trend")
+        show_chart(view, "trend", message, trend_chart(view, counts, window, selected))
 
 
-def trend_chart(
-    view: View, counts: Mapping[date, Counts], window: Sequence[date], selected: date
-) -> Sequence[Spec]:
+def trend_chart(view: View, counts: Months, window: Sequence[date], selected: date) -> Chart:
     """A mark per month with enough cases, its interval as a line; below it how many there were."""
-    shares = {month: counts.get(month, NOTHING).net for month in window}
-    scale = Scale.of_intervals(shares.values(), view.run.goal)
-    months = [_month(view, month, counts.get(month, NOTHING), scale) for month in window]
-    labels = {str(month): _label(view, month, counts, window) for month in window}
-    x = {
-        "field": "month",
-        "type": "ordinal",
-        "scale": {"domain": list(labels)},
-        "axis": labelled(labels, labelAngle=0, labelFontWeight=_bold(selected)),
-    }
-    y = {
-        "field": "share",
-        "type": "quantitative",
-        "scale": {"domain": [scale.low, TOP], "nice": False},
-        "axis": _levels(view, scale),
-    }
-    telling = [month for month in months if month["verdict"] in TONES]
-    few = [month for month in months if month["verdict"] == "few"]
-    rule = {"type": "rule", "color": QUIET}
-    return [
-        layer([{"share": view.run.goal}], DOTTED, y=y),
-        layer(telling, rule, x=x, y={**y, "field": "low"}, y2={"field": "high"}),
-        *(_marks(view, verdict, telling, x, y) for verdict in TONES),
-        layer(few, "text", x=x, y=y, text={"field": "counts"}),
-    ]
-
-
-def in_words(view: View, counts: Mapping[date, Counts], window: Sequence[date]) -> str:
-    """The picture in words: every month's share."""
-    return "; ".join(
-        f"{view.month(month)} {share_text(view, counts[month].net)}"
-        for month in window
-        if month in counts and counts[month].net.whole
-    )
-
-
-def _month(view: View, month: date, counts: Counts, scale: Scale) -> Mapping[str, Any]:
-    """A month to draw, and what is told of it; one with too few cases stands at the bottom."""
-    share = counts.net
-    drawn = {"month": str(month), "verdict": share.against(view.run.goal)}
-    if not share.is_telling:
-        return {**drawn, "share": scale.low, "counts": count_text(view, share)}
-    low, high = share.interval
-    return {
-        **drawn,
-        "share": share.value,
-        "low": low,
-        "high": high,
-        "title": view.month(month),
-        "told": f"{view.show.share(share)} · {count_text(view, share)}",
-        "interval": view.show.interval(share),
-        "judged": view.say(f"verdict.{share.against(view.run.goal)}"),
-    }
-
-
-def _marks(
-    view: View, verdict: Verdict, months: Sequence[Mapping[str, Any]], x: Spec, y: Spec
-) -> Spec:
-    mark = points(shape=SHAPES[verdict], color=TONES[verdict], filled=verdict != "unsure")
-    told = tooltip(
-        told=view.say("promise.share"),
-        interval=view.say("report.guide.interval"),
-        judged=view.say("column.goal"),
-    )
-    drawn = [month for month in months if month["verdict"] == verdict]
-    return layer(drawn, mark, x=x, y=y, tooltip=told)
-
-
-def _bold(selected: date) -> Spec:
-    is_selected = {"test": f"datum.value == '{selected}'", "value": "bold"}
-    return {"condition": is_selected, "value": "normal"}
-
-
-def _levels(view: View, scale: Scale) -> Spec:
+    found = {month: counts.get(month, NOTHING) for month in window}
+    scale = Scale.of_intervals((each.net for each in found.values()), view.run.goal)
     levels = {value: view.show.percent(value) for value in _ticks(scale)}
     levels[view.run.goal] = view.say("report.trend.goal", goal=view.show.percent(view.run.goal))
-    return labelled(levels, gridOpacity=0.6)
+    drawn = figure(
+        view,
+        [*(_marks(view, name, found) for name in TONES), _few(view, found, scale)],
+        xaxis={
+            "range": [-0.5, len(window) - 0.5],
+            "tickvals": list(range(len(window))),
+            "ticktext": [_label(view, month, found, window, selected) for month in window],
+            "tickangle": 0,
+        },
+        yaxis={
+            "range": [scale.low, TOP],
+            "tickvals": list(levels),
+            "ticktext": list(levels.values()),
+            "showgrid": True,
+        },
+        shapes=[level(view.run.goal)],
+    )
+    columns = [
+        Column(view.say("column.month")),
+        Column(view.say("promise.share"), is_number=True),
+        Column(view.say("column.counted"), is_number=True),
+        Column(view.say("report.guide.interval"), is_number=True),
+        Column(view.say("column.goal")),
+    ]
+    rows = [_row(view, month, each) for month, each in found.items() if each.net.whole]
+    return Chart(drawn, HEIGHT, columns, rows)
 
 
-def _label(
-    view: View, month: date, counts: Mapping[date, Counts], window: Sequence[date]
-) -> list[str]:
-    whole = counts.get(month, NOTHING).net.whole
-    lines = [view.show.short_month(month), view.show.number(whole) if whole else "–"]
+def _marks(view: View, name: Verdict, found: Months) -> go.Scatter:
+    """The months of a verdict."""
+    drawn = [
+        (place, month, counts.net)
+        for place, (month, counts) in enumerate(found.items())
+        if counts.net.against(view.run.goal) == name
+    ]
+    values = [share.value for _, _, share in drawn]
+    intervals = [share.interval for _, _, share in drawn]
+    return go.Scatter(
+        x=[place for place, _, _ in drawn],
+        y=values,
+        mode="markers",
+        marker={"symbol": SYMBOLS[name], "color": TONES[name], "size": MARK_SIZE},
+        error_y=interval(values, [low for low, _ in intervals], [high for _, high in intervals]),
+        hovertext=[
+            lines(
+                view.month(month),
+                f"{view.show.share(share)} · {count_text(view, share)}",
+                view.say("share.interval", interval=view.show.interval(share)),
+                view.say(f"verdict.{name}"),
+            )
+            for _, month, share in drawn
+        ],
+        hovertemplate=TOLD,
+    )
+
+
+def _few(view: View, found: Months, scale: Scale) -> go.Scatter:
+    """Months with too few cases for a share: their counts, at the bottom."""
+    few = {
+        place: count_text(view, counts.net)
+        for place, counts in enumerate(found.values())
+        if counts.net.against(view.run.goal) == "few"
+    }
+    return go.Scatter(
+        x=list(few),
+        y=[scale.low] * len(few),
+        mode="text",
+        text=list(few.values()),
+        textposition="top center",
+        textfont={"color": QUIET},
+        hoverinfo="skip",
+    )
+
+
+def _label(view: View, month: date, found: Months, window: Sequence[date], selected: date) -> str:
+    whole = found[month].net.whole
+    name = view.show.short_month(month)
+    below = None
     if month == view.running_month:
-        lines.append(view.say("trend.running"))
+        below = view.say("trend.running")
     elif month == window[0] or month.month == 1:
-        lines.append(str(month.year))
-    return lines
+        below = str(month.year)
+    return "<br>".join(
+        each
+        for each in (
+            f"<b>{lines(name)}</b>" if month == selected else lines(name),
+            view.show.number(whole) if whole else "–",
+            below,
+        )
+        if each
+    )
+
+
+def _row(view: View, month: date, counts: Counts) -> Cells:
+    share = counts.net
+    return (
+        view.month(month),
+        share_text(view, share) if share.is_telling else "–",
+        count_text(view, share),
+        view.show.interval(share) if share.is_telling else "–",
+        verdict(view, share),
+    )
 
 
 def _ticks(scale: Scale) -> list[float]:

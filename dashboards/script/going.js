@@ -2,7 +2,8 @@
 // the address changes, and Streamlit shows the page that it names. Without this script, without a
 // connection, or opened in a new tab, a link loads the page. Another page begins at its top, and its
 // title takes the focus, so that it is read out; on the same page the reader stays, or is led to
-// where data-sla-to says that something changes. Who comes back finds the place they left.
+// where data-sla-to says that something changes. Who comes back finds the place they left. A mark
+// of a chart that holds an address leads there, too.
 (() => {
     document.documentElement.lang = document.currentScript.dataset.lang;
 
@@ -48,6 +49,23 @@
         }
     };
 
+    const isAddress = (held) => typeof held === "string" && held.includes("?");
+
+    // Plotly tells of its marks itself: what is clicked, and what the pointer is on.
+    const listen = (plot) => {
+        const addressOf = (event) => event.points.map((point) => point.customdata).find(isAddress);
+        plot.on("plotly_click", (event) => {
+            const href = addressOf(event);
+            if (href) {
+                const link = Object.assign(document.createElement("a"), { href });
+                isPlain(event.event) && isConnected() ? go(link) : open(link.href, "_blank");
+            }
+        });
+        plot.on("plotly_hover", (event) => plot.classList.toggle("sla-leads", !!addressOf(event)));
+        plot.on("plotly_unhover", () => plot.classList.remove("sla-leads"));
+        plot.slaListens = true;
+    };
+
     // Back to where the reader was, once there is enough of the page; who scrolls is let go.
     const comeBack = (event) => {
         const place = event.isTrusted && event.state?.slaScroll;
@@ -68,6 +86,12 @@
             if (isOurs && isConnected()) {
                 event.preventDefault();
                 go(link);
+            }
+        });
+        document.addEventListener("pointerover", (event) => {
+            const plot = event.target.closest?.(".js-plotly-plot");
+            if (plot?.on && !plot.slaListens) {
+                listen(plot);
             }
         });
         addEventListener("popstate", comeBack);

@@ -34,6 +34,7 @@ staffing        when customers write and we reply, and what quicker first respon
 stretches       when a calendar is open
 team            who replied, for whom, and when the team writes
 terms           the contract's terms: which version holds for whom, and when its clocks run
+timeliness      how in time responses were, by severity, by weekday and hour, by part of the target
 tickets         what stands on a ticket's row, of few tickets among a million
 waivers         what was waived, why, and what it does to the figures
 whole           a published table as it is, for whoever takes all of it away
@@ -43,7 +44,7 @@ marts hold them; shares are computed where they are shown, beside their n. Besid
 stands the record that a row of its answer is, for pages, reports, letters and commands alike.
 """
 
-from pipeline.marts.at_risk import at_risk, dedicated_agents
+from pipeline.marts.at_risk import at_risk, dedicated_agents, owed_by_agent
 from pipeline.marts.beside_targets import (
     first_responses_by_the_wall,
     late_updates,
@@ -72,6 +73,7 @@ from pipeline.marts.explanation import (
     ticket_events,
 )
 from pipeline.marts.health import (
+    events_by_day,
     first_findings,
     first_rejected_rows,
     loaded_files,
@@ -113,7 +115,7 @@ from pipeline.marts.service import (
 from pipeline.marts.silences import longest_silences, running_silences
 from pipeline.marts.snapshot import ask, newest_snapshot, seal, tables
 from pipeline.marts.staffing import hours_of_week
-from pipeline.marts.stretches import open_stretches
+from pipeline.marts.stretches import open_stretches, opening_days_ahead
 from pipeline.marts.team import messages_by_hour, replies_by_agent, replies_by_customer
 from pipeline.marts.terms import (
     month_progress,
@@ -122,6 +124,7 @@ from pipeline.marts.terms import (
     policy_versions,
     special_days,
 )
+from pipeline.marts.timeliness import in_time_by_hour, in_time_by_severity, use_of_targets
 from pipeline.marts.waivers import waived_by_customer, waiver_register
 from pipeline.marts.whole import whole_table
 
@@ -149,11 +152,14 @@ __all__ = [
     "dedicated_agent_addresses",
     "dedicated_agents",
     "escalated_tickets",
+    "events_by_day",
     "explained_responses",
     "first_findings",
     "first_rejected_rows",
     "first_responses_by_the_wall",
     "hours_of_week",
+    "in_time_by_hour",
+    "in_time_by_severity",
     "late_responses",
     "late_updates",
     "load_counts",
@@ -172,8 +178,10 @@ __all__ = [
     "open_responses",
     "open_stretches",
     "opened_in",
+    "opening_days_ahead",
     "opening_hours",
     "owed_at",
+    "owed_by_agent",
     "policy_targets",
     "policy_versions",
     "promise",
@@ -204,6 +212,7 @@ __all__ = [
     "trouble_counts",
     "unkept_contacts",
     "updates_by_severity",
+    "use_of_targets",
     "versions_that_judged",
     "waived_by_customer",
     "waiver_register",

@@ -3,7 +3,7 @@
 Files, rejected rows and findings may be anybody's and tell of anybody.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -24,6 +24,15 @@ class Source(Record):
     rows_rejected: int
     newest_file_at: datetime | None
     newest_event_at: datetime | None
+
+
+class EventsOfDay(Record):
+    """The events of a source on a day of UTC."""
+
+    source: str
+    day: date
+    event_count: int
+    newest_event_at: datetime
 
 
 class LoadedFile(Record):
@@ -119,6 +128,31 @@ def loaded_sources(scope: Scope, snapshot: Path) -> pd.DataFrame:
         group by source
         order by source
         """,
+    )
+
+
+def events_by_day(scope: Scope, snapshot: Path, days: int) -> pd.DataFrame:
+    """One row per source and day of UTC with events, of the last so many days up to as_of.
+
+    Columns: source, day, event_count, newest_event_at; a day without events has no row.
+    """
+    return ask(
+        snapshot,
+        f"""
+        select
+            source,
+            cast(occurred_at at time zone 'UTC' as date) as day,
+            count(*) as event_count,
+            max(occurred_at) as newest_event_at
+        from fct_ticket_events
+        cross join run_info
+        where
+            {scope.is_everybody}
+            and occurred_at > as_of - to_days($days)
+        group by all
+        order by source, day
+        """,
+        {"days": days},
     )
 
 

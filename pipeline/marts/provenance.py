@@ -22,6 +22,7 @@ class Run(Record):
     odd_share: float
     """Beyond it something odd about the data is pointed out."""
     language: str
+    default_calendar_id: str
     default_time_zone: str
     working_day_seconds: int | None = None
     """What one working day is in the default calendar, in open seconds."""

@@ -39,7 +39,7 @@ PLAIN = {
         "rerun",
     ),
     *("set_page_config", "navigation", "Page", "fragment", "cache_data", "get_option", "context"),
-    *("user", "login", "logout", "vega_lite_chart"),
+    *("user", "login", "logout", "plotly_chart"),
 }
 """What renders none: our own markup, which `tag` escapes, or nothing that is a text."""
 FILES = sorted(FOLDER.rglob("*.py"))

@@ -169,7 +169,7 @@ def test_what_is_left_out_beside_the_share_net_and_gross(look: Look, small: Work
 def test_the_trend_s_title_carries_its_message(look: Look, small: Workspace) -> None:
     app = look("customer", small, customer="K-1")
     assert "Internes Ziel in 2 von 3 Monaten mit genügend Antworten erreicht" in shown(app)
-    assert len(app.get("vega_lite_chart")) == 1
+    assert len(app.get("plotly_chart")) == 1
 
 
 def test_names_and_subjects_are_text_and_only_web_addresses_are_links(

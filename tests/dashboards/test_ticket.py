@@ -1,21 +1,21 @@
 """The page of one ticket: its conversation in a picture, its verdicts in words."""
 
 import re
-from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from dashboards import access
-from dashboards.components.chart import TONES
-from dashboards.components.ticket.timeline import lanes, timeline, wall_time
+from dashboards.components.chart import TONES, Chart
+from dashboards.components.ticket.timeline import Reach, lanes, timeline
+from dashboards.components.time_axis import wall_time
 from dashboards.ticket_history import Conversation, conversation
 from dashboards.view import Run, View
 from dashboards.wording import wording
 from pipeline import marts
-from pipeline.explanation import Explanation, explain_ticket, told
+from pipeline.explanation import explain_ticket, told
 from pipeline.marts import EVERYBODY, Scope
 from pipeline.marts.records import records
 from pipeline.running.run import run
@@ -169,25 +169,55 @@ def missed(demo_workspace: Workspace) -> tuple[View, Conversation]:
     return view, found
 
 
-def bars(view: View, found: Conversation, selected: Explanation) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Drawn:
+    """A bar of the picture: its lane from the top, where it begins and ends, its tone, its words."""
+
+    lane: int
+    begins: datetime
+    ends: datetime
+    tone: str
+    told: str
+
+
+def bars(chart: Chart) -> list[Drawn]:
     """Every bar of the picture, by lane and from left to right."""
-    [drawn] = (
-        each
-        for each in timeline(view, found, selected)
-        if isinstance(each["mark"], dict) and each["mark"]["type"] == "bar"
-    )
-    return sorted(drawn["data"]["values"], key=lambda bar: (bar["lane"], bar["from"]))
+    _, drawn, *_ = chart.figure.data
+    found = [
+        Drawn(lane, begins, begins + timedelta(milliseconds=length), tone, told)
+        for lane, begins, length, tone, told in zip(
+            drawn.y,
+            map(datetime.fromisoformat, drawn.base),
+            drawn.x,
+            drawn.marker.color,
+            drawn.hovertext,
+            strict=True,
+        )
+    ]
+    return sorted(found, key=lambda bar: (bar.lane, bar.begins))
 
 
 def test_one_target_is_told_by_what_is_owed_and_its_deadline(
     missed: tuple[View, Conversation],
 ) -> None:
     view, found = missed
-    selected = found.explanations[0]
-    assert list(lanes(view, selected)) == ["customer", "agent", "others", "owed", "clock"]
-    before, after = (bar for bar in bars(view, found, selected) if bar["lane"] == "owed")
-    assert (before["colour"], after["colour"]) == (TONES["met"], TONES["missed"])
-    assert before["to"] == after["from"]
+    [selected] = found.explanations
+    names = list(lanes(view, selected))
+    assert names == ["customer", "agent", "others", "owed", "clock"]
+    chart = timeline(view, found, selected)
+    before, after = (bar for bar in bars(chart) if bar.lane == names.index("owed"))
+    response, zone = selected.response, ZoneInfo(selected.response.time_zone)
+    assert (before.tone, after.tone) == (TONES["met"], TONES["missed"])
+    assert before.begins == wall_time(response.opened_at, zone)
+    assert response.due_at
+    assert before.ends == after.begins == wall_time(response.due_at, zone)
+    assert response.closed_at
+    assert after.ends == wall_time(response.closed_at, zone)
+    [line] = chart.figure.layout.shapes
+    assert line.x0 == line.x1 == str(before.ends)
+    top = chart.figure.layout.yaxis.range
+    assert top[0] > top[1], "the first lane is on top"
+    assert list(chart.figure.layout.yaxis.ticktext)[0] == "Customer"
 
 
 def test_each_of_several_targets_has_a_bar_that_turns_red_at_its_own_deadline(
@@ -203,14 +233,39 @@ def test_each_of_several_targets_has_a_bar_that_turns_red_at_its_own_deadline(
     names = lanes(view, selected)
     assert list(names)[-3:] == ["target-1", "target-2", "clock"]
     assert names["target-2"] == "Target Standard"
-    drawn = [bar for bar in bars(view, found, selected) if bar["lane"].startswith("target")]
-    assert [(bar["lane"], bar["colour"]) for bar in drawn] == [
-        ("target-1", TONES["met"]),
-        ("target-1", TONES["missed"]),
-        ("target-2", TONES["met"]),
+    first, second = list(names).index("target-1"), list(names).index("target-2")
+    drawn = [bar for bar in bars(timeline(view, found, selected)) if bar.lane in (first, second)]
+    assert [(bar.lane, bar.tone) for bar in drawn] == [
+        (first, TONES["met"]),
+        (first, TONES["missed"]),
+        (second, TONES["met"]),
     ]
-    assert "exceeded" in drawn[0]["title"]
-    assert "kept" in drawn[2]["title"]
+    assert "exceeded" in drawn[0].told
+    assert "kept" in drawn[2].told
+
+
+def test_every_response_and_event_of_the_conversation_is_drawn_however_little_is_shown(
+    demo_workspace: Workspace,
+) -> None:
+    snapshot = marts.newest_snapshot(demo_workspace)
+    run = records(marts.run_info(EVERYBODY, snapshot), Run)[0]
+    view = View(EVERYBODY, snapshot, run, wording("en"))
+    found = conversation(
+        view, tickets(demo_workspace, "count(*) > 2 and max(due_at) > min(due_at)")[0]
+    )
+    assert found
+    selected = next(each for each in found.explanations if each.response.due_at)
+    owed = list(lanes(view, selected)).index("owed")
+    reaches: tuple[Reach, ...] = ("whole", "response", "deadline")
+    lengths = []
+    for reach in reaches:
+        chart = timeline(view, found, selected, reach)
+        assert len({bar.told for bar in bars(chart) if bar.lane == owed}) == len(found.explanations)
+        assert sum(len(each.x) for each in chart.figure.data[2:]) == len(found.events)
+        assert len(chart.rows) == len(found.events)
+        begins, ends = map(datetime.fromisoformat, chart.figure.layout.xaxis.range)
+        lengths.append(ends - begins)
+    assert lengths[0] > lengths[1] > lengths[2] == timedelta(minutes=30)
 
 
 def test_wall_times_are_those_of_the_calendar() -> None:

@@ -1,0 +1,217 @@
+"""What lies with whom now, and when customers write that are answered too late."""
+
+from collections.abc import Mapping, Sequence
+
+import plotly.graph_objects as go
+
+from dashboards import address
+from dashboards.behind import behind
+from dashboards.components.chart import (
+    TOLD,
+    TONES,
+    Chart,
+    columns_axis,
+    figure,
+    heat,
+    lines,
+    pattern,
+    rows_axis,
+    safe,
+)
+from dashboards.components.shares import count_text
+from dashboards.components.table import Column
+from dashboards.components.team.team_words import weekday_name
+from dashboards.team_figures import WEEKDAYS
+from dashboards.view import View
+from pipeline.marts.at_risk import OwedByAgent
+from pipeline.marts.periods import Period
+from pipeline.marts.timeliness import HourInTime
+from pipeline.palette import MET, MISSED, QUIET
+from pipeline.statistics.shares import Share
+
+ROW_HEIGHT, AXIS_HEIGHT, CELL_HEIGHT = 32, 64, 40
+OWED: Mapping[str, tuple[str, str]] = {
+    "overdue": (MISSED, "breached"),
+    "running": (MET, "met"),
+    "no_target": (QUIET, "unanswered"),
+}
+"""Tone, and whose pattern, from the left."""
+FULLEST_LATE = 0.3
+"""From this share of late ones on a cell is as full as it gets."""
+
+
+def owed_chart(view: View, found: Sequence[OwedByAgent]) -> Chart:
+    """A person a row, by name: overdue from the left, then what is not overdue yet."""
+    names = [each.agent_name or view.say("at_risk.nobody") for each in found]
+    called = {name: view.say(f"chart.owed.{name}") for name in OWED}
+    bars = [
+        go.Bar(
+            orientation="h",
+            name=safe(called[name]),
+            y=list(range(len(found))),
+            x=[_count(each, name) for each in found],
+            width=0.6,
+            marker={"color": tone, "pattern": pattern(kind)},
+            text=[
+                view.show.number(count) if (count := _count(each, name)) else "" for each in found
+            ],
+            textposition="inside",
+            textangle=0,
+            hovertext=[
+                lines(who, f"{called[name]}: {view.show.number(_count(each, name))}")
+                for who, each in zip(names, found, strict=True)
+            ],
+            hovertemplate=TOLD,
+            customdata=[_behind(each) for each in found],
+        )
+        for name, (tone, kind) in OWED.items()
+    ]
+    drawn = figure(
+        view,
+        bars,
+        barmode="stack",
+        showlegend=True,
+        margin={"t": 36},
+        xaxis={"nticks": 6, "showgrid": True, "rangemode": "tozero"},
+        yaxis=rows_axis([safe(name) for name in names]),
+    )
+    columns = [
+        Column(view.say("team.name")),
+        *(Column(name, is_number=True) for name in called.values()),
+    ]
+    rows = [
+        (who, *(view.show.number(_count(each, name)) for name in OWED))
+        for who, each in zip(names, found, strict=True)
+    ]
+    return Chart(drawn, ROW_HEIGHT * len(found) + AXIS_HEIGHT, columns, rows)
+
+
+def _count(each: OwedByAgent, name: str) -> int:
+    count: int = getattr(each, f"{name}_count")
+    return count
+
+
+def _behind(each: OwedByAgent) -> str | None:
+    return address.link("at_risk", agent=each.agent_key) if each.agent_key else None
+
+
+def owed_message(view: View, found: Sequence[OwedByAgent]) -> str:
+    """How many are overdue, with how many people, of how many that are owed."""
+    late = [each for each in found if each.overdue_count]
+    count = sum(each.overdue_count for each in late)
+    owed = sum(_count(each, name) for each in found for name in OWED)
+    if not count:
+        return view.say("chart.owed.calm", count=owed)
+    people = view.say("team.people", count=len(late))
+    return view.say("chart.owed.message", count=count, people=people, owed=view.show.number(owed))
+
+
+def lateness_chart(
+    view: View, found: Sequence[HourInTime], period: Period, customer_id: str | None
+) -> Chart:
+    """Weekdays in rows, hours in columns: how many came too late of those that were opened then."""
+    counts = {(each.weekday, each.local_hour): each for each in found}
+    hours = _hours(found)
+    days = [weekday for weekday in WEEKDAYS if weekday <= 5 or _is_in(found, weekday)]
+    cells = [[counts.get((day, hour)) for hour in hours] for day in days]
+    drawn = figure(
+        view,
+        [
+            heat(
+                len(hours),
+                [[_fullness(each) for each in row] for row in cells],
+                [[_words(view, each) for each in row] for row in cells],
+                [[_told(view, each) for each in row] for row in cells],
+                (TONES["missed"],),
+                [
+                    [
+                        behind(period, customer_id, weekday=str(day), hour=str(hour))
+                        for hour in hours
+                    ]
+                    for day in days
+                ],
+            )
+        ],
+        xaxis=columns_axis(
+            [view.say("chart.lateness.hour", hour=str(h)) for h in hours], side="top"
+        ),
+        yaxis=rows_axis([weekday_name(view, day, "abbreviated") for day in days]),
+    )
+    columns = [
+        Column(view.say("chart.lateness.weekday")),
+        Column(view.say("team.hour")),
+        Column(view.say("chart.lateness.late"), is_number=True),
+        Column(view.say("column.counted"), is_number=True),
+    ]
+    rows = [
+        (
+            weekday_name(view, each.weekday),
+            view.say("chart.lateness.hour", hour=str(each.local_hour)),
+            view.show.number(each.late_count),
+            view.show.number(each.counted_count),
+        )
+        for each in found
+    ]
+    return Chart(drawn, CELL_HEIGHT * len(days) + 36, columns, rows)
+
+
+def _hours(found: Sequence[HourInTime]) -> Sequence[int]:
+    hours = [each.local_hour for each in found]
+    return range(min(hours, default=9), max(hours, default=16) + 1)
+
+
+def _is_in(found: Sequence[HourInTime], weekday: int) -> bool:
+    return any(each.weekday == weekday for each in found)
+
+
+def _late(each: HourInTime) -> Share:
+    return Share(each.late_count, each.counted_count)
+
+
+def _fullness(each: HourInTime | None) -> float | None:
+    if each is None or not _late(each).is_telling:
+        return None
+    return min(1.0, _late(each).value / FULLEST_LATE)
+
+
+def _words(view: View, each: HourInTime | None) -> str:
+    """The share that was late above of how many; of too few the counts alone."""
+    if each is None:
+        return ""
+    late = _late(each)
+    number = view.show.number(late.whole)
+    if not late.is_telling:
+        return f"{view.show.number(late.part)}/{number}"
+    return f"<b>{view.show.at_least(late.value)}</b><br>n {number}"
+
+
+def _told(view: View, each: HourInTime | None) -> str:
+    if each is None:
+        return ""
+    late = _late(each)
+    when = f"{weekday_name(view, each.weekday)}, {_span(view, each.local_hour)}"
+    counts = view.say("chart.lateness.of", late=view.show.number(late.part), count=late.whole)
+    interval = None
+    if late.is_telling:
+        interval = view.say("share.interval", interval=view.show.interval(late))
+    return lines(when, counts, interval)
+
+
+def _span(view: View, hour: int) -> str:
+    return view.say("chart.lateness.span", start=str(hour), end=str(hour + 1))
+
+
+def lateness_message(view: View, found: Sequence[HourInTime], period: str) -> str:
+    """In which hour of which weekday most came too late."""
+    telling = [each for each in found if _late(each).is_telling and each.late_count]
+    if not telling:
+        return view.say("chart.lateness.few", period=period)
+    worst = max(telling, key=lambda each: _late(each).value)
+    return view.say(
+        "chart.lateness.message",
+        weekday=weekday_name(view, worst.weekday),
+        span=_span(view, worst.local_hour),
+        late=view.show.at_least(_late(worst).value),
+        counts=count_text(view, _late(worst)),
+        period=period,
+    )
