@@ -1,12 +1,15 @@
 """Why a share changed: a sentence, what each group did to it as steps, and the table behind."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import cast
+
+import streamlit as st
 
 from dashboards.components import heading
 from dashboards.components.chart import show_chart
 from dashboards.components.filters import choice
-from dashboards.components.told_table import told_table
+from dashboards.components.told_table import told_cells
 from dashboards.components.waterfall import waterfall
 from dashboards.view import View
 from pipeline import marts
@@ -26,22 +29,32 @@ def causes(
 
     `name` is what the period before is called.
     """
-    dimension = _dimension(view, OF_ONE if customer_id else OF_ALL)
+    answer, choosing = st.columns([7, 2], vertical_alignment="bottom")
+    with choosing:
+        dimension = _dimension(view, OF_ONE if customer_id else OF_ALL)
     found = split(view.ask(GroupChange, marts.change_by, dimension, before, period, customer_id))
     if found is None:
-        heading.section(view.say("causes.title"))
+        with answer:
+            heading.section(view.say("causes.title"))
         heading.note(view.say("causes.few", before=name, fewest=view.show.number(FEWEST)))
         return dimension
     message = cause(view.tell, dimension, found, name)
     title = view.say("causes.title") if found.difference else view.say("causes.same", before=name)
-    heading.section(message or title, _chance(view, found))
+    with answer:
+        heading.section((message or title).removesuffix("."), _chance(view, found))
     if message:
-        total = Step(view.say("causes.sum"), found.change.tenths, (_ends(view, found),))
-        chart = waterfall(view, steps(view.tell, dimension, found), total)
-        show_chart(view, "causes", message, chart)
-    told_table(view, causes_table(view.tell, dimension, found), "causes")
-    heading.note(view.say("causes.method"))
+        _show(view, dimension, found, message)
+        heading.note(view.say("causes.method"))
     return dimension
+
+
+def _show(view: View, dimension: Dimension, found: Split, message: str) -> None:
+    """The steps as a picture, and each group's shares and parts as its table."""
+    beside_no_goal = replace(view.tell, goal=None)
+    columns, rows = told_cells(view, causes_table(beside_no_goal, dimension, found))
+    total = Step(view.say("causes.sum"), found.change.tenths, (_ends(view, found),))
+    chart = waterfall(view, steps(view.tell, dimension, found), total, columns, rows)
+    show_chart(view, "causes", message, chart)
 
 
 def _dimension(view: View, offered: tuple[Dimension, ...]) -> Dimension:

@@ -1,10 +1,21 @@
 """A table as reports tell it, on a page: with links to tickets, marks, and cards on a phone."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboards import alone
 from dashboards.components.shares import verdict_of
-from dashboards.components.table import Body, Column, first_rows, grouped_row, others, row, table
+from dashboards.components.table import (
+    Body,
+    Cells,
+    Column,
+    first_rows,
+    grouped_row,
+    others,
+    row,
+    table,
+)
 from dashboards.components.ticket_link import ticket_link
 from dashboards.markup import Html, tag, together
 from dashboards.view import View
@@ -43,6 +54,18 @@ def told_table(view: View, told: document.Table, name: str) -> None:
             Body([*alone.rows(view.say, shown, made, len(columns)), *([more] if more else [])])
         ]
     st.html(table(told.caption, columns, groups, name))
+
+
+def told_cells(view: View, told: document.Table) -> tuple[Sequence[Column], Sequence[Cells]]:
+    """The columns and the cells of every row, for whoever shows them in a table of their own."""
+    places = [place for place, column in enumerate(told.columns) if column.place != "sheet"]
+    columns = [_column(told.columns[place]) for place in places]
+    rows = [
+        tuple(cell_html(view, each.cells[place]) for place in places)
+        for each in told.rows
+        if not each.lost
+    ]
+    return columns, rows
 
 
 def _column(column: document.Column) -> Column:

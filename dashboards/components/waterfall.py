@@ -6,7 +6,7 @@ from itertools import accumulate
 import plotly.graph_objects as go
 
 from dashboards.components.chart import Chart, figure, level, lines, safe
-from dashboards.components.table import Column
+from dashboards.components.table import Cells, Column
 from dashboards.view import View
 from pipeline.palette import MET, MISSED, QUIET
 from pipeline.reports.telling.causes import Step
@@ -17,8 +17,13 @@ ROOM = 0.18
 """Of the whole width, on either side, for the words at the ends of bars."""
 
 
-def waterfall(view: View, steps: Sequence[Step], total: Step) -> Chart:
-    """The steps from top to bottom, last all of them together; in percentage points, from 0."""
+def waterfall(
+    view: View, steps: Sequence[Step], total: Step, columns: Sequence[Column], rows: Sequence[Cells]
+) -> Chart:
+    """The steps from top to bottom, last all of them together; in percentage points, from 0.
+
+    The same as a table has these columns and rows.
+    """
     shown = [*steps, total]
     marks = go.Waterfall(
         orientation="h",
@@ -52,8 +57,8 @@ def waterfall(view: View, steps: Sequence[Step], total: Step) -> Chart:
             shapes=[level(0, across="x")],
         ),
         STEP_HEIGHT * len(shown) + 24,
-        (Column(view.say("causes.step")), Column(view.say("causes.points"), is_number=True)),
-        [(step.name, view.show.points(step.tenths)) for step in shown],
+        columns,
+        rows,
     )
 
 

@@ -92,6 +92,7 @@ _TRAITS = {
     "channel": "coalesce(channel, 'unknown')",
     "weekday": "cast(opened_weekday as varchar)",
     "hour": "cast(opened_hour as varchar)",
+    "month": "strftime(opened_month, '%Y-%m')",
     "customer": "customer_id",
 }
 """What flipped responses may have in common."""
@@ -142,7 +143,7 @@ class Trait(Record):
     """What responses that flip one way have in common, most of all traits beyond its share."""
 
     trait: str
-    """severity, metric, channel, weekday, hour or customer."""
+    """severity, metric, channel, weekday, hour, month or customer."""
     group: str
     group_name: str | None = None
     flipped_count: int
@@ -213,8 +214,8 @@ def judged(scope: Scope, file: Path, by: By) -> pd.DataFrame:
 def in_common(scope: Scope, file: Path, flip: Flip) -> pd.DataFrame:
     """At most one row, a `Trait`: the group that holds most flips beyond its share of responses.
 
-    Those that flip one way, of severities, metrics, channels, weekdays, hours and customers; none
-    where no group has more than its share.
+    Those that flip one way; of severities, metrics, channels, weekdays, hours, months, customers.
+    None where no group has more than its share.
     """
     flips = _FLIPS[flip]
     traits = "\nunion all\n".join(

@@ -15,10 +15,11 @@ from pipeline.errors import SettingsError
 from pipeline.marts import EVERYBODY, Scope, scenarios
 from pipeline.marts.records import records
 from pipeline.marts.scenarios import Judged
-from pipeline.running.what_if import _compare
+from pipeline.running.dbt import Progress
+from pipeline.running.what_if import OnModel, _compare
 from pipeline.settings.amounts import Amount
 from pipeline.settings.policy import CountryHolidays, Interval, Policy, load_policy
-from pipeline.settings.scenario import load_scenario
+from pipeline.settings.scenario import Scenario, load_scenario
 from pipeline.workspace import Workspace
 from tests.dashboards.looking import Look, shown
 
@@ -153,3 +154,38 @@ def test_what_somebody_wrote_is_not_written_over(judged: Workspace) -> None:
     for name in ("", "../mine", "a b"):
         with pytest.raises(SettingsError, match="use letters"):
             what_if.judge(judged, name, "goal: 0.8\n", print)
+
+
+def test_the_form_writes_a_scenario_and_shows_how_far_it_has_come(
+    look: Look, judged: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Scenario] = []
+
+    def judge(workspace: Workspace, scenario: Scenario, on_model: OnModel) -> None:
+        asked.append(scenario)
+        on_model(Progress("fct_responses", 0.1, 1, 2))
+        shutil.copy(judged.scenarios / "stricter.parquet", workspace.scenarios / "quicker.parquet")
+
+    monkeypatch.setattr(what_if, "what_if", judge)
+    app = look("contract", judged)
+    app.text_input[0].set_value("quicker")
+    app.select_slider(key="what-if-3-first_response").set_value(HALF_AN_HOUR)
+    [submit] = [button for button in app.button if button.label == "Durchrechnen"]
+    submit.click().run()
+    assert not app.exception
+    [scenario] = asked
+    assert scenario.name == "quicker"
+    today = load_policy(judged.policy_file)
+    for version, before in zip(scenario.policy.policies, today.policies, strict=True):
+        assert version.targets[3].first_response == HALF_AN_HOUR
+        assert version.pause_statuses == before.pause_statuses
+    assert scenario.policy.calendars == today.calendars
+    assert "first_response: 30 minutes" in (judged.scenarios / "quicker.yml").read_text("utf-8")
+    assert app.query_params["scenario"] == ["quicker"]
+
+
+def test_a_mistake_in_the_form_is_told(look: Look, judged: Workspace) -> None:
+    app = look("contract", judged)
+    [submit] = [button for button in app.button if button.label == "Durchrechnen"]
+    submit.click().run()
+    assert "use letters, digits" in app.error[0].value

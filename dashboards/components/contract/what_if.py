@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import streamlit as st
+
 from dashboards import snapshot, what_if
 from dashboards.components import heading
 from dashboards.components.contract.what_if_form import what_if_form
@@ -16,10 +18,15 @@ def what_ifs(view: View, customers: Mapping[str, str]) -> None:
         return
     workspace, say = snapshot.workspace(), view.say
     names = {name: name for name in what_if.kept(workspace)}
-    heading.section(say("what_if.title"), say("what_if.lead"))
+    answer, choosing = st.columns([7, 2], vertical_alignment="bottom")
+    with answer:
+        heading.section(say("what_if.title"), say("what_if.lead"))
     if warning := unknown_choice(view, "scenario", say("what_if.scenario"), names):
         heading.note(warning)
-    chosen = choice("scenario", say("what_if.kept"), names, say("what_if.none")) if names else None
+    chosen = None
+    if names:
+        with choosing:
+            chosen = choice("scenario", say("what_if.kept"), names, say("what_if.none"))
     if found := what_if.result(workspace, chosen):
         what_if_result(view, *found)
     what_if_form(view, customers)

@@ -47,12 +47,15 @@ def what_if_form(view: View, customers: Mapping[str, str]) -> None:
         return
     say = view.say
     with st.expander(say("what_if.new")), st.form("what-if", border=False):
-        name = st.text_input(say("what_if.name"), placeholder=say("what_if.name_example"))
-        whose = st.selectbox(
-            say("what_if.whose"),
-            ["", *customers],
-            format_func=lambda key: customers.get(key) or say("contract.everybody"),
-        )
+        called, meant = st.columns(2)
+        with called:
+            name = st.text_input(say("what_if.name"), placeholder=say("what_if.name_example"))
+        with meant:
+            whose = st.selectbox(
+                say("what_if.whose"),
+                ["", *customers],
+                format_func=lambda key: customers.get(key) or say("contract.everybody"),
+            )
         targets = _targets(view, policy)
         left, middle, right = st.columns(3)
         with left:
@@ -70,6 +73,7 @@ def what_if_form(view: View, customers: Mapping[str, str]) -> None:
                 PAUSES,
                 [each for each in PAUSES if each in policy.policies[-1].pause_statuses],
                 format_func=lambda status: say(f"contract.status_{status}"),
+                placeholder=say("contract.no_pauses"),
             )
             others = [each for each in policy.readings if each != view.run.reading]
             clocks = st.selectbox(

@@ -1,6 +1,6 @@
 """What a scenario would have changed: before and after, which verdicts flip, what they share."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -17,6 +17,7 @@ from pipeline.marts.records import records
 from pipeline.marts.scenarios import About, By, Flip, Flipped, Judged, Trait
 from pipeline.reports.document import Cell, Row, Table
 from pipeline.reports.document import Column as Told
+from pipeline.statistics.shares import Share
 from pipeline.wording.channels import channel
 
 GROUPS: Sequence[By] = ("customer", "severity", "month")
@@ -27,7 +28,7 @@ MOST = 500
 
 def what_if_result(view: View, about: About, file: Path) -> None:
     """The result, under a word that it is a scenario's."""
-    [total] = records(scenarios.judged(view.scope, file, "all"), Judged) or [None]
+    total = next(iter(records(scenarios.judged(view.scope, file, "all"), Judged)), None)
     heading.section(_message(view, about, total), *_notes(view, about))
     with st.expander(view.say("what_if.terms")):
         st.code(about.text, language="yaml")
@@ -74,20 +75,29 @@ def _in_common(view: View, file: Path) -> Iterator[str]:
 
 
 def _trait(view: View, each: Trait) -> str:
-    match each.trait:
-        case "severity":
-            return view.severity(int(each.group))
-        case "metric":
-            return view.say(f"metric.{each.group}")
-        case "channel":
-            return channel(view.say, each.group)
-        case "weekday":
-            return weekday_name(view, int(each.group), "wide")
-        case "hour":
-            hour = int(each.group)
-            return view.say("what_if.hour", begins=f"{hour:02}", ends=f"{(hour + 1) % 24:02}")
-        case _:
-            return each.group_name or each.group
+    called = _CALLED.get(each.trait)
+    return called(view, each.group) if called else each.group_name or each.group
+
+
+def _hour(view: View, written: str) -> str:
+    hour = int(written)
+    return view.say("what_if.hour", begins=f"{hour:02}", ends=f"{(hour + 1) % 24:02}")
+
+
+def _month(view: View, written: str) -> str:
+    month = month_choice.parse(written)
+    return view.month(month) if month else written
+
+
+_CALLED: Mapping[str, Callable[[View, str], str]] = {
+    "severity": lambda view, group: view.severity(int(group)),
+    "metric": lambda view, group: view.say(f"metric.{group}"),
+    "channel": lambda view, group: channel(view.say, group),
+    "weekday": lambda view, group: weekday_name(view, int(group)),
+    "hour": _hour,
+    "month": _month,
+}
+"""What groups are called whose name no table holds."""
 
 
 def _table(view: View, file: Path, by: By) -> Table:
@@ -116,8 +126,8 @@ def _row(view: View, by: By, each: Judged) -> Row:
     return Row(
         (
             Cell(_name(view, by, each), tone="strong"),
-            tell.share_cell(each.before, beside=each.after),
-            tell.share_cell(each.after, beside=each.before),
+            _share(view, each.before, each.after),
+            _share(view, each.after, each.before),
             tell.count_cell(each.newly_late_count, "late"),
             tell.count_cell(each.no_longer_late_count),
             tell.count_cell(each.flipped_count),
@@ -126,12 +136,15 @@ def _row(view: View, by: By, each: Judged) -> Row:
 
 
 def _name(view: View, by: By, each: Judged) -> str:
-    if by == "severity":
-        return view.severity(int(each.group))
-    if by == "month":
-        month = month_choice.parse(each.group)
-        return view.month(month) if month else each.group
-    return each.group_name or each.group
+    called = _CALLED.get(by)
+    return called(view, each.group) if called else each.group_name or each.group
+
+
+def _share(view: View, share: Share, beside: Share) -> Cell:
+    """In one line, so that what changed is found by running down the column."""
+    told, counts = view.tell.share(share, beside), view.tell.counts(share)
+    is_share = share.whole and told != counts
+    return Cell(f"{told} ({counts})" if is_share else told, tone="" if share.whole else "muted")
 
 
 def _flips(view: View, file: Path, total: Judged) -> None:
@@ -151,7 +164,7 @@ def _flips(view: View, file: Path, total: Judged) -> None:
         link = tag("a", each.code, href=address.response(each.response_id))
         about = f"{view.severity(each.severity)} · {say(f'metric.{each.metric}')}"
         return (
-            under(link, f"{about} · {view.show.moment(each.opened_at)}"),
+            under(link, f"{about} · {view.show.exact_moment(each.opened_at)}"),
             each.customer_name,
             _verdict(view, each.outcome, each.exclusion_reason),
             _verdict(view, each.scenario_outcome, each.scenario_exclusion_reason),

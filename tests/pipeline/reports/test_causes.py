@@ -1,7 +1,7 @@
 """Why a share changed: steps and table add up to what is said of the whole."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up import customer_report
 
@@ -33,6 +33,7 @@ def changes(draw: st.DrawFn) -> list[GroupChange]:
     return found
 
 
+@settings(deadline=None)
 @given(changes())
 def test_steps_and_cells_add_up_to_the_change_as_it_is_told(found: list[GroupChange]) -> None:
     if (change := split(found)) is None:

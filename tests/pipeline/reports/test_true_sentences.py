@@ -34,6 +34,7 @@ MONTHS = [
     ("K-1011", date(2026, 3, 1)),  # nothing judged
     ("K-1001", date(2026, 9, 1)),  # resolved by somebody whose tier is not known
     ("K-1007", date(2026, 9, 1)),  # quiet
+    ("K-1003", date(2026, 6, 1)),  # other severities than the month before
     (None, date(2026, 9, 1)),
 ]
 

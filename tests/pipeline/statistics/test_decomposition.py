@@ -3,7 +3,7 @@
 from fractions import Fraction
 from math import floor
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.statistics.changes import Change
@@ -29,6 +29,7 @@ def total(groups: Groups, period: int) -> Fraction | None:
     return Fraction(part, whole) if whole else None
 
 
+@settings(deadline=None)
 @given(GROUPS)
 def test_parts_add_up_to_the_exact_difference(groups: Groups) -> None:
     before, after = total(groups, 0), total(groups, 1)
@@ -41,6 +42,7 @@ def test_parts_add_up_to_the_exact_difference(groups: Groups) -> None:
     assert sum(part.rate for part in found.parts) + found.mix == after - before
 
 
+@settings(deadline=None)
 @given(GROUPS)
 def test_swapping_the_periods_changes_every_sign(groups: Groups) -> None:
     forth = decompose(groups)
@@ -52,6 +54,7 @@ def test_swapping_the_periods_changes_every_sign(groups: Groups) -> None:
         assert mine == theirs
 
 
+@settings(deadline=None)
 @given(GROUPS)
 def test_a_group_of_one_period_has_no_rate_to_change(groups: Groups) -> None:
     found = decompose(groups)
@@ -60,6 +63,7 @@ def test_a_group_of_one_period_has_no_rate_to_change(groups: Groups) -> None:
             assert part.rate == 0
 
 
+@settings(deadline=None)
 @given(GROUPS)
 def test_equal_weights_leave_all_to_the_rates(groups: Groups) -> None:
     """And equal rates all to nothing: where no group does better, no mix can matter."""
@@ -98,6 +102,7 @@ def test_more_of_what_does_worse_is_a_loss_and_more_of_what_does_better_a_gain()
 PARTS = st.lists(st.fractions(-1, 1, max_denominator=5000), min_size=1, max_size=12)
 
 
+@settings(deadline=None)
 @given(PARTS)
 def test_what_is_written_adds_up_and_is_within_a_tenth(parts: list[Fraction]) -> None:
     written = in_tenths(parts)
@@ -107,12 +112,14 @@ def test_what_is_written_adds_up_and_is_within_a_tenth(parts: list[Fraction]) ->
         assert exact or tenths == 0
 
 
+@settings(deadline=None)
 @given(GROUPS)
 def test_what_is_written_adds_up_to_the_change_as_it_is_told(groups: Groups) -> None:
     if found := decompose(groups):
         assert sum(map(sum, found.tenths.values())) == found.change.tenths
 
 
+@settings(deadline=None)
 @given(GROUPS)
 def test_the_greatest_part_is_the_greatest_of_those_that_go_its_way(groups: Groups) -> None:
     found = decompose(groups)
