@@ -16,6 +16,7 @@ from pipeline.marts.contest import Contested
 from pipeline.marts.contract import PromiseLine, Severity
 from pipeline.marts.customers import Coverage, Customer
 from pipeline.marts.left_open import DayExcepted, SeverityChanges
+from pipeline.marts.periods import containing
 from pipeline.marts.provenance import Run, run_of
 from pipeline.marts.readings import ReadingLine, side_by_side
 from pipeline.marts.records import R, records
@@ -65,7 +66,7 @@ def gather(
         alarms=asked(marts.alarms, Alarm, customer_id),
         counts=added_up(Counts, (line.counts for line in promise)),
         contest=added_up(Contest, (line.contest for line in promise)),
-        contested=asked(marts.contested_in, Contested, month, customer_id),
+        contested=asked(marts.contested_in, Contested, containing(month, "month"), customer_id),
         promise=promise,
         readings=tuple(side_by_side(readings)),
         trend=_trend(months, run, month),
