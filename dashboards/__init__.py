@@ -7,7 +7,6 @@ answers         answers to the questions that several pages ask
 app             the dashboard: `streamlit run dashboards/app.py`, or `vip-sla dashboard`
 asgi            the dashboard as an ASGI application: `python -m dashboards.serve` serves it
 attention       who needs somebody first
-behind          where the responses behind a mark are
 caller          where a request comes from, by its headers: this machine, a proxy
 components      what pages are put together from
 conversation    what a page and Streamlit tell each other: what pages need

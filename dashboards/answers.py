@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboards import month_choice
+from dashboards import selecting
 from dashboards.attention import Standing, standings
 from dashboards.view import View
 from pipeline import marts
@@ -13,18 +13,13 @@ from pipeline.marts.compliance import (
     Counts,
     CustomerCounts,
     CustomerMonth,
-    MonthWithResponses,
     OpenedCounts,
 )
 from pipeline.marts.customers import Customer
 from pipeline.marts.owed import Owed
 from pipeline.marts.records import records
-
-
-def months_on_offer(view: View) -> list[date]:
-    """Every month to choose from, newest first."""
-    found = view.ask(MonthWithResponses, marts.months)
-    return month_choice.on_offer((each.opened_month for each in found), view.running_month)
+from pipeline.marts.responses import SelectionCounts
+from pipeline.statistics.shares import Share
 
 
 def has_customers(view: View) -> bool:
@@ -37,10 +32,19 @@ def customer_names(view: View) -> Mapping[str, str]:
     return {each.customer_id: each.customer_name for each in view.ask(Customer, marts.customers)}
 
 
-def standings_in(view: View, month: date) -> list[Standing]:
+def standings_in(view: View) -> list[Standing]:
     """Every dedicated customer that the viewer may see, whoever needs somebody first on top."""
-    customers = view.ask(CustomerCounts, marts.compliance_by_customer, month)
+    customers = view.ask(CustomerCounts, marts.compliance_by_customer, view.period)
     return standings(customers, view.ask(Owed, marts.open_responses))
+
+
+def share_before(view: View, customer_id: str | None = None) -> Share:
+    """The share of the period that this one is compared with; of nothing without one."""
+    if view.compared is None:
+        return Share(0, 0)
+    compared = selecting.opened_in(view.compared, customer_id)
+    [found] = view.ask(SelectionCounts, marts.response_counts, compared)
+    return found.counts.net
 
 
 def trends(view: View, window: Sequence[date]) -> Mapping[str, Mapping[date, Counts]]:

@@ -11,7 +11,7 @@ from dashboards.components import empty
 from dashboards.components.alarm import alarm
 from dashboards.components.coming_back import go_to_wanted
 from dashboards.components.door import door
-from dashboards.components.frame import frame
+from dashboards.components.frame import SEARCH, frame
 from dashboards.wording import wording
 from pipeline import marts
 from pipeline.errors import NoSnapshotError, OldSnapshotError
@@ -39,10 +39,12 @@ def main() -> None:
         "overview": st.Page("app_pages/overview.py", title=say("page.overview"), default=True),
         "at_risk": st.Page("app_pages/at_risk.py", title=say("page.at_risk")),
         "customer": st.Page("app_pages/customer.py", title=say("page.customer")),
+        "responses": st.Page("app_pages/responses.py", title=say("page.responses")),
         "ticket": st.Page("app_pages/ticket.py", title=say("page.ticket")),
         "team": st.Page("app_pages/team.py", title=say("page.team")),
         "contract": st.Page("app_pages/contract.py", title=say("page.contract")),
         "data_health": st.Page("app_pages/data_health.py", title=say("page.data_health")),
+        SEARCH: st.Page("app_pages/search.py", title=say("page.search")),
     }
     page = st.navigation(list(pages.values()), position="hidden")
     st.set_page_config(

@@ -1,13 +1,59 @@
-"""Who needs somebody first."""
+"""Who needs somebody first, and what: at the snapshot's as_of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeVar
 
-from dashboards.owed import in_order, overdue, running, without_target
+from pipeline.marts.at_risk import AtRisk
 from pipeline.marts.compliance import CustomerCounts
-from pipeline.marts.owed import Owed
+from pipeline.marts.owed import DUES, Due, Owed
+
+AnyOwed = TypeVar("AnyOwed", bound=Owed)
+
+
+def overdue(responses: Iterable[AnyOwed]) -> list[AnyOwed]:
+    """Those past their target: the most urgent severity first, then the longest overdue."""
+    return sorted(
+        (response for response in responses if response.is_overdue),
+        key=lambda response: (response.severity, response.due_at or response.opened_at),
+    )
+
+
+def running(responses: Iterable[AnyOwed]) -> list[AnyOwed]:
+    """Those whose target is not used up, the next due first; paused ones last."""
+    return sorted(
+        (response for response in responses if response.is_running),
+        key=lambda response: (
+            response.due_at is None,
+            response.due_at or response.opened_at,
+            response.severity,
+        ),
+    )
+
+
+def without_target(responses: Iterable[AnyOwed]) -> list[AnyOwed]:
+    """Those that no target covers, the longest waiting first."""
+    return sorted(
+        (response for response in responses if not response.is_overdue and not response.is_running),
+        key=lambda response: response.opened_at,
+    )
+
+
+def in_order(responses: Iterable[AnyOwed]) -> list[AnyOwed]:
+    """All of them, whoever is most urgent first."""
+    responses = list(responses)
+    return [*overdue(responses), *running(responses), *without_target(responses)]
+
+
+def by_urgency(responses: Iterable[AtRisk]) -> Mapping[Due, Sequence[AtRisk]]:
+    """How soon somebody must act on which, the most urgent first."""
+    found: dict[Due, list[AtRisk]] = {due: [] for due in DUES}
+    for each in in_order(responses):
+        if each.due:
+            found[each.due].append(each)
+    return found
+
 
 Group = Literal["overdue", "running", "quiet", "not_covered"]
 GROUPS: tuple[Group, ...] = ("overdue", "running", "quiet", "not_covered")

@@ -1,8 +1,12 @@
 """HTML from Python. Text is escaped; only what `tag` made goes through as it is."""
 
+import re
+from collections.abc import Callable, Iterable
 from html import escape
 
 Attribute = str | int | bool | None
+_MARK = "\x00"
+"""Stands in no text that a browser shows."""
 
 
 class Html(str):
@@ -23,6 +27,19 @@ def tag(name: str, *children: Child, **attributes: Attribute) -> Html:
 def together(*children: Child) -> Html:
     """Children one after the other, without an element around them."""
     return Html("".join(_text(child) for child in children if child is not None))
+
+
+def joined(separator: str, parts: Iterable[str]) -> Html:
+    """Parts with a separator between them."""
+    return together(*[each for part in parts for each in (separator, part)][1:])
+
+
+def filled(say: Callable[..., str], key: str, count: float | None = None, **parts: str) -> Html:
+    """A phrase with its `{names}` filled in, markup as markup."""
+    told = list(parts.values())
+    marks = {name: f"{_MARK}{place}{_MARK}" for place, name in enumerate(parts)}
+    pieces = re.split(rf"{_MARK}(\d+){_MARK}", say(key, count, **marks))
+    return together(*(told[int(each)] if at % 2 else each for at, each in enumerate(pieces)))
 
 
 def _text(child: str) -> str:

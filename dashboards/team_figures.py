@@ -15,11 +15,11 @@ WEEKDAYS = range(1, 8)
 
 @dataclass(frozen=True)
 class Member:
-    """An agent, what they replied in a month and in a year, and to whom they are dedicated."""
+    """An agent, what they replied in a period and in a year, and to whom they are dedicated."""
 
     agent_key: str
     agent_name: str
-    month: Replies | None
+    replies: Replies | None
     year: Replies | None
     customers: Mapping[str, str]
     """Customers on the roster, by id and by name."""
@@ -28,7 +28,7 @@ class Member:
 
 
 def members(
-    month: Iterable[Replies],
+    replies: Iterable[Replies],
     year: Iterable[Replies],
     roster: Sequence[RosterEntry],
     customer_id: str | None = None,
@@ -37,7 +37,7 @@ def members(
 
     Of one customer: who replied to it or is on its roster, with all that their roster says.
     """
-    in_month = {each.agent_key: each for each in month}
+    in_period = {each.agent_key: each for each in replies}
     in_year = {each.agent_key: each for each in year}
     entries: dict[str, list[RosterEntry]] = {}
     for entry in roster:
@@ -48,13 +48,13 @@ def members(
             for each in roster
             if customer_id in (None, each.customer_id)
         },
-        **{key: each.agent_name for key, each in (in_year | in_month).items()},
+        **{key: each.agent_name for key, each in (in_year | in_period).items()},
     }
     found = [
         Member(
             key,
             name,
-            in_month.get(key),
+            in_period.get(key),
             in_year.get(key),
             {entry.customer_id: entry.customer_name for entry in entries.get(key, ())},
             at_once(entries.get(key, ())),
@@ -91,7 +91,7 @@ def at_once(entries: Sequence[RosterEntry]) -> int:
 
 @dataclass(frozen=True)
 class Load:
-    """A month's messages by weekday and hour."""
+    """Messages by weekday and hour."""
 
     counts: Mapping[tuple[int, int], int]
     """Only where there are any."""

@@ -6,25 +6,32 @@ from datetime import date
 from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
-from typing import ParamSpec, cast
+from typing import Literal, ParamSpec, cast, get_args
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
 
-from dashboards import access, address, alone, month_choice, snapshot
+from dashboards import access, address, alone, snapshot
 from dashboards.snapshot import Question
 from dashboards.wording import wording
 from pipeline import marts
 from pipeline.marts import Scope
+from pipeline.marts.compliance import MonthWithResponses
 from pipeline.marts.contract import Severity
+from pipeline.marts.periods import Period, containing, parse
 from pipeline.marts.provenance import Run
 from pipeline.marts.records import R, records
+from pipeline.reports.months import plus, window_around
 from pipeline.reports.telling.teller import Teller
 from pipeline.wording.catalogues import LANGUAGES, Language, Wording
 from pipeline.wording.formatting import Formatting
 
 P = ParamSpec("P")
+
+Against = Literal["before", "year", "none"]
+AGAINST: tuple[Against, ...] = get_args(Against)
+"""What a period may be compared with: the one before, the same of last year, nothing."""
 
 
 @dataclass(frozen=True)
@@ -41,17 +48,104 @@ class View:
         """Numbers and dates in the viewer's language, on the contract's clock."""
         return Formatting(self.say.locale, self.run.default_time_zone, self.run.working_day_seconds)
 
+    @cached_property
+    def today(self) -> date:
+        """The day of as_of, on the contract's clock."""
+        return self.run.as_of.astimezone(ZoneInfo(self.run.default_time_zone)).date()
+
     @property
     def running_month(self) -> date:
         """The month of as_of, which is not over yet."""
-        return month_choice.month_of(
-            self.run.as_of.astimezone(ZoneInfo(self.run.default_time_zone))
-        )
+        return self.today.replace(day=1)
+
+    @property
+    def is_running_month(self) -> bool:
+        """Whether the pages are about the month of as_of."""
+        return self.period == containing(self.today, "month")
+
+    @cached_property
+    def since(self) -> date:
+        """The first day of the first month with responses."""
+        found = (each.opened_month for each in self.ask(MonthWithResponses, marts.months))
+        return min([*found, self.running_month])
+
+    @cached_property
+    def asked_period(self) -> Period | None:
+        """The period that the address names, as far as anything can have happened in it."""
+        asked = parse(address.said("period") or "")
+        running = containing(self.today, "month")
+        is_told = asked and asked.last >= self.since and asked.first <= running.last
+        return asked if is_told else None
+
+    @property
+    def period(self) -> Period:
+        """What all pages are about: the period that the address names, else the running month."""
+        return self.asked_period or containing(self.today, "month")
+
+    @property
+    def against(self) -> Against:
+        """What the address compares it with; the period before where it does not say."""
+        said = address.said("against")
+        return next((each for each in AGAINST if each == said), AGAINST[0])
+
+    @property
+    def compared(self) -> Period | None:
+        """The period to compare with, if any."""
+        match self.against:
+            case "before":
+                return self.period.before()
+            case "year":
+                return self.period.a_year_before()
+            case "none":
+                return None
+
+    @property
+    def months(self) -> Sequence[date]:
+        """The months that the period touches and that have begun, oldest first."""
+        return [month for month in self.period.months if month <= self.running_month]
+
+    @property
+    def month_to_report(self) -> date:
+        """The month that is asked for, else the last one that is over."""
+        asked = self.asked_period
+        is_month = asked is not None and asked.kind == "month"
+        return asked.first if asked and is_month else plus(self.running_month, -1)
+
+    @property
+    def year(self) -> Sequence[date]:
+        """Twelve months up to the running one, or to the period's last where they miss it."""
+        return window_around(self.running_month, self.months[-1])
+
+    @property
+    def twelve_months(self) -> Period:
+        """The same as a period."""
+        return Period(self.year[0], containing(self.year[-1], "month").last)
 
     def month(self, month: date) -> str:
         """A month's name, with a word where it is not over."""
-        name = self.show.month(month)
-        return self.say("month.running", month=name) if month == self.running_month else name
+        return self.named(containing(month, "month"))
+
+    def named(self, period: Period) -> str:
+        """What a period is called, with a word where it is not over."""
+        name = self._name(period)
+        is_running = period.first <= self.today <= period.last
+        return self.say("period.running", period=name) if is_running else name
+
+    def _name(self, period: Period) -> str:
+        first, show = period.first, self.show
+        match period.kind:
+            case "month":
+                return show.month(first)
+            case "range":
+                days = {"first": show.day(first), "last": show.day(period.last)}
+                return self.say("period.range", None, **days)
+            case "week":
+                year, number, _ = first.isocalendar()
+            case "quarter":
+                year, number = first.year, (first.month + 2) // 3
+            case "year":
+                year, number = first.year, 1
+        return self.say(f"period.{period.kind}", year=str(year), number=str(number))
 
     def severity(self, severity: int) -> str:
         """What a severity is called."""

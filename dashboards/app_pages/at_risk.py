@@ -1,12 +1,12 @@
 """At risk now: everything that is owed, whatever is due first on top."""
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from dashboards import alone, view
 from dashboards.answers import customer_names, has_customers
+from dashboards.attention import by_urgency
 from dashboards.components import at_risk_words, empty, heading
 from dashboards.components.at_risk_table import at_risk_table
 from dashboards.components.chart import show_chart
@@ -16,7 +16,7 @@ from dashboards.components.filters import choice, unknown_choice
 from dashboards.components.take_away import take_away
 from dashboards.components.ticking import start_ticking
 from dashboards.markdown import literal
-from dashboards.owed import groups
+from dashboards.selecting import owed_now
 from pipeline import marts
 from pipeline.exporting import pages
 from pipeline.marts.at_risk import Agent, AtRisk
@@ -28,7 +28,7 @@ if not has_customers(viewer):
     empty.no_dedicated_customer(viewer)
     st.stop()
 
-say, now, zone = viewer.say, datetime.now(UTC), ZoneInfo(viewer.run.default_time_zone)
+say, now = viewer.say, datetime.now(UTC)
 customers = customer_names(viewer)
 agents = {each.agent_key: each.agent_name for each in viewer.ask(Agent, marts.dedicated_agents)}
 severities = {
@@ -51,13 +51,14 @@ for column, (name, filter_) in zip(st.columns(len(filters)), filters.items(), st
 
 severity = chosen["severity"]
 wanted = chosen["customer"], int(severity) if severity else None, chosen["agent"]
+selection = owed_now().narrowed({name: (value,) for name, value in chosen.items() if value})
 owed = viewer.ask(AtRisk, marts.at_risk, *wanted)
-found = groups(owed, viewer.run.as_of.astimezone(zone).date(), zone)
+found = by_urgency(owed)
 with answer, alone.section(say):
-    heading.title(*at_risk_words.title(viewer, found, is_filtered=any(wanted)))
-    figures(at_risk_words.figures(viewer, found, now))
+    heading.title(*at_risk_words.title(viewer, found, selection))
+    figures(at_risk_words.figures(viewer, found, selection, now))
 with alone.section(say):
-    at_risk_table(viewer, found, agents, now)
+    at_risk_table(viewer, found, selection, agents, now)
     heading.note(*at_risk_words.notes(viewer))
 with alone.section(say):
     days = viewer.ask(OpeningDay, marts.opening_days_ahead)

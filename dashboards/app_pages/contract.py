@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dashboards import alone, month_choice, terms, view
-from dashboards.answers import customer_names, has_customers, months_on_offer
+from dashboards import alone, terms, view
+from dashboards.answers import customer_names, has_customers
 from dashboards.components import empty, heading
 from dashboards.components.contract import contract_words
 from dashboards.components.contract.calendar_table import calendar_table
@@ -11,7 +11,13 @@ from dashboards.components.contract.readings_table import readings_table
 from dashboards.components.contract.versions_table import versions_table
 from dashboards.components.contract.waivers_table import waived_sums, waiver_rows
 from dashboards.components.contract.what_if import what_ifs
-from dashboards.components.filters import choice, month_filter, unknown_choice, unknown_month
+from dashboards.components.filters import (
+    choice,
+    month_filter,
+    period_filter,
+    unknown_choice,
+    warn_of_period,
+)
 from dashboards.components.take_away import take_away
 from dashboards.markdown import literal
 from pipeline import marts
@@ -27,17 +33,16 @@ if not has_customers(viewer):
     empty.no_dedicated_customer(viewer)
     st.stop()
 
-say, offered = viewer.say, months_on_offer(viewer)
-if warning := unknown_month(viewer, offered):
-    st.warning(literal(warning))
+say = viewer.say
+warn_of_period(viewer)
 names = customer_names(viewer)
 if warning := unknown_choice(viewer, "customer", say("column.customer"), names):
     st.warning(literal(warning))
-answer, who, when = st.columns([5, 2, 2], vertical_alignment="bottom")
-with when:
-    month = month_filter(viewer, offered)
+answer, who = st.columns([7, 2], vertical_alignment="bottom")
 with who:
     customer = choice("customer", say("column.customer"), names, say("report.section.customers"))
+period_filter(viewer, with_comparison=False)
+month = month_filter(viewer)
 
 rows = viewer.ask(ReadingLine, marts.readings, month, customer)
 with answer, alone.section(say):
@@ -71,7 +76,7 @@ with alone.section(say):
         viewer.ask(SpecialDay, marts.special_days),
     )
 
-window = month_choice.window(viewer.running_month, month)
+window = viewer.year
 with alone.section(say):
     waived = viewer.ask(WaivedCustomer, marts.waived_by_customer, window[0], window[-1], customer)
     waivers = viewer.ask(RegisteredWaiver, marts.waiver_register, customer)

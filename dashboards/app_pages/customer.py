@@ -1,25 +1,28 @@
-"""One customer: what was promised, what was reached beside it, and what is owed now."""
+"""One customer: what is owed now, what was promised for the period, and what was reached."""
 
 import streamlit as st
 
-from dashboards import alone, month_choice, view
-from dashboards.answers import by_month, has_customers, months_on_offer, standings_in
+from dashboards import alone, view
+from dashboards.answers import by_month, has_customers, share_before, standings_in
 from dashboards.components import customer_charts, customer_words, empty, heading
 from dashboards.components.budget import budget_lines
 from dashboards.components.causes import causes
-from dashboards.components.change import change_note
 from dashboards.components.chart import show_chart
 from dashboards.components.contested_lists import contested_lists
-from dashboards.components.customer_rows import from_to
 from dashboards.components.customer_service import sections
-from dashboards.components.filters import customer_filter, month_filter, unknown_month
-from dashboards.components.report_download import report_download
-from dashboards.components.report_word import report_word
+from dashboards.components.filters import (
+    customer_filter,
+    month_filter,
+    period_heading,
+    warn_of_period,
+)
+from dashboards.components.report import report_download, report_word
 from dashboards.components.response_tables import late_table, owed_table
+from dashboards.components.shares import change_note
 from dashboards.components.take_away import take_away
 from dashboards.components.told_table import told_table
 from dashboards.components.trend_chart import trend_figure
-from dashboards.markdown import literal
+from dashboards.selecting import opened_in
 from pipeline import marts
 from pipeline.exporting import pages
 from pipeline.marts.causes import Dimension
@@ -27,7 +30,7 @@ from pipeline.marts.compliance import CustomerMonth
 from pipeline.marts.contest import Contested
 from pipeline.marts.contract import PromiseLine
 from pipeline.marts.late import Late
-from pipeline.marts.periods import Period, containing
+from pipeline.marts.periods import containing
 from pipeline.marts.timeliness import SeverityInTime, UseOfTarget
 from pipeline.reports.render import file_safe
 from pipeline.reports.telling.promise import promise_table
@@ -38,95 +41,102 @@ if not has_customers(viewer):
     empty.no_dedicated_customer(viewer)
     st.stop()
 
-offered = months_on_offer(viewer)
-if warning := unknown_month(viewer, offered):
-    st.warning(literal(warning))
-message, who, when = st.columns([5, 2, 2], vertical_alignment="bottom")
-with when:
-    month = month_filter(viewer, offered)
+say = viewer.say
+warn_of_period(viewer)
+message, who, report = st.columns([5, 2, 2], vertical_alignment="bottom")
 with who:
-    standing = customer_filter(viewer, standings_in(viewer, month))
+    standing = customer_filter(viewer, standings_in(viewer))
 with message:
     if standing is None:
         empty.unknown_customer(viewer)
         st.stop()
     heading.tab(viewer, standing.customer.customer_name, "customer")
-    with alone.section(viewer.say):
-        heading.title(*customer_words.title(viewer, standing, month))
-    with alone.section(viewer.say):
-        if budget := budget_lines(viewer, standing.customer.counts, month):
-            heading.note(*budget)
-customer = standing.customer
+    heading.title(*customer_words.title(viewer, standing))
+customer, customer_id = standing.customer, standing.customer.customer_id
+with report, alone.section(say):
+    report_download(viewer, customer_id, viewer.month_to_report)
 
-with alone.section(viewer.say):
+with alone.section(say):
     heading.section(*customer_words.owed(viewer, standing))
     owed_table(viewer, standing.owed)
 
-with alone.section(viewer.say):
-    heading.section(customer_words.promise(viewer, month))
-    promise = viewer.ask(PromiseLine, marts.promise, customer.customer_id, month)
-    told_table(viewer, promise_table(viewer.tell, promise), "promise")
-    heading.note(*customer_words.promise_notes(viewer, promise))
-with alone.section(viewer.say):
-    sections.readings(viewer, customer.customer_id, month)
+with alone.section(say):
+    period_heading(viewer)
+with alone.section(say):
+    heading.lead(customer_words.period(viewer, customer))
+with alone.section(say):
+    if budget := budget_lines(viewer, customer.counts):
+        heading.note(*budget)
 
-with alone.section(viewer.say):
-    window = month_choice.window(viewer.running_month, month)
-    every_month = by_month(viewer.ask(CustomerMonth, marts.monthly_counts, customer.customer_id))
-    trend = {each: counts for each, counts in every_month.items() if each in window}
-    change = change_note(viewer, every_month, month)
-    heading.section(customer_words.trend(viewer, trend, window), change)
-    trend_figure(viewer, customer_words.trend(viewer, trend, window), trend, window, month)
+own = opened_in(viewer.period, customer_id)
+parts = ["responses", "promise", "service"]
+if viewer.scope.is_everybody:
+    parts.append("report")
+responses, promised, service, *reported = st.tabs([say(f"customer.part_{each}") for each in parts])
+with responses, alone.section(say):
+    every_month = by_month(viewer.ask(CustomerMonth, marts.monthly_counts, customer_id))
+    trend = {each: counts for each, counts in every_month.items() if each in viewer.year}
+    change = change_note(viewer, customer.counts.net, share_before(viewer, customer_id))
+    told = customer_words.trend(viewer, trend, viewer.year)
+    heading.section(told, change)
+    trend_figure(viewer, told, trend, viewer.year, viewer.months[-1], customer_id)
     heading.note(*customer_words.trend_notes(viewer))
 
 by: Dimension = "severity"
-with alone.section(viewer.say):
-    period = containing(month, "month")
-    name = viewer.month(period.before().first)
-    by = causes(viewer, period, period.before(), name, customer.customer_id)
+with responses, alone.section(say):
+    by = causes(viewer, customer_id)
 
-year = Period(window[0], containing(window[-1], "month").last)
-asked = year, customer.customer_id
-said = from_to(viewer, window)
-with alone.section(viewer.say):
-    if by_severity := viewer.ask(SeverityInTime, marts.in_time_by_severity, *asked):
-        told = customer_charts.severities_message(viewer, by_severity, said)
+with responses, alone.section(say):
+    year = opened_in(viewer.twelve_months, customer_id)
+    if by_severity := viewer.ask(SeverityInTime, marts.in_time_by_severity, year):
+        told = customer_charts.severities_message(viewer, by_severity)
         heading.section(told)
-        drawn = customer_charts.severities_chart(viewer, by_severity, *asked)
+        drawn = customer_charts.severities_chart(viewer, by_severity, year)
         show_chart(viewer, "severities", told, drawn)
-        heading.note(viewer.say("chart.severities.note"))
-with alone.section(viewer.say):
-    if used := viewer.ask(UseOfTarget, marts.use_of_targets, *asked):
-        told = customer_charts.targets_message(viewer, used, said)
+        heading.note(say("chart.severities.note"))
+with responses, alone.section(say):
+    if used := viewer.ask(UseOfTarget, marts.use_of_targets, own):
+        told = customer_charts.targets_message(viewer, used)
         heading.section(told)
-        show_chart(viewer, "targets", told, customer_charts.targets_chart(viewer, used, *asked))
-        heading.note(viewer.say("chart.targets.note"))
+        show_chart(viewer, "targets", told, customer_charts.targets_chart(viewer, used, own))
+        heading.note(say("chart.targets.note"))
 
-with alone.section(viewer.say):
-    heading.section(customer_words.reckoning(viewer, customer, month))
+with responses, alone.section(say):
+    heading.section(customer_words.reckoning(viewer, customer.counts, own))
     if customer.counts.owed_count:
         reckoned = reckoning_table(viewer.tell, customer.counts, customer.contest)
-        told_table(viewer, reckoned, "reckoning")
+        told_table(viewer, reckoned, "reckoning", own)
 
-with alone.section(viewer.say):
-    late = viewer.ask(Late, marts.late_responses, month, customer.customer_id)
+with responses, alone.section(say):
+    late = viewer.ask(Late, marts.late_responses, viewer.period, customer_id)
     if late:
-        heading.section(customer_words.late(viewer, late, month))
+        heading.section(customer_words.late(viewer, late, own))
         late_table(viewer, late)
 
-with alone.section(viewer.say):
-    contested = viewer.ask(Contested, marts.contested_in, month, customer.customer_id)
-    contested_lists(viewer, contested)
+with responses, alone.section(say):
+    contested = viewer.ask(Contested, marts.contested_in, viewer.period, customer_id)
+    contested_lists(viewer, contested, own)
 
-with alone.section(viewer.say):
-    sections.service(viewer, customer.customer_id, month)
-with alone.section(viewer.say):
-    report_download(viewer, customer.customer_id, month)
-with alone.section(viewer.say):
-    report_word(viewer, customer.customer_id, month)
-with alone.section(viewer.say):
+with promised:
+    month = month_filter(viewer)
+with promised, alone.section(say):
+    heading.section(customer_words.promise(viewer, month))
+    promise = viewer.ask(PromiseLine, marts.promise, customer_id, month)
+    of_month = opened_in(containing(month, "month"), customer_id)
+    told_table(viewer, promise_table(viewer.tell, promise), "promise", of_month)
+    heading.note(*customer_words.promise_notes(viewer, promise))
+with promised, alone.section(say):
+    sections.readings(viewer, customer_id, month)
+
+with service, alone.section(say):
+    heading.note(say("service.by_month", month=viewer.month(month)))
+    sections.service(viewer, customer_id, month, of_month)
+for part in reported:
+    with part, alone.section(say):
+        report_word(viewer, customer_id, viewer.month_to_report)
+with alone.section(say):
     take_away(
         viewer,
-        f"{viewer.say('page.customer')} {file_safe(customer.customer_id)} {month:%Y-%m}",
-        pages.customer(customer.customer_id, month, by),
+        f"{say('page.customer')} {file_safe(customer_id)} {viewer.period}",
+        pages.customer(customer_id, viewer.period, month, viewer.compared, by),
     )

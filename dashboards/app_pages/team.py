@@ -2,23 +2,21 @@
 
 import streamlit as st
 
-from dashboards import alone, month_choice, view
-from dashboards.answers import customer_names, has_customers, months_on_offer
+from dashboards import alone, view
+from dashboards.answers import customer_names, has_customers
 from dashboards.components import empty, heading
 from dashboards.components.chart import show_chart
-from dashboards.components.customer_rows import from_to
-from dashboards.components.filters import choice, month_filter, unknown_choice, unknown_month
+from dashboards.components.filters import choice, period_filter, unknown_choice, warn_of_period
 from dashboards.components.take_away import take_away
 from dashboards.components.team import team_charts, team_words
-from dashboards.components.team.load_table import load_table
-from dashboards.components.team.members_table import members_table, scale_of
 from dashboards.components.team.staffing import staffing
+from dashboards.components.team.tables import load_table, members_table, scale_of
 from dashboards.markdown import literal
+from dashboards.selecting import opened_in
 from dashboards.team_figures import Load, members
 from pipeline import marts
 from pipeline.exporting import pages
 from pipeline.marts.at_risk import OwedByAgent
-from pipeline.marts.periods import Period, containing
 from pipeline.marts.rosters import RosterEntry
 from pipeline.marts.team import HourCount, Replies
 from pipeline.marts.timeliness import HourInTime
@@ -29,25 +27,26 @@ if not has_customers(viewer):
     empty.no_dedicated_customer(viewer)
     st.stop()
 
-say, offered, customers = viewer.say, months_on_offer(viewer), customer_names(viewer)
+say, customers = viewer.say, customer_names(viewer)
+warn_of_period(viewer)
 warnings = st.container()
-answer, who, when = st.columns([5, 2, 2], vertical_alignment="bottom")
-with when:
-    month = month_filter(viewer, offered)
+answer, who = st.columns([7, 2], vertical_alignment="bottom")
 with who:
     customer = choice(
         "customer", say("column.customer"), customers, say("report.section.customers")
     )
+period_filter(viewer)
 
-window = month_choice.window(viewer.running_month, month)
-replies = viewer.ask(Replies, marts.replies_by_agent, month, customer)
-year = viewer.ask(Replies, marts.replies_by_agent, window[-1], customer, window[0])
-found = members(replies, year, viewer.ask(RosterEntry, marts.roster_entries, month), customer)
+year = viewer.twelve_months
+replies = viewer.ask(Replies, marts.replies_by_agent, viewer.period, customer)
+of_year = viewer.ask(Replies, marts.replies_by_agent, year, customer)
+roster = viewer.ask(RosterEntry, marts.roster_entries, viewer.months[-1])
+found = members(replies, of_year, roster, customer)
 with answer, alone.section(say):
-    heading.title(*team_words.title(viewer, found, month))
+    heading.title(*team_words.title(viewer, found, customer))
 with alone.section(say):
     heading.section(team_words.members(viewer, found))
-    members_table(viewer, found, window, customer)
+    members_table(viewer, found, year, customer)
     heading.note(*team_words.members_notes(viewer, scale_of(found)))
 
 hours, whose = st.columns([7, 2], vertical_alignment="bottom")
@@ -55,11 +54,12 @@ names = {each.agent_key: each.agent_name for each in found}
 with whose:
     agent = choice("agent", say("team.agent"), names, say("team.everybody"))
 source, _, agent_id = agent.partition(":") if agent else (None, None, None)
-load_asked = (month, source, agent_id, customer)
+months = tuple(viewer.months)
 with alone.section(say):
-    load = Load.of(viewer.ask(HourCount, marts.messages_by_hour, *load_asked))
+    hour_counts = viewer.ask(HourCount, marts.messages_by_hour, months, source, agent_id, customer)
+    load = Load.of(hour_counts)
     with hours:
-        heading.section(team_words.load(viewer, load, names.get(agent or ""), month))
+        heading.section(team_words.load(viewer, load, names.get(agent or "")))
     load_table(viewer, load)
     heading.note(*team_words.load_notes(viewer))
 with alone.section(say):
@@ -69,18 +69,17 @@ with alone.section(say):
         show_chart(viewer, "owed", told, team_charts.owed_chart(viewer, owed))
         heading.note(say("chart.owed.note"))
 with alone.section(say):
-    year_long = Period(window[0], containing(window[-1], "month").last)
-    if hourly := viewer.ask(HourInTime, marts.in_time_by_hour, year_long, customer):
-        told = team_charts.lateness_message(viewer, hourly, from_to(viewer, window))
+    opened = opened_in(year, customer)
+    if hourly := viewer.ask(HourInTime, marts.in_time_by_hour, opened):
+        told = team_charts.lateness_message(viewer, hourly)
         heading.section(told)
-        drawn = team_charts.lateness_chart(viewer, hourly, year_long, customer)
+        drawn = team_charts.lateness_chart(viewer, hourly, opened)
         show_chart(viewer, "lateness", told, drawn)
         heading.note(say("chart.lateness.note", zone=viewer.run.default_time_zone))
 with alone.section(say):
-    staffing(viewer, containing(month, "month"), viewer.month(month), customer)
+    staffing(viewer, customer)
 with warnings:
     for warning in (
-        unknown_month(viewer, offered),
         unknown_choice(viewer, "customer", say("column.customer"), customers),
         unknown_choice(viewer, "agent", say("team.agent"), names),
     ):
@@ -89,6 +88,6 @@ with warnings:
 with alone.section(say):
     take_away(
         viewer,
-        f"{say('page.team')} {file_safe(customer) if customer else ''} {month:%Y-%m}",
-        pages.team(month, window, customer, source, agent_id),
+        f"{say('page.team')} {file_safe(customer) if customer else ''} {viewer.period}",
+        pages.team(viewer.period, year, months, customer, source, agent_id),
     )

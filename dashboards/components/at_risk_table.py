@@ -12,11 +12,13 @@ from dashboards.components.table import Body, Cells, Column, first_rows, others,
 from dashboards.components.ticket_link import ticket_link
 from dashboards.components.ticking import ticking
 from dashboards.markup import Html, tag
-from dashboards.owed import Group
+from dashboards.selecting import leading
 from dashboards.view import View
 from pipeline.marts.at_risk import AtRisk
+from pipeline.marts.owed import Due
+from pipeline.marts.selection import Selection
 
-MARKS: Mapping[Group, tuple[str, str]] = {
+MARKS: Mapping[Due, tuple[str, str]] = {
     "overdue": ("◆ ", "sla-missed"),
     "soon": ("◇ ", "sla-unsure"),
 }
@@ -24,7 +26,8 @@ MARKS: Mapping[Group, tuple[str, str]] = {
 
 def at_risk_table(
     view: View,
-    found: Mapping[Group, Sequence[AtRisk]],
+    found: Mapping[Due, Sequence[AtRisk]],
+    selection: Selection,
     agents: Mapping[str, str],
     now: datetime,
 ) -> None:
@@ -41,13 +44,17 @@ def at_risk_table(
         Column(say("column.ticket"), kind="sla-at-risk-ticket"),
     ]
 
-    def shown(group: Group, members: Sequence[AtRisk]) -> Body:
+    def shown(group: Due, members: Sequence[AtRisk]) -> Body:
         first = first_rows(members, lambda _: group == "overdue")
         more = others(view, len(members) - len(first), len(columns))
         made = rows(view, columns, first, lambda each: _cells(view, group, each, agents, now))
         return Body(
             [*made, *([more] if more else [])],
-            say(f"at_risk.group_{group}", count=len(members)),
+            leading(
+                say(f"at_risk.group_{group}", count=len(members)),
+                len(members),
+                selection.narrowed({"due": (group,)}),
+            ),
             "sla-late" if group == "overdue" else None,
         )
 
@@ -55,9 +62,7 @@ def at_risk_table(
     st.html(table(say("at_risk.caption"), columns, groups, "at-risk"))
 
 
-def _cells(
-    view: View, group: Group, each: AtRisk, agents: Mapping[str, str], now: datetime
-) -> Cells:
+def _cells(view: View, group: Due, each: AtRisk, agents: Mapping[str, str], now: datetime) -> Cells:
     since = view.say("at_risk.opened", since=view.show.moment(each.opened_at))
     return (
         due_at(view, each),
@@ -69,7 +74,7 @@ def _cells(
     )
 
 
-def _wall(view: View, group: Group, each: AtRisk, now: datetime) -> Html:
+def _wall(view: View, group: Due, each: AtRisk, now: datetime) -> Html:
     if each.due_at is None:
         return tag("span", "–", class_="sla-muted")
     past = "at_risk.past" if group == "overdue" else "at_risk.past_since"
@@ -82,7 +87,7 @@ def _wall(view: View, group: Group, each: AtRisk, now: datetime) -> Html:
     )
 
 
-def _left(view: View, group: Group, each: AtRisk) -> Html:
+def _left(view: View, group: Due, each: AtRisk) -> Html:
     match group:
         case "overdue":
             said = view.say("at_risk.over", time=overdue_by(view, each))

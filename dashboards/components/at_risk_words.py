@@ -7,22 +7,32 @@ from dashboards.components.due import left, overdue_by, what
 from dashboards.components.figures import Figure
 from dashboards.components.frame import STALE_AFTER
 from dashboards.components.ticking import ticking
-from dashboards.owed import Group
+from dashboards.markup import Html
+from dashboards.selecting import leading, number, owed_now
 from dashboards.view import View
 from pipeline.marts.at_risk import AtRisk
+from pipeline.marts.owed import Due
+from pipeline.marts.selection import Selection
 
 MOST_URGENT = 2
 """So many severities are told apart from the others."""
 
-Groups = Mapping[Group, Sequence[AtRisk]]
+Groups = Mapping[Due, Sequence[AtRisk]]
 
 
-def title(view: View, found: Groups, is_filtered: bool = False) -> tuple[str, str, str]:
+def title(view: View, found: Groups, selection: Selection) -> tuple[str | Html, str, str]:
     """How many are overdue or nearly so, the next to be due, and the question."""
-    message = _message(view, len(found["overdue"]), len(found["soon"]))
-    if is_filtered:
+    late, soon = len(found["overdue"]), len(found["soon"])
+    message = _message(view, late, soon)
+    if selection != owed_now():
         message = view.say("at_risk.title_chosen", message=message)
-    return message, _next(view, found), view.say("at_risk.question")
+    led = ("overdue",) if late else ("soon",)
+    told = (
+        leading(message, late or soon, selection.narrowed({"due": led}))
+        if late or soon
+        else message
+    )
+    return told, _next(view, found), view.say("at_risk.question")
 
 
 def _message(view: View, late: int, soon: int) -> str:
@@ -47,8 +57,13 @@ def _next(view: View, found: Groups) -> str:
     )
 
 
-def figures(view: View, found: Groups, now: datetime) -> list[Figure]:
+def figures(view: View, found: Groups, selection: Selection, now: datetime) -> list[Figure]:
     """Overdue, nearly so, later today, and how old all that is."""
+
+    def due(*dues: Due) -> Html:
+        count = sum(len(found[each]) for each in dues)
+        return number(view, count, selection.narrowed({"due": dues}))
+
     late = found["overdue"]
     longest = min(late, key=lambda each: each.left_seconds or 0, default=None)
     customers = len({each.customer_id for each in late})
@@ -61,16 +76,20 @@ def figures(view: View, found: Groups, now: datetime) -> list[Figure]:
     return [
         Figure(
             view.say("rows.overdue"),
-            view.show.number(len(late)),
+            due("overdue"),
             tuple(details),
             "red" if late else "",
         ),
         Figure(
             view.say("at_risk.figure_soon"),
-            view.show.number(len(found["soon"])),
+            due("soon"),
             (
-                view.say(
-                    "at_risk.urgent", count=urgent, names=view.show.either(most_urgent.values())
+                leading(
+                    view.say(
+                        "at_risk.urgent", count=urgent, names=view.show.either(most_urgent.values())
+                    ),
+                    urgent,
+                    selection.narrowed({"due": ("soon",), "severity": map(str, most_urgent)}),
                 ),
             )
             if urgent
@@ -79,10 +98,17 @@ def figures(view: View, found: Groups, now: datetime) -> list[Figure]:
         ),
         Figure(
             view.say("at_risk.figure_rest"),
-            view.show.number(len(found["today"]) + len(found["later"])),
+            due("today", "later"),
             tuple(
-                view.say(f"at_risk.{name}", count=count)
-                for name, count in (("today", len(found["today"])), ("waiting", waiting))
+                leading(
+                    view.say(f"at_risk.{name}", count=count),
+                    count,
+                    selection.narrowed({"due": dues}),
+                )
+                for name, count, dues in (
+                    ("today", len(found["today"]), ("today",)),
+                    ("waiting", waiting, ("paused", "no_target")),
+                )
                 if count
             ),
         ),

@@ -1,7 +1,6 @@
 """The error budget of the running month: what may still go wrong, and where this leads."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from dashboards.view import View
 from pipeline import marts
@@ -10,15 +9,15 @@ from pipeline.marts.terms import MonthProgress
 from pipeline.statistics.error_budget import ErrorBudget, Pace
 
 
-def budget_lines(view: View, counts: Counts, month: date) -> list[str]:
+def budget_lines(view: View, counts: Counts) -> list[str]:
     """How many more misses the internal goal leaves room for, and the pace.
 
-    Nothing for a month that is over, and with too few cases to speak of a share.
+    Nothing but for the running month, and with too few cases to speak of a share.
     """
-    if month != view.running_month or not counts.net.is_telling:
+    if not view.is_running_month or not counts.net.is_telling:
         return []
     budget = ErrorBudget(counts.net, view.run.goal)
-    progress = view.ask(MonthProgress, marts.month_progress, month)[0]
+    progress = view.ask(MonthProgress, marts.month_progress, view.running_month)[0]
     pace = budget.pace(progress.passed_seconds, progress.open_seconds)
     return [_left(view, budget, pace), *([_leads_to(view, pace)] if pace else [])]
 

@@ -14,7 +14,6 @@ from dashboards.components.waterfall import waterfall
 from dashboards.view import View
 from pipeline import marts
 from pipeline.marts.causes import Dimension, GroupChange
-from pipeline.marts.periods import Period
 from pipeline.reports.telling.causes import Split, Step, cause, causes_table, split, steps
 from pipeline.statistics.shares import FEWEST
 
@@ -22,17 +21,21 @@ OF_ONE: tuple[Dimension, ...] = ("severity", "metric", "channel", "agent", "serv
 OF_ALL: tuple[Dimension, ...] = ("customer", *OF_ONE)
 
 
-def causes(
-    view: View, period: Period, before: Period, name: str, customer_id: str | None = None
-) -> Dimension:
-    """The section, of one customer or of all; by what it is split.
+def causes(view: View, customer_id: str | None = None) -> Dimension:
+    """The section, of one customer or of all; by what the change is split.
 
-    `name` is what the period before is called.
+    Nothing is shown where the period is compared with none.
     """
+    offered = OF_ONE if customer_id else OF_ALL
+    if view.compared is None:
+        return offered[0]
+    name = view.named(view.compared)
     answer, choosing = st.columns([7, 2], vertical_alignment="bottom")
     with choosing:
-        dimension = _dimension(view, OF_ONE if customer_id else OF_ALL)
-    found = split(view.ask(GroupChange, marts.change_by, dimension, before, period, customer_id))
+        dimension = _dimension(view, offered)
+    found = split(
+        view.ask(GroupChange, marts.change_by, dimension, view.compared, view.period, customer_id)
+    )
     if found is None:
         with answer:
             heading.section(view.say("causes.title"))

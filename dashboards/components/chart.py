@@ -50,6 +50,8 @@ class Chart:
     height: int
     columns: Sequence[Column]
     rows: Sequence[Cells]
+    least_width: int = 0
+    """Pixels, below which one scrolls it sideways."""
 
 
 def show_chart(view: View, name: str, message: str, chart: Chart) -> None:
@@ -58,7 +60,8 @@ def show_chart(view: View, name: str, message: str, chart: Chart) -> None:
     `name` is the page's word for it; `message` is what it says, for those who do not see it too.
     """
     key = f"chart-{name}"
-    st.html(f"<style>.st-key-{key} {{ min-height: {chart.height}px; }}</style>")
+    sizes = f"--sla-height: {chart.height}px; --sla-least-width: {chart.least_width}px;"
+    st.html(f"<style>.st-key-{key} {{ {sizes} }}</style>")
     chart.figure.update_layout(height=chart.height)
     with st.container(key=key):
         st.plotly_chart(
@@ -194,6 +197,7 @@ def heat(
         ygap=2,
         text=words,
         texttemplate="%{text}",
+        textfont={"size": TEXT_SIZE - 1},
         hovertext=told,
         hovertemplate=TOLD,
         customdata=leads,

@@ -1,51 +1,50 @@
-"""What may be contested: a word beside the share, and the list that it leads to."""
+"""What may be contested: a word beside the share, and the lists of a period."""
 
 from collections.abc import Sequence
 
-from dashboards import address
 from dashboards.components import heading
 from dashboards.components.told_table import told_table
-from dashboards.markup import Html, tag, together
+from dashboards.markup import Html, tag
+from dashboards.selecting import leading, tallied
 from dashboards.view import View
 from pipeline.marts.compliance import Contest
 from pipeline.marts.contest import Contested
+from pipeline.marts.selection import Selection
 from pipeline.reports.telling.contest import contested_table
 from pipeline.statistics.shares import Share
 from pipeline.wording import contest as wording
 
-LIST = ".sla-contested"
 
-
-def contested_count(view: View, contest: Contest) -> Html | None:
+def contested_count(view: View, contest: Contest, selection: Selection) -> Html | None:
     """How many may be contested; nothing for none."""
     if not contest.contested_count:
         return None
-    return tag("span", view.say("contest.count", count=contest.contested_count), class_="sla-under")
+    told = view.say("contest.count", count=contest.contested_count)
+    return tag(
+        "span",
+        leading(told, contest.contested_count, tallied(selection, "contested")),
+        class_="sla-under",
+    )
 
 
-def worst_case(view: View, contest: Contest, net: Share) -> str | None:
+def worst_case(view: View, contest: Contest, net: Share, selection: Selection) -> Html | None:
     """How many, and what the share would be at its worst; None where there are none."""
-    if not contest.contested_count:
+    count = contest.contested_count
+    if not count:
         return None
-    return wording.worst_case(view.say, view.show, contest.contested_count, contest.worst, net)
+    told = wording.worst_case(view.say, view.show, count, contest.worst, net)
+    return leading(told, count, tallied(selection, "contested"))
 
 
-def worst_case_link(view: View, contest: Contest, net: Share) -> Html | None:
-    """The same, leading to the list below on the page."""
-    said = worst_case(view, contest, net)
-    if said is None:
-        return None
-    to_list = tag("a", view.say("contested.to_list"), href=address.here(), data_sla_to=LIST)
-    return together(f"{said} ", to_list)
-
-
-def contested_lists(view: View, found: Sequence[Contested]) -> None:
+def contested_lists(view: View, found: Sequence[Contested], of: Selection) -> None:
     """What weighs in the worst case, and apart from it what questions the rest of the promise."""
     against = [each for each in found if each.is_counted_against]
     beyond = [each for each in found if not each.is_counted_against]
     if against:
         responses = len({each.response_id for each in against})
-        heading.section(view.say("contested.title", count=responses), view.say("contest.meaning"))
+        told = view.say("contested.title", count=responses)
+        title = leading(told, responses, tallied(of, "contested"))
+        heading.section(title, view.say("contest.meaning"))
         told_table(view, contested_table(view.tell, against), "contested")
     if beyond:
         heading.section(view.say("contested.beyond", count=len(beyond)), view.say("contest.beyond"))

@@ -5,7 +5,6 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboards.behind import behind
 from dashboards.components.chart import (
     MARK_SIZE,
     SYMBOLS,
@@ -21,22 +20,21 @@ from dashboards.components.chart import (
 )
 from dashboards.components.shares import Scale, count_text, verdict_of
 from dashboards.components.table import Column
+from dashboards.selecting import link, tallied
 from dashboards.view import View
-from pipeline.marts.periods import Period
+from pipeline.marts.selection import Selection
 from pipeline.marts.timeliness import FULLEST, SeverityInTime, UseOfTarget
 from pipeline.palette import MET, MISSED
 from pipeline.statistics.shares import Share
 
-SEVERITIES_HEIGHT, HISTOGRAM_HEIGHT = 250, 250
+SEVERITIES_HEIGHT, HISTOGRAM_HEIGHT, PANEL_WIDTH = 250, 250, 130
 METRICS = ("first_response", "follow_up")
 TOP = 1.04
 LIMIT = 10
 """Tenths of the target: up to here it was kept."""
 
 
-def severities_chart(
-    view: View, found: Sequence[SeverityInTime], period: Period, customer_id: str
-) -> Chart:
+def severities_chart(view: View, found: Sequence[SeverityInTime], selection: Selection) -> Chart:
     """A panel per severity: first responses and follow-ups with their intervals."""
     severities = list(dict.fromkeys(each.severity for each in found))
     scale = Scale.of_intervals((each.share for each in found), view.run.goal)
@@ -46,7 +44,7 @@ def severities_chart(
     for place, severity in enumerate(severities):
         number = "" if place == 0 else str(place + 1)
         mine = [each for each in found if each.severity == severity]
-        marks += _panel(view, mine, number, scale, period, customer_id)
+        marks += _panel(view, mine, number, scale, selection)
         left, right = place * width, (place + 1) * width - 0.02
         layout[f"xaxis{number}"] = {
             "domain": [left, right],
@@ -98,7 +96,7 @@ def severities_chart(
         )
         for each in found
     ]
-    return Chart(drawn, SEVERITIES_HEIGHT, columns, rows)
+    return Chart(drawn, SEVERITIES_HEIGHT, columns, rows, PANEL_WIDTH * len(severities))
 
 
 def _panel(
@@ -106,8 +104,7 @@ def _panel(
     found: Sequence[SeverityInTime],
     number: str,
     scale: Scale,
-    period: Period,
-    customer_id: str,
+    selection: Selection,
 ) -> list[go.Scatter]:
     """A mark per metric with enough cases; of one with too few their counts, at the bottom."""
     axes = {"xaxis": f"x{number}", "yaxis": f"y{number}"}
@@ -118,11 +115,9 @@ def _panel(
     intervals = [each.share.interval for each in telling]
 
     def leads(drawn: Sequence[SeverityInTime]) -> list[str]:
-        told = ((str(each.severity), each.metric) for each in drawn)
-        return [
-            behind(period, customer_id, severity=severity, metric=metric)
-            for severity, metric in told
-        ]
+        judged = tallied(selection, "judged")
+        told = ({"severity": (str(each.severity),), "metric": (each.metric,)} for each in drawn)
+        return [link(judged.narrowed(each)) for each in told]
 
     marks = go.Scatter(
         x=[METRICS.index(each.metric) for each in telling],
@@ -167,8 +162,9 @@ def _told(view: View, each: SeverityInTime) -> str:
     )
 
 
-def severities_message(view: View, found: Sequence[SeverityInTime], period: str) -> str:
-    """Which severity and metric has the lowest share."""
+def severities_message(view: View, found: Sequence[SeverityInTime]) -> str:
+    """Which severity and metric had the lowest share in a year."""
+    period = view.named(view.twelve_months)
     telling = [each for each in found if each.share.is_telling]
     if not telling:
         return view.say("chart.severities.few", period=period)
@@ -182,9 +178,7 @@ def severities_message(view: View, found: Sequence[SeverityInTime], period: str)
     )
 
 
-def targets_chart(
-    view: View, found: Sequence[UseOfTarget], period: Period, customer_id: str
-) -> Chart:
+def targets_chart(view: View, found: Sequence[UseOfTarget], selection: Selection) -> Chart:
     """How many responses took how much of their target, in tenths; behind the limit it was late."""
     counts: Mapping[int, UseOfTarget] = {each.tenths: each for each in found}
     steps = range(1, max([*counts, LIMIT + 2]) + 1)
@@ -205,7 +199,7 @@ def targets_chart(
                     if (count := counts[step].counted_count if step in counts else 0) >= 0
                 ],
                 hovertemplate=TOLD,
-                customdata=[behind(period, customer_id, tally=outcome)] * len(mine),
+                customdata=[link(tallied(selection, outcome))] * len(mine),
             )
         )
     ticks = [tick for tick in range(0, len(steps) + 1, 5) if tick < FULLEST]
@@ -252,8 +246,9 @@ def _step(view: View, tenths: int) -> str:
     return view.say("chart.targets.step", low=low, high=high)
 
 
-def targets_message(view: View, found: Sequence[UseOfTarget], period: str) -> str:
-    """How many used no more than half of the target, and how many more than all of it."""
+def targets_message(view: View, found: Sequence[UseOfTarget]) -> str:
+    """How many took no more than half of their target in the period, how many more than all."""
+    period = view.named(view.period)
     whole = sum(each.counted_count for each in found)
     half = Share(sum(each.counted_count for each in found if each.tenths <= LIMIT // 2), whole)
     late = sum(each.late_count for each in found)

@@ -1,4 +1,4 @@
-"""Every customer in a row: what is owed now, a month's share, and a year behind it."""
+"""Every customer in a row: what is owed now, a period's share, and a year behind it."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -21,8 +21,10 @@ from dashboards.components.shares import (
 )
 from dashboards.components.table import Body, Cells, Column, first_rows, others, rows, table, under
 from dashboards.markup import Html, tag, together
+from dashboards.selecting import RUNNING, leading, number, opened_in, owed_now
 from dashboards.view import View
 from pipeline.marts.compliance import Counts
+from pipeline.marts.owed import Owed
 
 NOTHING = Counts()
 
@@ -39,7 +41,7 @@ class Scales:
 
 
 def customer_rows(
-    view: View, found: Sequence[Standing], trends: Trends, window: Sequence[date], month: date
+    view: View, found: Sequence[Standing], trends: Trends, window: Sequence[date]
 ) -> None:
     """The table, grouped by why somebody stands where they stand."""
     by_month = [counts.net for trend in trends.values() for counts in trend.values()]
@@ -47,7 +49,7 @@ def customer_rows(
         Scale.of_intervals((standing.customer.counts.net for standing in found), view.run.goal),
         Scale.of_shares(by_month, view.run.goal),
     )
-    columns = _columns(view, window, month, scales)
+    columns = _columns(view, window, scales)
     sizes = Counter(standing.group for standing in found)
     shown = first_rows(found, lambda standing: _needs_somebody(view, standing))
     groups = [
@@ -56,7 +58,7 @@ def customer_rows(
                 view,
                 columns,
                 list(members),
-                lambda standing: _cells(view, standing, trends, window, month, scales),
+                lambda standing: _cells(view, standing, trends, window, scales),
             ),
             view.say(f"group.{group}", count=sizes[group]),
         )
@@ -72,23 +74,22 @@ def _needs_somebody(view: View, standing: Standing) -> bool:
     return bool(standing.overdue) or is_missed
 
 
-def _columns(view: View, window: Sequence[date], month: date, scales: Scales) -> list[Column]:
-    say = view.say
+def _columns(view: View, window: Sequence[date], scales: Scales) -> list[Column]:
+    say, named = view.say, view.named(view.period)
     return [
         Column(say("column.customer"), kind="sla-customer"),
-        Column(say("rows.overdue"), is_number=True),
-        Column(say("reckoning.pending"), is_number=True),
+        Column(say("rows.overdue_now"), is_number=True),
+        Column(say("rows.open_now"), is_number=True),
         Column(say("rows.next_due")),
-        Column(say("figure.share", month=view.month(month)), label=view.month(month)),
+        Column(say("figure.share", period=named), label=named),
         Column(say("report.guide.interval"), kind="sla-drawn", below=_width(view, scales.interval)),
         Column(
-            from_to(view, window), is_wide=True, kind="sla-drawn", below=_height(view, scales.trend)
+            _period(view, window), is_wide=True, kind="sla-drawn", below=_height(view, scales.trend)
         ),
     ]
 
 
-def from_to(view: View, window: Sequence[date]) -> str:
-    """What the months of a window are called together."""
+def _period(view: View, window: Sequence[date]) -> str:
     first, last = (view.show.short_month_year(month) for month in (window[0], window[-1]))
     return view.say("rows.trend", first=first, last=last)
 
@@ -108,25 +109,26 @@ def _cells(
     standing: Standing,
     trends: Trends,
     window: Sequence[date],
-    month: date,
     scales: Scales,
 ) -> Cells:
     customer = standing.customer
+    own = opened_in(view.period, customer.customer_id)
+    share = customer.counts.net
     trend = trends.get(customer.customer_id, {})
     return (
-        _customer(view, standing, month),
-        _number(view, len(standing.overdue), "sla-missed"),
-        _number(view, len(standing.running), ""),
+        _customer(view, standing),
+        _number(view, standing.overdue, standing, "sla-missed", "overdue"),
+        _number(view, standing.running, standing, "", *RUNNING),
         _next_due(view, standing),
-        together(share_cell(view, customer.counts), contested_count(view, customer.contest)),
-        interval_bar(view, customer.counts.net, scales.interval),
-        trend_strip(view, trend, window, month, scales.trend),
+        together(share_cell(view, share, own), contested_count(view, customer.contest, own)),
+        interval_bar(view, share, scales.interval),
+        trend_strip(view, trend, window, view.months[-1], scales.trend),
     )
 
 
-def _customer(view: View, standing: Standing, month: date) -> Html:
+def _customer(view: View, standing: Standing) -> Html:
     customer = standing.customer
-    href = address.link("customer", customer=customer.customer_id, month=f"{month:%Y-%m}")
+    href = address.link("customer", customer=customer.customer_id, period=str(view.period))
     return under(tag("a", customer.customer_name, href=href), _most_urgent(view, standing))
 
 
@@ -137,13 +139,18 @@ def _most_urgent(view: View, standing: Standing) -> str | Html:
     if upcoming := next(iter(standing.running), None):
         return what(view, upcoming)
     if standing.without_target:
-        return view.say("owed.without_target_count", count=len(standing.without_target))
+        count = len(standing.without_target)
+        told = view.say("owed.without_target_count", count=count)
+        own = owed_now("no_target", customer_id=standing.customer.customer_id)
+        return leading(told, count, own)
     return view.say(f"rows.{standing.group}")
 
 
-def _number(view: View, count: int, tone: str) -> Html:
-    text = view.show.number(count) if count else "–"
-    return tag("span", text, class_=f"sla-strong {tone}" if count else "sla-muted")
+def _number(view: View, owed: Sequence[Owed], standing: Standing, tone: str, *dues: str) -> Html:
+    if not owed:
+        return tag("span", "–", class_="sla-muted")
+    of_customer = owed_now(*dues, customer_id=standing.customer.customer_id)
+    return tag("span", number(view, len(owed), of_customer), class_=f"sla-strong {tone}")
 
 
 def _next_due(view: View, standing: Standing) -> Html:

@@ -4,47 +4,53 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dashboards.attention import Standing
-from dashboards.components.contested_lists import worst_case_link
+from dashboards.components.contested_lists import worst_case
 from dashboards.components.due import clock_note
-from dashboards.components.shares import count_text, share_text
-from dashboards.markup import Html, together
+from dashboards.components.shares import share_text
+from dashboards.markup import Html, filled, joined
+from dashboards.selecting import RUNNING, counts_of, leading, number, opened_in, owed_now
 from dashboards.view import View
 from pipeline import marts
 from pipeline.marts.compliance import Counts, CustomerCounts
 from pipeline.marts.contract import PromiseLine
 from pipeline.marts.customers import Coverage
 from pipeline.marts.late import Late
+from pipeline.marts.selection import Selection
 from pipeline.statistics.shares import FEWEST
 
 
-def title(view: View, standing: Standing, month: date) -> tuple[str, str | Html, str]:
-    """The customer; how the month stands; since when there is cover."""
+def title(view: View, standing: Standing) -> tuple[str, None, str]:
+    """The customer; since when there is cover."""
     customer = standing.customer
-    month_told: str | Html = _month(view, customer, month)
-    if worst := worst_case_link(view, customer.contest, customer.counts.net):
-        month_told = together(month_told, " ", worst)
-    return customer.customer_name, month_told, _cover(view, customer)
+    return customer.customer_name, None, _cover(view, customer)
 
 
-def _month(view: View, customer: CustomerCounts, month: date) -> str:
-    uncovered = None if customer.is_covered_now else view.say("customer.not_covered")
-    left_out = customer.counts.owed_count - customer.counts.net.whole
-    more = view.say("customer.left_out", count=left_out) if left_out else None
-    return " ".join(said for said in (uncovered, _share(view, customer, month), more) if said)
+def period(view: View, customer: CustomerCounts) -> Html:
+    """How the period stands: the share, what was owed in all, what may be contested."""
+    own, counts = opened_in(view.period, customer.customer_id), customer.counts
+    parts: list[str] = [] if customer.is_covered_now else [view.say("customer.not_covered")]
+    parts.append(_share(view, customer, own))
+    if counts.owed_count > counts.net.whole:
+        owed = number(view, counts.owed_count, own)
+        parts.append(filled(view.say, "customer.left_out", owed=owed))
+    if worst := worst_case(view, customer.contest, counts.net, own):
+        parts.append(worst)
+    return joined(" ", parts)
 
 
-def _share(view: View, customer: CustomerCounts, month: date) -> str:
-    share = customer.counts.net
-    named = view.month(month)
+def _share(view: View, customer: CustomerCounts, own: Selection) -> Html:
+    share, named = customer.counts.net, view.named(view.period)
     if not share.whole:
-        return view.say("customer.nothing", month=named)
+        return filled(view.say, "customer.nothing", period=named)
+    counts = counts_of(view, share, own)
     if not share.is_telling:
-        return view.say("customer.few", month=named, counts=count_text(view, share))
-    return view.say(
+        return filled(view.say, "customer.few", period=named, counts=counts)
+    return filled(
+        view.say,
         f"customer.{share.against(view.run.goal)}",
-        month=named,
+        period=named,
         share=share_text(view, share),
-        counts=count_text(view, share),
+        counts=counts,
         goal=view.show.percent(view.run.goal),
     )
 
@@ -63,16 +69,26 @@ def _period(view: View, period: Coverage) -> str:
     return view.say("customer.covered_between", start=start, end=view.show.day(period.valid_until))
 
 
-def owed(view: View, standing: Standing) -> tuple[str, str | None]:
+def owed(view: View, standing: Standing) -> tuple[str | Html, str | None]:
     """How much is owed now, and on whose clock that is told."""
-    late, pending = len(standing.overdue), len(standing.running)
-    unmeasured = len(standing.without_target)
-    counts = {"overdue": late, "running": pending, "without_target": unmeasured}
-    told = [view.say(f"owed.{name}_count", count=count) for name, count in counts.items() if count]
+    customer_id = standing.customer.customer_id
+    told = [
+        leading(view.say(f"owed.{name}_count", count=len(found)), len(found), selection)
+        for name, found, selection in (
+            ("overdue", standing.overdue, owed_now("overdue", customer_id=customer_id)),
+            ("running", standing.running, owed_now(*RUNNING, customer_id=customer_id)),
+            (
+                "without_target",
+                standing.without_target,
+                owed_now("no_target", customer_id=customer_id),
+            ),
+        )
+        if found
+    ]
     if not told:
         return view.say("owed.nothing"), None
     note = f"{view.say('note.zone', zone=view.run.default_time_zone)} {clock_note(view)}"
-    return view.say("owed.now", counts=", ".join(told)), note
+    return filled(view.say, "owed.now", counts=joined(", ", told)), note
 
 
 def promise(view: View, month: date) -> str:
@@ -110,18 +126,17 @@ def trend_notes(view: View) -> Sequence[str]:
     ]
 
 
-def late(view: View, found: Sequence[Late], month: date) -> str:
-    """How many of the month's responses were late."""
-    return view.say("late.title", count=len(found), month=view.month(month))
+def late(view: View, found: Sequence[Late], own: Selection) -> Html:
+    """How many of the period's responses were late, excluded ones too."""
+    told = view.say("late.title", count=len(found), period=view.named(view.period))
+    return leading(told, len(found), own.narrowed({"outcome": ("breached",)}))
 
 
-def reckoning(view: View, customer: CustomerCounts, month: date) -> str:
-    """How many of the month's responses count."""
-    if not customer.counts.owed_count:
-        return view.say("reckoning.nothing", month=view.month(month))
-    return view.say(
-        "reckoning.title",
-        count=customer.counts.owed_count,
-        counted=view.show.number(customer.counts.net.whole),
-        month=view.month(month),
-    )
+def reckoning(view: View, counts: Counts, own: Selection) -> str | Html:
+    """How many of the period's responses count."""
+    named = view.named(view.period)
+    if not counts.owed_count:
+        return view.say("reckoning.nothing", month=named)
+    judged = view.show.number(counts.net.whole)
+    told = view.say("reckoning.title", count=counts.owed_count, counted=judged, month=named)
+    return leading(told, counts.owed_count, own)

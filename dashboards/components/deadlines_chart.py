@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -14,13 +14,14 @@ from dashboards.components.chart import MARK_SIZE, TOLD, TONES, Chart, figure, l
 from dashboards.components.due import what
 from dashboards.components.table import Column
 from dashboards.components.time_axis import TimeAxis, lanes_axis
+from dashboards.selecting import link, owed_now
 from dashboards.view import View
 from pipeline.marts.at_risk import AtRisk
 from pipeline.marts.stretches import OpeningDay
 
-LANE_HEIGHT, AXIS_HEIGHT = 34, 84
+LANE_HEIGHT, AXIS_HEIGHT, LEAST_WIDTH = 34, 84, 620
 DAY = timedelta(days=1)
-MARGIN = timedelta(minutes=20)
+MARGIN = timedelta(minutes=30)
 MOST_TOLD = 6
 
 Urgency = Literal["overdue", "soon", "later"]
@@ -82,8 +83,7 @@ def deadlines_chart(
     first, last = _reach(days)
     is_now = first - DAY < now <= last
     at = now if is_now else view.run.as_of
-    margin = max((last - first) / 40, MARGIN)
-    axis = TimeAxis(min(first, at) - margin, last + margin, ZoneInfo(view.run.default_time_zone))
+    axis = TimeAxis(min(first, at) - MARGIN, last + MARGIN, ZoneInfo(view.run.default_time_zone))
     names = {
         key: agents.get(key or "", view.say("at_risk.nobody")) for key in _lanes(found, agents)
     }
@@ -100,7 +100,7 @@ def deadlines_chart(
         showlegend=True,
         margin={"t": 52},
         legend={"y": 1, "yref": "container", "yanchor": "top"},
-        xaxis=axis.layout(view),
+        xaxis={**axis.layout(view), "rangebreaks": _nights(axis, days)},
         yaxis=lanes_axis([safe(name) for name in names.values()]),
         shapes=[{**axis.line(at), "line": {"color": TONES["missed"], "width": 1.5}}],
         annotations=[axis.label(at, safe(_line_said(view, at, is_now)))],
@@ -115,7 +115,16 @@ def deadlines_chart(
         for each in sorted(found, key=lambda each: each.due_at)
         for response in each.responses
     ]
-    return Chart(drawn, LANE_HEIGHT * len(names) + AXIS_HEIGHT, columns, rows)
+    return Chart(drawn, LANE_HEIGHT * len(names) + AXIS_HEIGHT, columns, rows, LEAST_WIDTH)
+
+
+def _nights(axis: TimeAxis, days: Sequence[OpeningDay]) -> list[dict[str, Any]]:
+    """What lies between the days, which is not drawn."""
+    return [
+        {"bounds": [axis.at(one.closes_at + MARGIN), axis.at(other.opens_at - MARGIN)]}
+        for one, other in pairwise(days)
+        if one.closes_at + MARGIN < other.opens_at - MARGIN
+    ]
 
 
 def _line_said(view: View, at: datetime, is_now: bool) -> str:
@@ -171,11 +180,11 @@ def _told_of(view: View, each: AtRisk) -> str:
 
 
 def _behind(deadline: Deadline) -> str:
-    """Where one leads: to its ticket; several to their person's."""
+    """Where one leads: to its ticket; several to their list."""
     if len(deadline.responses) == 1:
         return address.response(deadline.responses[0].response_id)
-    more: dict[str, Any] = {"agent": deadline.agent_key} if deadline.agent_key else {}
-    return address.link("at_risk", **more)
+    tickets = tuple(f"{each.source}:{each.ticket_id}" for each in deadline.responses)
+    return link(owed_now().narrowed({"ticket": tickets}))
 
 
 def deadlines_message(view: View, found: Sequence[Deadline], days: Sequence[OpeningDay]) -> str:

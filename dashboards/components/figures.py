@@ -13,7 +13,7 @@ class Figure:
     """A number with its name above and what to know about it below."""
 
     name: str
-    value: str
+    value: str | Html
     details: tuple[str | Html, ...] = ()
     tone: str = ""
     """`red` or `amber` where it asks for somebody; the words say so too."""

@@ -1,33 +1,110 @@
-"""What a page is about, by the address or on the page: month, customer, and what restricts it."""
+"""What a page is about, by the address or on the page: period, customer, and what restricts it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Literal
 
 import streamlit as st
 
-from dashboards import address, month_choice
+from dashboards import address
 from dashboards.attention import Standing
-from dashboards.view import View
+from dashboards.components import heading
+from dashboards.markdown import literal
+from dashboards.markup import Html
+from dashboards.view import AGAINST, View
+from pipeline.marts.periods import KINDS, Period, containing
 
 EVERYTHING = ""
 
 
-def month_filter(view: View, offered: Sequence[date]) -> date:
-    """The month chosen; by default the running one, whichever that is when the page is opened."""
-    options = {_written(month): view.month(month) for month in offered}
-    default = _written(view.running_month)
-    wanted = address.said("month") or default
-    chosen = wanted if wanted in options else default
-    _select("month", view.say("column.month"), options, chosen, view.say("month.choose"))
-    return month_choice.parse(chosen) or view.running_month
+def period_heading(view: View, *notes: str | Html | None) -> None:
+    """The heading of all that is of the period, with the filter that changes it beside it."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="period-heading"):
+        heading.section(view.say("period.within"), *notes)
+        period_filter(view)
 
 
-def unknown_month(view: View, offered: Sequence[date]) -> str | None:
-    """What to say where the address names a month that there is not."""
-    wanted = address.said("month")
-    if wanted is None or wanted in {_written(month) for month in offered}:
-        return None
-    return view.say("month.unknown", wanted=wanted, shown=view.month(view.running_month))
+def period_filter(view: View, *, with_comparison: bool = True) -> None:
+    """Which kind of period, which one, and what it is compared with."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="period-filter"):
+        _kind(view)
+        if view.period.kind == "range":
+            _days(view)
+        else:
+            options = {str(each): view.named(each) for each in _on_offer(view)}
+            _select("period", view.say("period.label"), options, str(view.period), width=230)
+        if with_comparison:
+            named = {str(each): view.say(f"period.against_{each}") for each in AGAINST}
+            _select("against", view.say("period.against"), named, view.against, width=190)
+
+
+def warn_of_period(view: View) -> None:
+    """Say so where the address names a period that there is not."""
+    wanted = address.said("period")
+    if wanted is not None and view.asked_period is None:
+        told = view.say("period.unknown", wanted=wanted, shown=view.named(view.period))
+        st.warning(literal(told))
+
+
+def month_filter(view: View) -> date:
+    """Which of the period's months a part of the page is about, by default the last.
+
+    What is counted by the month alone has a choice only where the period has several.
+    """
+    options = {f"{month:%Y-%m}": view.month(month) for month in reversed(view.months)}
+    wanted = address.said("within") or ""
+    chosen = wanted if wanted in options else next(iter(options))
+    if len(options) > 1:
+        _select("within", view.say("column.month"), options, chosen, width=230)
+    return date.fromisoformat(f"{chosen}-01")
+
+
+def _on_offer(view: View) -> Iterator[Period]:
+    """Every period of the chosen one's kind that anything can have happened in, newest first."""
+    kind = view.period.kind
+    period = containing(containing(view.running_month, "month").last, kind)
+    if kind == "week":
+        period = containing(max(view.today, view.period.first), kind)
+    while period.last >= view.since:
+        yield period
+        period = period.before()
+
+
+def _kind(view: View) -> None:
+    options = {each: view.say(f"period.kind_{each}") for each in KINDS}
+    st.session_state["kind"] = view.period.kind  # the address decides
+    st.selectbox(
+        view.say("period.kind"),
+        list(options),
+        format_func=options.__getitem__,
+        key="kind",
+        on_change=_write_kind,
+        args=(view.period, view.today),
+        width=130,
+    )
+
+
+def _write_kind(period: Period, today: date) -> None:
+    """The same days as a range, else the period of that kind that they end in."""
+    last, kind = min(period.last, today), st.session_state["kind"]
+    days = Period(min(period.first, last), last)
+    address.say("period", str(days if kind == "range" else containing(last, kind)))
+
+
+def _days(view: View) -> None:
+    st.session_state["days"] = (view.period.first, view.period.last)  # the address decides
+    st.date_input(
+        view.say("period.label"),
+        key="days",
+        format="DD.MM.YYYY" if view.say.language == "de" else "DD/MM/YYYY",
+        on_change=_write_days,
+        width=230,
+    )
+
+
+def _write_days() -> None:
+    if len(days := st.session_state["days"]) == len(("first", "last")):
+        address.say("period", str(Period(*days)))
 
 
 def customer_filter(view: View, offered: Sequence[Standing]) -> Standing | None:
@@ -72,12 +149,13 @@ def unknown_choice(view: View, name: str, label: str, options: Mapping[str, str]
     return view.say("choice.unknown", label=label, wanted=wanted)
 
 
-def _written(month: date) -> str:
-    return f"{month:%Y-%m}"
-
-
 def _select(
-    name: str, label: str, options: Mapping[str, str], chosen: str | None, placeholder: str
+    name: str,
+    label: str,
+    options: Mapping[str, str],
+    chosen: str | None,
+    placeholder: str | None = None,
+    width: int | Literal["stretch"] = "stretch",
 ) -> None:
     st.session_state[name] = chosen  # the address decides, after the browser's back too
     st.selectbox(
@@ -89,6 +167,7 @@ def _select(
         placeholder=placeholder,
         on_change=_write,
         args=(name,),
+        width=width,
     )
 
 

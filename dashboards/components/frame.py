@@ -1,16 +1,18 @@
 """Around every page: where to go, how old the data are, in which language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from dashboards import access, address, snapshot
 from dashboards.access import Visitor
 from dashboards.components.due import DEFAULT_READING, clock_note
 from dashboards.markdown import literal
 from dashboards.markup import Html, tag, together
+from dashboards.selecting import WORDS
 from dashboards.view import View
 from pipeline.palette import css_variables
 from pipeline.wording.catalogues import LANGUAGES, Wording
@@ -18,6 +20,9 @@ from pipeline.wording.languages import SPOKEN
 
 SCRIPT = Path(__file__).parent.parent / "script" / "going.js"
 STYLES = sorted((Path(__file__).parent.parent / "style").glob("*.css"))
+SEARCH = "search"
+"""The page of what was found; its way is what is typed here."""
+_LOOKED_FOR = "looked-for"
 STALE_AFTER = timedelta(days=1)
 LOOKS_EVERY = timedelta(seconds=5)
 """How soon a new snapshot shows, and a change of who may see what."""
@@ -27,11 +32,11 @@ def frame(
     say: Wording,
     view: View | None,
     visitor: Visitor,
-    pages: Iterable[str],
+    pages: Mapping[str, Page],
     current: str,
     seen: Path | None,
 ) -> None:
-    """The style, the way links go, where to go, log-out and languages; below as_of and its age.
+    """The style, the way links go, where to go, search and languages; below as_of and its age.
 
     `seen` is the snapshot that the page shows, or tries to.
     """
@@ -41,7 +46,8 @@ def frame(
     script = tag("script", Html(SCRIPT.read_text(encoding="utf-8")), data_lang=say.language)
     st.html(script, unsafe_allow_javascript=True)
     with st.container(horizontal=True, vertical_alignment="center", key="frame", gap="medium"):
-        st.html(_navigation(say, pages if visitor.is_welcome else (), current), width="content")
+        shown = [name for name in pages if name != SEARCH] if visitor.is_welcome else []
+        st.html(_navigation(say, shown, current), width="content")
         with st.container(
             horizontal=True, vertical_alignment="center", key="aside", width="content"
         ):
@@ -51,6 +57,8 @@ def frame(
                 st.button(
                     label, help=literal(told), type="tertiary", key="log_out", on_click=st.logout
                 )
+            if view:
+                _search(say, pages, current)
             _language_switch(say)
     _pulse(view, visitor, seen)
 
@@ -104,6 +112,25 @@ def freshness(view: View, now: datetime, *, is_local: bool = False) -> Html:
         ),
         class_="sla-as-of",
     )
+
+
+def _search(say: Wording, pages: Mapping[str, Page], current: str) -> None:
+    """Where to type what is looked for; it leads to what was found."""
+    st.session_state[SEARCH] = address.said(WORDS) or "" if current == SEARCH else ""
+    st.text_input(
+        say("search.label"),
+        key=SEARCH,
+        placeholder=say("search.hint"),
+        label_visibility="collapsed",
+        on_change=_note_words,
+        width=210,
+    )
+    if words := st.session_state.pop(_LOOKED_FOR, None):
+        st.switch_page(pages[SEARCH], query_params=address.carried(words=words))
+
+
+def _note_words() -> None:
+    st.session_state[_LOOKED_FOR] = st.session_state[SEARCH].strip()
 
 
 def _language_switch(say: Wording) -> None:

@@ -12,7 +12,7 @@ def tab(view: View, about: str, page: str) -> None:
     st.set_page_config(page_title=one_line(f"{about} · {view.say(f'page.{page}')} · VIP SLA"))
 
 
-def title(message: str, lead: str | Html | None = None, above: str | None = None) -> None:
+def title(message: str | Html, lead: str | Html | None = None, above: str | None = None) -> None:
     """The page's title: what it asks, the answer, and the answer's second sentence."""
     st.html(
         tag(
@@ -25,7 +25,12 @@ def title(message: str, lead: str | Html | None = None, above: str | None = None
     )
 
 
-def section(message: str, *notes: str | Html | None) -> None:
+def lead(message: str | Html) -> None:
+    """What a part of the page says first."""
+    st.html(tag("p", message, class_="sla-lead"))
+
+
+def section(message: str | Html, *notes: str | Html | None) -> None:
     """A section's title, and what is to be known before reading on."""
     said = [tag("p", note, class_="sla-note") for note in notes if note]
     st.html(together(tag("h2", message, class_="sla-section"), *said))

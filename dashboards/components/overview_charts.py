@@ -7,7 +7,6 @@ from datetime import date
 import plotly.graph_objects as go
 
 from dashboards.attention import Standing
-from dashboards.behind import behind
 from dashboards.components.chart import (
     TOLD,
     Chart,
@@ -22,6 +21,7 @@ from dashboards.components.chart import (
 from dashboards.components.customer_rows import Trends
 from dashboards.components.shares import MARKS, count_text, share_text
 from dashboards.components.table import Column
+from dashboards.selecting import link, opened_in, tallied
 from dashboards.view import View
 from pipeline.marts.compliance import Counts
 from pipeline.marts.periods import containing
@@ -32,6 +32,7 @@ MONTHS_HEIGHT, ROW_HEIGHT, AXIS_HEIGHT = 260, 26, 44
 PARTS: Mapping[str, str] = {"met": MET, "breached": MISSED, "unanswered": UNSURE}
 """What is stacked, from the ground up."""
 MOST_ROWS = 20
+LEAST_WIDTH = 760
 PLACES: Mapping[Verdict, float] = {"met": 0, "unsure": 0.5, "missed": 1}
 NOTHING = Counts()
 
@@ -55,7 +56,7 @@ def months_chart(view: View, counts: Mapping[date, Counts], window: Sequence[dat
                 for month, each in found.items()
             ],
             hovertemplate=TOLD,
-            customdata=[behind(containing(month, "month"), tally=part) for month in window],
+            customdata=[_behind(month, part) for month in window],
         )
         for part, tone in PARTS.items()
     ]
@@ -91,7 +92,7 @@ def months_chart(view: View, counts: Mapping[date, Counts], window: Sequence[dat
         )
         for month, each in found.items()
     ]
-    return Chart(drawn, MONTHS_HEIGHT, columns, rows)
+    return Chart(drawn, MONTHS_HEIGHT, columns, rows, LEAST_WIDTH)
 
 
 def months_message(view: View, counts: Mapping[date, Counts], window: Sequence[date]) -> str:
@@ -131,7 +132,7 @@ def customers_chart(
                 ],
                 (MET, UNSURE, MISSED),
                 [
-                    [behind(containing(m, "month"), each.customer_id) for m in window]
+                    [_behind(month, "judged", each.customer_id) for month in window]
                     for each in shown
                 ],
             )
@@ -147,7 +148,7 @@ def customers_chart(
         (name, *(_words(view, each) or "–" for each in row))
         for name, row in zip(names, counts, strict=True)
     ]
-    return Chart(drawn, ROW_HEIGHT * len(shown) + AXIS_HEIGHT, columns, rows)
+    return Chart(drawn, ROW_HEIGHT * len(shown) + AXIS_HEIGHT, columns, rows, LEAST_WIDTH)
 
 
 def customers_message(
@@ -182,6 +183,10 @@ def month_label(view: View, month: date, window: Sequence[date]) -> str:
     name = lines(view.show.short_month(month))
     is_named = month == window[0] or month.month == 1
     return f"{name}<br>{month.year}" if is_named else name
+
+
+def _behind(month: date, tally: str, customer_id: str | None = None) -> str:
+    return link(tallied(opened_in(containing(month, "month"), customer_id), tally))
 
 
 def _count(counts: Counts, part: str) -> int:

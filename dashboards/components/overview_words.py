@@ -1,31 +1,33 @@
 """What the overview says in words: its title, its headline figures, its notes."""
 
 from collections.abc import Sequence
-from datetime import date
 
-from dashboards import address
-from dashboards.answers import by_month
+from dashboards.answers import share_before
 from dashboards.attention import Standing
 from dashboards.components.budget import at_the_edge
-from dashboards.components.change import change_detail
-from dashboards.components.contested_lists import worst_case
+from dashboards.components.contested_lists import contested_count, worst_case
 from dashboards.components.due import clock_note, left, overdue_by, what
 from dashboards.components.figures import Figure
-from dashboards.components.shares import count_text, share_text, verdict
-from dashboards.markup import Html, tag
+from dashboards.components.shares import change_detail, share_text, verdict
+from dashboards.markup import Html, filled, joined, together
+from dashboards.selecting import RUNNING, counts_of, leading, number, opened_in, owed_now, tallied
 from dashboards.view import View
-from pipeline import marts
-from pipeline.marts.compliance import Contest, Counts, OpenedCounts, added_up
+from pipeline.marts.compliance import Contest, Counts, added_up
+from pipeline.marts.selection import Selection
 from pipeline.statistics.shares import FEWEST
 
 
-def title(view: View, found: Sequence[Standing]) -> tuple[str, str, str]:
+def title(view: View, found: Sequence[Standing]) -> tuple[str | Html, str, str]:
     """Who needs somebody now, the next to be due, and the question."""
     waiting = [standing for standing in found if standing.overdue]
     count = sum(len(standing.overdue) for standing in waiting)
     customers = view.say("overview.customers", count=len(waiting))
     message = (
-        view.say("overview.overdue", count=count, customers=customers)
+        leading(
+            view.say("overview.overdue", count=count, customers=customers),
+            count,
+            owed_now("overdue"),
+        )
         if count
         else view.say("overview.nothing_overdue")
     )
@@ -48,14 +50,9 @@ def _next(view: View, found: Sequence[Standing]) -> str:
     )
 
 
-def headline(view: View, found: Sequence[Standing], month: date) -> list[Figure]:
-    """Now: overdue and running; the month: the share of all customers, and who reached the goal."""
-    return [
-        _overdue(view, found),
-        _running(view, found),
-        _share(view, found, month),
-        _goal(view, found, month),
-    ]
+def now(view: View, found: Sequence[Standing]) -> list[Figure]:
+    """What is overdue, and what is running."""
+    return [_overdue(view, found), _running(view, found)]
 
 
 def _overdue(view: View, found: Sequence[Standing]) -> Figure:
@@ -67,7 +64,7 @@ def _overdue(view: View, found: Sequence[Standing]) -> Figure:
         details.append(view.say("figure.longest", time=overdue_by(view, longest)))
     return Figure(
         view.say("figure.overdue"),
-        _to_at_risk(view, len(late)),
+        number(view, len(late), owed_now("overdue")),
         tuple(details),
         "red" if late else "",
     )
@@ -75,37 +72,40 @@ def _overdue(view: View, found: Sequence[Standing]) -> Figure:
 
 def _running(view: View, found: Sequence[Standing]) -> Figure:
     pending = [response for standing in found for response in standing.running]
-    soon = sum(response.is_due_soon for response in pending)
+    soon = sum(response.due == "soon" for response in pending)
     unmeasured = sum(len(standing.without_target) for standing in found)
-    details = [view.say("figure.soon", count=soon)]
+    details = [_or_text(view.say("figure.soon", count=soon), soon, owed_now("soon"))]
     if unmeasured:
-        details.append(view.say("figure.without_target", count=unmeasured))
-    return Figure(view.say("figure.running"), _to_at_risk(view, len(pending)), tuple(details))
+        told = view.say("figure.without_target", count=unmeasured)
+        details.append(leading(told, unmeasured, owed_now("no_target")))
+    running = owed_now(*RUNNING)
+    return Figure(view.say("figure.running"), number(view, len(pending), running), tuple(details))
 
 
-def _to_at_risk(view: View, count: int) -> Html:
-    """The number, leading to the responses behind it."""
-    return tag("a", view.show.number(count), href=address.link("at_risk"))
+def in_period(view: View, found: Sequence[Standing]) -> list[Figure]:
+    """The share of all customers, and who reached the goal."""
+    return [_share(view, found), _goal(view, found)]
 
 
-def _share(view: View, found: Sequence[Standing], month: date) -> Figure:
+def _share(view: View, found: Sequence[Standing]) -> Figure:
     share = added_up(Counts, (each.customer.counts for each in found)).net
+    everybody = opened_in(view.period)
     details: list[str | Html] = [verdict(view, share)]
     if share.is_telling:
-        interval = view.show.interval(share)
-        details.insert(0, f"{count_text(view, share)} · {interval}")
-    every_month = by_month(view.ask(OpenedCounts, marts.counts_by_month))
-    if change := change_detail(view, every_month, month):
+        interval = f" · {view.show.interval(share)}"
+        details.insert(0, together(counts_of(view, share, everybody), interval))
+    if change := change_detail(view, share, share_before(view)):
         details.append(change)
     contest = added_up(Contest, (each.customer.contest for each in found))
-    if contest.contested_count:
-        details.append(view.say("contest.count", count=contest.contested_count))
-    return Figure(
-        view.say("figure.share", month=view.month(month)), share_text(view, share), tuple(details)
-    )
+    if contested := contested_count(view, contest, everybody):
+        details.append(contested)
+    value = share_text(view, share)
+    if share.whole and not share.is_telling:
+        value = counts_of(view, share, everybody)
+    return Figure(view.say("figure.share", period=view.named(view.period)), value, tuple(details))
 
 
-def _goal(view: View, found: Sequence[Standing], month: date) -> Figure:
+def _goal(view: View, found: Sequence[Standing]) -> Figure:
     verdicts = [standing.customer.counts.net.against(view.run.goal) for standing in found]
     telling = [verdict for verdict in verdicts if verdict in {"met", "unsure", "missed"}]
     few = verdicts.count("few")
@@ -118,7 +118,7 @@ def _goal(view: View, found: Sequence[Standing], month: date) -> Figure:
     details = [view.say("figure.missed", count=telling.count("missed"))]
     if few:
         details.append(view.say("figure.few", count=few))
-    if edge and month == view.running_month:
+    if edge and view.is_running_month:
         details.append(view.say("budget.edge", count=edge))
     return Figure(
         view.say("figure.goal", goal=view.show.percent(view.run.goal)),
@@ -139,27 +139,46 @@ TALLIED = (
 )
 
 
-def tally(view: View, found: Sequence[Standing], month: date) -> str:
-    """Where every response of the month went, so that none is left out in silence."""
+def tally(view: View, found: Sequence[Standing]) -> Html:
+    """Where every response of the period went, so that none is left out in silence."""
     counts = added_up(Counts, (each.customer.counts for each in found))
+    everybody = opened_in(view.period)
     parts = [
-        view.say(f"tally.{name}", count=count)
+        leading(view.say(f"tally.{name}", count=count), count, tallied(everybody, name))
         for name in TALLIED
         if (count := getattr(counts, f"{name}_count"))
     ]
-    said = view.say(
-        "tally.owed",
-        count=counts.owed_count,
-        month=view.month(month),
-        parts=", ".join(parts) or "–",
-    )
+    said = [
+        filled(
+            view.say,
+            "tally.owed",
+            counts.owed_count,
+            period=view.named(view.period),
+            owed=number(view, counts.owed_count, everybody),
+            parts=joined(", ", parts) or "–",
+        )
+    ]
     if counts.waived_count:
-        share = counts.gross
-        told = {"share": share_text(view, share), "counts": count_text(view, share)}
-        said = f"{said} {view.say('tally.gross', None, **told)}"
+        gross = tallied(everybody, "gross")
+        part = number(view, counts.gross.part, tallied(everybody, "gross_met"))
+        said.append(
+            filled(
+                view.say,
+                "tally.gross",
+                share=share_text(view, counts.gross),
+                counts=filled(
+                    view.say, "share.of", part=part, whole=number(view, counts.gross.whole, gross)
+                ),
+            )
+        )
     contest = added_up(Contest, (each.customer.contest for each in found))
-    worst = worst_case(view, contest, counts.net)
-    return f"{said} {worst}" if worst else said
+    if worst := worst_case(view, contest, counts.net, everybody):
+        said.append(worst)
+    return joined(" ", said)
+
+
+def _or_text(told: str, count: int, selection: Selection) -> str | Html:
+    return leading(told, count, selection) if count else told
 
 
 def notes(view: View) -> list[str]:

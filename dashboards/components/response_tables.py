@@ -13,6 +13,9 @@ from pipeline.marts.owed import Owed
 from pipeline.marts.tickets import OfResponse
 from pipeline.wording.durations import clock_of
 
+TONES = {"breached": "sla-missed"}
+"""Of outcomes; the words say it too."""
+
 
 def owed_table(view: View, responses: Sequence[Owed]) -> None:
     """A row per response owed, the most urgent first; nothing where nothing is owed."""

@@ -1,12 +1,14 @@
-"""How a share is shown: the share, of how many, its interval, and a word about the goal."""
+"""How a share is shown: of how many, its interval, a word about the goal, how it has changed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import floor
 
 from dashboards.markup import Html, tag, together
+from dashboards.selecting import counts_of
 from dashboards.view import View
-from pipeline.marts.compliance import Counts
+from pipeline.marts.selection import Selection
+from pipeline.statistics.changes import Change
 from pipeline.statistics.shares import Share, Verdict
 
 MARKS = {"met": "●", "unsure": "◇", "missed": "◆"}
@@ -65,14 +67,17 @@ def verdict_of(view: View, name: Verdict) -> Html:
     return tag("span", mark, view.say(f"verdict.{name}"), class_=f"sla-verdict sla-{name}")
 
 
-def share_cell(view: View, counts: Counts) -> Html:
-    """A month's share, of how many, and a word about the goal."""
-    share = counts.net
-    counted = tag("span", count_text(view, share), class_="sla-muted") if share.is_telling else None
+def share_cell(view: View, share: Share, selection: Selection) -> Html:
+    """A period's share, of how many, and a word about the goal."""
+    counts = counts_of(view, share, selection) if share.whole else None
     return together(
-        tag("span", share_text(view, share), class_="sla-strong"),
+        tag("span", share_text(view, share), class_="sla-strong")
+        if share.is_telling or not counts
+        else None,
         " ",
-        counted,
+        tag("span", counts, class_="sla-muted" if share.is_telling else "sla-strong")
+        if counts
+        else None,
         verdict(view, share),
     )
 
@@ -96,4 +101,39 @@ def interval_bar(view: View, share: Share, scale: Scale) -> Html:
         role="img",
         aria_label=view.say("share.interval", interval=interval),
         title=view.say("share.interval", interval=interval),
+    )
+
+
+def change_note(view: View, after: Share, before: Share) -> str | None:
+    """By how much the share has changed, its interval, and whether that is more than chance.
+
+    None where nothing is to be compared.
+    """
+    if view.compared is None:
+        return None
+    change = Change(before, after)
+    named, before_named = view.named(view.period), view.named(view.compared)
+    if not change.is_telling:
+        return view.say("change.few", period=named, before=before_named)
+    low, high = change.bounds
+    return view.say(
+        f"change.{change.direction}",
+        period=named,
+        before=before_named,
+        share=view.show.share(change.before),
+        points=view.show.points(change.tenths),
+        low=view.show.points(low),
+        high=view.show.points(high),
+    )
+
+
+def change_detail(view: View, after: Share, before: Share) -> str | None:
+    """The same in a few words; None with too few cases to compare."""
+    change = Change(before, after)
+    if view.compared is None or not change.is_telling:
+        return None
+    return view.say(
+        f"change.short_{change.direction}",
+        before=view.named(view.compared),
+        points=view.show.points(change.tenths),
     )

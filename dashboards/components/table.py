@@ -5,7 +5,7 @@ A row that cannot be made is a sentence in its place; a long table begins with i
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import streamlit as st
 
@@ -35,6 +35,10 @@ class Column:
     """What a card calls it, where it is not its name; of a first column there is else none."""
     below: Html | None = None
     """Stands below its name."""
+    href: str | None = None
+    """Where its name leads, e.g. to the table sorted by it."""
+    order: Literal["ascending", "descending"] | None = None
+    """How the table is sorted by it."""
 
     @property
     def classes(self) -> str | None:
@@ -104,9 +108,10 @@ def table(
     head = (
         tag(
             "th",
-            each.name,
+            _named(each),
             each.below,
             scope="col",
+            aria_sort=each.order,
             class_="sla-number" if each.is_number else None,
         )
         for each in columns
@@ -119,6 +124,13 @@ def table(
         tag("tfoot", foot) if foot else None,
         class_=f"sla-table sla-{name}",
     )
+
+
+def _named(column: Column) -> str | Html:
+    if column.href is None:
+        return column.name
+    mark = {"ascending": " ▲", "descending": " ▼", None: None}[column.order]
+    return tag("a", column.name, tag("span", mark, aria_hidden="true"), href=column.href)
 
 
 def _body(body: Body, column_count: int) -> list[Html]:

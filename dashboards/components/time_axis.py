@@ -88,6 +88,7 @@ class TimeAxis:
             width=lanes,
             marker={"color": faded(MET, WASH)},
             hoverinfo="skip",
+            showlegend=False,
         )
 
     def line(self, instant: datetime) -> dict[str, Any]:

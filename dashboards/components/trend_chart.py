@@ -19,12 +19,14 @@ from dashboards.components.chart import (
 )
 from dashboards.components.shares import Scale, count_text, share_text, verdict
 from dashboards.components.table import Cells, Column
+from dashboards.selecting import link, opened_in, tallied
 from dashboards.view import View
 from pipeline.marts.compliance import Counts
+from pipeline.marts.periods import containing
 from pipeline.palette import QUIET
 from pipeline.statistics.shares import Verdict
 
-HEIGHT = 300
+HEIGHT, LEAST_WIDTH = 300, 560
 TOP = 1.02
 """Room for the marks at 100 %."""
 NOTHING = Counts()
@@ -33,14 +35,22 @@ Months = Mapping[date, Counts]
 
 
 def trend_figure(
-    view: View, message: str, counts: Months, window: Sequence[date], selected: date
+    view: View,
+    message: str,
+    counts: Months,
+    window: Sequence[date],
+    selected: date,
+    customer_id: str,
 ) -> None:
     """Show the chart; nothing where no response counts."""
     if any(counts[month].net.whole for month in window if month in counts):
-        show_chart(view, "trend", message, trend_chart(view, counts, window, selected))
+        chart = trend_chart(view, counts, window, selected, customer_id)
+        show_chart(view, "trend", message, chart)
 
 
-def trend_chart(view: View, counts: Months, window: Sequence[date], selected: date) -> Chart:
+def trend_chart(
+    view: View, counts: Months, window: Sequence[date], selected: date, customer_id: str
+) -> Chart:
     """A mark per month with enough cases, its interval as a line; below it how many there were."""
     found = {month: counts.get(month, NOTHING) for month in window}
     scale = Scale.of_intervals((each.net for each in found.values()), view.run.goal)
@@ -48,7 +58,7 @@ def trend_chart(view: View, counts: Months, window: Sequence[date], selected: da
     levels[view.run.goal] = view.say("report.trend.goal", goal=view.show.percent(view.run.goal))
     drawn = figure(
         view,
-        [*(_marks(view, name, found) for name in TONES), _few(view, found, scale)],
+        [*(_marks(view, name, found, customer_id) for name in TONES), _few(view, found, scale)],
         xaxis={
             "range": [-0.5, len(window) - 0.5],
             "tickvals": list(range(len(window))),
@@ -71,10 +81,10 @@ def trend_chart(view: View, counts: Months, window: Sequence[date], selected: da
         Column(view.say("column.goal")),
     ]
     rows = [_row(view, month, each) for month, each in found.items() if each.net.whole]
-    return Chart(drawn, HEIGHT, columns, rows)
+    return Chart(drawn, HEIGHT, columns, rows, LEAST_WIDTH)
 
 
-def _marks(view: View, name: Verdict, found: Months) -> go.Scatter:
+def _marks(view: View, name: Verdict, found: Months, customer_id: str) -> go.Scatter:
     """The months of a verdict."""
     drawn = [
         (place, month, counts.net)
@@ -99,6 +109,10 @@ def _marks(view: View, name: Verdict, found: Months) -> go.Scatter:
             for _, month, share in drawn
         ],
         hovertemplate=TOLD,
+        customdata=[
+            link(tallied(opened_in(containing(month, "month"), customer_id), "judged"))
+            for _, month, _ in drawn
+        ],
     )
 
 

@@ -7,6 +7,7 @@ from rich.table import Table
 
 from pipeline import marts
 from pipeline.cli.console import output, table
+from pipeline.marts.periods import containing
 from pipeline.statistics.shares import Share
 
 MOST_CUSTOMERS = 20
@@ -38,7 +39,7 @@ def compliance_table(snapshot: Path) -> Table | str:
             "(add_on = vip) and exports/."
         )
     month = months["opened_month"].iloc[0].date()
-    everybody = marts.compliance_by_customer(marts.EVERYBODY, snapshot, month)
+    everybody = marts.compliance_by_customer(marts.EVERYBODY, snapshot, containing(month, "month"))
     frame = _most_in_need(everybody)
     judged = frame["met_count"] + frame["breached_count"]
     shown = pd.DataFrame(

@@ -25,7 +25,9 @@ from pipeline.cli.console import (
 from pipeline.cli.failure import failed_record, print_failed
 from pipeline.exporting import pages
 from pipeline.exporting.files import Form, one_file, page_files, save
+from pipeline.marts.periods import Period, containing
 from pipeline.marts.provenance import Run, run_of
+from pipeline.marts.selection import Selection
 from pipeline.reports.deck import deck_bytes
 from pipeline.reports.gather import gather
 from pipeline.reports.months import last_full_month, window_around
@@ -55,6 +57,21 @@ class Wanted:
         return self.month or last_full_month(self.snapshot)
 
     @property
+    def period(self) -> Period:
+        """The month as a period."""
+        return containing(self.known_month, "month")
+
+    @property
+    def year(self) -> Period:
+        """The twelve months as a period."""
+        return Period(self.window[0], containing(self.window[-1], "month").last)
+
+    @property
+    def selection(self) -> Selection:
+        """Every response of the month, or the customer's."""
+        return Selection.of(self.period, {"customer": filter(None, (self.customer_id,))})
+
+    @property
     def customer(self) -> str:
         """The customer asked for; without one it is a usage error."""
         if self.customer_id is None:
@@ -73,13 +90,16 @@ class Wanted:
 
 
 PAGES: Mapping[str, Callable[[Wanted], pages.Page]] = {
-    "overview": lambda wanted: pages.overview(wanted.known_month),
+    "overview": lambda wanted: pages.overview(wanted.period),
     "at_risk": lambda wanted: pages.at_risk(wanted.customer_id),
-    "customer": lambda wanted: pages.customer(wanted.customer, wanted.known_month),
+    "responses": lambda wanted: pages.responses(wanted.selection),
+    "customer": lambda wanted: pages.customer(wanted.customer, wanted.period, wanted.known_month),
     "contract": lambda wanted: pages.contract(
         wanted.known_month, wanted.window, wanted.customer_id
     ),
-    "team": lambda wanted: pages.team(wanted.known_month, wanted.window, wanted.customer_id),
+    "team": lambda wanted: pages.team(
+        wanted.period, wanted.year, [wanted.known_month], wanted.customer_id
+    ),
     "data_health": lambda wanted: pages.data_health(_all_files(wanted.snapshot)),
 }
 

@@ -9,7 +9,9 @@ import pandas as pd
 
 from pipeline import marts
 from pipeline.marts.causes import Dimension
-from pipeline.marts.periods import containing
+from pipeline.marts.periods import Period
+from pipeline.marts.responses import NEWEST_FIRST
+from pipeline.marts.selection import Selection
 
 MOST_LISTED = 5
 """So many of the longest silences and gaps are told."""
@@ -27,13 +29,13 @@ Page = Mapping[str, Asked]
 """Questions by the key that names their sheet."""
 
 
-def overview(month: date, by: Dimension = "customer") -> Page:
-    """All customers; why their share changed since the month before, by groups."""
+def overview(period: Period, before: Period | None = None, by: Dimension = "customer") -> Page:
+    """All customers; why their share changed since a period before, by groups."""
     return {
-        "customers": Asked(marts.compliance_by_customer, (month,)),
+        "customers": Asked(marts.compliance_by_customer, (period,)),
         "owed": Asked(marts.open_responses),
         "months": Asked(marts.monthly_counts),
-        "causes": _causes(month, by),
+        **_causes(by, before, period),
     }
 
 
@@ -44,15 +46,29 @@ def at_risk(
     return {"at_risk": Asked(marts.at_risk, (customer_id, severity, agent_key))}
 
 
-def customer(customer_id: str, month: date, by: Dimension = "severity") -> Page:
-    """A customer's month, why its share changed by groups, and the rest of the promise."""
+def responses(selection: Selection, sort: str = NEWEST_FIRST) -> Page:
+    """Every response that a selection means."""
+    return {"responses": Asked(marts.responses, (selection, sort))}
+
+
+def customer(
+    customer_id: str,
+    period: Period,
+    month: date,
+    before: Period | None = None,
+    by: Dimension = "severity",
+) -> Page:
+    """A customer's period, and the rest of the promise, which is told by the month.
+
+    And why the share changed since a period before, by groups.
+    """
     return {
         "promise": Asked(marts.promise, (customer_id, month)),
         "owed": Asked(marts.open_responses, (customer_id,)),
         "months": Asked(marts.monthly_counts, (customer_id,)),
-        "causes": _causes(month, by, customer_id),
-        "late": Asked(marts.late_responses, (month, customer_id)),
-        "contested": Asked(marts.contested_in, (month, customer_id)),
+        **_causes(by, before, period, customer_id),
+        "late": Asked(marts.late_responses, (period, customer_id)),
+        "contested": Asked(marts.contested_in, (period, customer_id)),
         "service": Asked(marts.service_by_customer, (month, customer_id)),
         "by_the_wall": Asked(marts.first_responses_by_the_wall, (month, customer_id)),
         "contacts": Asked(marts.contacts_by_channel, (month, customer_id)),
@@ -78,19 +94,20 @@ def contract(month: date, window: Sequence[date], customer_id: str | None = None
 
 
 def team(
-    month: date,
-    window: Sequence[date],
+    period: Period,
+    year: Period,
+    months: Sequence[date],
     customer_id: str | None = None,
     source: str | None = None,
     agent_id: str | None = None,
 ) -> Page:
-    """Who replied to whom, and when; to one customer or to all."""
+    """Who replied to whom, and when; to one customer or to all. Hours are told by the month."""
     return {
-        "replies": Asked(marts.replies_by_agent, (month, customer_id)),
-        "year": Asked(marts.replies_by_agent, (window[-1], customer_id, window[0])),
-        "roster": Asked(marts.roster_entries, (month,)),
-        "load": Asked(marts.messages_by_hour, (month, source, agent_id, customer_id)),
-        "staffing": Asked(marts.hours_of_week, (containing(month, "month"), None, customer_id)),
+        "replies": Asked(marts.replies_by_agent, (period, customer_id)),
+        "year": Asked(marts.replies_by_agent, (year, customer_id)),
+        "roster": Asked(marts.roster_entries, (months[-1],)),
+        "load": Asked(marts.messages_by_hour, (months, source, agent_id, customer_id)),
+        "staffing": Asked(marts.hours_of_week, (period, None, customer_id)),
     }
 
 
@@ -113,6 +130,10 @@ def ticket(source: str, ticket_id: str, response_ids: Sequence[str]) -> Page:
     }
 
 
-def _causes(month: date, by: Dimension, customer_id: str | None = None) -> Asked:
-    period = containing(month, "month")
-    return Asked(marts.change_by, (by, period.before(), period, customer_id))
+def _causes(
+    by: Dimension, before: Period | None, period: Period, customer_id: str | None = None
+) -> Page:
+    """Nothing where the period is compared with none."""
+    if before is None:
+        return {}
+    return {"causes": Asked(marts.change_by, (by, before, period, customer_id))}

@@ -22,10 +22,13 @@ provenance      what went in, what was odd about it, and which run this is
 readings        how the contract may be read, and what would have been reached under each reading
 records         a question's rows as objects with names and types: one kind of record per question
 reports         what a month's report is about: which customers, which responses
+responses       every response owed that a selection means: counted, and listed a page at a time
 rosters         which agents are dedicated to whom
 scenarios       what a scenario would have changed: each verdict as it is, and as it would be
 scope           whose rows may be seen
+search          tickets, customers and people by a part of what they are called
 segments        how the clock of a response ran, piece by piece
+selection       which responses are meant, filter by filter
 sending         what is to be sent: when a month is due, whether it changed since
 service         what is promised beside response times: agents, contacts at night, escalations
 silences        the times without a word from us: those that ended, and those that still last
@@ -101,8 +104,10 @@ from pipeline.marts.reports import (
     roster,
     versions_that_judged,
 )
+from pipeline.marts.responses import filter_values, response_counts, responses
 from pipeline.marts.rosters import roster_entries
 from pipeline.marts.scope import EVERYBODY, Scope
+from pipeline.marts.search import found_agents, found_customers, found_tickets
 from pipeline.marts.segments import response_segments
 from pipeline.marts.sending import month_due, responses_to_alert, settled_responses
 from pipeline.marts.service import (
@@ -154,9 +159,13 @@ __all__ = [
     "escalated_tickets",
     "events_by_day",
     "explained_responses",
+    "filter_values",
     "first_findings",
     "first_rejected_rows",
     "first_responses_by_the_wall",
+    "found_agents",
+    "found_customers",
+    "found_tickets",
     "hours_of_week",
     "in_time_by_hour",
     "in_time_by_severity",
@@ -190,11 +199,13 @@ __all__ = [
     "rejected_rows",
     "replies_by_agent",
     "replies_by_customer",
+    "response_counts",
     "response_keys",
     "response_legs",
     "response_pauses",
     "response_segments",
     "response_waivers",
+    "responses",
     "responses_to_alert",
     "roster",
     "roster_entries",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline.marts.owed import Owed
+from pipeline.marts.owed import DUE, Owed
 from pipeline.marts.records import Record
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
@@ -45,8 +45,8 @@ def at_risk(
 ) -> pd.DataFrame:
     """One row per counted response owed at as_of, the next due first; all, or those asked for.
 
-    Columns: those of `open_responses`, customer_name, agent_key (`<source>:<agent_id>` of the
-    customer's dedicated agent, null without one).
+    Columns: those of `open_responses`, `due` as there, customer_name, agent_key
+    (`<source>:<agent_id>` of the customer's dedicated agent, null without one).
     """
     return ask(
         snapshot,
@@ -56,7 +56,8 @@ def at_risk(
             open_responses.* exclude (code),
             working_day_seconds,
             coalesce(customer_name, customer_id) as customer_name,
-            source || ':' || dedicated_agent_id as agent_key
+            source || ':' || dedicated_agent_id as agent_key,
+            {DUE} as due
         from open_responses
         left join (select calendar_id, working_day_seconds from dim_calendars) using (calendar_id)
         left join dim_customers using (customer_id)

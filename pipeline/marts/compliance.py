@@ -7,8 +7,10 @@ from typing import TypeVar
 
 import pandas as pd
 
+from pipeline.marts.periods import Period
 from pipeline.marts.records import Record
 from pipeline.marts.scope import Scope
+from pipeline.marts.selection import IS_CONTESTED, Selection, counted
 from pipeline.marts.snapshot import ask
 from pipeline.statistics.shares import Share
 
@@ -180,22 +182,37 @@ def counts_by_month(scope: Scope, snapshot: Path) -> pd.DataFrame:
     )
 
 
-def compliance_by_customer(scope: Scope, snapshot: Path, month: date) -> pd.DataFrame:
-    """One row per dedicated customer, by name: a month's counts, and what is owed now.
+COUNTED_NOW = ", ".join(
+    [
+        *(f"{counted(name.removesuffix('_count'))} as {name}" for name in COUNTS),
+        f"{counted('contested')} as contested_count",
+        f"count(*) filter (outcome = 'met' and exclusion_reason is null and not {IS_CONTESTED})"
+        " as worst_met_count",
+        "count(*) filter ("
+        f"{IS_CONTESTED} or (outcome = 'breached' and exclusion_reason is null)"
+        ") as worst_breached_count",
+    ]
+)
+"""The same counts of any rows of `fct_responses`."""
+
+
+def compliance_by_customer(scope: Scope, snapshot: Path, period: Period) -> pd.DataFrame:
+    """One row per dedicated customer, by name: a period's counts, and what is owed now.
 
     Columns: those of `customers`; every `_count` column of `compliance_monthly` for responses
-    opened in the month; pending_now_count, overdue_now_count and next_due_at (UTC) of what is
+    opened in the period; pending_now_count, overdue_now_count and next_due_at (UTC) of what is
     owed at as_of, whenever it was opened.
     """
+    selection = Selection(period)
     return ask(
         snapshot,
         f"""
         with counts as (
             select
                 customer_id,
-                {_COUNTS}
-            from compliance_monthly
-            where opened_month = $month
+                {COUNTED_NOW}
+            from fct_responses
+            where {selection.condition()}
             group by customer_id
         ),
 
@@ -222,5 +239,5 @@ def compliance_by_customer(scope: Scope, snapshot: Path, month: date) -> pd.Data
         where is_dedicated and {scope.condition()}
         order by customer_name, customer_id
         """,
-        {"month": month, **scope.parameters()},
+        {**selection.parameters(), **scope.parameters()},
     )

@@ -1,10 +1,11 @@
 """Each way in which a breach could have vanished, told one by one."""
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
 
+from pipeline.marts.periods import Period
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
 from pipeline.marts.tickets import CODE, OfResponse, tickets_of
@@ -56,9 +57,9 @@ def contested_responses(scope: Scope, snapshot: Path) -> pd.DataFrame:
 
 
 def contested_in(
-    scope: Scope, snapshot: Path, month: date, customer_id: str | None = None
+    scope: Scope, snapshot: Path, period: Period, customer_id: str | None = None
 ) -> pd.DataFrame:
-    """One row per response opened in a month and reason to contest it, by opening.
+    """One row per response opened in a period and reason to contest it, by opening.
 
     Of dedicated customers, without what the add-on does not cover; those that weigh in the worst
     case first, then what questions the rest of the promise. Columns: code, subject, url,
@@ -82,11 +83,10 @@ def contested_in(
             inner join (
                 select response_id, metric, severity, opened_at, outcome, exclusion_reason
                 from fct_responses
-                where opened_month = $month
+                where {period.condition()}
             ) using (response_id)
             where
                 is_dedicated
-                and opened_month = $month
                 and customer_id = coalesce($customer_id, customer_id)
                 and coalesce(exclusion_reason <> 'not_covered', true)
                 and (is_counted_against or not is_hiding)
@@ -118,5 +118,5 @@ def contested_in(
             using (source, "by")
         order by not is_counted_against, opened_at, response_id, reason
         """,
-        {"month": month, "customer_id": customer_id, **scope.parameters()},
+        {**period.parameters(), "customer_id": customer_id, **scope.parameters()},
     )

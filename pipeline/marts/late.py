@@ -1,10 +1,11 @@
 """The responses that came too late, told one by one."""
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
 
+from pipeline.marts.periods import Period
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
 from pipeline.marts.tickets import CODE, OfResponse, tickets_of
@@ -29,9 +30,9 @@ class Late(OfResponse):
 
 
 def late_responses(
-    scope: Scope, snapshot: Path, month: date, customer_id: str | None = None
+    scope: Scope, snapshot: Path, period: Period, customer_id: str | None = None
 ) -> pd.DataFrame:
-    """One row per response opened in a month that was not given in time, by opening.
+    """One row per response opened in a period that was not given in time, by opening.
 
     Excluded ones too, as exclusion_reason tells. Columns: code, subject, url, response_id, source,
     ticket_id, customer_id, metric, severity, opened_at, closed_at (null while owed),
@@ -61,7 +62,7 @@ def late_responses(
             left join dim_calendars using (calendar_id)
             where
                 outcome = 'breached'
-                and opened_month = $month
+                and {period.condition()}
                 and customer_id = coalesce($customer_id, customer_id)
                 and {scope.condition()}
         ),
@@ -77,5 +78,5 @@ def late_responses(
         left join tickets using (source, ticket_id)
         order by opened_at, response_id
         """,
-        {"month": month, "customer_id": customer_id, **scope.parameters()},
+        {**period.parameters(), "customer_id": customer_id, **scope.parameters()},
     )

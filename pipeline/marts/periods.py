@@ -8,9 +8,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 Kind = Literal["week", "month", "quarter", "year", "range"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 DAY = timedelta(days=1)
 
@@ -43,6 +44,14 @@ class Period:
     def day_count(self) -> int:
         """How many days it has."""
         return (self.last - self.first).days + 1
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        """The first day of every month that it touches, oldest first."""
+        months = [_months(self.first.year, self.first.month, 1, "month")]
+        while months[-1].last < self.last:
+            months.append(containing(months[-1].last + DAY, "month"))
+        return tuple(month.first for month in months)
 
     def condition(self, column: str = "opened_on") -> str:
         """The SQL condition on a column of local days; its parameters are `first` and `last`."""

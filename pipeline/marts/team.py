@@ -1,12 +1,15 @@
 """Who replied, for whom, and when the team writes."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
+from pipeline.marts.periods import Period
 from pipeline.marts.records import Record
 from pipeline.marts.scope import Scope
+from pipeline.marts.selection import UNKNOWN
 from pipeline.marts.snapshot import ask
 from pipeline.statistics.shares import Share
 
@@ -48,15 +51,11 @@ class HourCount(Record):
 
 
 def replies_by_agent(
-    scope: Scope,
-    snapshot: Path,
-    month: date,
-    customer_id: str | None = None,
-    since: date | None = None,
+    scope: Scope, snapshot: Path, period: Period, customer_id: str | None = None
 ) -> pd.DataFrame:
-    """One row per agent who replied to counted responses opened in a month, the busiest first.
+    """One row per agent who replied to counted responses opened in a period, the busiest first.
 
-    Of all customers or of the one asked for; of several months where `since` is an earlier one.
+    Of all customers or of the one asked for.
 
     Columns: source, agent_id, agent_name, tier (null where nobody knows it), customer_count,
     reply_count, met_count, breached_count, no_target_count, dedicated_reply_count. Within the
@@ -65,27 +64,34 @@ def replies_by_agent(
     return ask(
         snapshot,
         f"""
+        with replies as (
+            select *, coalesce(responder_id, '{UNKNOWN}') as agent_id
+            from fct_responses
+            where
+                closed_by = 'reply'
+                and exclusion_reason is null
+                and {period.condition()}
+                and customer_id = coalesce($customer_id, customer_id)
+                and {scope.condition()}
+        )
+
         select
             source,
             agent_id,
             coalesce(agent_name, agent_id) as agent_name,
             tier,
             count(distinct customer_id) as customer_count,
-            cast(sum(reply_count) as bigint) as reply_count,
-            cast(sum(met_count) as bigint) as met_count,
-            cast(sum(breached_count) as bigint) as breached_count,
-            cast(sum(no_target_count) as bigint) as no_target_count,
-            cast(sum(dedicated_reply_count) as bigint) as dedicated_reply_count
-        from team_monthly
+            count(*) as reply_count,
+            count(*) filter (outcome = 'met') as met_count,
+            count(*) filter (outcome = 'breached') as breached_count,
+            count(*) filter (outcome = 'no_target') as no_target_count,
+            count(*) filter (is_dedicated_responder) as dedicated_reply_count
+        from replies
         left join dim_agents using (source, agent_id)
-        where
-            month between coalesce($since, $month) and $month
-            and customer_id = coalesce($customer_id, customer_id)
-            and {scope.condition()}
         group by all
         order by reply_count desc, agent_name, source, agent_id
         """,
-        {"month": month, "since": since, "customer_id": customer_id, **scope.parameters()},
+        {"customer_id": customer_id, **period.parameters(), **scope.parameters()},
     )
 
 
@@ -118,12 +124,14 @@ def replies_by_customer(
 def messages_by_hour(
     scope: Scope,
     snapshot: Path,
-    month: date,
+    months: Sequence[date],
     source: str | None = None,
     agent_id: str | None = None,
     customer_id: str | None = None,
 ) -> pd.DataFrame:
     """One row per weekday and hour in which the team, or one agent, wrote to customers, or to one.
+
+    In some months, added up.
 
     Columns: weekday (1 Monday to 7 Sunday) and local_hour (0 to 23) on the default calendar's
     wall clock, public_message_count.
@@ -137,7 +145,7 @@ def messages_by_hour(
             cast(sum(public_message_count) as bigint) as public_message_count
         from team_hours
         where
-            month = $month
+            list_contains($months, month)
             and source = coalesce($source, source)
             and agent_id = coalesce($agent_id, agent_id)
             and customer_id = coalesce($customer_id, customer_id)
@@ -146,7 +154,7 @@ def messages_by_hour(
         order by weekday, local_hour
         """,
         {
-            "month": month,
+            "months": list(months),
             "source": source,
             "agent_id": agent_id,
             "customer_id": customer_id,

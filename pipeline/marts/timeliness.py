@@ -1,16 +1,16 @@
 """How in time responses were, by what they were: severity, weekday and hour, part of the target.
 
-All of counted responses (`is_counted`: in time or late, no reason to leave them out) of dedicated
-customers, by the local day of their opening.
+All of responses that a selection means and that are counted (`is_counted`: in time or late, no
+reason to leave them out).
 """
 
 from pathlib import Path
 
 import pandas as pd
 
-from pipeline.marts.periods import Period
 from pipeline.marts.records import Record
 from pipeline.marts.scope import Scope
+from pipeline.marts.selection import Selection
 from pipeline.marts.snapshot import ask
 from pipeline.statistics.shares import Share
 
@@ -62,9 +62,7 @@ _COUNTS = """
 """
 
 
-def in_time_by_severity(
-    scope: Scope, snapshot: Path, period: Period, customer_id: str | None = None
-) -> pd.DataFrame:
+def in_time_by_severity(scope: Scope, snapshot: Path, selection: Selection) -> pd.DataFrame:
     """One row per severity and metric with counted responses, the most urgent first.
 
     Columns: severity, metric, counted_count, met_count.
@@ -72,8 +70,7 @@ def in_time_by_severity(
     return _asked(
         scope,
         snapshot,
-        period,
-        customer_id,
+        selection,
         f"""
         select
             severity,
@@ -87,9 +84,7 @@ def in_time_by_severity(
     )
 
 
-def in_time_by_hour(
-    scope: Scope, snapshot: Path, period: Period, customer_id: str | None = None
-) -> pd.DataFrame:
+def in_time_by_hour(scope: Scope, snapshot: Path, selection: Selection) -> pd.DataFrame:
     """One row per weekday and hour in which counted responses were opened, in order.
 
     Columns: weekday (1 Monday to 7 Sunday) and local_hour (0 to 23) on the calendar's wall clock,
@@ -98,8 +93,7 @@ def in_time_by_hour(
     return _asked(
         scope,
         snapshot,
-        period,
-        customer_id,
+        selection,
         f"""
         select
             opened_weekday as weekday,
@@ -112,9 +106,7 @@ def in_time_by_hour(
     )
 
 
-def use_of_targets(
-    scope: Scope, snapshot: Path, period: Period, customer_id: str | None = None
-) -> pd.DataFrame:
+def use_of_targets(scope: Scope, snapshot: Path, selection: Selection) -> pd.DataFrame:
     """One row per tenth of the target that counted responses took, the shortest first.
 
     Columns: tenths (elapsed time by target, begun tenths in full, 1 to FULLEST), counted_count,
@@ -123,8 +115,7 @@ def use_of_targets(
     return _asked(
         scope,
         snapshot,
-        period,
-        customer_id,
+        selection,
         f"""
         select
             cast(
@@ -139,25 +130,20 @@ def use_of_targets(
     )
 
 
-def _asked(
-    scope: Scope, snapshot: Path, period: Period, customer_id: str | None, question: str
-) -> pd.DataFrame:
+def _asked(scope: Scope, snapshot: Path, selection: Selection, question: str) -> pd.DataFrame:
     return ask(
         snapshot,
         f"""
         with counted as (
-            select fct_responses.*
+            select *
             from fct_responses
-            inner join dim_customers using (customer_id)
             where
                 is_counted
-                and is_dedicated
-                and {period.condition()}
-                and customer_id = coalesce($customer_id, customer_id)
                 and {scope.condition()}
+                and {selection.condition()}
         )
 
         {question}
         """,
-        {"customer_id": customer_id, **period.parameters(), **scope.parameters()},
+        {**selection.parameters(), **scope.parameters()},
     )

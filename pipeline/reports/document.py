@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from pipeline.marts.selection import Chosen
 from pipeline.marts.tickets import OnTicket
 from pipeline.reports.letterhead import Letterhead
 from pipeline.statistics.shares import Share, Verdict
@@ -41,6 +42,16 @@ class About:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """A count in a cell's words, for the dashboard to lead to what it counts."""
+
+    text: str
+    count: int
+    tally: str
+    """One of `TALLIES`, of the responses that the row is about."""
+
+
+@dataclass(frozen=True)
 class Cell:
     """A value, and how it is told."""
 
@@ -58,6 +69,8 @@ class Cell:
     """Where it is another than its column's."""
     of: Share | None = None
     """What a share is of, told too where there are too few cases for the share itself."""
+    counted: tuple[Counted, ...] = ()
+    """In the order of the words."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +106,8 @@ class Row:
     is_sum: bool = False
     lost: str = ""
     """Told across the table in place of a row that could not be told; in no report."""
+    of: Chosen | None = None
+    """Which of the table's responses it is about, where not all."""
 
     @property
     def about(self) -> OnTicket | None:

@@ -68,7 +68,7 @@ def gather(
         alarms=asked(marts.alarms, Alarm, customer_id),
         counts=added_up(Counts, (line.counts for line in promise)),
         contest=added_up(Contest, (line.contest for line in promise)),
-        contested=asked(marts.contested_in, Contested, month, customer_id),
+        contested=asked(marts.contested_in, Contested, containing(month, "month"), customer_id),
         promise=promise,
         readings=tuple(side_by_side(readings)),
         trend=_trend(months, run, month),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from dashboards import alone
+from dashboards import alone, selecting
 from dashboards.components import heading
 from dashboards.components.customer_service import service_words, tickets_to_see
 from dashboards.components.figures import Figure, figures
@@ -14,6 +14,7 @@ from pipeline.exporting.pages import MOST_LISTED
 from pipeline.marts.beside_targets import ByTheWall, LateUpdate, Updates
 from pipeline.marts.contacts import UnkeptContact
 from pipeline.marts.readings import ReadingLine, side_by_side
+from pipeline.marts.selection import Selection
 from pipeline.marts.service import Contacts, Escalation, Meetings, ServiceMonth
 from pipeline.marts.silences import Silence
 from pipeline.reports.telling import promise as told_promise
@@ -31,7 +32,7 @@ def readings(view: View, customer_id: str, month: date) -> None:
         heading.note(view.say("service.readings_note"), view.say("contract.readings_severity"))
 
 
-def service(view: View, customer_id: str, month: date) -> None:
+def service(view: View, customer_id: str, month: date, of: Selection) -> None:
     """Agents, the wall, contacts, escalations, calls, updates, silences, what the fee bought."""
     found = view.ask(ServiceMonth, marts.service_by_customer, month, customer_id)
     if not found:
@@ -59,7 +60,7 @@ def service(view: View, customer_id: str, month: date) -> None:
     with alone.section(view.say):
         _silences(view, customer_id, month)
     with alone.section(view.say):
-        _fee(view, figures_of)
+        _fee(view, figures_of, of)
 
 
 def _agents(view: View, month: ServiceMonth) -> None:
@@ -138,7 +139,7 @@ def _silences(view: View, customer_id: str, month: date) -> None:
     tickets_to_see.silences_table(view, running, view.say("service.silent_now_caption"))
 
 
-def _fee(view: View, month: ServiceMonth) -> None:
+def _fee(view: View, month: ServiceMonth, of: Selection) -> None:
     say, number = view.say, view.show.number
     heading.section(service_words.fee(view, month), say("service.fee_note"))
     figures(
@@ -147,7 +148,7 @@ def _fee(view: View, month: ServiceMonth) -> None:
             Figure(say("service.figure_hours"), number(month.covered_open_seconds // 3600)),
             Figure(
                 say("team.replies"),
-                number(month.reply_count),
+                selecting.number(view, month.reply_count, of.narrowed(selecting.REPLIED)),
                 (say("service.of_them_first", count=month.first_response_count),),
             ),
             Figure(

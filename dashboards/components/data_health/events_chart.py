@@ -13,7 +13,7 @@ from pipeline.palette import MET
 DAYS = 42
 ROW_HEIGHT, AXIS_HEIGHT = 34, 44
 DAY = timedelta(days=1)
-WEEK = 7
+LEAST_WIDTH = 640
 
 
 def events_chart(view: View, found: Sequence[EventsOfDay], sources: Sequence[str]) -> Chart:
@@ -39,12 +39,11 @@ def events_chart(view: View, found: Sequence[EventsOfDay], sources: Sequence[str
         ],
         xaxis=columns_axis(
             [lines(view.show.short_day(day)) if day.isoweekday() == 1 else "" for day in days],
-            ticklabelstep=1,
         ),
         yaxis=rows_axis([safe(source) for source in sources]),
     )
     columns = [
-        Column(view.say("data_health.completeness.source")),
+        Column(view.say("completeness.source")),
         Column(view.say("chart.events.day")),
         Column(view.say("chart.events.events"), is_number=True),
         Column(view.say("data_health.newest")),
@@ -58,7 +57,7 @@ def events_chart(view: View, found: Sequence[EventsOfDay], sources: Sequence[str
         )
         for each in sorted(found, key=lambda each: (each.day, each.source), reverse=True)
     ]
-    return Chart(drawn, ROW_HEIGHT * len(sources) + AXIS_HEIGHT, columns, rows)
+    return Chart(drawn, ROW_HEIGHT * len(sources) + AXIS_HEIGHT, columns, rows, LEAST_WIDTH)
 
 
 def events_message(view: View, found: Sequence[EventsOfDay], sources: Sequence[str]) -> str:

@@ -11,7 +11,6 @@ from dashboards.markup import Html, tag
 from dashboards.team_figures import WEEKDAYS
 from dashboards.view import View
 from pipeline import marts
-from pipeline.marts.periods import Period
 from pipeline.marts.staffing import HourOfWeek
 from pipeline.statistics.shares import Share
 
@@ -24,9 +23,9 @@ WHOLE_DAY = (0, 24)
 ByHour = Mapping[tuple[int, int], HourOfWeek]
 
 
-def staffing(view: View, period: Period, name: str, customer_id: str | None = None) -> None:
-    """The section; `name` is what the period is called."""
-    say = view.say
+def staffing(view: View, customer_id: str | None = None) -> None:
+    """The section, of the period, to one customer or to all."""
+    say, period, name = view.say, view.period, view.named(view.period)
     others = {key: _minutes(view, key) for key in AT_MOST if key != USUAL}
     answer, quick, hours = st.columns([5, 2, 3], vertical_alignment="bottom")
     with quick:

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
-from dashboards import address
-from dashboards.behind import behind
 from dashboards.components.chart import (
     TOLD,
     TONES,
@@ -21,15 +19,16 @@ from dashboards.components.chart import (
 from dashboards.components.shares import count_text
 from dashboards.components.table import Column
 from dashboards.components.team.team_words import weekday_name
+from dashboards.selecting import RUNNING, link, owed_now, tallied
 from dashboards.team_figures import WEEKDAYS
 from dashboards.view import View
 from pipeline.marts.at_risk import OwedByAgent
-from pipeline.marts.periods import Period
+from pipeline.marts.selection import Selection
 from pipeline.marts.timeliness import HourInTime
 from pipeline.palette import MET, MISSED, QUIET
 from pipeline.statistics.shares import Share
 
-ROW_HEIGHT, AXIS_HEIGHT, CELL_HEIGHT = 32, 64, 40
+ROW_HEIGHT, AXIS_HEIGHT, CELL_HEIGHT, CELL_WIDTH = 32, 64, 40, 46
 OWED: Mapping[str, tuple[str, str]] = {
     "overdue": (MISSED, "breached"),
     "running": (MET, "met"),
@@ -62,7 +61,7 @@ def owed_chart(view: View, found: Sequence[OwedByAgent]) -> Chart:
                 for who, each in zip(names, found, strict=True)
             ],
             hovertemplate=TOLD,
-            customdata=[_behind(each) for each in found],
+            customdata=[_behind(each, name) for each in found],
         )
         for name, (tone, kind) in OWED.items()
     ]
@@ -91,8 +90,11 @@ def _count(each: OwedByAgent, name: str) -> int:
     return count
 
 
-def _behind(each: OwedByAgent) -> str | None:
-    return address.link("at_risk", agent=each.agent_key) if each.agent_key else None
+def _behind(each: OwedByAgent, name: str) -> str | None:
+    if each.agent_key is None:
+        return None  # no filter is for nobody
+    dues = RUNNING if name == "running" else (name,)
+    return link(owed_now(*dues).narrowed({"agent": (each.agent_key,)}))
 
 
 def owed_message(view: View, found: Sequence[OwedByAgent]) -> str:
@@ -106,9 +108,7 @@ def owed_message(view: View, found: Sequence[OwedByAgent]) -> str:
     return view.say("chart.owed.message", count=count, people=people, owed=view.show.number(owed))
 
 
-def lateness_chart(
-    view: View, found: Sequence[HourInTime], period: Period, customer_id: str | None
-) -> Chart:
+def lateness_chart(view: View, found: Sequence[HourInTime], opened: Selection) -> Chart:
     """Weekdays in rows, hours in columns: how many came too late of those that were opened then."""
     counts = {(each.weekday, each.local_hour): each for each in found}
     hours = _hours(found)
@@ -123,13 +123,7 @@ def lateness_chart(
                 [[_words(view, each) for each in row] for row in cells],
                 [[_told(view, each) for each in row] for row in cells],
                 (TONES["missed"],),
-                [
-                    [
-                        behind(period, customer_id, weekday=str(day), hour=str(hour))
-                        for hour in hours
-                    ]
-                    for day in days
-                ],
+                [[_opened_at(opened, day, hour) for hour in hours] for day in days],
             )
         ],
         xaxis=columns_axis(
@@ -152,7 +146,13 @@ def lateness_chart(
         )
         for each in found
     ]
-    return Chart(drawn, CELL_HEIGHT * len(days) + 36, columns, rows)
+    width = CELL_WIDTH * len(hours)
+    return Chart(drawn, CELL_HEIGHT * len(days) + 36, columns, rows, width)
+
+
+def _opened_at(opened: Selection, weekday: int, hour: int) -> str:
+    then = opened.narrowed({"weekday": (str(weekday),), "hour": (str(hour),)})
+    return link(tallied(then, "judged"))
 
 
 def _hours(found: Sequence[HourInTime]) -> Sequence[int]:
@@ -201,8 +201,9 @@ def _span(view: View, hour: int) -> str:
     return view.say("chart.lateness.span", start=str(hour), end=str(hour + 1))
 
 
-def lateness_message(view: View, found: Sequence[HourInTime], period: str) -> str:
-    """In which hour of which weekday most came too late."""
+def lateness_message(view: View, found: Sequence[HourInTime]) -> str:
+    """In which hour of which weekday of a year most came too late."""
+    period = view.named(view.twelve_months)
     telling = [each for each in found if _late(each).is_telling and each.late_count]
     if not telling:
         return view.say("chart.lateness.few", period=period)

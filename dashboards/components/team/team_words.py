@@ -1,30 +1,32 @@
 """What the team's page says in words, and what its figures cannot tell."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from babel.dates import get_day_names
 
 from dashboards.components.shares import Scale, count_text, share_text
+from dashboards.markup import Html
+from dashboards.selecting import REPLIED, leading, opened_in
 from dashboards.team_figures import Load, Member
 from dashboards.view import View
 from pipeline.statistics.shares import FEWEST, Share
 
 
-def title(view: View, found: Sequence[Member], month: date) -> tuple[str, str, str]:
+def title(view: View, found: Sequence[Member], customer: str | None) -> tuple[str | Html, str, str]:
     """How many people gave how many replies, how many in time; no league table; the question."""
-    replies = [each.month for each in found if each.month]
-    count = sum(each.reply_count for each in replies)
+    replies = [each.replies for each in found if each.replies]
+    count, named = sum(each.reply_count for each in replies), view.named(view.period)
     question = view.say("team.question")
     if not count:
-        return view.say("team.nothing", month=view.month(month)), view.say("team.lead"), question
+        return view.say("team.nothing", period=named), view.say("team.lead"), question
     people = view.say("team.people", count=len(replies))
-    message = view.say("team.title", count=count, month=view.month(month), people=people)
-    return message, f"{_in_time(view, found)} {view.say('team.lead')}", question
+    message = view.say("team.title", count=count, period=named, people=people)
+    told = leading(message, count, opened_in(view.period, customer).narrowed(REPLIED))
+    return told, f"{_in_time(view, found)} {view.say('team.lead')}", question
 
 
 def _in_time(view: View, found: Sequence[Member]) -> str:
-    shares = [each.month.in_time for each in found if each.month]
+    shares = [each.replies.in_time for each in found if each.replies]
     share = Share(sum(each.part for each in shares), sum(each.whole for each in shares))
     if not share.whole:
         return view.say("team.no_target")
@@ -60,22 +62,31 @@ def members_notes(view: View, scale: Scale) -> list[str]:
     ]
 
 
-def load(view: View, found: Load, who: str | None, month: date) -> str:
+def load(view: View, found: Load, who: str | None) -> str:
     """When most messages were written; only how many, where no hour stands out."""
     name = who or view.say("team.everybody")
     at = found.busiest
     if len(at) != 1 or found.total < FEWEST:
-        return view.say("team.load", count=found.total, who=name, month=view.month(month))
+        return view.say("team.load", count=found.total, who=name, period=_months(view))
     weekday, hour = at[0]
     return view.say(
         "team.load_busiest",
         count=found.total,
         who=name,
+        period=_months(view),
         weekday=weekday_name(view, weekday),
         start=str(hour),
         end=str(hour + 1),
         most=view.show.number(found.most),
     )
+
+
+def _months(view: View) -> str:
+    """The months whose messages are counted: these are told by the month."""
+    first, *_, last = [*view.months, view.months[-1]]
+    if first == last:
+        return view.month(last)
+    return view.say("period.range", first=view.month(first), last=view.month(last))
 
 
 def load_notes(view: View) -> list[str]:

@@ -104,7 +104,8 @@ def _promise_row(tell: Teller, line: PromiseLine, sentence: ByTheWall | None) ->
             tell.count_cell(line.closed_count),
             tell.count_cell(line.still_owed_count),
             tell.count_cell(line.contest.contested_count),
-        )
+        ),
+        of={"severity": (str(line.severity),), "metric": (line.metric,)},
     )
 
 
@@ -150,21 +151,24 @@ def defined_severity(tell: Teller, severity: int) -> Cell:
 
 def _reached_cell(tell: Teller, counts: Counts, contest: Contest | None = None) -> Cell:
     """The share; among ourselves also how many were late, and how many may be contested."""
-    nothing = NOTHING
-    if counts.no_target_count:
-        nothing = tell.say("tally.no_target", count=counts.no_target_count)
-    cell = tell.share_cell(counts.net, nothing)
-    if tell.goal is None or not counts.net.whole:
-        return cell
-    late = 0 if counts.net.is_telling else counts.breached_count
+    share, unpromised = counts.net, counts.no_target_count
+    nothing = tell.say("tally.no_target", count=unpromised) if unpromised else NOTHING
+    cell = tell.share_cell(share, nothing)
+    if not share.whole:
+        return replace(cell, counted=(tell.counted(unpromised, "no_target"),))
+    in_time = tell.counted(share.part, "met"), tell.counted(share.whole, "judged")
+    if tell.goal is None:
+        return replace(cell, counted=in_time)
+    late = 0 if share.is_telling else counts.breached_count
+    contested = contest.contested_count if contest else 0
     lines = [
         cell.under,
         tell.say("tally.breached", count=late) if late else "",
-        tell.say("contest.count", count=contest.contested_count)
-        if contest and contest.contested_count
-        else "",
+        tell.say("contest.count", count=contested) if contested else "",
     ]
-    return replace(cell, under="\n".join(filter(None, lines)))
+    more = tell.counted(late, "breached"), tell.counted(contested, "contested")
+    counted = (*in_time, *(each for each in more if each.count))
+    return replace(cell, under="\n".join(filter(None, lines)), counted=counted)
 
 
 def _also_promised(tell: Teller, cell: Cell, sentence: ByTheWall | None) -> Cell:

@@ -42,8 +42,8 @@ def reckoning_table(tell: Teller, counts: Counts, contest: Contest) -> Table:
             Row(
                 (
                     Cell(tell.say("reckoning.owed"), tone="strong"),
-                    Cell(tell.show.number(counts.owed_count), counts.owed_count, tone="strong"),
-                    Cell(_sum(tell, counts), tone="muted"),
+                    tell.count_cell(counts.owed_count, "strong", "owed"),
+                    _sum(tell, counts),
                 ),
                 is_sum=True,
             ),
@@ -54,35 +54,42 @@ def reckoning_table(tell: Teller, counts: Counts, contest: Contest) -> Table:
 
 
 def _line(tell: Teller, name: str, counts: Counts) -> Row:
-    meaning = tell.say(f"reckoning.{name}_meaning")
+    meaning = Cell(tell.say(f"reckoning.{name}_meaning"), tone="muted")
     if name == "waived" and counts.waived_count:
-        meaning = tell.say(
-            "reckoning.waived_split",
-            met=tell.show.number(counts.waived_met_count),
-            breached=tell.show.number(counts.waived_breached_count),
-        )
+        met = tell.counted(counts.waived_met_count, "waived_met")
+        breached = tell.counted(counts.waived_breached_count, "waived_breached")
+        told = tell.say("reckoning.waived_split", met=met.text, breached=breached.text)
+        meaning = Cell(told, tone="muted", counted=(met, breached))
     return Row(
         (
             Cell(tell.say(f"reckoning.{name}")),
-            tell.count_cell(getattr(counts, f"{name}_count")),
-            Cell(meaning, tone="muted"),
+            tell.count_cell(getattr(counts, f"{name}_count"), tally=name),
+            meaning,
         )
     )
 
 
-def _sum(tell: Teller, counts: Counts) -> str:
-    parts = (getattr(counts, f"{name}_count") for name in (*COUNTED, *LEFT_OUT))
-    return tell.say("report.reckoning.sum", parts=" + ".join(map(tell.show.number, parts)))
+def _sum(tell: Teller, counts: Counts) -> Cell:
+    parts = tuple(
+        tell.counted(getattr(counts, f"{name}_count"), name) for name in (*COUNTED, *LEFT_OUT)
+    )
+    told = tell.say("report.reckoning.sum", parts=" + ".join(part.text for part in parts))
+    return Cell(told, tone="muted", counted=parts)
 
 
 def _share(tell: Teller, name: str, counts: Counts) -> Row:
     net, gross = counts.net, counts.gross
     share, beside = (net, gross) if name == "net" else (gross, net)
+    met, judged = ("met", "judged") if name == "net" else ("gross_met", "gross")
     return Row(
         (
             Cell(tell.say(f"reckoning.{name}"), tone="strong"),
             tell.figure_cell(share, tell.share(share, beside)),
-            Cell(tell.say(f"reckoning.{name}_meaning", counts=tell.counts(share)), tone="muted"),
+            Cell(
+                tell.say(f"reckoning.{name}_meaning", counts=tell.counts(share)),
+                tone="muted",
+                counted=(tell.counted(share.part, met), tell.counted(share.whole, judged)),
+            ),
         )
     )
 

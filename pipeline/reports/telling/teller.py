@@ -10,7 +10,7 @@ from typing import TypeVar
 from pipeline.marts.contract import Severity
 from pipeline.marts.tickets import OfResponse, OnTicket
 from pipeline.reports.content import CustomerReport, Report
-from pipeline.reports.document import About, Cell, Row, Tone
+from pipeline.reports.document import About, Cell, Counted, Row, Tone
 from pipeline.statistics.shares import Share, are_telling
 from pipeline.web_address import is_web
 from pipeline.wording.catalogues import LOCALES, Language, Wording
@@ -71,6 +71,10 @@ class Teller:
             return NOTHING
         return self.show.share(share) if are_telling(share, *beside) else self.counts(share)
 
+    def counted(self, count: int, tally: str) -> Counted:
+        """A count in words, and what it counts."""
+        return Counted(self.show.number(count), count, tally)
+
     def share_cell(self, share: Share, nothing: str = NOTHING, beside: Share | None = None) -> Cell:
         """The share, below it of how many and its interval; how it stands to a goal, if to one.
 
@@ -100,9 +104,12 @@ class Teller:
             Cell(self.show.percent(high / 100), high / 100),
         )
 
-    def count_cell(self, count: int, tone: Tone = "") -> Cell:
-        """A number, in its tone; nothing is quiet."""
-        return Cell(self.show.number(count), count, tone=tone if count else "muted")
+    def count_cell(self, count: int, tone: Tone = "", tally: str | None = None) -> Cell:
+        """A number, in its tone; nothing is quiet. It may be of responses counted as a tally."""
+        counted = (self.counted(count, tally),) if tally else ()
+        return Cell(
+            self.show.number(count), count, tone=tone if count else "muted", counted=counted
+        )
 
     def time_cell(
         self,

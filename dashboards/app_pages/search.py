@@ -1,0 +1,80 @@
+"""Search: tickets, customers and people by a part of what they are called."""
+
+import streamlit as st
+
+from dashboards import address, alone, view
+from dashboards.components import heading
+from dashboards.components.table import Column, show_table
+from dashboards.components.ticket_link import ticket_link
+from dashboards.markup import tag
+from dashboards.selecting import WORDS, leading
+from pipeline import marts
+from pipeline.marts.at_risk import Agent
+from pipeline.marts.customers import Customer
+from pipeline.marts.responses import SelectionCounts
+from pipeline.marts.search import FoundTicket
+from pipeline.marts.selection import Selection
+
+MOST = 50
+"""So many of each kind are shown."""
+
+viewer = view.current()
+say, words = viewer.say, " ".join((address.said(WORDS) or "").split())
+if not words:
+    heading.title(say("search.ask"), say("search.how"), say("search.question"))
+    st.stop()
+
+customers = viewer.ask(Customer, marts.found_customers, words, MOST)
+tickets = viewer.ask(FoundTicket, marts.found_tickets, words, MOST)
+agents = viewer.ask(Agent, marts.found_agents, words, MOST)
+if len(tickets) == 1 and not customers and not agents:
+    only = address.carried(ticket=tickets[0].ticket)
+    st.switch_page("app_pages/ticket.py", query_params=only)
+
+selection = Selection.of(viewer.period, {}, words)
+[found] = viewer.ask(SelectionCounts, marts.response_counts, selection)
+kinds = (customers, tickets, agents)
+with alone.section(say):
+    title = say("search.title", count=sum(map(len, kinds)), words=words)
+    lead = say("search.responses", count=found.counts.owed_count)
+    heading.title(
+        title if any(kinds) else say("search.nothing", words=words),
+        leading(lead, found.counts.owed_count, selection) if found.counts.owed_count else None,
+        say("search.question"),
+    )
+    if any(len(each) == MOST for each in kinds):
+        heading.note(say("search.first", count=MOST))
+
+with alone.section(say):
+    show_table(
+        viewer,
+        "found-customers",
+        say("search.customers"),
+        [Column(say("search.customers")), Column(say("filter.customer"))],
+        customers,
+        lambda each: (
+            tag("a", each.customer_name, href=address.link("customer", customer=each.customer_id)),
+            each.customer_id,
+        ),
+    )
+with alone.section(say):
+    show_table(
+        viewer,
+        "found-tickets",
+        say("search.tickets"),
+        [Column(say("search.tickets")), Column(say("column.customer"))],
+        tickets,
+        lambda each: (ticket_link(viewer, each), each.customer_name),
+    )
+with alone.section(say):
+    show_table(
+        viewer,
+        "found-agents",
+        say("search.agents"),
+        [Column(say("search.agents")), Column(say("page.team"))],
+        agents,
+        lambda each: (
+            tag("a", each.agent_name, href=address.link("team", agent=each.agent_key)),
+            each.agent_key,
+        ),
+    )
