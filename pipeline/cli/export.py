@@ -90,10 +90,12 @@ class Wanted:
 
 
 PAGES: Mapping[str, Callable[[Wanted], pages.Page]] = {
-    "overview": lambda wanted: pages.overview(wanted.period),
+    "overview": lambda wanted: pages.overview(wanted.period, wanted.period.before()),
     "at_risk": lambda wanted: pages.at_risk(wanted.customer_id),
     "responses": lambda wanted: pages.responses(wanted.selection),
-    "customer": lambda wanted: pages.customer(wanted.customer, wanted.period, wanted.known_month),
+    "customer": lambda wanted: pages.customer(
+        wanted.customer, wanted.period, wanted.known_month, wanted.period.before()
+    ),
     "contract": lambda wanted: pages.contract(
         wanted.known_month, wanted.window, wanted.customer_id
     ),

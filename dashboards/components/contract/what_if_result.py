@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboards import address, month_choice
+from dashboards import address
 from dashboards.components import heading
 from dashboards.components.table import Column, show_table, under
 from dashboards.components.team.team_words import weekday_name
@@ -13,6 +13,7 @@ from dashboards.components.told_table import told_table
 from dashboards.markup import Html, tag
 from dashboards.view import View
 from pipeline.marts import scenarios
+from pipeline.marts.periods import parse
 from pipeline.marts.records import records
 from pipeline.marts.scenarios import About, By, Flip, Flipped, Judged, Trait
 from pipeline.reports.document import Cell, Row, Table
@@ -85,8 +86,8 @@ def _hour(view: View, written: str) -> str:
 
 
 def _month(view: View, written: str) -> str:
-    month = month_choice.parse(written)
-    return view.month(month) if month else written
+    month = parse(written)
+    return view.named(month) if month else written
 
 
 _CALLED: Mapping[str, Callable[[View, str], str]] = {
