@@ -11,13 +11,15 @@ from dashboards.components.chart import show_chart
 from dashboards.components.filters import choice
 from dashboards.components.told_table import told_cells
 from dashboards.components.waterfall import waterfall
+from dashboards.selecting import link, opened_in, tallied
 from dashboards.view import View
 from pipeline import marts
 from pipeline.marts.causes import Dimension, GroupChange
+from pipeline.marts.selection import FILTERS, Selection
 from pipeline.reports.telling.causes import Split, Step, cause, causes_table, split, steps
 from pipeline.statistics.shares import FEWEST
 
-OF_ONE: tuple[Dimension, ...] = ("severity", "metric", "channel", "agent", "service_hours")
+OF_ONE: tuple[Dimension, ...] = ("severity", "metric", "channel", "person", "service_hours")
 OF_ALL: tuple[Dimension, ...] = ("customer", *OF_ONE)
 
 
@@ -46,18 +48,30 @@ def causes(view: View, customer_id: str | None = None) -> Dimension:
     with answer:
         heading.section((message or title).removesuffix("."), _chance(view, found))
     if message:
-        _show(view, dimension, found, message)
+        _show(view, dimension, found, message, opened_in(view.period, customer_id))
         heading.note(view.say("causes.method"))
     return dimension
 
 
-def _show(view: View, dimension: Dimension, found: Split, message: str) -> None:
-    """The steps as a picture, and each group's shares and parts as its table."""
+def _show(view: View, dimension: Dimension, found: Split, message: str, opened: Selection) -> None:
+    """The steps as a picture, and each group's shares and parts as its table.
+
+    A group's step leads to those of its responses that count.
+    """
     beside_no_goal = replace(view.tell, goal=None)
     columns, rows = told_cells(view, causes_table(beside_no_goal, dimension, found))
     total = Step(view.say("causes.sum"), found.change.tenths, (_ends(view, found),))
-    chart = waterfall(view, steps(view.tell, dimension, found), total, columns, rows)
+    shown = steps(view.tell, dimension, found)
+    leads = [_lead(tallied(opened, "judged"), dimension, step) for step in shown]
+    chart = waterfall(view, shown, total, leads, columns, rows)
     show_chart(view, "causes", message, chart)
+
+
+def _lead(judged: Selection, dimension: Dimension, step: Step) -> str | None:
+    group = step.group.group if step.group else None
+    if group is None or dimension not in FILTERS:
+        return None
+    return link(judged.narrowed({dimension: (group,)}))
 
 
 def _dimension(view: View, offered: tuple[Dimension, ...]) -> Dimension:

@@ -5,7 +5,7 @@ from itertools import accumulate
 
 import plotly.graph_objects as go
 
-from dashboards.components.chart import Chart, figure, level, lines, safe
+from dashboards.components.chart import TOLD, Chart, figure, level, lines, safe
 from dashboards.components.table import Cells, Column
 from dashboards.view import View
 from pipeline.palette import MET, MISSED, QUIET
@@ -18,11 +18,16 @@ ROOM = 0.18
 
 
 def waterfall(
-    view: View, steps: Sequence[Step], total: Step, columns: Sequence[Column], rows: Sequence[Cells]
+    view: View,
+    steps: Sequence[Step],
+    total: Step,
+    leads: Sequence[str | None],
+    columns: Sequence[Column],
+    rows: Sequence[Cells],
 ) -> Chart:
     """The steps from top to bottom, last all of them together; in percentage points, from 0.
 
-    The same as a table has these columns and rows.
+    `leads` are the addresses that the steps lead to; the same as a table has `columns` and `rows`.
     """
     shown = [*steps, total]
     marks = go.Waterfall(
@@ -34,7 +39,8 @@ def waterfall(
         textposition="outside",
         cliponaxis=False,
         hovertext=[lines(step.name, *step.told) for step in shown],
-        hovertemplate="%{hovertext}<extra></extra>",
+        hovertemplate=TOLD,
+        customdata=[*leads, None],
         increasing={"marker": {"color": MET}},
         decreasing={"marker": {"color": MISSED}},
         totals={"marker": {"color": QUIET}},

@@ -9,32 +9,30 @@ import pandas as pd
 from pipeline.marts.periods import Period
 from pipeline.marts.records import Record
 from pipeline.marts.scope import Scope
+from pipeline.marts.selection import FILTERS
 from pipeline.marts.snapshot import ask
 from pipeline.statistics.shares import Share
 
-Dimension = Literal["severity", "metric", "channel", "agent", "service_hours", "customer"]
-"""What responses are grouped by."""
+Dimension = Literal["severity", "metric", "channel", "person", "service_hours", "customer"]
+"""What responses are grouped by: like the filters of these names, and by service hours."""
 
 DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
 
-_GROUPS: Mapping[Dimension, tuple[str, str]] = {
-    "severity": ("cast(severity as varchar)", "null"),
-    "metric": ("metric", "null"),
-    "channel": ("coalesce(channel, 'unknown')", "null"),
-    "agent": ("responses.source || ':' || responder_id", "coalesce(agent_name, responder_id)"),
-    "service_hours": ("case when is_opened_in_hours then 'inside' else 'outside' end", "null"),
-    "customer": ("customer_id", "customer_name"),
+_SERVICE_HOURS = "if(is_opened_in_hours, 'inside', 'outside')"
+_NAMES: Mapping[Dimension, str] = {
+    "person": "coalesce(agent_name, responder_id)",
+    "customer": "customer_name",
 }
-"""SQL of each group's key and name."""
+"""SQL of the names that groups have in the marts."""
 
 
 class GroupChange(Record):
     """A group's counted responses in two periods."""
 
     group: str | None
-    """What the group is called in the marts; null of no agent: nobody replied."""
+    """What the group is called in the marts; null of no person: nobody replied."""
     group_name: str | None = None
-    """An agent's or a customer's name."""
+    """A person's or a customer's name."""
     met_before_count: int
     counted_before_count: int
     met_count: int
@@ -59,18 +57,20 @@ def change_by(
 ) -> pd.DataFrame:
     """One row per group of counted responses of dedicated customers opened in either period.
 
-    By severity (the most urgent first), metric, channel, agent (who replied, as
+    By severity (the most urgent first), metric, channel, person (who replied, as
     `<source>:<agent_id>`; null where nobody did), service_hours (`inside` or `outside` at the
-    opening) or customer. Columns: group, group_name (of agents and customers), met_before_count,
+    opening) or customer. Columns: group, group_name (of persons and customers), met_before_count,
     counted_before_count, met_count, counted_count.
     """
-    group, name = _GROUPS[dimension]
+    group = FILTERS.get(dimension, _SERVICE_HOURS)
     first = "min(urgency_rank)," if dimension == "severity" else ""
     return ask(
         snapshot,
         f"""
         with responses as (
-            select *
+            select
+                *,
+                {group} as "group"
             from fct_responses
             where
                 is_counted
@@ -80,8 +80,8 @@ def change_by(
         )
 
         select
-            {group} as "group",
-            max({name}) as group_name,
+            "group",
+            max({_NAMES.get(dimension, "cast(null as varchar)")}) as group_name,
             {_count("opened_on between $first_before and $last_before and outcome = 'met'")}
                 as met_before_count,
             {_count("opened_on between $first_before and $last_before")} as counted_before_count,
@@ -93,7 +93,7 @@ def change_by(
         left join dim_agents
             on responses.source = dim_agents.source and responder_id = agent_id
         where is_dedicated
-        group by {group}
+        group by "group"
         order by {first} counted_before_count + counted_count desc, "group"
         """,
         {

@@ -102,9 +102,12 @@ def test_each_step_begins_where_the_one_before_ended(worse: Workspace) -> None:
     run = records(marts.run_info(EVERYBODY, snapshot), Run)[0]
     view = View(EVERYBODY, snapshot, run, wording("de"))
     steps = [Step("Kritisch", -240, ()), Step("Hoch", 12, ()), Step("Zusammensetzung", -10, ())]
-    chart = waterfall(view, steps, Step("Alle", -238, ()), (), ())
+    chart = waterfall(
+        view, steps, Step("Alle", -238, ()), ["responses?severity=1", None, None], (), ()
+    )
     [marks] = chart.figure.data
     assert list(marks.x) == [-24.0, 1.2, -1.0, -23.8]
+    assert list(marks.customdata) == ["responses?severity=1", None, None, None]
     assert list(marks.measure) == ["relative"] * 3 + ["total"]
     assert sum(marks.x[:-1]) == pytest.approx(marks.x[-1])
     assert list(marks.text) == ["−24,0", "+1,2", "−1,0", "−23,8"]

@@ -105,7 +105,7 @@ def _notes(
             if within.whole
             else []
         ),
-        view.say("note.zone", zone=view.run.default_time_zone),
+        view.say("team.note_zone", zone=view.run.default_time_zone),
     ]
 
 

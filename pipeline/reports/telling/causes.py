@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.marts.causes import Dimension, GroupChange
+from pipeline.marts.selection import UNKNOWN
 from pipeline.reports.document import Cell, Column, Row, Table
 from pipeline.reports.telling.teller import NOTHING, Teller
 from pipeline.statistics.decomposition import Decomposition, Part, decompose
@@ -25,6 +26,8 @@ class Step:
     """Of a percentage point."""
     told: tuple[str, ...]
     """What it is made of."""
+    group: GroupChange | None = None
+    """Whose step it is, if one group's."""
 
 
 def split(groups: Iterable[GroupChange]) -> Split | None:
@@ -76,7 +79,8 @@ def group_name(tell: Teller, dimension: Dimension, group: GroupChange) -> str:
         case "service_hours":
             return tell.say(f"causes.service_hours.{group.group}")
         case _:
-            return group.group_name or group.group
+            is_unknown = group.group_name is None and group.group.endswith(UNKNOWN)
+            return tell.say("causes.unknown") if is_unknown else group.group_name or group.group
 
 
 def steps(tell: Teller, dimension: Dimension, found: Split) -> Sequence[Step]:
@@ -90,6 +94,7 @@ def steps(tell: Teller, dimension: Dimension, found: Split) -> Sequence[Step]:
             group_name(tell, dimension, part.group),
             tenths[part.group][0],
             (_counts(tell, part),),
+            part.group,
         )
         for part in own
     ]

@@ -11,6 +11,7 @@ from pipeline.marts.causes import DIMENSIONS, Dimension, GroupChange
 from pipeline.marts.compliance import CustomerMonth
 from pipeline.marts.periods import containing
 from pipeline.marts.records import records
+from pipeline.marts.selection import FILTERS, TALLIES, Selection
 from pipeline.workspace import Workspace
 from tests.pipeline.small_desk import rows
 
@@ -50,7 +51,7 @@ def test_severities_come_by_urgency(snapshot: Path) -> None:
 
 
 def test_who_replied_is_told_by_name_and_nobody_by_none(snapshot: Path) -> None:
-    groups = records(marts.change_by(EVERYBODY, snapshot, "agent", AUGUST, SEPTEMBER), GroupChange)
+    groups = records(marts.change_by(EVERYBODY, snapshot, "person", AUGUST, SEPTEMBER), GroupChange)
     names = {f"{row['source']}:{row['agent_id']}": row for row in rows(snapshot, "from dim_agents")}
     for group in groups:
         if group.group is None:
@@ -65,3 +66,24 @@ def test_only_own_rows(snapshot: Path) -> None:
     assert marts.change_by(scope, snapshot, "severity", AUGUST, SEPTEMBER, ONE).empty
     [own] = marts.change_by(scope, snapshot, "customer", AUGUST, SEPTEMBER)["group"]
     assert own == "K-1004"
+
+
+@pytest.mark.parametrize("dimension", [name for name in DIMENSIONS if name in FILTERS])
+def test_a_group_is_what_the_filter_of_its_name_selects(
+    snapshot: Path, dimension: Dimension
+) -> None:
+    """So that a step of a chart leads to the very responses that it tells of."""
+    groups = records(
+        marts.change_by(EVERYBODY, snapshot, dimension, AUGUST, SEPTEMBER), GroupChange
+    )
+    for group in groups:
+        if group.group is None:
+            continue
+        chosen = {**TALLIES["judged"], dimension: (group.group,)}
+        selection = Selection.of(SEPTEMBER, chosen)
+        [count] = marts.ask(
+            snapshot,
+            f"select count(*) as n from fct_responses where {selection.condition()}",
+            selection.parameters(),
+        )["n"]
+        assert count == group.counted_count, group

@@ -76,7 +76,7 @@ def known(snapshot: Path) -> dict[str, dict[str, Any]]:
             "months": [MONTH],
             "reading": "default",
             "severity": 1,
-            "dimension": "agent",
+            "dimension": "person",
             "name": "fct_tickets",
             "started_at": datetime(2026, 9, 1, tzinfo=UTC),
             "ended_at": datetime(2026, 10, 1, tzinfo=UTC),
