@@ -59,10 +59,11 @@ def test_the_greatest_part_is_the_section_s_title(look: Look, worse: Workspace) 
 
 
 def test_another_split_is_chosen_by_the_address(look: Look, worse: Workspace) -> None:
-    page = shown(look("customer", worse, customer="K-1", month="2026-09", by="metric"))
+    app = look("customer", worse, customer="K-1", month="2026-09", by="metric")
+    assert app.selectbox(key="by").value == "metric"
     # one group alone: all is its own
-    assert GREATEST not in page
-    assert "Art der Antwort" in page
+    assert GREATEST not in shown(app)
+    assert "Warum hat sich der Anteil geändert?" in shown(app)
 
 
 def test_overview_splits_by_customer_first(look: Look, worse: Workspace) -> None:
