@@ -4,7 +4,7 @@ access          who looks, and what they may see: the one place that decides it
 address         what the page's address says: language, month, customer
 alone           sections and rows that stand alone: one that fails is a sentence in its place
 answers         answers to the questions that several pages ask
-app             the dashboard: `streamlit run dashboards/app.py`, or `vip-sla dashboard`
+app             the dashboard's page in its frame, whichever the address names
 asgi            the dashboard as an ASGI application: `python -m dashboards.serve` serves it
 attention       who needs somebody first
 caller          where a request comes from, by its headers: this machine, a proxy

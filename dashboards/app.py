@@ -1,4 +1,4 @@
-"""The dashboard: `streamlit run dashboards/app.py`, or `vip-sla dashboard`."""
+"""The dashboard's page in its frame; `vip-sla dashboard` serves it, or `dashboards.serve`."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboards import access, alone, snapshot, view
 from dashboards.components import empty
-from dashboards.components.alarm import alarm
+from dashboards.components.alarm import alarm, stale
 from dashboards.components.coming_back import go_to_wanted
 from dashboards.components.door import door
 from dashboards.components.frame import SEARCH, frame
@@ -54,6 +54,7 @@ def main() -> None:
     )
     frame(say, viewer, visitor, pages, page.url_path or next(iter(pages)), seen)
     if viewer:
+        stale(viewer, visitor)
         alarm(viewer, alarms, page.url_path)
     if not visitor.is_welcome:
         door(say, visitor)

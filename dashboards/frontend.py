@@ -2,7 +2,7 @@
 
 A browser would learn only from the dashboard's first words which scripts draw them, and ask for
 some thirty small files then, one after the other. So the page names them, and comes from memory
-with all that it needs at once.
+with all that it needs at once; with its style, too, so that nothing jumps when words come.
 """
 
 import re
@@ -13,12 +13,16 @@ import streamlit
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from pipeline.palette import css_variables
+
+STYLES = sorted((Path(__file__).parent / "style").glob("*.css"))
 STATIC = Path(streamlit.__file__).parent / "static"
 PAGES = Path(__file__).parent / "app_pages"
-ELEMENTS = ("Html", "ButtonGroup", "Selectbox")
+ELEMENTS = ("Html", "ButtonGroup", "Selectbox", "TextInput")
 """What every page begins with: the first part of their scripts' names."""
 TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
 YEAR = 31_536_000
+ROOT = '<div id="root">'
 _IMPORTED = re.compile(r"""(?:from|import)\s*["']\./([\w.-]+\.js)["']""")
 _NAMED = re.compile(r"\./(static/[\w./-]+)")
 
@@ -62,11 +66,18 @@ def of_elements(static: Path, elements: Iterable[str]) -> list[str]:
 
 
 def announcing(static: Path, soon: Iterable[str]) -> Response:
-    """Streamlit's page, with scripts named that it will ask for soon."""
+    """Streamlit's page, styled as ours are, with scripts named that it will ask for soon."""
     page = (static / "index.html").read_text(encoding="utf-8")
     links = [f'<link rel="modulepreload" crossorigin href="./{name}">' for name in soon]
     told = page.replace("</head>", "".join([*links, "</head>"]), 1)
+    told = told.replace(ROOT, f"<style>{style()}</style>{ROOT}", 1)  # behind Streamlit's, to win
     return Response(told, media_type="text/html", headers={"cache-control": "no-cache"})
+
+
+def style() -> str:
+    """The palette and all styles; one that comes later wins."""
+    written = (file.read_text(encoding="utf-8") for file in STYLES)
+    return "\n".join([f":root {{ {css_variables()} }}", *written])
 
 
 def in_memory(static: Path, names: Iterable[str]) -> Mapping[str, Response]:

@@ -1,8 +1,8 @@
 """What every page needs: whose eyes, which snapshot, which words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
@@ -29,6 +29,8 @@ from pipeline.wording.formatting import Formatting
 
 P = ParamSpec("P")
 
+STALE_AFTER = timedelta(days=1)
+
 Against = Literal["before", "year", "none"]
 AGAINST: tuple[Against, ...] = get_args(Against)
 """What a period may be compared with: the one before, the same of last year, nothing."""
@@ -42,6 +44,13 @@ class View:
     snapshot: Path
     run: Run
     say: Wording
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    """When the page is made."""
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the data are older than they should be, so that nothing is told as of now."""
+        return self.now - self.run.as_of > STALE_AFTER
 
     @cached_property
     def show(self) -> Formatting:

@@ -1,7 +1,5 @@
 """At risk now: everything that is owed, whatever is due first on top."""
 
-from datetime import UTC, datetime
-
 import streamlit as st
 
 from dashboards import alone, view
@@ -11,7 +9,7 @@ from dashboards.components import at_risk_words, empty, heading
 from dashboards.components.at_risk_table import at_risk_table
 from dashboards.components.chart import show_chart
 from dashboards.components.deadlines_chart import deadlines, deadlines_chart, deadlines_message
-from dashboards.components.figures import figures
+from dashboards.components.figures import beside, figures
 from dashboards.components.filters import choice, unknown_choice
 from dashboards.components.take_away import take_away
 from dashboards.components.ticking import start_ticking
@@ -28,7 +26,7 @@ if not has_customers(viewer):
     empty.no_dedicated_customer(viewer)
     st.stop()
 
-say, now = viewer.say, datetime.now(UTC)
+say, now = viewer.say, viewer.now
 customers = customer_names(viewer)
 agents = {each.agent_key: each.agent_name for each in viewer.ask(Agent, marts.dedicated_agents)}
 severities = {
@@ -43,11 +41,10 @@ filters = {
 for name, (label, options, _) in filters.items():
     if warning := unknown_choice(viewer, name, label, options):
         st.warning(literal(warning))
-answer = st.container()
-chosen: dict[str, str | None] = {}
-for column, (name, filter_) in zip(st.columns(len(filters)), filters.items(), strict=True):
-    with column:
-        chosen[name] = choice(name, *filter_)
+with heading.beside_filters():
+    answer = st.container()
+    with st.container(horizontal=True, key="restricting", width="content"):
+        chosen = {name: choice(name, *filter_) for name, filter_ in filters.items()}
 
 severity = chosen["severity"]
 wanted = chosen["customer"], int(severity) if severity else None, chosen["agent"]
@@ -56,8 +53,15 @@ owed = viewer.ask(AtRisk, marts.at_risk, *wanted)
 found = by_urgency(owed)
 with answer, alone.section(say):
     heading.title(*at_risk_words.title(viewer, found, selection))
-    figures(at_risk_words.figures(viewer, found, selection, now))
-with alone.section(say):
+
+
+def at_the_side() -> None:
+    """How much is how urgent."""
+    with alone.section(say):
+        figures(at_risk_words.figures(viewer, found, selection, now))
+
+
+with beside(at_the_side), alone.section(say):
     at_risk_table(viewer, found, selection, agents, now)
     heading.note(*at_risk_words.notes(viewer))
 with alone.section(say):

@@ -1,7 +1,5 @@
 """Data health: what came in, what was refused, what looks odd, and what came of it."""
 
-from datetime import UTC, datetime
-
 import streamlit as st
 
 from dashboards import alone, view
@@ -30,7 +28,7 @@ MOST_ROWS = 200
 OF_EACH_KIND = 5
 
 viewer = view.current()
-say, now = viewer.say, datetime.now(UTC)
+say, now = viewer.say, viewer.now
 if not viewer.scope.is_everybody:
     heading.title(say("data_health.not_for_you"), say("data_health.not_for_you_why"))
     st.stop()

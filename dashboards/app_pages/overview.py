@@ -8,8 +8,8 @@ from dashboards.components import empty, heading, overview_charts, overview_word
 from dashboards.components.causes import causes
 from dashboards.components.chart import show_chart
 from dashboards.components.customer_rows import customer_rows
-from dashboards.components.figures import figures
-from dashboards.components.filters import period_heading, warn_of_period
+from dashboards.components.figures import beside, figures
+from dashboards.components.filters import period_filter, warn_of_period
 from dashboards.components.take_away import take_away
 from pipeline import marts
 from pipeline.exporting import pages
@@ -23,23 +23,26 @@ if not has_customers(viewer):
 
 warn_of_period(viewer)
 found = standings_in(viewer)
-with alone.section(viewer.say):
+with heading.beside_filters(), alone.section(viewer.say):
     heading.title(*overview_words.title(viewer, found))
-now, within = st.columns([2, 3], gap="large")
-with now, alone.section(viewer.say):
-    heading.section(viewer.say("period.now"))
-    figures(overview_words.now(viewer, found))
-with within, alone.section(viewer.say):
-    period_heading(viewer)
-    figures(overview_words.in_period(viewer, found))
-with alone.section(viewer.say):
-    heading.note(overview_words.tally(viewer, found))
+    period_filter(viewer)
 
-with alone.section(viewer.say):
-    heading.section(viewer.say("rows.title"))
+
+def at_the_side() -> None:
+    """What is owed now, and how the period went."""
+    with alone.section(viewer.say):
+        heading.section(viewer.say("period.now"))
+        figures(overview_words.now(viewer, found))
+    with alone.section(viewer.say):
+        heading.section(viewer.say("period.within"))
+        figures(overview_words.in_period(viewer, found))
+
+
+with beside(at_the_side), alone.section(viewer.say):
     year = viewer.year
     trend = trends(viewer, year)
     customer_rows(viewer, found, trend, year)
+    heading.note(overview_words.tally(viewer, found))
     heading.note(*overview_words.notes(viewer))
 with alone.section(viewer.say):
     months = by_month(viewer.ask(OpenedCounts, marts.counts_by_month))

@@ -31,17 +31,20 @@ def at_risk_table(
     agents: Mapping[str, str],
     now: datetime,
 ) -> None:
-    """The table; nothing where nothing is owed. `agents` are names by key."""
+    """The table; nothing where nothing is owed. `agents` are names by key.
+
+    Times go on by the viewer's clock unless the data are stale, so that they would mislead.
+    """
     if not any(found.values()):
         return
     say, due = view.say, view.say("column.due_at")
     columns = [
         Column(due, label=due),
-        Column(say("at_risk.wall"), is_number=True),
-        Column(say("at_risk.left"), is_number=True),
-        Column(say("at_risk.customer"), kind="sla-at-risk-customer"),
-        Column(say("column.promise"), kind="sla-at-risk-promise"),
-        Column(say("column.ticket"), kind="sla-at-risk-ticket"),
+        *([] if view.is_stale else [Column(say("at_risk.wall"), is_number=True, folds=1)]),
+        Column(say("at_risk.left"), is_number=True, folds=0),
+        Column(say("at_risk.customer"), kind="sla-at-risk-customer", folds=3),
+        Column(say("column.promise"), kind="sla-at-risk-promise", folds=2),
+        Column(say("column.ticket"), kind="sla-at-risk-ticket", folds=0),
     ]
 
     def shown(group: Due, members: Sequence[AtRisk]) -> Body:
@@ -66,7 +69,7 @@ def _cells(view: View, group: Due, each: AtRisk, agents: Mapping[str, str], now:
     since = view.say("at_risk.opened", since=view.show.moment(each.opened_at))
     return (
         due_at(view, each),
-        _wall(view, group, each, now),
+        *([] if view.is_stale else [_wall(view, group, each, now)]),
         _left(view, group, each),
         _customer(view, each, agents),
         promise(view, each),

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from dashboards.components import heading
 from dashboards.components.due import left, overdue_by, what
 from dashboards.components.figures import Figure
-from dashboards.components.frame import STALE_AFTER
 from dashboards.components.ticking import ticking
 from dashboards.markup import Html
 from dashboards.selecting import leading, number, owed_now
@@ -20,7 +20,7 @@ MOST_URGENT = 2
 Groups = Mapping[Due, Sequence[AtRisk]]
 
 
-def title(view: View, found: Groups, selection: Selection) -> tuple[str | Html, str, str]:
+def title(view: View, found: Groups, selection: Selection) -> tuple[Html, str, str]:
     """How many are overdue or nearly so, the next to be due, and the question."""
     late, soon = len(found["overdue"]), len(found["soon"])
     message = _message(view, late, soon)
@@ -32,7 +32,7 @@ def title(view: View, found: Groups, selection: Selection) -> tuple[str | Html, 
         if late or soon
         else message
     )
-    return told, _next(view, found), view.say("at_risk.question")
+    return heading.as_of(view, told), _next(view, found), view.say("at_risk.question")
 
 
 def _message(view: View, late: int, soon: int) -> str:
@@ -116,7 +116,7 @@ def figures(view: View, found: Groups, selection: Selection, now: datetime) -> l
             view.say("data_health.age"),
             ticking(view, view.run.as_of, now),
             (view.say("data_health.as_of", moment=_moment(view)),),
-            "amber" if now - view.run.as_of > STALE_AFTER else "",
+            "amber" if view.is_stale else "",
         ),
     ]
 
@@ -129,7 +129,7 @@ def notes(view: View) -> list[str]:
     """Which clock each column is told on, and what the page cannot know."""
     return [
         view.say("at_risk.note_due", zone=view.run.default_time_zone),
-        view.say("at_risk.note_ticking"),
+        *([] if view.is_stale else [view.say("at_risk.note_ticking")]),
         view.say("at_risk.note_left", moment=_moment(view)),
         view.say("at_risk.note_groups"),
         view.say("at_risk.note_order"),

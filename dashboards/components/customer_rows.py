@@ -79,12 +79,21 @@ def _columns(view: View, window: Sequence[date], scales: Scales) -> list[Column]
     return [
         Column(say("column.customer"), kind="sla-customer"),
         Column(say("rows.overdue_now"), is_number=True),
-        Column(say("rows.open_now"), is_number=True),
-        Column(say("rows.next_due")),
-        Column(say("figure.share", period=named), label=named),
-        Column(say("report.guide.interval"), kind="sla-drawn", below=_width(view, scales.interval)),
+        Column(say("rows.open_now"), is_number=True, folds=4),
+        Column(say("rows.next_due"), folds=3),
+        Column(say("figure.share", period=named), label=named, folds=0),
         Column(
-            _period(view, window), is_wide=True, kind="sla-drawn", below=_height(view, scales.trend)
+            say("report.guide.interval"),
+            kind="sla-drawn",
+            below=_width(view, scales.interval),
+            folds=2,
+        ),
+        Column(
+            _period(view, window),
+            is_wide=True,
+            kind="sla-drawn",
+            below=_height(view, scales.trend),
+            folds=1,
         ),
     ]
 

@@ -81,7 +81,7 @@ def deadlines_chart(
     The line is now, or the moment of the data, once they are of former days.
     """
     first, last = _reach(days)
-    is_now = first - DAY < now <= last
+    is_now = not view.is_stale and first - DAY < now <= last
     at = now if is_now else view.run.as_of
     axis = TimeAxis(min(first, at) - MARGIN, last + MARGIN, ZoneInfo(view.run.default_time_zone))
     names = {

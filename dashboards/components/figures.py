@@ -1,6 +1,7 @@
 """Headline figures: a number, what it counts, and of how many."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import streamlit as st
@@ -22,6 +23,16 @@ class Figure:
 def figures(found: Sequence[Figure]) -> None:
     """Figures in a row, on a phone two by two."""
     st.html(tag("dl", *(_figure(figure) for figure in found), class_="sla-figures"))
+
+
+@contextmanager
+def beside(make: Callable[[], None]) -> Iterator[None]:
+    """What is made within, figures that `make` shows at its side; above it where it is narrow."""
+    with st.container(key="beside"):
+        with st.container(key="at-the-side"):
+            make()
+        with st.container(key="main-part"):
+            yield
 
 
 def _figure(figure: Figure) -> Html:

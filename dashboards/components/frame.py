@@ -14,16 +14,13 @@ from dashboards.markdown import literal
 from dashboards.markup import Html, tag, together
 from dashboards.selecting import WORDS
 from dashboards.view import View
-from pipeline.palette import css_variables
 from pipeline.wording.catalogues import LANGUAGES, Wording
 from pipeline.wording.languages import SPOKEN
 
 SCRIPT = Path(__file__).parent.parent / "script" / "going.js"
-STYLES = sorted((Path(__file__).parent.parent / "style").glob("*.css"))
 SEARCH = "search"
 """The page of what was found; its way is what is typed here."""
 _LOOKED_FOR = "looked-for"
-STALE_AFTER = timedelta(days=1)
 LOOKS_EVERY = timedelta(seconds=5)
 """How soon a new snapshot shows, and a change of who may see what."""
 
@@ -36,15 +33,13 @@ def frame(
     current: str,
     seen: Path | None,
 ) -> None:
-    """The style, the way links go, where to go, search and languages; below as_of and its age.
+    """The way links go, where to go, search and languages; below as_of and its age.
 
     `seen` is the snapshot that the page shows, or tries to.
     """
-    st.html(f"<style>:root {{ {css_variables()} }}</style>")
-    for style in STYLES:
-        st.html(style)
     script = tag("script", Html(SCRIPT.read_text(encoding="utf-8")), data_lang=say.language)
-    st.html(script, unsafe_allow_javascript=True)
+    with st.container(key="script"):
+        st.html(script, unsafe_allow_javascript=True)
     with st.container(horizontal=True, vertical_alignment="center", key="frame", gap="medium"):
         shown = [name for name in pages if name != SEARCH] if visitor.is_welcome else []
         st.html(_navigation(say, shown, current), width="content")
@@ -94,7 +89,6 @@ def freshness(view: View, now: datetime, *, is_local: bool = False) -> Html:
     """Which moment the data are of, on whose clock, how long ago that is, and who can see it."""
     age = now - view.run.as_of
     is_default = view.run.reading == DEFAULT_READING
-    stale = view.say("as_of.stale") if age > STALE_AFTER else None
     return tag(
         "p",
         together(
@@ -106,7 +100,6 @@ def freshness(view: View, now: datetime, *, is_local: bool = False) -> Html:
             ),
             f" ({view.run.default_time_zone}), ",
             tag("span", view.show.ago(age)),
-            together(" · ", tag("span", stale, class_="sla-amber")) if stale else None,
             None if is_default else together(" · ", clock_note(view)),
             together(" · ", view.say("access.local")) if is_local else None,
         ),

@@ -1,8 +1,11 @@
 """Titles that carry the message, and the line below them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import streamlit as st
 
-from dashboards.markup import Html, tag, together
+from dashboards.markup import Html, filled, tag, together
 from dashboards.view import View
 from pipeline.printable import one_line
 
@@ -25,9 +28,23 @@ def title(message: str | Html, lead: str | Html | None = None, above: str | None
     )
 
 
+def as_of(view: View, message: str | Html) -> Html:
+    """A message about now; of data that are older than they should be it says first of when."""
+    if not view.is_stale:
+        return together(message)
+    return filled(view.say, "as_of.then", moment=view.show.moment(view.run.as_of), message=message)
+
+
 def lead(message: str | Html) -> None:
     """What a part of the page says first."""
     st.html(tag("p", message, class_="sla-lead"))
+
+
+@contextmanager
+def beside_filters() -> Iterator[None]:
+    """A title, and the filters that change all of the page beside it."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="titled"):
+        yield
 
 
 def section(message: str | Html, *notes: str | Html | None) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from dashboards.answers import share_before
 from dashboards.attention import Standing
+from dashboards.components import heading
 from dashboards.components.budget import at_the_edge
 from dashboards.components.contested_lists import contested_count, worst_case
 from dashboards.components.due import clock_note, left, overdue_by, what
@@ -31,7 +32,7 @@ def title(view: View, found: Sequence[Standing]) -> tuple[str | Html, str, str]:
         if count
         else view.say("overview.nothing_overdue")
     )
-    return message, _next(view, found), view.say("overview.question")
+    return heading.as_of(view, message), _next(view, found), view.say("overview.question")
 
 
 def _next(view: View, found: Sequence[Standing]) -> str:

@@ -1,4 +1,7 @@
-"""The one table of all pages: bodies of rows, a name to every cell; on a phone every row a card.
+"""The one table of all pages: bodies of rows, a name to every cell.
+
+Where the window is too narrow for all columns they fold one by one, each into a line below its row
+under its name; on a phone every row is a card.
 
 A row that cannot be made is a sentence in its place; a long table begins with its first rows.
 """
@@ -16,6 +19,8 @@ from dashboards.view import View
 T = TypeVar("T")
 Cells = Sequence[str | Html]
 
+FULL, STEPS = 4, 4
+"""So many columns are always beside each other, so many steps of folding does the style know."""
 FIRST = 50
 """So many rows a long table begins with."""
 _SHOWN, _ALL = "rows", "all"
@@ -31,6 +36,8 @@ class Column:
     """Takes a card's whole width."""
     kind: str = ""
     """The style's word for it, where it has one."""
+    folds: int | None = None
+    """The how manieth to fold, 0 for never; by default the last ones first, of more than FULL."""
     label: str | None = None
     """What a card calls it, where it is not its name; of a first column there is else none."""
     below: Html | None = None
@@ -61,6 +68,23 @@ class Body:
     """The style's word for it."""
 
 
+def folded(columns: Sequence[Column]) -> list[int]:
+    """When each column folds, 1 first, 0 never."""
+    last = len(columns) - 1
+    by_place = (
+        last - place + 1 if place >= FULL and last - place < STEPS else 0
+        for place in range(len(columns))
+    )
+    return [
+        place if column.folds is None else column.folds
+        for column, place in zip(columns, by_place, strict=True)
+    ]
+
+
+def _class(column: Column, step: int) -> str | None:
+    return " ".join(filter(None, (column.classes, f"sla-folds-{step}" if step else ""))) or None
+
+
 def row(columns: Sequence[Column], cells: Cells, kind: str | None = None) -> Html:
     """A row, the first cell its heading, which takes a card's whole width unless it has a label."""
     first = columns[0]
@@ -69,8 +93,8 @@ def row(columns: Sequence[Column], cells: Cells, kind: str | None = None) -> Htm
         "tr",
         tag("th", cells[0], scope="row", class_=heading, data_label=first.label),
         *(
-            tag("td", cell, data_label=column.label or column.name, class_=column.classes)
-            for column, cell in zip(columns[1:], cells[1:], strict=True)
+            tag("td", cell, data_label=column.label or column.name, class_=_class(column, step))
+            for column, step, cell in zip(columns[1:], folded(columns)[1:], cells[1:], strict=True)
         ),
         class_=kind,
     )
@@ -84,8 +108,8 @@ def grouped_row(columns: Sequence[Column], cells: Cells, span: int) -> Html:
         named if span else None,
         tag("th", cells[1], scope="row", class_="sla-metric"),
         *(
-            tag("td", cell, data_label=column.name, class_=column.classes)
-            for column, cell in zip(columns[2:], cells[2:], strict=True)
+            tag("td", cell, data_label=column.name, class_=_class(column, step))
+            for column, step, cell in zip(columns[2:], folded(columns)[2:], cells[2:], strict=True)
         ),
     )
 
@@ -105,6 +129,7 @@ def table(
     foot: Html | None = None,
 ) -> Html:
     """Groups of rows below the columns' names; `name` is the style's word for the table."""
+    steps = folded(columns)
     head = (
         tag(
             "th",
@@ -112,10 +137,11 @@ def table(
             each.below,
             scope="col",
             aria_sort=each.order,
-            class_="sla-number" if each.is_number else None,
+            class_=_class(Column("", each.is_number), step),
         )
-        for each in columns
+        for each, step in zip(columns, steps, strict=True)
     )
+    kept = (f"--sla-kept-{n}:{sum(not 0 < step <= n for step in steps)}" for n in range(STEPS + 1))
     return tag(
         "table",
         tag("caption", caption, class_="sla-hidden"),
@@ -123,6 +149,7 @@ def table(
         *(tag("tbody", *_body(each, len(columns)), class_=each.kind) for each in bodies),
         tag("tfoot", foot) if foot else None,
         class_=f"sla-table sla-{name}",
+        style=";".join(kept),
     )
 
 

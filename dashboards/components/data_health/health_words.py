@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from dashboards.components.figures import Figure
-from dashboards.components.frame import STALE_AFTER
 from dashboards.components.ticking import ticking
 from dashboards.health import Health
 from dashboards.view import View
@@ -61,7 +60,7 @@ def figures(view: View, health: Health, now: datetime) -> list[Figure]:
             view.say("data_health.age"),
             ticking(view, view.run.as_of, now),
             (view.say("data_health.as_of", moment=view.show.moment(view.run.as_of)),),
-            "amber" if now - view.run.as_of > STALE_AFTER else "",
+            "amber" if view.is_stale else "",
         ),
     ]
 
