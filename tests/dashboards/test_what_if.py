@@ -182,7 +182,7 @@ def test_the_form_writes_a_scenario_and_shows_how_far_it_has_come(
         assert version.pause_statuses == before.pause_statuses
     assert scenario.policy.calendars == today.calendars
     assert "first_response: 30 minutes" in (judged.scenarios / "quicker.yml").read_text("utf-8")
-    assert app.query_params["scenario"] == ["quicker"]
+    assert app.query_params["scenario"] == "quicker"
 
 
 def test_a_mistake_in_the_form_is_told(look: Look, judged: Workspace) -> None:
