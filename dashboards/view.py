@@ -1,4 +1,4 @@
-"""What every page needs: whose eyes, which snapshot, which words."""
+"""What every page needs: whose eyes, which snapshot, which period, which words."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -115,6 +115,11 @@ class View:
     def year(self) -> Sequence[date]:
         """Twelve months up to the running one, or to the period's last where they miss it."""
         return window_around(self.running_month, self.months[-1])
+
+    @property
+    def year_told(self) -> Period:
+        """Those twelve months as one period."""
+        return Period(self.year[0], containing(self.year[-1], "month").last)
 
     def month(self, month: date) -> str:
         """A month's name, with a word where it is not over."""

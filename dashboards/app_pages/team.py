@@ -13,7 +13,6 @@ from dashboards.markdown import literal
 from dashboards.team_figures import Load, members
 from pipeline import marts
 from pipeline.exporting import pages
-from pipeline.marts.periods import Period, containing
 from pipeline.marts.rosters import RosterEntry
 from pipeline.marts.team import HourCount, Replies
 from pipeline.reports.render import file_safe
@@ -33,13 +32,18 @@ with who:
     )
 period_filter(viewer)
 
-year = Period(viewer.year[0], containing(viewer.year[-1], "month").last)
+year = viewer.year_told
 replies = viewer.ask(Replies, marts.replies_by_agent, viewer.period, customer)
+before = (
+    viewer.ask(Replies, marts.replies_by_agent, viewer.compared, customer)
+    if viewer.compared
+    else []
+)
 of_year = viewer.ask(Replies, marts.replies_by_agent, year, customer)
 roster = viewer.ask(RosterEntry, marts.roster_entries, viewer.months[-1])
 found = members(replies, of_year, roster, customer)
 with answer, alone.section(say):
-    heading.title(*team_words.title(viewer, found, customer))
+    heading.title(*team_words.title(viewer, found, before, customer))
 with alone.section(say):
     heading.section(team_words.members(viewer, found))
     members_table(viewer, found, year, customer)
