@@ -81,7 +81,7 @@ with responses, alone.section(say):
     heading.note(*customer_words.trend_notes(viewer))
 
 with responses, alone.section(say):
-    year = opened_in(viewer.twelve_months, customer_id)
+    year = opened_in(viewer.year_told, customer_id)
     if by_severity := viewer.ask(SeverityInTime, marts.in_time_by_severity, year):
         told = customer_charts.severities_message(viewer, by_severity)
         heading.section(told)

@@ -323,7 +323,7 @@ def hour(weekday: int, at: int, late: int, counted: int) -> HourInTime:
 
 def test_the_later_the_fuller_and_too_few_are_counts_alone(view: View) -> None:
     found = [hour(1, 9, 1, 10), hour(1, 11, 9, 9), hour(6, 10, 5, 10)]
-    chart = lateness_chart(view, found, opened_in(view.twelve_months))
+    chart = lateness_chart(view, found, opened_in(view.year_told))
     [cells] = chart.figure.data
     assert list(chart.figure.layout.xaxis.ticktext) == ["9:00", "10:00", "11:00"]
     days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]

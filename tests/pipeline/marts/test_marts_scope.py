@@ -12,10 +12,13 @@ import pytest
 
 from pipeline import marts
 from pipeline.marts import EVERYBODY, Scope
+from pipeline.marts.periods import containing
+from pipeline.marts.selection import Selection
 from pipeline.workspace import Workspace
 
 OWN, OTHER = "K-1004", "K-1001"
 MONTH = date(2026, 9, 1)
+OF_MONTH = containing(MONTH, "month")
 
 WITHOUT_SCOPE = {"ask", "seal", "newest_snapshot", "tables", "trouble_counts"}
 """What is no question of anybody's rows."""
@@ -75,6 +78,11 @@ def known(snapshot: Path) -> dict[str, dict[str, Any]]:
             "reading": "default",
             "severity": 1,
             "name": "fct_tickets",
+            "period": OF_MONTH,
+            "selection": Selection.of(OF_MONTH, {"customer": (customer_id,)}),
+            "sort": "-opened",
+            "skipped": 0,
+            "words": customer_id,
             "started_at": datetime(2026, 9, 1, tzinfo=UTC),
             "ended_at": datetime(2026, 10, 1, tzinfo=UTC),
         }
