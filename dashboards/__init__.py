@@ -1,12 +1,12 @@
 """The pages in the browser: each answers one question, from the newest published snapshot.
 
 access          who looks, and what they may see: the one place that decides it
-address         what the page's address says: language, month, customer
+address         what the page's address says: language, period, customer, filters
 alone           sections and rows that stand alone: one that fails is a sentence in its place
 answers         answers to the questions that several pages ask
 app             the dashboard's page in its frame, whichever the address names
 asgi            the dashboard as an ASGI application: `python -m dashboards.serve` serves it
-attention       who needs somebody first
+attention       who needs somebody first, and what
 caller          where a request comes from, by its headers: this machine, a proxy
 components      what pages are put together from
 conversation    what a page and Streamlit tell each other: what pages need
@@ -19,16 +19,15 @@ links           files to take away are there for the browser that was told of th
 logins          logins: what the cookie of one says, as long as it has not been ended
 markdown        Markdown from text of others: what Streamlit would render is shown as it was written
 markup          HTML from Python. Text is escaped; only what `tag` made goes through as it is
-month_choice    which months there are to choose from, each as its first day
-owed            what is owed at the snapshot's as_of: in which order, and how soon to act
 report_desk     a customer's month before it goes out: its note, its draft, who approves it
 rules           what access.yml and secrets.toml say as they are now, read again when they change
+selecting       the responses that a page is about; and a count as the link to them
 serve           `python -m dashboards.serve`: the dashboard, warmed up first
 snapshot        the workspace's newest snapshot, and questions to it
 team_figures    who replies, for whom, and when: figures about people, to be read with care
 terms           the contract's terms: versions of the policy, opening hours, readings
 ticket_history  a ticket's events, and the explanation of every response owed in it
-view            what every page needs: whose eyes, which snapshot, which words
+view            what every page needs: whose eyes, which snapshot, which period, which words
 warming         what the first visitor of a server would have to wait for, done before it answers
 what_if         scenarios: what a form wishes as YAML, and results that were kept
 wording         what the pages say, from the catalogue beside this file

@@ -9,8 +9,7 @@ import streamlit as st
 from dashboards import access, alone, snapshot, view
 from dashboards.components import empty
 from dashboards.components.alarm import alarm, stale
-from dashboards.components.coming_back import go_to_wanted
-from dashboards.components.door import door
+from dashboards.components.door import door, go_to_wanted
 from dashboards.components.frame import SEARCH, frame
 from dashboards.wording import wording
 from pipeline import marts

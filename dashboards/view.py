@@ -1,4 +1,4 @@
-"""What every page needs: whose eyes, which snapshot, which words."""
+"""What every page needs: whose eyes, which snapshot, which period, which words."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -126,8 +126,8 @@ class View:
         return window_around(self.running_month, self.months[-1])
 
     @property
-    def twelve_months(self) -> Period:
-        """The same as a period."""
+    def year_told(self) -> Period:
+        """Those twelve months as one period."""
         return Period(self.year[0], containing(self.year[-1], "month").last)
 
     def month(self, month: date) -> str:

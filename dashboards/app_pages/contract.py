@@ -20,9 +20,11 @@ from dashboards.components.filters import (
 )
 from dashboards.components.take_away import take_away
 from dashboards.markdown import literal
+from dashboards.selecting import opened_in
 from pipeline import marts
 from pipeline.exporting import pages
 from pipeline.marts.contract import Severity
+from pipeline.marts.periods import containing
 from pipeline.marts.readings import ReadingLine
 from pipeline.marts.terms import OpeningHours, SpecialDay, Target, Version
 from pipeline.marts.waivers import RegisteredWaiver, WaivedCustomer
@@ -41,15 +43,17 @@ if warning := unknown_choice(viewer, "customer", say("column.customer"), names):
 answer, who = st.columns([7, 2], vertical_alignment="bottom")
 with who:
     customer = choice("customer", say("column.customer"), names, say("report.section.customers"))
-period_filter(viewer, with_comparison=False)
-month = month_filter(viewer)
+with st.container(horizontal=True, vertical_alignment="bottom", key="period-and-month"):
+    period_filter(viewer, with_comparison=False)
+    month = month_filter(viewer)
 
 rows = viewer.ask(ReadingLine, marts.readings, month, customer)
 with answer, alone.section(say):
     heading.title(*contract_words.title(viewer, terms.by_reading(rows), month))
 with alone.section(say):
     heading.section(say("contract.readings_title", month=viewer.month(month)))
-    readings_table(viewer, rows)
+    of_month = opened_in(containing(month, "month"), customer)
+    readings_table(viewer, rows, of_month)
     heading.note(*contract_words.readings_notes(viewer))
 
 with alone.section(say):
@@ -85,7 +89,7 @@ with alone.section(say):
         say("contract.waived_note"),
         contract_words.waivers_left_out(viewer, waivers),
     )
-    waived_sums(viewer, waived)
+    waived_sums(viewer, waived, viewer.year_told)
     waiver_rows(viewer, waivers)
 with alone.section(say):
     what_ifs(viewer, names)

@@ -87,7 +87,7 @@ with responses, alone.section(say):
     by = causes(viewer, customer_id)
 
 with responses, alone.section(say):
-    year = opened_in(viewer.twelve_months, customer_id)
+    year = opened_in(viewer.year_told, customer_id)
     if by_severity := viewer.ask(SeverityInTime, marts.in_time_by_severity, year):
         told = customer_charts.severities_message(viewer, by_severity)
         heading.section(told)

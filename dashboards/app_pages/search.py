@@ -35,14 +35,16 @@ selection = Selection.of(viewer.period, {}, words)
 [found] = viewer.ask(SelectionCounts, marts.response_counts, selection)
 kinds = (customers, tickets, agents)
 with alone.section(say):
-    title = say("search.title", count=sum(map(len, kinds)), words=words)
+    is_cut = any(len(each) == MOST for each in kinds)
+    key = "search.title_cut" if is_cut else "search.title"
+    title = say(key, count=sum(map(len, kinds)), words=words)
     lead = say("search.responses", count=found.counts.owed_count)
     heading.title(
         title if any(kinds) else say("search.nothing", words=words),
         leading(lead, found.counts.owed_count, selection) if found.counts.owed_count else None,
         say("search.question"),
     )
-    if any(len(each) == MOST for each in kinds):
+    if is_cut:
         heading.note(say("search.first", count=MOST))
 
 with alone.section(say):

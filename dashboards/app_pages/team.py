@@ -37,13 +37,18 @@ with who:
     )
 period_filter(viewer)
 
-year = viewer.twelve_months
+year = viewer.year_told
 replies = viewer.ask(Replies, marts.replies_by_agent, viewer.period, customer)
+before = (
+    viewer.ask(Replies, marts.replies_by_agent, viewer.compared, customer)
+    if viewer.compared
+    else []
+)
 of_year = viewer.ask(Replies, marts.replies_by_agent, year, customer)
 roster = viewer.ask(RosterEntry, marts.roster_entries, viewer.months[-1])
 found = members(replies, of_year, roster, customer)
 with answer, alone.section(say):
-    heading.title(*team_words.title(viewer, found, customer))
+    heading.title(*team_words.title(viewer, found, before, customer))
 with alone.section(say):
     heading.section(team_words.members(viewer, found))
     members_table(viewer, found, year, customer)

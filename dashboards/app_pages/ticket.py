@@ -6,9 +6,8 @@ from dashboards import address, alone, view
 from dashboards.components import heading
 from dashboards.components.take_away import take_away
 from dashboards.components.ticket import find, ticket_words
-from dashboards.components.ticket.explanation import explanation
-from dashboards.components.ticket.responses_table import responses_table
 from dashboards.components.ticket.timeline import timeline_figure
+from dashboards.components.ticket.verdicts import explanation, responses_table
 from dashboards.ticket_history import conversation, meant
 from pipeline.exporting import pages
 from pipeline.reports.render import file_safe

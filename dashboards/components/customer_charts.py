@@ -164,7 +164,7 @@ def _told(view: View, each: SeverityInTime) -> str:
 
 def severities_message(view: View, found: Sequence[SeverityInTime]) -> str:
     """Which severity and metric had the lowest share in a year."""
-    period = view.named(view.twelve_months)
+    period = view.named(view.year_told)
     telling = [each for each in found if each.share.is_telling]
     if not telling:
         return view.say("chart.severities.few", period=period)

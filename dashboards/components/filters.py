@@ -26,16 +26,18 @@ def period_heading(view: View, *notes: str | Html | None) -> None:
 
 def period_filter(view: View, *, with_comparison: bool = True) -> None:
     """Which kind of period, which one, and what it is compared with."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="period-filter"):
+    with st.container(
+        horizontal=True, vertical_alignment="bottom", key="period-filter", width="content"
+    ):
         _kind(view)
         if view.period.kind == "range":
             _days(view)
         else:
             options = {str(each): view.named(each) for each in _on_offer(view)}
-            _select("period", view.say("period.label"), options, str(view.period), width=230)
+            _select("period", view.say("period.label"), options, str(view.period), width=190)
         if with_comparison:
             named = {str(each): view.say(f"period.against_{each}") for each in AGAINST}
-            _select("against", view.say("period.against"), named, view.against, width=190)
+            _select("against", view.say("period.against"), named, view.against, width=170)
 
 
 def warn_of_period(view: View) -> None:
@@ -80,7 +82,7 @@ def _kind(view: View) -> None:
         key="kind",
         on_change=_write_kind,
         args=(view.period, view.today),
-        width=130,
+        width=115,
     )
 
 

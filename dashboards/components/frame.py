@@ -116,7 +116,7 @@ def _search(say: Wording, pages: Mapping[str, Page], current: str) -> None:
         placeholder=say("search.hint"),
         label_visibility="collapsed",
         on_change=_note_words,
-        width=210,
+        width=180,
     )
     if words := st.session_state.pop(_LOOKED_FOR, None):
         st.switch_page(pages[SEARCH], query_params=address.carried(words=words))

@@ -174,7 +174,7 @@ def chosen_filters(view: View, selection: Selection, offered: Options) -> Html |
         return None
     every_name = (*dict(selection.chosen), WORDS, PAGE)
     every = tag("a", view.say("filter.remove_all"), href=address.here(*every_name))
-    return tag("p", joined(" ", [*told, *([every] if len(told) > 1 else [])]), class_="sla-chosen")
+    return tag("p", joined(" ", [*told, *([every] if len(told) > 1 else [])]), class_="sla-filters")
 
 
 def title(view: View, selection: Selection, counts: Counts) -> str:
@@ -248,7 +248,7 @@ def _cells(view: View, each: Listed) -> Cells:
         tag("a", each.customer_name, href=customer),
         promise(view, each),
         channel(view.say, each.channel),
-        view.show.exact_moment(each.opened_at),
+        under(view.show.day_of(each.opened_at), view.show.time_of(each.opened_at)),
         under(
             told(each.elapsed_seconds),
             None if target is None else view.say("responses.of", time=told(target)),

@@ -66,6 +66,25 @@
         plot.slaListens = true;
     };
 
+    // What a filter changed is read out: the title carries the page's message.
+    const announce = () => {
+        const status = document.createElement("p");
+        status.className = "sla-hidden";
+        status.role = "status";
+        document.body.append(status);
+        let told = null;
+        let page = null;
+        new MutationObserver(() => {
+            const title = document.querySelector("h1")?.textContent;
+            if (title && title !== told) {
+                if (told && page === location.pathname) {
+                    status.textContent = title;
+                }
+                [told, page] = [title, location.pathname];
+            }
+        }).observe(document.body, { subtree: true, childList: true, characterData: true });
+    };
+
     // Back to where the reader was, once there is enough of the page; who scrolls is let go.
     const comeBack = (event) => {
         const place = event.isTrusted && event.state?.slaScroll;
@@ -95,6 +114,7 @@
             }
         });
         addEventListener("popstate", comeBack);
+        announce();
         window.slaGoes = true;
     }
 })();

@@ -162,6 +162,10 @@ class Formatting:
         """16. Okt. 2026, on the clock of the time zone."""
         return self.day(instant.astimezone(ZoneInfo(self.time_zone)).date())
 
+    def time_of(self, instant: datetime) -> str:
+        """10:40, on the clock of the time zone."""
+        return format_datetime(instant, "HH:mm", ZoneInfo(self.time_zone), self.locale)
+
     def moment(self, instant: datetime) -> str:
         """Fr., 30. Okt., 10:40, on the clock of the time zone."""
         return format_datetime(

@@ -1,5 +1,6 @@
 """Pages as Streamlit's own test bed shows them."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,7 +19,16 @@ Look = Callable[..., AppTest]
 """Opens a page of a workspace's dashboard: `look(page, workspace, **address)`."""
 
 
-def shown(app: AppTest) -> str:
+def markup(app: AppTest) -> str:
     """All markup on the page but the frame's style and script."""
     frame = "<style>", "<script data-lang="
     return "\n".join(each.value for each in app.html if not each.value.startswith(frame))
+
+
+def shown(app: AppTest) -> str:
+    """The same, where a count is no link but its words alone."""
+    return COUNT.sub(r"\2", markup(app))
+
+
+COUNT = re.compile(r'<a href="([^"]*)" class="sla-count" data-sla-count="\d+">(.*?)</a>')
+"""A count as the link to what it counts: where it leads, and its words."""

@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -184,7 +185,11 @@ def response(customer_id: str, ticket_id: str, opened_month: date, **more: Any) 
         "target_seconds": 2 * HOUR,
         "outcome": "met",
         "exclusion_reason": None,
+        "closed_by": "reply",
+        "clock": "business",
+        "calendar_id": "dedicated_support",
         "opened_month": opened_month,
+        "opened_on": opened_month,
         **more,
     }
 
@@ -201,6 +206,41 @@ def contested(of: Row, reason: str, by: str | None = None, **more: Any) -> Row:
         "is_counted_against": True,
         **more,
     }
+
+
+BECAME: Mapping[str, tuple[str, str | None]] = {
+    "met": ("met", None),
+    "breached": ("breached", None),
+    "pending": ("pending", None),
+    "unanswered": ("unanswered", None),
+    "no_target": ("no_target", None),
+    "not_covered": ("met", "not_covered"),
+    "deleted": ("met", "deleted"),
+    "waived_met": ("met", "waived"),
+    "waived_breached": ("breached", "waived"),
+}
+"""Outcome and reason of exclusion of what a month counts."""
+
+
+def counted_responses(months: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """Responses that counts of months are of, and the reasons to contest some of them."""
+    found, contests = [], []
+    for place, of in enumerate(months):
+        for name, (outcome, reason) in BECAME.items():
+            for number in range(of[f"{name}_count"]):
+                made = response(
+                    of["customer_id"],
+                    f"{place}-{name}-{number}",
+                    of["opened_month"],
+                    severity=of["severity"],
+                    metric=of["metric"],
+                    outcome=outcome,
+                    exclusion_reason=reason,
+                )
+                found.append(made)
+                if name == "met" and number < of["contested_count"]:
+                    contests.append(contested(made, "instant_reply"))
+    return found, contests
 
 
 def source_month(created_month: date, source: str = "helpdesk", **odd: int) -> Row:
@@ -247,7 +287,10 @@ def owed(customer_id: str, ticket_id: str, left_seconds: int | None, **more: Any
 
 
 def publish(root: Path, *, name: str = "made-up", **tables: Sequence[Row]) -> Workspace:
-    """Publish a snapshot with these rows; tables not named have their usual ones, or none."""
+    """Publish a snapshot with these rows; tables not named have their usual ones, or none.
+
+    Where months are counted and no responses are told, there are the responses counted.
+    """
     workspace = Workspace(root)
     workspace.snapshots.mkdir(parents=True, exist_ok=True)
     file = workspace.snapshots / f"{name}.duckdb"
@@ -258,6 +301,10 @@ def publish(root: Path, *, name: str = "made-up", **tables: Sequence[Row]) -> Wo
         "dim_months": MONTHS,
         **tables,
     }
+    if "fct_responses" not in tables:
+        made, contests = counted_responses(tables.get("compliance_monthly", ()))
+        rows["fct_responses"] = made
+        rows["contested_responses"] = [*tables.get("contested_responses", ()), *contests]
     with duckdb.connect(str(file)) as connection:
         connection.begin()
         connection.execute("create schema marts")
@@ -266,11 +313,12 @@ def publish(root: Path, *, name: str = "made-up", **tables: Sequence[Row]) -> Wo
                 continue
             types = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
             connection.execute(f"create table marts.{table} ({types})")
-            for row in rows.pop(table, ()):
-                names = ", ".join(f'"{column}"' for column in row)
-                marks = ", ".join("?" * len(row))
-                connection.execute(
-                    f"insert into marts.{table} ({names}) values ({marks})", list(row.values())
+            for names, alike in groupby(rows.pop(table, ()), key=tuple):
+                told = ", ".join(f'"{column}"' for column in names)
+                marks = ", ".join("?" * len(names))
+                connection.executemany(
+                    f"insert into marts.{table} ({told}) values ({marks})",
+                    [list(row.values()) for row in alike],
                 )
         for table in MADE_OF_OTHERS:
             connection.execute(f"create view marts.{table} as {rendered(table)}")

@@ -4,26 +4,23 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from dashboards import access
+from dashboards.attention import by_urgency
 from dashboards.components.table import FIRST
 from dashboards.markdown import literal
-from dashboards.owed import GROUPS, groups
 from pipeline import marts
 from pipeline.marts import EVERYBODY, Scope
 from pipeline.marts.at_risk import AtRisk
+from pipeline.marts.owed import DUES
 from pipeline.marts.records import records
 from pipeline.workspace import Workspace
 from tests.dashboards.conftest import AWKWARD_NAME
 from tests.dashboards.looking import Look
 from tests.dashboards.made_up import AS_OF, HOUR, customer, owed, publish
 from tests.dashboards.test_pages import ESCAPED_NAME, shown
-
-BERLIN = ZoneInfo("Europe/Berlin")
-TODAY = date(2026, 10, 30)
 
 
 def agent(agent_id: str, name: str) -> dict[str, Any]:
@@ -75,8 +72,8 @@ def tickets(page: str) -> list[str]:
 
 def test_every_response_stands_in_one_group_by_the_clock_of_the_promise(desk: Workspace) -> None:
     frame = marts.at_risk(EVERYBODY, marts.newest_snapshot(desk))
-    found = groups(records(frame, AtRisk), TODAY, BERLIN)
-    assert tuple(found) == GROUPS
+    found = by_urgency(records(frame, AtRisk))
+    assert tuple(found) == DUES
     assert {group: [each.ticket_id for each in rows] for group, rows in found.items()} == {
         "overdue": ["T-1"],
         "soon": ["T-2", "T-5"],
@@ -101,7 +98,7 @@ def test_a_day_ends_at_midnight_of_its_zone(tmp_path: Path, due_at: datetime, gr
         open_responses=[owed("K-1", "T-1", 5 * HOUR, due_at=due_at)],
     )
     frame = marts.at_risk(EVERYBODY, marts.newest_snapshot(workspace))
-    found = groups(records(frame, AtRisk), TODAY, BERLIN)
+    found = by_urgency(records(frame, AtRisk))
     assert [name for name, rows in found.items() if rows] == [group]
 
 

@@ -1,12 +1,14 @@
 """Who needs somebody first, and how soon."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from dashboards.attention import GROUPS, Standing, standings
-from dashboards.owed import group_of, in_order
+from dashboards.attention import GROUPS, Standing, in_order, standings
+from pipeline import marts
+from pipeline.marts import EVERYBODY
 from pipeline.marts.compliance import Counts, CustomerCounts
 from pipeline.marts.owed import Owed
 from tests.dashboards import made_up
@@ -100,18 +102,33 @@ def test_the_running_with_a_deadline_come_before_those_without_a_target() -> Non
     assert [each.ticket_id for each in found] == ["2", "3", "1"]
 
 
+def due(tmp_path: Path, left: int | None, **more: object) -> str:
+    """How soon somebody must act on a response with so many seconds left."""
+    row = made_up.owed("K-1", "T-1", left, **more)
+    workspace = made_up.publish(tmp_path, open_responses=[row])
+    frame = marts.open_responses(EVERYBODY, marts.newest_snapshot(workspace))
+    return str(frame["due"].item())
+
+
 @pytest.mark.parametrize(
-    ("left", "group"),
+    ("left", "expected"),
     [(-1, "overdue"), (0, "soon"), (3600, "soon"), (3601, "today"), (None, "no_target")],
 )
-def test_an_hour_left_is_soon_and_a_second_more_is_not(left: int | None, group: str) -> None:
-    berlin = ZoneInfo("Europe/Berlin")
-    assert group_of(response("a", "1", left), made_up.AS_OF.date(), berlin) == group
+def test_an_hour_left_is_soon_and_a_second_more_is_not(
+    tmp_path: Path, left: int | None, expected: str
+) -> None:
+    assert due(tmp_path, left) == expected
 
 
-@pytest.mark.parametrize(("hour", "group"), [(23, "today"), (24, "later")])
-def test_today_ends_at_midnight_in_the_reader_s_zone(hour: int, group: str) -> None:
-    berlin = ZoneInfo("Europe/Berlin")
-    midnight = datetime(2026, 10, 30, tzinfo=berlin)  # no clock change between
-    due = response("a", "1", 9_000, due_at=midnight + timedelta(hours=hour))
-    assert group_of(due, date(2026, 10, 30), berlin) == group
+@pytest.mark.parametrize(("hour", "expected"), [(23, "today"), (24, "later")])
+def test_today_ends_at_midnight_on_the_contract_s_clock(
+    tmp_path: Path, hour: int, expected: str
+) -> None:
+    midnight = datetime(2026, 10, 30, tzinfo=ZoneInfo("Europe/Berlin"))  # no clock change between
+    due_at = midnight + timedelta(hours=hour)
+    assert due(tmp_path, 9_000, due_at=due_at) == expected
+
+
+def test_a_clock_that_stands_still_is_never_due_soon(tmp_path: Path) -> None:
+    assert due(tmp_path, 60, due_at=None) == "paused"
+    assert not response("a", "1", 60, due_at=None).is_due_soon

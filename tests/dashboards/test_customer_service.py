@@ -12,6 +12,7 @@ from dashboards.view import View
 from dashboards.wording import wording
 from pipeline import marts
 from pipeline.marts import COUNTS, EVERYBODY, Scope
+from pipeline.marts.periods import containing
 from pipeline.marts.provenance import run_of
 from pipeline.marts.service import ServiceMonth
 from pipeline.reports.telling.service_tables import kind
@@ -278,9 +279,11 @@ def test_every_late_response_of_the_month_leads_to_why(
     look: Look, demo_workspace: Workspace
 ) -> None:
     page = shown(look("customer", demo_workspace, customer="K-1003", month="2026-10", lang="en"))
-    late = marts.late_responses(EVERYBODY, marts.newest_snapshot(demo_workspace), OCTOBER, "K-1003")
+    late = marts.late_responses(
+        EVERYBODY, marts.newest_snapshot(demo_workspace), containing(OCTOBER, "month"), "K-1003"
+    )
     assert f"October 2026 (so far): {len(late)} responses were late" in page
-    table = part(page, "Late responses of the month")
+    table = part(page, "Late responses of the period")
     for key in late["response_id"]:
         source, ticket_id, number = key.split(":")
         assert f"ticket={source}%3A{ticket_id}&amp;response={number}" in table

@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 
 from dashboards import snapshot
-from dashboards.components.report_download import report_download
+from dashboards.components.report import report_download
 from dashboards.view import Run, View
 from dashboards.wording import wording
 from pipeline import marts

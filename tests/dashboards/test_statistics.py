@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboards import month_choice
+from pipeline.reports.months import plus
 from pipeline.workspace import Workspace
 from tests.dashboards.looking import Look
 from tests.dashboards.made_up import AUGUST, HOUR, OCTOBER, SEPTEMBER, customer, month, publish
@@ -116,8 +116,8 @@ def test_the_interval_of_a_change_is_told_and_widened(look: Look, tmp_path: Path
 
 
 def test_the_month_before_the_chart_s_first_is_known_too(look: Look, tmp_path: Path) -> None:
-    first = month_choice.plus(OCTOBER, -11)
-    workspace = told(tmp_path, {month_choice.plus(first, -1): (20, 0), first: (18, 2)})
+    first = plus(OCTOBER, -11)
+    workspace = told(tmp_path, {plus(first, -1): (20, 0), first: (18, 2)})
     page = shown(look("customer", workspace, customer="K-1", month=f"{first:%Y-%m}"))
     assert "−10,0 Prozentpunkte" in page
 

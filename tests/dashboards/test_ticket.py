@@ -171,7 +171,7 @@ def missed(demo_workspace: Workspace) -> tuple[View, Conversation]:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A bar of the picture: its lane from the top, where it begins and ends, its tone, its words."""
+    """A bar of the picture: its lane from the top, from when to when, its tone, its words."""
 
     lane: int
     begins: datetime
@@ -217,7 +217,7 @@ def test_one_target_is_told_by_what_is_owed_and_its_deadline(
     assert line.x0 == line.x1 == str(before.ends)
     top = chart.figure.layout.yaxis.range
     assert top[0] > top[1], "the first lane is on top"
-    assert list(chart.figure.layout.yaxis.ticktext)[0] == "Customer"
+    assert chart.figure.layout.yaxis.ticktext[0] == "Customer"
 
 
 def test_each_of_several_targets_has_a_bar_that_turns_red_at_its_own_deadline(

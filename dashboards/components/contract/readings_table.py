@@ -10,10 +10,12 @@ from dashboards.components.shares import count_text, share_text
 from dashboards.components.table import Body, Column, grouped_row, table, under
 from dashboards.components.told_table import cell_html
 from dashboards.markup import Html, tag, together
+from dashboards.selecting import counts_of, leading, tallied
 from dashboards.terms import by_reading, lines
 from dashboards.view import View
 from pipeline.marts.compliance import Counts
 from pipeline.marts.readings import ReadingLine
+from pipeline.marts.selection import Selection
 from pipeline.reports.telling.promise import defined_severity
 from pipeline.statistics.shares import Share, are_telling
 from pipeline.wording.promised import promised
@@ -21,8 +23,11 @@ from pipeline.wording.promised import promised
 UNCLASSIFIED = 0
 
 
-def readings_table(view: View, lines_of: Sequence[ReadingLine]) -> None:
-    """Two lines per severity, a column per reading; unclassified only where it occurs."""
+def readings_table(view: View, lines_of: Sequence[ReadingLine], of: Selection) -> None:
+    """Two lines per severity, a column per reading; unclassified only where it occurs.
+
+    Counts of the run's own reading lead to what they count: responses are judged by it alone.
+    """
     shown = [
         line
         for line in lines(lines_of)
@@ -45,35 +50,35 @@ def readings_table(view: View, lines_of: Sequence[ReadingLine]) -> None:
     bodies = [
         Body(
             [
-                _line(view, columns, line, 0 if place else len(found))
+                _line(view, columns, line, 0 if place else len(found), of)
                 for place, line in enumerate(found)
             ]
         )
         for found in (list(found) for _, found in groupby(shown, key=lambda line: line[0].severity))
     ]
     caption = view.say("contract.readings_caption")
-    total = _total(view, columns, reached)
+    total = _total(view, columns, reached, of)
     st.html(table(caption, columns, bodies, "promise sla-readings", total))
 
 
-def _severity(
-    view: View, columns: Sequence[Column], found: Sequence[Sequence[ReadingLine]]
-) -> list[Html]:
-    spans = (len(found), *(0 for _ in found[1:]))
-    return [_line(view, columns, *each) for each in zip(found, spans, strict=True)]
-
-
-def _line(view: View, columns: Sequence[Column], line: Sequence[ReadingLine], span: int) -> Html:
+def _line(
+    view: View,
+    columns: Sequence[Column],
+    line: Sequence[ReadingLine],
+    span: int,
+    of: Selection,
+) -> Html:
     first = line[0]
     promise = next((row for row in line if row.clock), first)
     told = promised(view.say, promise.amount_count, promise.amount_unit)
+    own = of.narrowed({"severity": (str(first.severity),), "metric": (first.metric,)})
     return grouped_row(
         columns,
         (
             cell_html(view, defined_severity(view.tell, first.severity)),
             view.say(f"metric.{first.metric}"),
             tag("span", told, class_=None if promise.clock else "sla-muted"),
-            *(_reached(view, each, [row.counts.net for row in line]) for each in line),
+            *(_reached(view, each, [row.counts.net for row in line], own) for each in line),
         ),
         span,
     )
@@ -86,31 +91,39 @@ def _of_run(view: View, reading: str) -> Html | None:
     return tag("span", view.say("contract.of_run"), class_="sla-under")
 
 
-def _reached(view: View, row: ReadingLine, beside: Sequence[Share]) -> Html:
+def _reached(view: View, row: ReadingLine, beside: Sequence[Share], own: Selection) -> Html:
     share = row.counts.net
     clock = tag("span", clock_name(view, row.clock), class_="sla-under") if row.clock else None
     if not share.whole:
-        said = (
-            view.say("tally.no_target", count=row.counts.no_target_count)
-            if row.counts.no_target_count
-            else view.say("promise.nothing")
-        )
+        said: str = view.say("promise.nothing")
+        if count := row.counts.no_target_count:
+            said = view.say("tally.no_target", count=count)
+            if row.reading == view.run.reading:
+                said = leading(said, count, tallied(own, "no_target"))
         return together(tag("span", said, class_="sla-muted"), clock)
     below = share.against(view.run.goal) == "missed"
-    more = f" · {count_text(view, share)}" if are_telling(*beside) else None
+    counts = _counts(view, row.reading, share, own)
+    is_telling = are_telling(*beside)
     return together(
         tag(
             "span",
             tag("span", "◆ ", role="img", aria_label=view.say("verdict.missed")) if below else None,
-            share_text(view, share, *beside),
+            share_text(view, share, *beside) if is_telling else counts,
             class_="sla-strong sla-missed" if below else "sla-strong",
         ),
-        tag("span", more, class_="sla-muted") if more else None,
+        tag("span", " · ", counts, class_="sla-muted") if is_telling else None,
         clock,
     )
 
 
-def _total(view: View, columns: Sequence[Column], reached: Mapping[str, Counts]) -> Html:
+def _counts(view: View, reading: str, share: Share, own: Selection) -> str | Html:
+    is_of_run = reading == view.run.reading
+    return counts_of(view, share, own) if is_of_run else count_text(view, share)
+
+
+def _total(
+    view: View, columns: Sequence[Column], reached: Mapping[str, Counts], of: Selection
+) -> Html:
     name = tag("th", view.say("contract.all"), scope="row", colspan=3, class_="sla-wide sla-strong")
     every = [counts.net for counts in reached.values()]
     cells = (
@@ -118,11 +131,13 @@ def _total(view: View, columns: Sequence[Column], reached: Mapping[str, Counts])
             "td",
             under(
                 tag("span", share_text(view, counts.net, *every), class_="sla-strong"),
-                count_text(view, counts.net) if are_telling(*every) else None,
-            ),
+                _counts(view, reading, counts.net, of),
+            )
+            if are_telling(*every)
+            else _counts(view, reading, counts.net, of),
             class_=column.classes,
             data_label=column.name,
         )
-        for column, counts in zip(columns[3:], reached.values(), strict=True)
+        for column, (reading, counts) in zip(columns[3:], reached.items(), strict=True)
     )
     return tag("tr", name, *cells, class_="sla-sum")

@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 
 from dashboards import address
-from dashboards.components.shares import count_text, share_text
+from dashboards.components.shares import share_text
 from dashboards.components.table import Cells, Column, show_table, under
 from dashboards.components.ticket_link import numbered
-from dashboards.markup import Html, tag, together
+from dashboards.markup import Html, filled, tag, together
+from dashboards.selecting import number, opened_in, tallied
 from dashboards.view import View
+from pipeline.marts.periods import Period
+from pipeline.marts.selection import Selection
 from pipeline.marts.waivers import RegisteredWaiver, WaivedCustomer
-from pipeline.statistics.shares import Share
+from pipeline.statistics.shares import Share, are_telling
 
 
-def waived_sums(view: View, customers: Sequence[WaivedCustomer]) -> None:
+def waived_sums(view: View, customers: Sequence[WaivedCustomer], year: Period) -> None:
     """A row per customer with waived responses; nothing where there is none."""
     say = view.say
     columns = [
@@ -26,23 +29,31 @@ def waived_sums(view: View, customers: Sequence[WaivedCustomer]) -> None:
         ),
     ]
     caption = say("contract.waived_caption")
-    show_table(view, "waived", caption, columns, customers, lambda each: _sum(view, each))
+    show_table(view, "waived", caption, columns, customers, lambda each: _sum(view, each, year))
 
 
-def _sum(view: View, each: WaivedCustomer) -> Cells:
+def _sum(view: View, each: WaivedCustomer, year: Period) -> Cells:
+    own = opened_in(year, each.customer_id)
     return (
         tag("a", each.customer_name, href=address.link("customer", customer=each.customer_id)),
-        _share(view, each.counts.net, each.counts.gross),
-        _share(view, each.counts.gross, each.counts.net),
-        view.show.number(each.counts.waived_met_count),
-        view.show.number(each.counts.waived_breached_count),
+        _share(view, each.counts.net, each.counts.gross, own, "met", "judged"),
+        _share(view, each.counts.gross, each.counts.net, own, "gross_met", "gross"),
+        number(view, each.counts.waived_met_count, tallied(own, "waived_met")),
+        number(view, each.counts.waived_breached_count, tallied(own, "waived_breached")),
     )
 
 
-def _share(view: View, share: Share, beside: Share) -> Html:
-    told, counts = share_text(view, share, beside), count_text(view, share)
-    more = None if told == counts else tag("span", counts, class_="sla-muted")
-    return together(tag("span", told, class_="sla-strong"), " ", more)
+def _share(view: View, share: Share, beside: Share, own: Selection, met: str, of: str) -> Html:
+    counts = filled(
+        view.say,
+        "share.of",
+        part=number(view, share.part, tallied(own, met)),
+        whole=number(view, share.whole, tallied(own, of)),
+    )
+    if not share.whole or not are_telling(share, beside):
+        return tag("span", counts if share.whole else "–", class_="sla-strong")
+    told = tag("span", share_text(view, share, beside), class_="sla-strong")
+    return together(told, " ", tag("span", counts, class_="sla-muted"))
 
 
 def waiver_rows(view: View, waivers: Sequence[RegisteredWaiver]) -> None:

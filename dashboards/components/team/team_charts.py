@@ -203,7 +203,7 @@ def _span(view: View, hour: int) -> str:
 
 def lateness_message(view: View, found: Sequence[HourInTime]) -> str:
     """In which hour of which weekday of a year most came too late."""
-    period = view.named(view.twelve_months)
+    period = view.named(view.year_told)
     telling = [each for each in found if _late(each).is_telling and each.late_count]
     if not telling:
         return view.say("chart.lateness.few", period=period)

@@ -4,15 +4,18 @@ from collections.abc import Sequence
 
 from babel.dates import get_day_names
 
-from dashboards.components.shares import Scale, count_text, share_text
+from dashboards.components.shares import Scale, change_note, count_text, share_text
 from dashboards.markup import Html
 from dashboards.selecting import REPLIED, leading, opened_in
 from dashboards.team_figures import Load, Member
 from dashboards.view import View
+from pipeline.marts.team import Replies
 from pipeline.statistics.shares import FEWEST, Share
 
 
-def title(view: View, found: Sequence[Member], customer: str | None) -> tuple[str | Html, str, str]:
+def title(
+    view: View, found: Sequence[Member], before: Sequence[Replies], customer: str | None
+) -> tuple[str | Html, str, str]:
     """How many people gave how many replies, how many in time; no league table; the question."""
     replies = [each.replies for each in found if each.replies]
     count, named = sum(each.reply_count for each in replies), view.named(view.period)
@@ -22,12 +25,18 @@ def title(view: View, found: Sequence[Member], customer: str | None) -> tuple[st
     people = view.say("team.people", count=len(replies))
     message = view.say("team.title", count=count, period=named, people=people)
     told = leading(message, count, opened_in(view.period, customer).narrowed(REPLIED))
-    return told, f"{_in_time(view, found)} {view.say('team.lead')}", question
+    then = Share(sum(each.met_count for each in before), sum(each.in_time.whole for each in before))
+    share = _all_in_time(found)
+    parts = (_in_time(view, share), change_note(view, share, then), view.say("team.lead"))
+    return told, " ".join(filter(None, parts)), question
 
 
-def _in_time(view: View, found: Sequence[Member]) -> str:
+def _all_in_time(found: Sequence[Member]) -> Share:
     shares = [each.replies.in_time for each in found if each.replies]
-    share = Share(sum(each.part for each in shares), sum(each.whole for each in shares))
+    return Share(sum(each.part for each in shares), sum(each.whole for each in shares))
+
+
+def _in_time(view: View, share: Share) -> str:
     if not share.whole:
         return view.say("team.no_target")
     if not share.is_telling:

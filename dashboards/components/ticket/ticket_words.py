@@ -3,11 +3,14 @@
 from collections import Counter
 
 from dashboards import address
+from dashboards.answers import customer_names
 from dashboards.components.ticket_link import help_desk
-from dashboards.markup import Html, tag, together
+from dashboards.markup import Html, filled, joined, tag, together
+from dashboards.selecting import leading
 from dashboards.ticket_history import Conversation
 from dashboards.view import View
 from pipeline.explanation import Explanation, told
+from pipeline.marts.selection import Selection
 
 OUTCOMES = ("breached", "met", "pending", "unanswered", "no_target")
 
@@ -41,15 +44,23 @@ def whose(view: View, found: Conversation) -> Html:
     return together(*parts)
 
 
-def responses(view: View, found: Conversation) -> str:
+def responses(view: View, found: Conversation) -> str | Html:
     """How many responses were owed in all, and what came of them."""
     counts = Counter(each.response.outcome for each in found.explanations)
-    parts = [
-        view.say(f"tally.{outcome}", count=counts[outcome])
+    told = {
+        outcome: view.say(f"tally.{outcome}", count=counts[outcome])
         for outcome in OUTCOMES
         if counts[outcome]
-    ]
-    return view.say("ticket.responses", count=len(found.explanations), parts=", ".join(parts))
+    }
+    whole = len(found.explanations)
+    if found.explanations[0].response.customer_id not in customer_names(view):
+        return view.say("ticket.responses", count=whole, parts=", ".join(told.values()))
+    own = Selection.of(None, {"ticket": (found.key,)})
+    parts = (
+        leading(said, counts[outcome], own.narrowed({"outcome": (outcome,)}))
+        for outcome, said in told.items()
+    )
+    return filled(view.say, "ticket.responses", whole, parts=joined(", ", parts))
 
 
 def timeline_notes(view: View, found: Conversation) -> list[str]:

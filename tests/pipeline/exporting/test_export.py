@@ -22,6 +22,7 @@ from pipeline.errors import VipSlaError
 from pipeline.exporting import files, pages
 from pipeline.exporting.files import save
 from pipeline.marts import EVERYBODY, Scope
+from pipeline.marts.periods import containing
 from pipeline.marts.provenance import run_of
 from pipeline.workspace import Workspace
 from tests.pipeline.command_line import Said, vip_sla
@@ -84,7 +85,9 @@ def test_csv_is_the_mart_and_no_formula(desk: Workspace, tmp_path: Path) -> None
 def test_a_page_s_question_as_a_workbook(desk: Workspace, tmp_path: Path) -> None:
     file = tmp_path / "late.xlsx"
     export(desk, file, "customer.late", *PARTS, "--lang", "de")
-    late = marts.late_responses(EVERYBODY, marts.newest_snapshot(desk), SEPTEMBER, "K-1001")
+    late = marts.late_responses(
+        EVERYBODY, marts.newest_snapshot(desk), containing(SEPTEMBER, "month"), "K-1001"
+    )
     assert len(late) == 1
     book = openpyxl.load_workbook(file)
     assert book.sheetnames == ["Verspätet", "Datenstand"]
@@ -133,7 +136,7 @@ def test_page_and_command_line_give_the_same_workbook(
     monkeypatch.setenv("VIP_SLA_WORKSPACE", str(desk.root))
     snapshot = marts.newest_snapshot(desk)
     shown = View(EVERYBODY, snapshot, run_of(snapshot), wording(language))  # type: ignore[arg-type]
-    take_away(shown, "x", pages.customer("K-1001", SEPTEMBER))
+    take_away(shown, "x", pages.customer("K-1001", containing(SEPTEMBER, "month"), SEPTEMBER))
     export(desk, tmp_path / "page.xlsx", "customer", *PARTS, "--lang", language)
     (from_page,) = [make for name, make in offered.items() if name.endswith(".xlsx")]
     assert from_page() == (tmp_path / "page.xlsx").read_bytes()
@@ -220,7 +223,9 @@ def test_a_write_that_fails_leaves_the_earlier_file(
 
 def test_an_empty_answer_is_a_sheet_with_headings(desk: Workspace) -> None:
     snapshot = marts.newest_snapshot(desk)
-    frame = marts.late_responses(EVERYBODY, snapshot, date(2024, 1, 1), "K-1001")
+    frame = marts.late_responses(
+        EVERYBODY, snapshot, containing(date(2024, 1, 1), "month"), "K-1001"
+    )
     content = files.one_file(frame, "late", "xlsx", snapshot, run_of(snapshot), "en")
     sheet = openpyxl.load_workbook(io.BytesIO(content))["Late"]
     assert (sheet.max_row, sheet["A1"].value) == (1, "Ticket number")

@@ -10,11 +10,13 @@ import pytest
 from pipeline import marts
 from pipeline.marts import EVERYBODY, Scope
 from pipeline.marts.completeness import ODD
+from pipeline.marts.periods import containing
 from pipeline.marts.service import median
 from pipeline.workspace import Workspace
 from tests.comparison import plain_rows
 
 MONTH = date(2026, 9, 1)
+OF_MONTH = containing(MONTH, "month")
 ONE, OTHER = "K-1003", "K-1001"
 OF_ONE = Scope(frozenset({ONE}))
 
@@ -25,8 +27,8 @@ def snapshot(demo_workspace: Workspace) -> Path:
 
 
 def test_the_list_is_as_long_as_the_count(snapshot: Path) -> None:
-    counted = marts.compliance_by_customer(EVERYBODY, snapshot, MONTH).set_index("customer_id")
-    found = marts.contested_in(EVERYBODY, snapshot, MONTH)
+    counted = marts.compliance_by_customer(EVERYBODY, snapshot, OF_MONTH).set_index("customer_id")
+    found = marts.contested_in(EVERYBODY, snapshot, OF_MONTH)
     against = found[found["is_counted_against"]]
     listed = against.groupby("customer_id")["response_id"].nunique()
     assert listed.sum() > 0
@@ -36,7 +38,7 @@ def test_the_list_is_as_long_as_the_count(snapshot: Path) -> None:
 
 
 def test_the_worst_case_counts_every_contested_response_as_late(snapshot: Path) -> None:
-    counted = marts.compliance_by_customer(EVERYBODY, snapshot, MONTH)
+    counted = marts.compliance_by_customer(EVERYBODY, snapshot, OF_MONTH)
     for row in counted.to_dict("records"):
         whole = row["worst_met_count"] + row["worst_breached_count"]
         assert row["worst_met_count"] <= row["met_count"]
@@ -45,13 +47,13 @@ def test_the_worst_case_counts_every_contested_response_as_late(snapshot: Path) 
 
 
 def test_of_one_customer_and_one_month(snapshot: Path) -> None:
-    everybody = marts.contested_in(EVERYBODY, snapshot, MONTH)
-    own = marts.contested_in(EVERYBODY, snapshot, MONTH, ONE)
+    everybody = marts.contested_in(EVERYBODY, snapshot, OF_MONTH)
+    own = marts.contested_in(EVERYBODY, snapshot, OF_MONTH, ONE)
     expected = plain_rows(everybody[everybody["customer_id"] == ONE])
     assert len(own) > 0
     assert plain_rows(own) == expected
-    assert plain_rows(marts.contested_in(OF_ONE, snapshot, MONTH)) == expected
-    assert marts.contested_in(OF_ONE, snapshot, MONTH, OTHER).empty
+    assert plain_rows(marts.contested_in(OF_ONE, snapshot, OF_MONTH)) == expected
+    assert marts.contested_in(OF_ONE, snapshot, OF_MONTH, OTHER).empty
 
 
 def test_what_is_not_covered_is_not_listed_but_in_the_whole(snapshot: Path) -> None:
@@ -59,7 +61,9 @@ def test_what_is_not_covered_is_not_listed_but_in_the_whole(snapshot: Path) -> N
     listed = {
         response_id
         for month in marts.months(EVERYBODY, snapshot)["opened_month"]
-        for response_id in marts.contested_in(EVERYBODY, snapshot, month.date())["response_id"]
+        for response_id in marts.contested_in(
+            EVERYBODY, snapshot, containing(month.date(), "month")
+        )["response_id"]
     }
     hidden = whole[whole["is_hiding"]]
     against = set(hidden.loc[hidden["is_counted_against"], "response_id"])

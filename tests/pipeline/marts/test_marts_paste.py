@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline import marts
 from pipeline.marts.paste import literal, pasteable
+from pipeline.marts.periods import containing
 from pipeline.workspace import Workspace
 from tests.pipeline.command_line import vip_sla
 
@@ -70,7 +71,7 @@ def asked(demo_workspace: Workspace) -> pd.DataFrame:
     return marts.compliance_by_customer(
         marts.Scope(frozenset({"K-1001", "K-1004", "it's none"})),
         marts.newest_snapshot(demo_workspace),
-        date(2026, 9, 1),
+        containing(date(2026, 9, 1), "month"),
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline import marts
 from pipeline.marts import EVERYBODY, Scope
+from pipeline.marts.periods import Period, containing
 from pipeline.workspace import Workspace
 
 MONTH, EARLIER = date(2026, 9, 1), date(2026, 7, 1)
@@ -42,8 +43,11 @@ def test_the_running_month_ends_with_the_data(snapshot: Path) -> None:
 
 def test_replies_of_several_months_are_the_months_added_up(snapshot: Path) -> None:
     months = [date(2026, month, 1) for month in (7, 8, 9)]
-    each = pd.concat(marts.replies_by_agent(EVERYBODY, snapshot, month, ONE) for month in months)
-    whole = marts.replies_by_agent(EVERYBODY, snapshot, MONTH, ONE, EARLIER)
+    each = pd.concat(
+        marts.replies_by_agent(EVERYBODY, snapshot, containing(month, "month"), ONE)
+        for month in months
+    )
+    whole = marts.replies_by_agent(EVERYBODY, snapshot, Period(EARLIER, date(2026, 9, 30)), ONE)
     columns = ["reply_count", "met_count", "breached_count", "dedicated_reply_count"]
     added = each.groupby("agent_id")[columns].sum().sort_index()
     pd.testing.assert_frame_equal(
@@ -56,12 +60,12 @@ def test_one_customer_s_replies_and_hours_are_those_its_own_people_see(snapshot:
     own = Scope(frozenset({ONE}))
     for everybodys, theirs in (
         (
-            marts.replies_by_agent(EVERYBODY, snapshot, MONTH, ONE),
-            marts.replies_by_agent(own, snapshot, MONTH),
+            marts.replies_by_agent(EVERYBODY, snapshot, containing(MONTH, "month"), ONE),
+            marts.replies_by_agent(own, snapshot, containing(MONTH, "month")),
         ),
         (
-            marts.messages_by_hour(EVERYBODY, snapshot, MONTH, customer_id=ONE),
-            marts.messages_by_hour(own, snapshot, MONTH),
+            marts.messages_by_hour(EVERYBODY, snapshot, [MONTH], customer_id=ONE),
+            marts.messages_by_hour(own, snapshot, [MONTH]),
         ),
     ):
         assert len(everybodys) > 1

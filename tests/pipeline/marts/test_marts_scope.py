@@ -12,11 +12,13 @@ import pytest
 
 from pipeline import marts
 from pipeline.marts import EVERYBODY, Scope
-from pipeline.marts.periods import Period, containing
+from pipeline.marts.periods import containing
+from pipeline.marts.selection import Selection
 from pipeline.workspace import Workspace
 
 OWN, OTHER = "K-1004", "K-1001"
 MONTH = date(2026, 9, 1)
+OF_MONTH = containing(MONTH, "month")
 
 WITHOUT_SCOPE = {"ask", "seal", "newest_snapshot", "tables", "trouble_counts"}
 """What is no question of anybody's rows."""
@@ -25,7 +27,6 @@ BY_TYPE: dict[object, object] = {
     int: 1000,
     date: MONTH,
     datetime: datetime(2026, 10, 1, tzinfo=UTC),
-    Period: containing(MONTH, "month"),
 }
 """Values of parameters whose names say nothing about customers."""
 
@@ -78,6 +79,12 @@ def known(snapshot: Path) -> dict[str, dict[str, Any]]:
             "severity": 1,
             "dimension": "person",
             "name": "fct_tickets",
+            "period": OF_MONTH,
+            "before": OF_MONTH.before(),
+            "selection": Selection.of(OF_MONTH, {"customer": (customer_id,)}),
+            "sort": "-opened",
+            "skipped": 0,
+            "words": customer_id,
             "started_at": datetime(2026, 9, 1, tzinfo=UTC),
             "ended_at": datetime(2026, 10, 1, tzinfo=UTC),
         }

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline import marts
 from pipeline.marts import EVERYBODY, Scope
+from pipeline.marts.periods import containing
 from pipeline.workspace import Workspace
 
 MONTH = date(2026, 9, 1)
@@ -139,7 +140,7 @@ def test_running_silences_are_those_on_tickets_that_do_not_wait_for_the_customer
 
 def test_replies_by_agent_are_the_months_replies(snapshot: Path) -> None:
     month = marts.service_by_customer(EVERYBODY, snapshot, MONTH)
-    agents = marts.replies_by_agent(EVERYBODY, snapshot, MONTH)
+    agents = marts.replies_by_agent(EVERYBODY, snapshot, containing(MONTH, "month"))
     busiest = agents.iloc[0]
     customers = marts.replies_by_customer(
         EVERYBODY, snapshot, MONTH, busiest["source"], busiest["agent_id"]
@@ -153,10 +154,10 @@ def test_replies_by_agent_are_the_months_replies(snapshot: Path) -> None:
 
 
 def test_messages_by_hour_are_all_hours_or_one_agents(snapshot: Path) -> None:
-    agents = marts.replies_by_agent(EVERYBODY, snapshot, MONTH)
+    agents = marts.replies_by_agent(EVERYBODY, snapshot, containing(MONTH, "month"))
     one = agents.iloc[0]
-    everybody = marts.messages_by_hour(EVERYBODY, snapshot, MONTH)
-    own = marts.messages_by_hour(EVERYBODY, snapshot, MONTH, one["source"], one["agent_id"])
+    everybody = marts.messages_by_hour(EVERYBODY, snapshot, [MONTH])
+    own = marts.messages_by_hour(EVERYBODY, snapshot, [MONTH], one["source"], one["agent_id"])
 
     assert not everybody.duplicated(["weekday", "local_hour"]).any()
     assert everybody["weekday"].between(1, 7).all()

@@ -12,6 +12,7 @@ import pytest
 import pipeline.cli.due
 from pipeline import marts
 from pipeline.mail.letter import Letter
+from pipeline.marts.periods import containing
 from pipeline.reports.content import CustomerReport, Report
 from pipeline.reports.due import sending
 from pipeline.reports.render import Form
@@ -91,7 +92,7 @@ def test_a_letter_has_words_the_report_and_a_way_to_the_dashboard(desk: DueDesk)
     assert text is not None
     words = " ".join(text.get_content().split())
     counts = marts.compliance_by_customer(
-        marts.EVERYBODY, desk.moved.snapshot, date(2026, 9, 1)
+        marts.EVERYBODY, desk.moved.snapshot, containing(date(2026, 9, 1), "month")
     ).set_index("customer_id")
     met, late = counts.loc[FIRST, "met_count"], counts.loc[FIRST, "breached_count"]
     assert f"{met} von {met + late} gewerteten Antworten waren rechtzeitig." in words

@@ -1,0 +1,221 @@
+"""Every count of responses on every page leads to a list of as many: of exactly those counted."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import pytest
+
+from pipeline import marts
+from pipeline.marts import EVERYBODY
+from pipeline.marts.periods import parse
+from pipeline.marts.responses import SORTS
+from pipeline.marts.selection import FILTERS, TALLIES, Selection
+from pipeline.workspace import Workspace
+from tests.dashboards.looking import COUNT, Look, markup
+from tests.dashboards.test_every_page import late
+
+CUSTOMER = "K-1003"
+CASES = [
+    ("overview", {"period": "2026-09"}),
+    ("overview", {"period": "2026-Q3", "against": "year"}),
+    ("overview", {"period": "2026-W37", "lang": "en"}),
+    ("at_risk", {}),
+    ("at_risk", {"customer": CUSTOMER, "severity": "3"}),
+    ("customer", {"customer": CUSTOMER, "period": "2026-10"}),
+    ("customer", {"customer": "K-1001", "period": "2026", "against": "none"}),
+    ("customer", {"customer": CUSTOMER, "period": "2026-08-20..2026-09-03", "lang": "en"}),
+    ("team", {"period": "2026-09"}),
+    ("team", {"period": "2026-W37", "customer": CUSTOMER}),
+    ("contract", {"period": "2026-09", "customer": CUSTOMER}),
+    ("ticket", {}),
+    ("responses", {"period": "2026-Q3", "severity": "3", "words": "test"}),
+    ("search", {"period": "2026-Q3", "words": "a"}),
+]
+
+
+@pytest.fixture(scope="module")
+def snapshot(demo_workspace: Workspace) -> Path:
+    return marts.newest_snapshot(demo_workspace)
+
+
+@cache
+def responses(snapshot: Path) -> pd.DataFrame:
+    """Every response, with what filters look at, slowly and without any of their SQL."""
+    frame = marts.ask(snapshot, "select * from fct_responses")
+    contested = marts.ask(snapshot, "select * from contested_responses where is_counted_against")
+    tickets = marts.ask(snapshot, "select source, ticket_id, code, subject from fct_tickets")
+    customers = marts.ask(snapshot, "select * from dim_customers").set_index("customer_id")
+    [run] = marts.ask(snapshot, "select * from run_info").to_dict("records")
+    frame = frame.merge(tickets, on=["source", "ticket_id"], how="left")
+    frame["name"] = frame["customer_id"].map(customers["customer_name"])
+    frame["is_contested"] = frame["response_id"].isin(contested["response_id"])
+    zone = ZoneInfo(run["default_time_zone"])
+    frame["today"] = run["as_of"].astimezone(zone).date()
+    frame["due_on"] = [
+        at.astimezone(zone).date() if pd.notna(at) else None for at in frame["due_at"]
+    ]
+    frame = frame[frame["customer_id"].map(customers["is_dedicated"])].copy()
+    rows = list(frame.itertuples())
+    for name, value in VALUES.items():
+        frame[f"value of {name}"] = [value(row) for row in rows]
+    names = ["code", "ticket_id", "subject", "name", "customer_id"]
+    frame["told"] = frame[names].astype(str).agg("\n".join, axis=1).str.lower()
+    return frame
+
+
+def urgency(row: Any) -> str | None:
+    if pd.notna(row.closed_at):
+        return None
+    if row.outcome == "breached":
+        return "overdue"
+    if row.outcome != "pending":
+        return "no_target"
+    if row.due_on is None:
+        return "paused"
+    if row.target_seconds - row.elapsed_seconds <= 3600:
+        return "soon"
+    return "today" if row.due_on <= row.today else "later"
+
+
+def known(value: Any, otherwise: str) -> str:
+    return otherwise if pd.isna(value) else str(value)
+
+
+VALUES = {
+    "customer": lambda row: row.customer_id,
+    "severity": lambda row: str(row.severity),
+    "metric": lambda row: row.metric,
+    "channel": lambda row: known(row.channel, "unknown"),
+    "outcome": lambda row: row.outcome,
+    "closed": lambda row: known(row.closed_by, "owed"),
+    "exclusion": lambda row: known(row.exclusion_reason, "none"),
+    "contested": lambda row: "yes" if row.is_contested else "no",
+    "person": lambda row: (
+        f"{row.source}:{known(row.responder_id, '(unknown)')}" if row.closed_by == "reply" else None
+    ),
+    "dedicated": lambda row: "yes" if known(row.is_dedicated_responder, "no") == "True" else "no",
+    "agent": lambda row: f"{row.source}:{row.dedicated_agent_id}",
+    "weekday": lambda row: str(row.opened_weekday),
+    "hour": lambda row: str(row.opened_hour),
+    "due": urgency,
+    "ticket": lambda row: f"{row.source}:{row.ticket_id}",
+}
+"""What each filter looks at, of a row."""
+
+
+def meant(snapshot: Path, asked: Mapping[str, Sequence[str]]) -> set[str]:
+    """The responses that an address means, filter by filter."""
+    frame = responses(snapshot)
+    found = pd.Series(True, index=frame.index)
+    if "period" in asked and not {"due", "ticket"} & asked.keys():
+        period = parse(asked["period"][0])
+        assert period
+        found &= frame["opened_on"].dt.date.between(period.first, period.last)
+    for name in VALUES:
+        if name in asked:
+            found &= frame[f"value of {name}"].isin(asked[name])
+    for words in asked.get("words", []):
+        found &= frame["told"].str.contains(words.lower(), regex=False)
+    return set(frame.loc[found, "response_id"])
+
+
+def selected(asked: Mapping[str, Sequence[str]]) -> Selection:
+    """What the page makes of an address."""
+    period = parse(asked["period"][0]) if "period" in asked else None
+    chosen = {name: asked[name] for name in FILTERS if name in asked}
+    return Selection.of(period, chosen, *asked.get("words", []))
+
+
+def test_every_filter_is_looked_through_here_too() -> None:
+    assert VALUES.keys() == FILTERS.keys()
+
+
+@pytest.mark.parametrize(("page", "asked"), CASES)
+def test_counts_lead_to_as_many(
+    look: Look, demo_workspace: Workspace, snapshot: Path, page: str, asked: dict[str, str]
+) -> None:
+    if page == "ticket":
+        asked = {**asked, "ticket": late(demo_workspace, CUSTOMER)}
+    app = look(page, demo_workspace, **asked)
+    link = r'<a href="([^"]*)" class="sla-count" data-sla-count="(\d+)">(.*?)</a>'
+    links = set(re.findall(link, markup(app)))
+    assert links
+    for address, count, words in links:
+        told = parse_qs(urlsplit(address.replace("&amp;", "&")).query)
+        expected = meant(snapshot, told)
+        selection = selected(told)
+        frame = marts.responses(EVERYBODY, snapshot, selection)
+        [counts] = marts.response_counts(EVERYBODY, snapshot, selection).to_dict("records")
+        assert int(count) == len(expected) == counts["owed_count"], (words, address)
+        assert set(frame["response_id"]) == expected, (words, address)
+        shown = re.sub(r"(?<=\d)[.,](?=\d{3})", "", words)
+        assert re.search(rf"(?<!\d){count}(?!\d)", shown), (words, count)
+
+
+@pytest.mark.parametrize("asked", [{"period": "2026-Q3", "severity": "3"}, {"due": "overdue"}])
+def test_the_page_itself_says_as_many(
+    look: Look, demo_workspace: Workspace, snapshot: Path, asked: dict[str, str]
+) -> None:
+    expected = len(meant(snapshot, {name: [value] for name, value in asked.items()}))
+    page = markup(look("responses", demo_workspace, lang="en", **asked))
+    assert re.search(rf"<h1>[^<]*: {expected} responses?</h1>", page)
+
+
+def test_what_is_counted_on_a_page_is_a_link(look: Look, demo_workspace: Workspace) -> None:
+    """Numbers of responses that stand on the overview and the customer's page, as plain text."""
+    for page in ("overview", "customer"):
+        app = look(page, demo_workspace, lang="en", customer=CUSTOMER, period="2026-10")
+        without = COUNT.sub("", markup(app))
+        loose = re.findall(r"\d+ (?:responses?|on time|late|of \d+ judged|contested)\b", without)
+        assert not [each for each in loose if not each.startswith("0 ")], page
+
+
+def test_tallies_are_those_of_the_months(snapshot: Path) -> None:
+    """As the models count them, whose rule it is."""
+    months = marts.ask(
+        snapshot,
+        """
+        select * from compliance_monthly
+        inner join dim_customers using (customer_id)
+        where is_dedicated
+        """,
+    )
+    whole = months.groupby("opened_month").sum(numeric_only=True)
+    for month, counts in whole.iterrows():
+        period = parse(f"{month:%Y-%m}")
+        [found] = marts.response_counts(EVERYBODY, snapshot, Selection(period)).to_dict("records")
+        assert found == {name: counts[name] for name in found}
+        for tally in TALLIES.keys() & {name.removesuffix("_count") for name in found}:
+            narrowed = Selection(period).narrowed(TALLIES[tally])
+            [own] = marts.response_counts(EVERYBODY, snapshot, narrowed).to_dict("records")
+            assert own["owed_count"] == counts[f"{tally}_count"]
+
+
+@pytest.mark.parametrize("sort", [f"{sign}{name}" for name in SORTS for sign in ("", "-")])
+def test_pages_of_a_list_are_the_whole_list_in_its_order(snapshot: Path, sort: str) -> None:
+    selection = Selection(parse("2026-W37"))
+    whole = marts.responses(EVERYBODY, snapshot, selection, sort)["response_id"].tolist()
+    assert len(whole) > 20
+    pages = [
+        marts.responses(EVERYBODY, snapshot, selection, sort, 20, skipped)["response_id"].tolist()
+        for skipped in range(0, len(whole), 20)
+    ]
+    assert [each for page in pages for each in page] == whole
+    assert len(set(whole)) == len(whole)
+
+
+@pytest.mark.parametrize(
+    "words", ["KÜHLLOGISTIK", "kuhllogistik", "  Hanseatische   Kühl ", "k-1003"]
+)
+def test_words_are_found_in_any_case_without_accents_and_in_part(
+    snapshot: Path, words: str
+) -> None:
+    selection = Selection.of(parse("2026-09"), {}, words)
+    found = marts.responses(EVERYBODY, snapshot, selection)
+    assert len(found) and set(found["customer_id"]) == {CUSTOMER}
