@@ -16,17 +16,16 @@ from pipeline.marts import EVERYBODY, Scope, scenarios
 from pipeline.marts.records import records
 from pipeline.marts.scenarios import Judged
 from pipeline.running.dbt import Progress
-from pipeline.running.what_if import OnModel, _compare
+from pipeline.running.what_if import OnModel
 from pipeline.settings.amounts import Amount
 from pipeline.settings.policy import CountryHolidays, Interval, Policy, load_policy
 from pipeline.settings.scenario import Scenario, load_scenario
 from pipeline.workspace import Workspace
 from tests.dashboards.looking import Look, shown
+from tests.judged_scenario import LATE, judged_demo
 
 POLICY = Path(__file__).parents[2] / "pipeline" / "template" / "policy.yml"
 HALF_AN_HOUR = Amount(Decimal(30), "minute")
-LATE = 3
-"""So many responses that were in time are late under the scenario here."""
 
 
 def wished(folder: Path, wishes: Wishes) -> Policy:
@@ -77,27 +76,7 @@ def test_one_customer_s_terms_alone(tmp_path: Path) -> None:
 @pytest.fixture
 def judged(demo_workspace: Workspace, tmp_path: Path) -> Workspace:
     """The demo with the result of a scenario under which a few responses more are late."""
-    workspace = Workspace(tmp_path / "judged")
-    workspace.snapshots.mkdir(parents=True)
-    for name in ("vip-sla.yml", "policy.yml"):
-        shutil.copy(demo_workspace.root / name, workspace.root / name)
-    shutil.copytree(demo_workspace.register, workspace.register)
-    snapshot = workspace.snapshots / marts.newest_snapshot(demo_workspace).name
-    shutil.copy(marts.newest_snapshot(demo_workspace), snapshot)
-    workspace.published.symlink_to(snapshot.relative_to(workspace.warehouse))
-    built = tmp_path / "built.duckdb"
-    shutil.copy(snapshot, built)
-    built.chmod(0o600)
-    with duckdb.connect(str(built)) as connection:
-        connection.execute(
-            "update marts.fct_responses set outcome = 'breached' where response_id in ("
-            "select response_id from marts.fct_responses where is_counted and outcome = 'met' "
-            f"and customer_id = 'K-1004' and severity = 3 order by response_id limit {LATE})"
-        )
-    file = tmp_path / "stricter.yml"
-    file.write_text("goal: 0.95\n", encoding="utf-8")
-    _compare(workspace, load_scenario(file, workspace.policy_file), snapshot, built, tmp_path)
-    return workspace
+    return judged_demo(demo_workspace, tmp_path)
 
 
 def test_the_result_is_a_scenario_s_wherever_it_is_told(look: Look, judged: Workspace) -> None:

@@ -136,7 +136,8 @@ def test_page_and_command_line_give_the_same_workbook(
     monkeypatch.setenv("VIP_SLA_WORKSPACE", str(desk.root))
     snapshot = marts.newest_snapshot(desk)
     shown = View(EVERYBODY, snapshot, run_of(snapshot), wording(language))  # type: ignore[arg-type]
-    take_away(shown, "x", pages.customer("K-1001", containing(SEPTEMBER, "month"), SEPTEMBER))
+    of_month = containing(SEPTEMBER, "month")
+    take_away(shown, "x", pages.customer("K-1001", of_month, SEPTEMBER, of_month.before()))
     export(desk, tmp_path / "page.xlsx", "customer", *PARTS, "--lang", language)
     (from_page,) = [make for name, make in offered.items() if name.endswith(".xlsx")]
     assert from_page() == (tmp_path / "page.xlsx").read_bytes()
