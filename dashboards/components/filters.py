@@ -122,14 +122,19 @@ def customer_filter(view: View, offered: Sequence[Standing]) -> Standing | None:
     return next(each for each in offered if each.customer.customer_id == chosen)
 
 
+def chosen_of(name: str, options: Mapping[str, str]) -> str | None:
+    """The value that the address chooses among these; None for no restriction."""
+    wanted = address.said(name)
+    return wanted if wanted in options else None
+
+
 def choice(name: str, label: str, options: Mapping[str, str], everything: str) -> str | None:
     """The value chosen, by the address or on the page; None for no restriction.
 
     `options` are values and what they are called, `everything` is what no restriction is called.
     A value that there is not restricts nothing, as `unknown_choice` tells.
     """
-    wanted = address.said(name)
-    chosen = wanted if wanted in options else None
+    chosen = chosen_of(name, options)
     named = {EVERYTHING: everything, **options}
     st.session_state[name] = chosen or EVERYTHING  # the address decides
     st.selectbox(
