@@ -181,8 +181,8 @@ def test_the_page_itself_says_as_many(
 
 
 def test_what_is_counted_on_a_page_is_a_link(look: Look, demo_workspace: Workspace) -> None:
-    """Numbers of responses that stand on the overview and the customer's page, as plain text."""
-    for page in ("overview", "customer"):
+    """No number of responses stands there as plain text."""
+    for page in ("overview", "at_risk"):
         app = look(page, demo_workspace, lang="en", customer=CUSTOMER, period="2026-10")
         without = COUNT.sub("", markup(app))
         loose = re.findall(r"\d+ (?:responses?|on time|late|of \d+ judged|contested)\b", without)

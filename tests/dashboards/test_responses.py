@@ -23,7 +23,7 @@ from tests.dashboards.made_up import AUGUST, OCTOBER, SEPTEMBER, customer, month
 def days(tmp_path: Path) -> Workspace:
     """A customer with three responses in a week, one of them late, and one a year before."""
     made = [
-        response("K-1", "T-1", SEPTEMBER, opened_on=date(2026, 8, 31), opened_month=AUGUST),
+        response("K-1", "T-1", AUGUST, opened_on=date(2026, 8, 31)),
         response("K-1", "T-2", SEPTEMBER, opened_on=date(2026, 9, 2)),
         response("K-1", "T-3", SEPTEMBER, opened_on=date(2026, 9, 6), outcome="breached"),
         response("K-1", "T-4", SEPTEMBER, opened_on=date(2026, 9, 7)),
@@ -166,6 +166,16 @@ def test_files_are_made_of_all_rows_and_not_of_the_page(
 
 
 # the search
+
+
+def test_words_typed_in_the_frame_lead_to_what_was_found(
+    look: Look, demo_workspace: Workspace
+) -> None:
+    app = look("team", demo_workspace, lang="en", period="2026-09")
+    app.text_input(key="search").set_value("hanseatische").run()
+    assert "results for “hanseatische”" in shown(app) or "result for" in shown(app)
+    assert app.query_params["words"] == "hanseatische"
+    assert app.query_params["period"] == "2026-09"
 
 
 def test_words_lead_to_tickets_customers_and_people(look: Look, demo_workspace: Workspace) -> None:
