@@ -8,19 +8,23 @@ import streamlit as st
 
 from dashboards import address
 from dashboards.attention import Standing
-from dashboards.components import heading
 from dashboards.markdown import literal
-from dashboards.markup import Html
+from dashboards.markup import tag
 from dashboards.view import AGAINST, View
 from pipeline.marts.periods import KINDS, Period, containing
 
 EVERYTHING = ""
 
 
-def period_heading(view: View, *notes: str | Html | None) -> None:
+def period_heading(view: View) -> None:
     """The heading of all that is of the period, with the filter that changes it beside it."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="period-heading"):
-        heading.section(view.say("period.within"), *notes)
+    with st.container(
+        horizontal=True,
+        vertical_alignment="bottom",
+        horizontal_alignment="distribute",
+        key="period-heading",
+    ):
+        st.html(tag("h2", view.say("period.within"), class_="sla-section"), width="content")
         period_filter(view)
 
 
