@@ -49,7 +49,7 @@ class View:
     snapshot: Path
     run: Run
     say: Wording
-    now: datetime = field(default_factory=lambda: clock())
+    now: datetime = field(default_factory=lambda: clock())  # noqa: PLW0108  # looked up anew
     """When the page is made."""
 
     @property
