@@ -13,7 +13,6 @@ from pipeline.marts.compliance import (
     Counts,
     CustomerCounts,
     CustomerMonth,
-    OpenedCounts,
 )
 from pipeline.marts.customers import Customer
 from pipeline.marts.owed import Owed
@@ -57,6 +56,6 @@ def trends(view: View, window: Sequence[date]) -> Mapping[str, Mapping[date, Cou
     return found
 
 
-def by_month(rows: Iterable[OpenedCounts]) -> dict[date, Counts]:
+def by_month(rows: Iterable[CustomerMonth]) -> dict[date, Counts]:
     """Counts by their month; of each month there is one row."""
     return {row.opened_month: row.counts for row in rows}

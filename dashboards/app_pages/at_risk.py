@@ -10,7 +10,7 @@ from dashboards.components.at_risk_table import at_risk_table
 from dashboards.components.chart import show_chart
 from dashboards.components.deadlines_chart import deadlines, deadlines_chart, deadlines_message
 from dashboards.components.figures import beside, figures
-from dashboards.components.filters import choice, unknown_choice
+from dashboards.components.filters import choice, chosen_of, unknown_choice
 from dashboards.components.take_away import take_away
 from dashboards.components.ticking import start_ticking
 from dashboards.markdown import literal
@@ -41,18 +41,18 @@ filters = {
 for name, (label, options, _) in filters.items():
     if warning := unknown_choice(viewer, name, label, options):
         st.warning(literal(warning))
-with heading.beside_filters():
-    answer = st.container()
-    with st.container(horizontal=True, key="restricting", width="content"):
-        chosen = {name: choice(name, *filter_) for name, filter_ in filters.items()}
-
+chosen = {name: chosen_of(name, options) for name, (_, options, _) in filters.items()}
 severity = chosen["severity"]
 wanted = chosen["customer"], int(severity) if severity else None, chosen["agent"]
 selection = owed_now().narrowed({name: (value,) for name, value in chosen.items() if value})
 owed = viewer.ask(AtRisk, marts.at_risk, *wanted)
 found = by_urgency(owed)
-with answer, alone.section(say):
-    heading.title(*at_risk_words.title(viewer, found, selection))
+with heading.beside_filters():
+    with alone.section(say):
+        heading.title(*at_risk_words.title(viewer, found, selection))
+    with st.container(horizontal=True, key="restricting", width="content"):
+        for name, filter_ in filters.items():
+            choice(name, *filter_)
 
 
 def at_the_side() -> None:

@@ -56,10 +56,9 @@ customer, customer_id = standing.customer, standing.customer.customer_id
 with report, alone.section(say):
     report_download(viewer, customer_id, viewer.month_to_report)
 
+owed_now, on_which_clock = customer_words.owed(viewer, standing)
 with alone.section(say):
-    heading.section(*customer_words.owed(viewer, standing))
-    owed_table(viewer, standing.owed)
-
+    heading.lead(owed_now)
 with alone.section(say):
     period_heading(viewer)
 with alone.section(say):
@@ -69,10 +68,15 @@ with alone.section(say):
         heading.note(*budget)
 
 own = opened_in(viewer.period, customer_id)
-parts = ["responses", "promise", "service"]
+parts = ["owed", "responses", "promise", "service"]
 if viewer.scope.is_everybody:
     parts.append("report")
-responses, promised, service, *reported = st.tabs([say(f"customer.part_{each}") for each in parts])
+named = [say(f"customer.part_{each}") for each in parts]
+owed, responses, promised, service, *reported = st.tabs(named, default=named[1])
+with owed, alone.section(say):
+    heading.section(say("owed.caption") if standing.owed else owed_now, on_which_clock)
+    owed_table(viewer, standing.owed)
+
 with responses, alone.section(say):
     every_month = by_month(viewer.ask(CustomerMonth, marts.monthly_counts, customer_id))
     trend = {each: counts for each, counts in every_month.items() if each in viewer.year}

@@ -5,15 +5,18 @@ import streamlit as st
 from dashboards import address, alone, view
 from dashboards.components import heading
 from dashboards.components.table import Column, show_table
+from dashboards.components.take_away import take_away
 from dashboards.components.ticket_link import ticket_link
 from dashboards.markup import tag
 from dashboards.selecting import WORDS, leading
 from pipeline import marts
+from pipeline.exporting import pages
 from pipeline.marts.at_risk import Agent
 from pipeline.marts.customers import Customer
 from pipeline.marts.responses import SelectionCounts
 from pipeline.marts.search import FoundTicket
 from pipeline.marts.selection import Selection
+from pipeline.reports.render import file_safe
 
 MOST = 50
 """So many of each kind are shown."""
@@ -80,3 +83,5 @@ with alone.section(say):
             each.agent_key,
         ),
     )
+with alone.section(say):
+    take_away(viewer, f"{say('page.search')} {file_safe(words)}", pages.search(words, MOST))

@@ -60,7 +60,7 @@ def show_chart(view: View, name: str, message: str, chart: Chart) -> None:
     `name` is the page's word for it; `message` is what it says, for those who do not see it too.
     """
     key = f"chart-{name}"
-    sizes = f"--sla-height: {chart.height}px; --sla-least-width: {chart.least_width}px;"
+    sizes = f"--chart-height: {chart.height}px; --chart-least-width: {chart.least_width}px;"
     st.html(f"<style>.st-key-{key} {{ {sizes} }}</style>")
     chart.figure.update_layout(height=chart.height)
     with st.container(key=key):

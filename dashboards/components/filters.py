@@ -8,19 +8,23 @@ import streamlit as st
 
 from dashboards import address
 from dashboards.attention import Standing
-from dashboards.components import heading
 from dashboards.markdown import literal
-from dashboards.markup import Html
+from dashboards.markup import tag
 from dashboards.view import AGAINST, View
 from pipeline.marts.periods import KINDS, Period, containing
 
 EVERYTHING = ""
 
 
-def period_heading(view: View, *notes: str | Html | None) -> None:
+def period_heading(view: View) -> None:
     """The heading of all that is of the period, with the filter that changes it beside it."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="period-heading"):
-        heading.section(view.say("period.within"), *notes)
+    with st.container(
+        horizontal=True,
+        vertical_alignment="bottom",
+        horizontal_alignment="distribute",
+        key="period-heading",
+    ):
+        st.html(tag("h2", view.say("period.within"), class_="sla-section"), width="content")
         period_filter(view)
 
 
@@ -122,14 +126,19 @@ def customer_filter(view: View, offered: Sequence[Standing]) -> Standing | None:
     return next(each for each in offered if each.customer.customer_id == chosen)
 
 
+def chosen_of(name: str, options: Mapping[str, str]) -> str | None:
+    """The value that the address chooses among these; None for no restriction."""
+    wanted = address.said(name)
+    return wanted if wanted in options else None
+
+
 def choice(name: str, label: str, options: Mapping[str, str], everything: str) -> str | None:
     """The value chosen, by the address or on the page; None for no restriction.
 
     `options` are values and what they are called, `everything` is what no restriction is called.
     A value that there is not restricts nothing, as `unknown_choice` tells.
     """
-    wanted = address.said(name)
-    chosen = wanted if wanted in options else None
+    chosen = chosen_of(name, options)
     named = {EVERYTHING: everything, **options}
     st.session_state[name] = chosen or EVERYTHING  # the address decides
     st.selectbox(

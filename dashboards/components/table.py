@@ -141,7 +141,7 @@ def table(
         )
         for each, step in zip(columns, steps, strict=True)
     )
-    kept = (f"--sla-kept-{n}:{sum(not 0 < step <= n for step in steps)}" for n in range(STEPS + 1))
+    kept = (f"--kept-{n}:{sum(not 0 < step <= n for step in steps)}" for n in range(STEPS + 1))
     return tag(
         "table",
         tag("caption", caption, class_="sla-hidden"),

@@ -51,6 +51,15 @@ def responses(selection: Selection, sort: str = NEWEST_FIRST) -> Page:
     return {"responses": Asked(marts.responses, (selection, sort))}
 
 
+def search(words: str, most: int) -> Page:
+    """What bears the words in its name."""
+    return {
+        "customers": Asked(marts.found_customers, (words, most)),
+        "tickets": Asked(marts.found_tickets, (words, most)),
+        "people": Asked(marts.found_agents, (words, most)),
+    }
+
+
 def customer(
     customer_id: str,
     period: Period,

@@ -59,7 +59,6 @@ from pipeline.marts.compliance import (
     CONTEST_COUNTS,
     COUNTS,
     compliance_by_customer,
-    counts_by_month,
     monthly_counts,
     months,
 )
@@ -148,7 +147,6 @@ __all__ = [
     "contacts_by_channel",
     "contested_in",
     "contested_responses",
-    "counts_by_month",
     "coverage",
     "covered_customers",
     "customers",

@@ -94,18 +94,13 @@ class MonthWithResponses(Record):
     opened_month: date
 
 
-class OpenedCounts(Record):
-    """A row of `counts_by_month`."""
-
-    opened_month: date
-    counts: Counts
-    contest: Contest = Contest()
-
-
-class CustomerMonth(OpenedCounts):
+class CustomerMonth(Record):
     """A row of `monthly_counts`."""
 
     customer_id: str
+    opened_month: date
+    counts: Counts
+    contest: Contest = Contest()
 
 
 class CustomerCounts(Record):
@@ -161,39 +156,18 @@ def monthly_counts(scope: Scope, snapshot: Path, customer_id: str | None = None)
     )
 
 
-def counts_by_month(scope: Scope, snapshot: Path) -> pd.DataFrame:
-    """One row per month, oldest first: the counts of all dedicated customers, added up.
-
-    Columns: opened_month and every `_count` column of `compliance_monthly`.
-    """
-    return ask(
-        snapshot,
-        f"""
-        select
-            opened_month,
-            {_COUNTS}
-        from compliance_monthly
-        inner join dim_customers using (customer_id)
-        where is_dedicated and {scope.condition()}
-        group by opened_month
-        order by opened_month
-        """,
-        scope.parameters(),
-    )
-
-
 COUNTED_NOW = ", ".join(
     [
         *(f"{counted(name.removesuffix('_count'))} as {name}" for name in COUNTS),
         f"{counted('contested')} as contested_count",
-        f"count(*) filter (outcome = 'met' and exclusion_reason is null and not {IS_CONTESTED})"
+        "count(*) filter (outcome = 'met' and exclusion_reason is null and not is_contested)"
         " as worst_met_count",
         "count(*) filter ("
-        f"{IS_CONTESTED} or (outcome = 'breached' and exclusion_reason is null)"
+        "is_contested or (outcome = 'breached' and exclusion_reason is null)"
         ") as worst_breached_count",
     ]
 )
-"""The same counts of any rows of `fct_responses`."""
+"""The same counts of any rows of `fct_responses` that tell `is_contested` too."""
 
 
 def compliance_by_customer(scope: Scope, snapshot: Path, period: Period) -> pd.DataFrame:
@@ -211,8 +185,11 @@ def compliance_by_customer(scope: Scope, snapshot: Path, period: Period) -> pd.D
             select
                 customer_id,
                 {COUNTED_NOW}
-            from fct_responses
-            where {selection.condition()}
+            from (
+                select *, {IS_CONTESTED} as is_contested
+                from fct_responses
+                where {selection.condition()}
+            )
             group by customer_id
         ),
 

@@ -79,10 +79,13 @@ def response_counts(scope: Scope, snapshot: Path, selection: Selection) -> pd.Da
         f"""
         select
             {COUNTED_NOW}
-        from fct_responses
-        where
-            {scope.condition()}
-            and {selection.condition()}
+        from (
+            select *, {IS_CONTESTED} as is_contested
+            from fct_responses
+            where
+                {scope.condition()}
+                and {selection.condition()}
+        )
         """,
         {**selection.parameters(), **scope.parameters()},
     )

@@ -152,9 +152,10 @@ TALLIES: Mapping[str, Chosen] = {
 
 
 def counted(tally: str) -> str:
-    """The SQL aggregate that counts what one of `TALLIES` lets through."""
+    """The SQL aggregate of one of `TALLIES`, over responses that tell `is_contested` too."""
+    told = {**FILTERS, "contested": f"if(is_contested, '{YES}', '{NO}')"}
     parts = [
-        f"{FILTERS[name]} in ({', '.join(repr(value) for value in values)})"
+        f"{told[name]} in ({', '.join(repr(value) for value in values)})"
         for name, values in TALLIES[tally].items()
     ]
     return f"count(*) filter ({' and '.join(parts) or 'true'})"

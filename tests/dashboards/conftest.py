@@ -14,11 +14,12 @@ from playwright.sync_api import Browser
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
-from dashboards import alone, snapshot
+from dashboards import alone, snapshot, view
 from pipeline.workspace import Workspace
 from tests.dashboards.browser import launched
 from tests.dashboards.looking import APP, PAGES, Look
 from tests.dashboards.made_up import (
+    AS_OF,
     AUGUST,
     OCTOBER,
     SEPTEMBER,
@@ -55,6 +56,12 @@ def nothing_fails_unseen(monkeypatch: pytest.MonkeyPatch) -> None:
         raise error
 
     monkeypatch.setattr(alone, "note", fail)
+
+
+@pytest.fixture(autouse=True)
+def as_of_the_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages are looked at when their data are new."""
+    monkeypatch.setattr(view, "clock", lambda: AS_OF)
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from dashboards import access
+from dashboards import access, view
+from dashboards.access import Visitor
 from dashboards.attention import by_urgency
 from dashboards.components.table import FIRST
 from dashboards.markdown import literal
@@ -16,6 +17,7 @@ from pipeline.marts import EVERYBODY, Scope
 from pipeline.marts.at_risk import AtRisk
 from pipeline.marts.owed import DUES
 from pipeline.marts.records import records
+from pipeline.wording.catalogues import Language
 from pipeline.workspace import Workspace
 from tests.dashboards.conftest import AWKWARD_NAME
 from tests.dashboards.looking import Look
@@ -132,8 +134,7 @@ def test_time_till_due_counts_on_by_the_viewer_s_clock_and_paused_ones_do_not(
     due = [row["due_at"] for row in ROWS[:-1] if row["due_at"]]
     assert sorted(ticking) == sorted(at.isoformat() for at in (AS_OF, *due))
     # what ticks says the same before the browser takes over
-    ago = datetime.now(UTC) - (AS_OF - timedelta(seconds=2_280))
-    assert f"seit {ago.days}\u00a0T. " in shown(app)
+    assert "seit 0:38:00" in shown(app)
     scripts = [each.value for each in app.html if each.value.startswith("<script>")]
     assert len(scripts) == 1
     assert "Date.now()" in scripts[0]
@@ -224,3 +225,42 @@ def test_demo(look: Look, demo_workspace: Workspace, language: str) -> None:
     page = shown(look("at_risk", demo_workspace, lang=language))
     owed_now = marts.open_responses(EVERYBODY, marts.newest_snapshot(demo_workspace))
     assert len(re.findall(r'href="ticket\?[^"]*response=\d', page)) == len(owed_now) > 10
+
+
+DAY = timedelta(days=1)
+STALE = {"de": "Diese Daten sind nicht aktuell", "en": "These data are out of date"}
+
+
+@pytest.mark.parametrize(("language", "then"), [("de", "Stand Fr., 30."), ("en", "As of Fri 30")])
+@pytest.mark.parametrize("page", ["overview", "at_risk"])
+def test_of_data_that_are_old_it_is_said_first_that_they_are(
+    look: Look,
+    small: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+    page: str,
+    language: Language,
+    then: str,
+) -> None:
+    column = {"de": "Nach Ihrer Uhr", "en": "By your clock"}[language]
+    monkeypatch.setattr(view, "clock", lambda: AS_OF + DAY)
+    fresh = shown(look(page, small, lang=language))
+    assert STALE[language] not in fresh
+    assert f"<h1>{then}" not in fresh
+    assert (column in fresh) is (page == "at_risk")
+
+    monkeypatch.setattr(view, "clock", lambda: AS_OF + DAY + timedelta(seconds=1))
+    old = shown(look(page, small, lang=language))
+    assert old.index(STALE[language]) < old.index(f"<h1>{then}")
+    assert f"<code>vip-sla run --workspace {small.root}</code>" in old
+    assert column not in old
+
+
+def test_a_customer_s_people_are_not_told_to_run_anything(
+    look: Look, small: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(view, "clock", lambda: AS_OF + 2 * DAY)
+    own = Visitor("customer", Scope(frozenset({"K-1"})), email="a@kunde.example")
+    monkeypatch.setattr(access, "visitor", lambda: own)
+    page = shown(look("at_risk", small, lang="en"))
+    assert STALE["en"] in page
+    assert "vip-sla run" not in page

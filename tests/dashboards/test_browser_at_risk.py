@@ -2,32 +2,47 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 from playwright.sync_api import Page, expect
 
+from pipeline import marts
+from pipeline.workspace import Workspace
 from tests.dashboards.browser import launched, served
 from tests.dashboards.conftest import fill
 from tests.dashboards.made_up import AS_OF
 
 PATIENCE_MS = 20_000
-AHEAD, AT_MS = "Betreff von T-2", int(AS_OF.timestamp() * 1000)
+NOW = datetime.now(UTC).replace(microsecond=0)
+"""Times of data that are older by the server's clock would not tick."""
+AHEAD, AT_MS = "Betreff von T-2", int(NOW.timestamp() * 1000)
 
 
 @pytest.fixture
 def page(tmp_path: Path) -> Iterator[Page]:
     """The page as of the data's own moment, by a clock that stands still until it is set."""
-    fill(tmp_path)
+    of_now(fill(tmp_path))
     with served(tmp_path) as address, launched() as browser:
         page = browser.new_page()
         page.set_default_timeout(PATIENCE_MS)
-        page.clock.set_fixed_time(AS_OF)
+        page.clock.set_fixed_time(NOW)
         complaints: list[str] = []
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(f"{address}/at_risk")
         yield page
     assert complaints == []
+
+
+def of_now(workspace: Workspace) -> None:
+    """Make its data, which are of another day, those of now."""
+    with duckdb.connect(str(marts.newest_snapshot(workspace))) as connection:
+        passed = {"seconds": int((NOW - AS_OF).total_seconds())}
+        connection.execute("update marts.run_info set as_of = as_of + to_seconds($seconds)", passed)
+        later = "update marts.open_responses set due_at = due_at + to_seconds($seconds)"
+        connection.execute(later, passed)
 
 
 def test_a_deadline_is_counted_down_by_the_viewer_s_clock(page: Page) -> None:

@@ -70,8 +70,8 @@ def test_a_new_snapshot_shows_and_the_reader_stays_in_place(
     page = found.open(path).settled().page
     expect(page.locator("h1")).to_have_text("Nordwerk AG")
     page.evaluate("window.stayed = true")
-    page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 600)")
-    page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop === 600")
+    page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 300)")
+    page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop === 300")
     before = height(page)
     newer(workspace.root, "third")
     expect(page.locator("h1")).to_have_text("Nordwerk SE")
@@ -79,7 +79,7 @@ def test_a_new_snapshot_shows_and_the_reader_stays_in_place(
     assert page.evaluate("window.stayed")
     assert page.url == found.address + path
     assert height(page) == pytest.approx(before, abs=2)  # though there is more above it now
-    expect(page.get_by_label("Month", exact=True)).to_have_value("September 2026")
+    expect(page.get_by_label("Which one", exact=True)).to_have_value("September 2026")
     expect(page.locator(".sla-promise")).to_contain_text("11 of 11")
 
 

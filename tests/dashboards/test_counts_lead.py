@@ -1,6 +1,7 @@
 """Every count of responses on every page leads to a list of as many: of exactly those counted."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -18,7 +19,6 @@ from pipeline.marts.responses import SORTS
 from pipeline.marts.selection import FILTERS, TALLIES, Selection
 from pipeline.workspace import Workspace
 from tests.dashboards.looking import COUNT, Look, markup
-from tests.dashboards.test_every_page import late
 
 CUSTOMER = "K-1003"
 CASES = [
@@ -34,7 +34,7 @@ CASES = [
     ("team", {"period": "2026-W37", "customer": CUSTOMER}),
     ("contract", {"period": "2026-09", "customer": CUSTOMER}),
     ("ticket", {}),
-    ("responses", {"period": "2026-Q3", "severity": "3", "words": "test"}),
+    ("responses", {"period": "2026-Q3", "severity": "3", "words": "schnitt"}),
     ("search", {"period": "2026-Q3", "words": "a"}),
 ]
 
@@ -65,7 +65,7 @@ def responses(snapshot: Path) -> pd.DataFrame:
     for name, value in VALUES.items():
         frame[f"value of {name}"] = [value(row) for row in rows]
     names = ["code", "ticket_id", "subject", "name", "customer_id"]
-    frame["told"] = frame[names].astype(str).agg("\n".join, axis=1).str.lower()
+    frame["told"] = frame[names].astype(str).agg("\n".join, axis=1).map(folded)
     return frame
 
 
@@ -81,6 +81,19 @@ def urgency(row: Any) -> str | None:
     if row.target_seconds - row.elapsed_seconds <= 3600:
         return "soon"
     return "today" if row.due_on <= row.today else "later"
+
+
+def folded(text: str) -> str:
+    """Without case and accents."""
+    parts = unicodedata.normalize("NFKD", text.lower())
+    return "".join(each for each in parts if not unicodedata.combining(each))
+
+
+def of_several(snapshot: Path) -> str:
+    """A ticket on which several responses were owed to a customer, as an address names it."""
+    own = responses(snapshot)
+    counts = own[own["customer_id"] == CUSTOMER].groupby(["source", "ticket_id"]).size()
+    return ":".join(counts.idxmax())
 
 
 def known(value: Any, otherwise: str) -> str:
@@ -121,7 +134,7 @@ def meant(snapshot: Path, asked: Mapping[str, Sequence[str]]) -> set[str]:
         if name in asked:
             found &= frame[f"value of {name}"].isin(asked[name])
     for words in asked.get("words", []):
-        found &= frame["told"].str.contains(words.lower(), regex=False)
+        found &= frame["told"].str.contains(folded(words), regex=False)
     return set(frame.loc[found, "response_id"])
 
 
@@ -141,7 +154,7 @@ def test_counts_lead_to_as_many(
     look: Look, demo_workspace: Workspace, snapshot: Path, page: str, asked: dict[str, str]
 ) -> None:
     if page == "ticket":
-        asked = {**asked, "ticket": late(demo_workspace, CUSTOMER)}
+        asked = {**asked, "ticket": of_several(snapshot)}
     app = look(page, demo_workspace, **asked)
     link = r'<a href="([^"]*)" class="sla-count" data-sla-count="(\d+)">(.*?)</a>'
     links = set(re.findall(link, markup(app)))
@@ -168,8 +181,8 @@ def test_the_page_itself_says_as_many(
 
 
 def test_what_is_counted_on_a_page_is_a_link(look: Look, demo_workspace: Workspace) -> None:
-    """Numbers of responses that stand on the overview and the customer's page, as plain text."""
-    for page in ("overview", "customer"):
+    """No number of responses stands there as plain text."""
+    for page in ("overview", "at_risk"):
         app = look(page, demo_workspace, lang="en", customer=CUSTOMER, period="2026-10")
         without = COUNT.sub("", markup(app))
         loose = re.findall(r"\d+ (?:responses?|on time|late|of \d+ judged|contested)\b", without)

@@ -55,7 +55,8 @@ def is_whole(app: AppTest) -> bool:
 @every_language
 def test_full(look: Look, demo_workspace: Workspace, page: str, language: str) -> None:
     ticket = late(demo_workspace, OWN)
-    app = look(page, demo_workspace, lang=language, customer=OWN, ticket=ticket)
+    words = {"words": OWN} if page == "search" else {}
+    app = look(page, demo_workspace, lang=language, customer=OWN, ticket=ticket, **words)
     assert is_whole(app)
     assert "<table" in shown(app)
     assert not app.markdown  # a lone string in a script would be shown
@@ -111,7 +112,8 @@ def test_scoped(
 @every_language
 def test_huge(look: Look, huge: Workspace, page: str, language: str) -> None:
     ticket = late(huge, f"{OWN}~7")
-    app = look(page, huge, lang=language, ticket=ticket)
+    words = {"words": OWN} if page == "search" else {}
+    app = look(page, huge, lang=language, ticket=ticket, **words)
     assert is_whole(app)
     assert "<table" in shown(app)
     assert len(shown(app)) < MOST_MARKUP

@@ -130,7 +130,7 @@ def test_overview_tells_the_change_and_who_is_at_the_edge(look: Look, tmp_path: 
         {SEPTEMBER: (40, 0), OCTOBER: (5, 0)},
     )
     page = shown(look("overview", workspace))
-    assert "zu Sep −1,6 Punkte (kann Zufall sein)" in page  # 64 of 65
+    assert "zu September 2026 −1,6 Punkte (kann Zufall sein)" in page  # 64 of 65
     assert "1 Kunde verfehlt es mit der nächsten Verspätung" in page
     past = shown(look("overview", workspace, month="2026-09"))
     assert "nächsten Verspätung" not in past

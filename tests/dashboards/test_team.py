@@ -15,7 +15,7 @@ from pipeline.marts.team import HourCount, Replies
 from pipeline.workspace import Workspace
 from tests.dashboards.conftest import AWKWARD_NAME
 from tests.dashboards.looking import Look, shown
-from tests.dashboards.made_up import AUGUST, OCTOBER, SEPTEMBER, customer, month, publish
+from tests.dashboards.made_up import AUGUST, OCTOBER, SEPTEMBER, customer, month, publish, response
 from tests.dashboards.test_pages import ESCAPED_NAME
 
 Row = dict[str, Any]
@@ -57,7 +57,7 @@ def test_members_are_everybody_by_name_whoever_is_unknown_last() -> None:
         [entry("anna", "K-1", 1, 30)],
     )
     assert [each.agent_name for each in found] == ["Anna", "Özil", "Pauli", "Zoe", UNKNOWN]
-    assert [each.month is None for each in found] == [True, True, False, False, False]
+    assert [each.replies is None for each in found] == [True, True, False, False, False]
 
 
 def test_of_one_customer_its_own_with_all_that_their_roster_says() -> None:
@@ -98,18 +98,23 @@ def test_load_adds_up_by_hour_and_by_weekday() -> None:
 # the page
 
 
-def team_row(agent_id: str, customer_id: str, month: date = OCTOBER, **counts: int) -> Row:
-    found = {f"{name}_count": 0 for name in ("met", "breached", "no_target", "dedicated_reply")}
-    found |= {f"{name}_count": count for name, count in counts.items()}
-    whole = found["met_count"] + found["breached_count"] + found["no_target_count"]
-    return {
-        "source": "desk",
-        "agent_id": agent_id,
-        "customer_id": customer_id,
-        "month": month,
-        "reply_count": whole,
-        **found,
-    }
+def replies_of(
+    agent_id: str, customer_id: str, month: date = OCTOBER, dedicated: bool = False, **counts: int
+) -> list[Row]:
+    """So many replies of an agent, by what the responses came to."""
+    return [
+        response(
+            customer_id,
+            f"{agent_id}-{customer_id}-{outcome}-{number}",
+            month,
+            source="desk",
+            responder_id=agent_id,
+            outcome=outcome,
+            is_dedicated_responder=dedicated,
+        )
+        for outcome, count in counts.items()
+        for number in range(count)
+    ]
 
 
 def hour(agent_id: str, customer_id: str, weekday: int, local_hour: int, count: int) -> Row:
@@ -147,11 +152,11 @@ def team(tmp_path: Path) -> Workspace:
             for key, name in names.items()
         ],
         dim_roster=[on_roster("anna", "K-1"), on_roster("anna", "K-2")],
-        team_monthly=[
-            team_row("cleo", "K-1", met=4),
-            team_row("anna", "K-1", met=20, breached=9, no_target=2, dedicated_reply=31),
-            team_row("anna", "K-2", met=1, dedicated_reply=1),
-            team_row("ben", "K-2", SEPTEMBER, met=12),
+        fct_responses=[
+            *replies_of("cleo", "K-1", met=4),
+            *replies_of("anna", "K-1", dedicated=True, met=20, breached=9, no_target=2),
+            *replies_of("anna", "K-2", dedicated=True, met=1),
+            *replies_of("ben", "K-2", SEPTEMBER, met=12),
         ],
         team_hours=[
             hour("anna", "K-1", 2, 9, 20),
@@ -197,7 +202,10 @@ def test_dedicated_agents_are_marked_and_more_than_one_customer_is_noted(
 
 def test_load_by_hour_is_a_table_with_numbers(look: Look, team: Workspace) -> None:
     page = shown(look("team", team, lang="de"))
-    assert "Alle zusammen: am meisten am Dienstag von 9 bis 10 Uhr (25 von 29 Nachrichten)" in page
+    assert (
+        "Alle zusammen, Oktober 2026 (läuft noch): "
+        "am meisten am Dienstag von 9 bis 10 Uhr (25 von 29 Nachrichten)"
+    ) in page
     assert '<td style="--sla-heat:100%">25</td>' in page
     assert '<td style="--sla-heat:16%">4</td>' in page
     assert "Europe/Berlin" in page
@@ -220,7 +228,7 @@ def test_choosing_writes_the_address(look: Look, team: Workspace) -> None:
     assert "Cleo Christ: 4 Nachrichten" in shown(app)
 
 
-@pytest.mark.parametrize("name", ["customer", "agent", "month"])
+@pytest.mark.parametrize("name", ["customer", "agent", "period"])
 def test_what_the_address_names_and_there_is_not(look: Look, team: Workspace, name: str) -> None:
     app = look("team", team, **{name: "<script>alert(1)</script>"})
     assert literal("<script>alert(1)</script>") in app.warning[0].value

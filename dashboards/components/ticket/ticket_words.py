@@ -6,7 +6,7 @@ from dashboards import address
 from dashboards.answers import customer_names
 from dashboards.components.ticket_link import help_desk
 from dashboards.markup import Html, filled, joined, tag, together
-from dashboards.selecting import leading
+from dashboards.selecting import leading, number
 from dashboards.ticket_history import Conversation
 from dashboards.view import View
 from pipeline.explanation import Explanation, told
@@ -54,13 +54,15 @@ def responses(view: View, found: Conversation) -> str | Html:
     }
     whole = len(found.explanations)
     if found.explanations[0].response.customer_id not in customer_names(view):
-        return view.say("ticket.responses", count=whole, parts=", ".join(told.values()))
+        owed = view.show.number(whole)
+        return view.say("ticket.responses", whole, owed=owed, parts=", ".join(told.values()))
     own = Selection.of(None, {"ticket": (found.key,)})
     parts = (
         leading(said, counts[outcome], own.narrowed({"outcome": (outcome,)}))
         for outcome, said in told.items()
     )
-    return filled(view.say, "ticket.responses", whole, parts=joined(", ", parts))
+    owed = number(view, whole, own)
+    return filled(view.say, "ticket.responses", whole, owed=owed, parts=joined(", ", parts))
 
 
 def timeline_notes(view: View, found: Conversation) -> list[str]:

@@ -1,0 +1,165 @@
+"""Charts and tables as people use them: what a click leads to, what is where, who can use it."""
+
+from collections.abc import Iterator
+from importlib.resources import files
+from itertools import product
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from pipeline import marts
+from pipeline.wording.catalogues import LANGUAGES
+from pipeline.workspace import Workspace
+from tests.dashboards.browser import served
+from tests.dashboards.looking import PAGES
+
+PATIENCE_MS = 30_000
+LAPTOP, WIDE, NARROW, PHONE = (1366, 768), (1600, 900), (800, 900), (390, 844)
+MOST_SHIFT = 0.1
+"""Of what is seen may move while a page loads, to be called good (Core Web Vitals)."""
+WATCH_SHIFTS = """
+    window.shift = 0;
+    new PerformanceObserver((list) => {
+        for (const each of list.getEntries()) if (!each.hadRecentInput) shift += each.value;
+    }).observe({ type: "layout-shift", buffered: true });
+"""
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+CHECK = """
+    axe.run(document, { resultTypes: ["violations"] }).then((found) => found.violations.map(
+        (each) => `${each.id}: ${each.nodes.map((node) => node.target.join(" ")).join(", ")}`))
+"""
+
+expect.set_options(timeout=PATIENCE_MS)
+
+
+@pytest.fixture(scope="module")
+def demo(demo_workspace: Workspace) -> Iterator[str]:
+    with served(demo_workspace.root) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def late(demo_workspace: Workspace) -> str:
+    """A ticket with a missed response among several."""
+    query = """
+        select concat(source, ':', ticket_id) as key
+        from fct_responses
+        group by all
+        having count(*) > 2 and bool_or(outcome = 'breached')
+        order by key
+    """
+    return str(marts.ask(marts.newest_snapshot(demo_workspace), query)["key"].iloc[0])
+
+
+def opened(
+    browser: Browser, address: str, size: tuple[int, int] = LAPTOP, colours: str = "light"
+) -> Page:
+    """A page at rest, its charts drawn."""
+    page = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme="dark" if colours == "dark" else "light",
+    ).new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    page.add_init_script(WATCH_SHIFTS)
+    page.goto(address)
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator('[data-test-script-state="notRunning"]')).to_be_visible()
+    drawn = page.locator(".js-plotly-plot .main-svg")
+    for place in range(page.locator("[class*='st-key-chart-']:visible").count()):
+        expect(drawn.nth(place)).to_be_attached()
+    return page
+
+
+def test_a_mark_leads_to_the_responses_behind_it_and_back(browser: Browser, demo: str) -> None:
+    page = opened(browser, f"{demo}/?lang=en", (1366, 2400))
+    chart = page.locator(".st-key-chart-months")
+    chart.locator(".bars .point path").first.click(force=True)
+    expect(page.locator("h1")).not_to_contain_text("overdue")
+    assert "/responses?" in page.url
+    assert "outcome=met" in page.url
+    page.go_back()
+    expect(page.locator(".st-key-chart-months .main-svg").first).to_be_attached()
+    assert "/responses" not in page.url
+
+
+def test_another_month_is_drawn_anew(browser: Browser, demo: str) -> None:
+    page = opened(browser, f"{demo}/customer?customer=K-1004&lang=en&period=2026-03")
+    bold = page.locator(".st-key-chart-trend .xtick text tspan", has_text="Mar").first
+    expect(bold).to_have_css("font-weight", "bold", timeout=PATIENCE_MS)
+
+
+def test_charts_ask_nobody_to_tab_through_them(browser: Browser, demo: str) -> None:
+    page = opened(browser, f"{demo}/team?lang=en")
+    inside = "[class*='st-key-chart-'] :is(a, button, input, [tabindex]):visible"
+    assert page.locator(inside).count() == 0
+    folded = page.locator(".sla-as-a-table summary")
+    assert folded.count() == page.locator("[class*='st-key-chart-']").count() == 2
+
+
+@pytest.mark.parametrize("page", [name for name in PAGES if name != "search"])
+def test_hardly_anything_moves_while_a_page_loads(
+    browser: Browser, demo: str, late: str, page: str
+) -> None:
+    path = "" if page == "overview" else page
+    shown = opened(browser, f"{demo}/{path}?ticket={late}&lang=en")
+    assert shown.evaluate("shift") <= MOST_SHIFT
+
+
+def rows_in_sight(page: Page, rows: str) -> int:
+    height = page.viewport_size["height"] if page.viewport_size else 0
+    boxes = (each.bounding_box() for each in page.locator(rows).all())
+    return sum(box["y"] + box["height"] <= height for box in boxes if box)
+
+
+@pytest.mark.parametrize(
+    ("path", "rows"), [("/", "tr:has(.sla-customer)"), ("/at_risk", ".sla-at-risk td:nth-child(2)")]
+)
+def test_ten_rows_are_in_sight_on_a_laptop(
+    browser: Browser, demo_workspace: Workspace, demo: str, path: str, rows: str
+) -> None:
+    page = opened(browser, f"{demo}{path}")
+    page.evaluate("document.querySelector('.sla-stale')?.closest('.stElementContainer').remove()")
+    fresh = (
+        "const h = document.querySelector('h1'); h.textContent = h.querySelector('a').textContent"
+    )
+    page.evaluate(fresh)
+    assert rows_in_sight(page, rows) >= 10
+
+
+def test_the_width_is_used(browser: Browser, demo: str) -> None:
+    page = opened(browser, f"{demo}/responses", WIDE)
+    box = page.locator(".sla-table").first.bounding_box()
+    assert box
+    assert box["width"] > 1_450
+
+
+def test_columns_fold_one_by_one_and_are_cards_on_a_phone_alone(
+    browser: Browser, demo: str
+) -> None:
+    page = opened(browser, demo)
+    head = page.locator(".sla-rows thead th:visible")
+    beside = []
+    for width in (1366, 1100, 980, 850, 720):
+        page.set_viewport_size({"width": width, "height": 900})
+        beside.append(head.count())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert beside == [7, 6, 5, 4, 3]
+    trend = page.locator(".sla-rows .sla-strip").first
+    assert trend.is_visible(), "below its row"
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    assert head.count() == 0
+    assert page.locator(".sla-rows tbody tr:not(.sla-group)").first.is_visible()
+
+
+@pytest.mark.parametrize(
+    ("page", "language", "colours"),
+    product([name for name in PAGES if name != "search"], LANGUAGES, ("light", "dark")),
+)
+def test_nothing_stands_in_the_way_of_anybody(
+    browser: Browser, demo: str, late: str, page: str, language: str, colours: str
+) -> None:
+    path = "" if page == "overview" else page
+    shown = opened(browser, f"{demo}/{path}?ticket={late}&lang={language}", LAPTOP, colours)
+    shown.wait_for_timeout(300)  # what fades in has its colours then
+    shown.evaluate(AXE)
+    assert shown.evaluate(CHECK) == []
