@@ -3,16 +3,14 @@
 import streamlit as st
 
 from dashboards import alone, view
-from dashboards.answers import by_month, has_customers, standings_in, trends
+from dashboards.answers import has_customers, standings_in, trends
 from dashboards.components import empty, heading, overview_charts, overview_words
 from dashboards.components.chart import show_chart
 from dashboards.components.customer_rows import customer_rows
 from dashboards.components.figures import beside, figures
 from dashboards.components.filters import period_filter, warn_of_period
 from dashboards.components.take_away import take_away
-from pipeline import marts
 from pipeline.exporting import pages
-from pipeline.marts.compliance import OpenedCounts
 
 viewer = view.current()
 if not has_customers(viewer):
@@ -43,7 +41,7 @@ with beside(at_the_side), alone.section(viewer.say):
     heading.note(overview_words.tally(viewer, found))
     heading.note(*overview_words.notes(viewer))
 with alone.section(viewer.say):
-    months = by_month(viewer.ask(OpenedCounts, marts.counts_by_month))
+    months = overview_charts.by_month(trend, year)
     told = overview_charts.months_message(viewer, months, year)
     heading.section(told)
     show_chart(viewer, "months", told, overview_charts.months_chart(viewer, months, year))
