@@ -14,9 +14,20 @@ from pipeline.sample.timeline import Hours
 
 Kind = IntEnum("Kind", "MESSAGE NOTE STATUS SEVERITY ASSIGNMENT ESCALATION", start=0)
 Status = IntEnum("Status", "OPEN WAITING_CUSTOMER ON_HOLD RESOLVED DELETED", start=0)
+# What an event's value is, in one row of numbers: a status, from 1 a severity or tier, an agent.
+LEVEL, AGENT = len(Status) - 1, len(Status) + 5
 NONE = -1
 SYSTEM = 0
 MINUTE, HOUR, DAY = 60, 3600, 86400
+CLOSING_STATUS = {
+    Closing.RESOLUTION: Status.RESOLVED,
+    Closing.DISMISSAL: Status.WAITING_CUSTOMER,
+    Closing.DELETION: Status.DELETED,
+}
+# The status that goes with a reply (`OPEN` stands for none), and how often before the last.
+WITH_REPLY = np.array([Status.OPEN, Status.WAITING_CUSTOMER, Status.ON_HOLD, Status.RESOLVED])
+BETWEEN_WEIGHTS, FINAL_WEIGHTS = (0.35, 0.45, 0.06, 0.14), (0.15, 0.30, 0.02, 0.53)
+Value = Ints | int
 
 
 @dataclass(frozen=True)
@@ -26,7 +37,7 @@ class Events(Rows):
     ticket: Codes
     at: Ints  # UTC seconds
     kind: Codes
-    value: Codes  # a status, a severity, an agent's position or a tier, as the kind says
+    value: Codes  # a status, `LEVEL` + a severity or tier, or `AGENT` + a position
     previous: Codes
     writer: Codes  # who did it: `SYSTEM`, then the cast's agents, then the contacts of all accounts
 
@@ -39,23 +50,16 @@ class Strands:
         self.told: list[Events] = []
 
     def add(
-        self,
-        chosen: Bools | bool,
-        at: Ints,
-        kind: Kind,
-        writer: Ints | int,
-        value: Ints | int = NONE,
-        previous: Ints | int = NONE,
-    ) -> None:
+        self, chosen: Bools | bool, at: Ints, kind: Kind, writer: Value, value: Value = NONE,
+        previous: Value = NONE,
+    ) -> None:  # fmt: skip
         """Add an event to each chosen row; a single number holds for all of them."""
         rows = np.flatnonzero(chosen & (at <= self._end))
-
-        def column(values: Ints | int) -> Codes:
-            picked = values[rows] if isinstance(values, np.ndarray) else np.full(len(rows), values)
-            return picked.astype(np.int32)
-
-        told = (column(each) for each in (kind, value, previous, writer))
-        self.told.append(Events(column(self.ticket), at[rows], *told))
+        ticket, *told = (
+            np.broadcast_to(each, self.count)[rows].astype(np.int32)
+            for each in (self.ticket, kind, value, previous, writer)
+        )
+        self.told.append(Events(ticket, at[rows], *told))
 
 
 def weave(strands: Iterable[Events]) -> Events:
@@ -92,56 +96,42 @@ def around_tickets(
     strands.add(is_sorted, greeted_at - 2, Kind.NOTE, triage)
     is_classified = (tickets.severity > 0) & chance.happens(0.4, count)
     classified_at = at + 2 + chance.below(56, count)
-    strands.add(is_classified, classified_at, Kind.SEVERITY, triage, tickets.severity)
-    strands.add(chance.happens(0.3, count), at + 1, Kind.ASSIGNMENT, SYSTEM, assignee)
+    strands.add(is_classified, classified_at, Kind.SEVERITY, triage, LEVEL + tickets.severity)
+    strands.add(chance.happens(0.3, count), at + 1, Kind.ASSIGNMENT, SYSTEM, AGENT + assignee)
 
 
-def by_customers(
-    strands: Strands, tickets: Tickets, responses: Responses, cast: Cast, chance: Chance
+def while_owed(
+    strands: Strands, asked: Tickets, responses: Responses, cast: Cast, seed: int
 ) -> None:
-    """What customers write: what opens a response, and what they add while they wait."""
-    at, count = responses.opened_at, strands.count
-    asked = tickets.take(strands.ticket)
+    """What opens each response (on the ticket `asked`), what closes it, and all in between."""
+    at, count, agent = responses.opened_at, strands.count, 1 + responses.responder
+    closed_at, closed_by = responses.closed_at, responses.closed_by
+    wait, chance = closed_at - at, Chance(seed, "asked")
     is_colleague = (responses.cycle > 0) & chance.happens(0.12, count)
-    contact = (asked.contact + is_colleague) % cast.contact_counts()[asked.account]
-    customer = 1 + len(cast.agents) + cast.contact(asked.account, contact)
+    contact = cast.contact(asked.account, asked.contact + is_colleague)
+    customer = 1 + len(cast.agents) + contact
     strands.add(True, at, Kind.MESSAGE, customer)
     # A dismissal is a change of status, so it needs a ticket that was reopened.
-    reopens = chance.happens(0.92, count) | (responses.closed_by == Closing.DISMISSAL)
+    reopens = chance.happens(0.92, count) | (closed_by == Closing.DISMISSAL)
     strands.add(reopens, at, Kind.STATUS, SYSTEM, Status.OPEN)
     # The last two fifths of the wait are left alone: a status there may belong to the reply.
-    wait = np.minimum(responses.closed_at - at, 4 * HOUR)
-    adds = chance.happens(0.16, count) & (wait > 5 * MINUTE)
+    held = np.minimum(wait, 4 * HOUR)
+    adds = chance.happens(0.16, count) & (held > 5 * MINUTE)
     share = 0.1 + 0.3 * chance.unit(count)
     for factor in (1.0, 1.4):
-        strands.add(adds, at + (wait * share * factor).astype(np.int64), Kind.MESSAGE, customer)
+        strands.add(adds, at + (held * share * factor).astype(np.int64), Kind.MESSAGE, customer)
         adds = adds & chance.happens(0.3, count)
-
-
-def while_waiting(
-    strands: Strands, responses: Responses, fate: Ints, caretaker: int, chance: Chance
-) -> None:
-    """What agents do while an answer is awaited; nothing here closes anything.
-
-    `fate` is that of the tickets, `caretaker` the bot that resolves what lies around, too early at
-    times.
-    """
-    at, count, agent = responses.opened_at, strands.count, 1 + responses.responder
-    tier, is_escalated = responses.escalated_to, responses.escalated_to > 0
-    moved_at, severity, changed_to = (
-        responses.escalated_at,
-        responses.severity,
-        responses.changed_to,
-    )
-    strands.add(is_escalated, moved_at, Kind.ESCALATION, agent, tier)
-    strands.add(is_escalated, moved_at + 1, Kind.ASSIGNMENT, SYSTEM, responses.responder)
+    # What agents do meanwhile; nothing of it closes anything.
+    tier, moved_at, chance = responses.escalated_to, responses.escalated_at, Chance(seed, "handled")
+    strands.add(tier > 0, moved_at, Kind.ESCALATION, agent, LEVEL + tier)
+    strands.add(tier > 0, moved_at + 1, Kind.ASSIGNMENT, SYSTEM, AGENT + responses.responder)
+    severity, changed_to = LEVEL + responses.severity, LEVEL + responses.changed_to
     changed_at, back_at = responses.changed_at, responses.reverted_at
     strands.add(changed_at > 0, changed_at, Kind.SEVERITY, agent, changed_to, severity)
     strands.add(back_at > 0, back_at, Kind.SEVERITY, agent, severity, changed_to)
-    wait = responses.closed_at - at
-    is_noted = chance.happens(0.1, count) & (wait > 5 * MINUTE) | (fate == Fate.MERGED)
+    is_noted = chance.happens(0.1, count) & (wait > 5 * MINUTE) | (asked.fate == Fate.MERGED)
     strands.add(is_noted, at + np.minimum(wait // 2, HOUR // 2), Kind.NOTE, agent)
-    is_answered = (fate == Fate.ORDINARY) & (responses.closed_by != Closing.OWED)
+    is_answered = (asked.fate == Fate.ORDINARY) & (closed_by != Closing.OWED)
     is_long = is_answered & (wait > HOUR // 2)
     is_held = chance.happens(0.06, count) & is_long
     strands.add(is_held, at + wait // 10 * 3, Kind.STATUS, agent, Status.ON_HOLD)
@@ -150,33 +140,20 @@ def while_waiting(
     is_marked = chance.happens(0.03, count) & is_long & ~is_held & ~responses.is_follow_up
     strands.add(is_marked, at + wait // 3, Kind.STATUS, agent, Status.WAITING_CUSTOMER)
     is_swept = chance.happens(0.05, count) & is_answered & ~is_held & (wait > 3 * DAY)
-    strands.add(is_swept, at + wait // 2, Kind.STATUS, caretaker, Status.RESOLVED)
-
-
-def closings(strands: Strands, responses: Responses) -> None:
-    """What closes each response."""
-    at, closed_by, agent = responses.closed_at, responses.closed_by, 1 + responses.responder
-    strands.add(closed_by == Closing.REPLY, at, Kind.MESSAGE, agent)
-    for closing, status in (
-        (Closing.RESOLUTION, Status.RESOLVED),
-        (Closing.DISMISSAL, Status.WAITING_CUSTOMER),
-        (Closing.DELETION, Status.DELETED),
-    ):
-        strands.add(closed_by == closing, at, Kind.STATUS, agent, status)
-
-
-# The status that goes with a reply (`OPEN` stands for none), and how often before the last.
-WITH_REPLY = np.array([Status.OPEN, Status.WAITING_CUSTOMER, Status.ON_HOLD, Status.RESOLVED])
-BETWEEN_WEIGHTS, FINAL_WEIGHTS = (0.35, 0.45, 0.06, 0.14), (0.15, 0.30, 0.02, 0.53)
+    sweeper = cast.writer("bot-pflege")
+    strands.add(is_swept, at + wait // 2, Kind.STATUS, sweeper, Status.RESOLVED)
+    strands.add(closed_by == Closing.REPLY, closed_at, Kind.MESSAGE, agent)
+    for closing, status in CLOSING_STATUS.items():
+        strands.add(closed_by == closing, closed_at, Kind.STATUS, agent, status)
 
 
 def after_replies(
-    strands: Strands, responses: Responses, caretaker: int, worked: Hours, seed: int
+    strands: Strands, responses: Responses, cast: Cast, worked: Hours, seed: int
 ) -> None:
     """The status that goes with a reply, and agents' updates while nothing is owed.
 
-    After a ticket's last reply, a late resolution and a survey, or the bot `caretaker` that
-    resolves what has long been left.
+    After a ticket's last reply, a late resolution and a survey, or the bot that resolves what has
+    long been left.
     """
     chance, count, agent = Chance(seed, "concluded"), strands.count, 1 + responses.responder
     next_at = np.full(count, NEVER)
@@ -196,7 +173,7 @@ def after_replies(
     is_late = is_left & chance.happens(0.7, count)
     strands.add(is_late, resolved_at, Kind.STATUS, agent, Status.RESOLVED)
     is_swept = is_left & ~is_late & chance.happens(0.4, count)
-    strands.add(is_swept, at + 7 * DAY, Kind.STATUS, caretaker, Status.RESOLVED)
+    strands.add(is_swept, at + 7 * DAY, Kind.STATUS, cast.writer("bot-pflege"), Status.RESOLVED)
     strands.add(is_late & chance.happens(0.1, count), resolved_at + 1, Kind.MESSAGE, SYSTEM)
     chance = Chance(seed, "updated")
     updated_at = worked.after(at, HOUR // 2 + chance.below(6 * HOUR, count))
