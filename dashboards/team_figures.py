@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
+from pipeline.marts.at_risk import AtRisk
 from pipeline.marts.rosters import RosterEntry
 from pipeline.marts.team import HourCount, Replies
 
@@ -11,6 +12,24 @@ UNKNOWN = "(unknown)"
 """How the marts name an agent whom the help desk does not tell."""
 
 WEEKDAYS = range(1, 8)
+
+
+def by_person(
+    owed: Iterable[AtRisk], names: Mapping[str, str]
+) -> list[tuple[str | None, list[AtRisk]]]:
+    """What each dedicated agent owes, the next due first; by name, what is nobody's last.
+
+    `names` are those of agents by key; None stands for nobody.
+    """
+    found: dict[str | None, list[AtRisk]] = {}
+    for each in owed:
+        found.setdefault(each.agent_key, []).append(each)
+    for theirs in found.values():
+        theirs.sort(key=lambda each: (each.due_at is None, each.due_at or each.opened_at))
+    return sorted(
+        found.items(),
+        key=lambda pair: (pair[0] is None, _sorted_by(names.get(pair[0] or "", "")), pair[0] or ""),
+    )
 
 
 @dataclass(frozen=True)

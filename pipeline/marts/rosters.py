@@ -1,4 +1,4 @@
-"""Which agents are dedicated to whom."""
+"""Which agents are dedicated to whom, and for whom nobody is there."""
 
 from datetime import date
 from pathlib import Path
@@ -25,6 +25,43 @@ class RosterEntry(Record):
     def agent_key(self) -> str:
         """The agent as an address names them."""
         return f"{self.source}:{self.agent_id}"
+
+
+class NobodyPresent(Record):
+    """A customer for whom nobody is there, first and last working day to come included."""
+
+    customer_id: str
+    customer_name: str
+    agent_name: str
+    """Who is away."""
+    first_date: date
+    last_date: date
+
+
+def nobody_present(scope: Scope, snapshot: Path) -> pd.DataFrame:
+    """One row per customer and absence without a stand-in, from as_of's day on, the next first.
+
+    Columns: customer_id, customer_name, agent_name (who is away; the id where no export knows
+    them), first_date and last_date.
+    """
+    return ask(
+        snapshot,
+        f"""
+        select
+            customer_id,
+            coalesce(customer_name, customer_id) as customer_name,
+            coalesce(agent_name, absent_agent_id) as agent_name,
+            first_date,
+            last_date
+        from nobody_present
+        left join dim_customers using (customer_id)
+        left join dim_agents
+            on nobody_present.source = dim_agents.source and absent_agent_id = agent_id
+        where {scope.condition()}
+        order by first_date, customer_name, customer_id, last_date
+        """,
+        scope.parameters(),
+    )
 
 
 def roster_entries(scope: Scope, snapshot: Path, month: date) -> pd.DataFrame:
