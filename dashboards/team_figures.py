@@ -44,6 +44,8 @@ class Member:
     """Customers on the roster, by id and by name."""
     customers_at_once: int
     """The most customers of one and the same day."""
+    stands_in_for: frozenset[str] = frozenset()
+    """Of these customers those whom they serve in the place of somebody else alone."""
 
 
 def members(
@@ -77,6 +79,7 @@ def members(
             in_year.get(key),
             {entry.customer_id: entry.customer_name for entry in entries.get(key, ())},
             at_once(entries.get(key, ())),
+            _stood_in_for(entries.get(key, ())),
         )
         for key, name in names.items()
     ]
@@ -84,6 +87,11 @@ def members(
         found,
         key=lambda each: (each.agent_name == UNKNOWN, _sorted_by(each.agent_name), each.agent_key),
     )
+
+
+def _stood_in_for(entries: Sequence[RosterEntry]) -> frozenset[str]:
+    own = {entry.customer_id for entry in entries if entry.stands_in_for is None}
+    return frozenset(entry.customer_id for entry in entries) - own
 
 
 def _sorted_by(name: str) -> str:

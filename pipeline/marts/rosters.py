@@ -20,6 +20,8 @@ class RosterEntry(Record):
     customer_name: str
     started_date: date
     ended_date: date
+    stands_in_for: str | None = None
+    """The agent on the roster who is away, where it is a stand-in."""
 
     @property
     def agent_key(self) -> str:
@@ -68,8 +70,8 @@ def roster_entries(scope: Scope, snapshot: Path, month: date) -> pd.DataFrame:
     """One row per entry of the roster that holds on a day of the month, by agent and customer.
 
     Days after as_of's do not count yet. Columns: source, agent_id, agent_name (the id where no
-    export knows one), customer_id, customer_name, and started_date and ended_date, the entry's
-    first and last day within the month.
+    export knows one), customer_id, customer_name, started_date and ended_date, the entry's first
+    and last day within the month, and stands_in_for, whose stand-in it is (null for the agent).
     """
     return ask(
         snapshot,
@@ -81,7 +83,8 @@ def roster_entries(scope: Scope, snapshot: Path, month: date) -> pd.DataFrame:
             customer_id,
             coalesce(customer_name, customer_id) as customer_name,
             greatest(valid_from, month) as started_date,
-            least(coalesce(valid_until, last_begun_date), last_begun_date) as ended_date
+            least(coalesce(valid_until, last_begun_date), last_begun_date) as ended_date,
+            stands_in_for
         from dim_roster
         inner join dim_months
             on

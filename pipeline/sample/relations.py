@@ -12,9 +12,8 @@ from pipeline.sample.arrivals import Channel, Fate
 from pipeline.sample.cast import Cast, Row, person, written
 from pipeline.sample.chance import Chance
 from pipeline.sample.conversations import Closing
-from pipeline.sample.events import NONE, Kind, Status
 from pipeline.sample.meetings import meetings
-from pipeline.sample.story import Story
+from pipeline.sample.story import NONE, Kind, Status, Story
 from pipeline.sample.timeline import Timeline
 
 # The promise as the demo's policy has it, in open hours; by severity, unclassified first. Only for

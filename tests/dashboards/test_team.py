@@ -91,6 +91,14 @@ def test_customers_at_once_are_those_of_one_day(entries: list[RosterEntry], expe
     assert at_once(entries) == expected
 
 
+def test_a_customer_served_in_anothers_place_alone_is_stood_in_for() -> None:
+    own, other = entry("ben", "K-1", 1, 5), entry("ben", "K-2", 1, 30)
+    stand_in = entry("ben", "K-1", 6, 9), entry("ben", "K-3", 6, 9)
+    away = [each.model_copy(update={"stands_in_for": "anna"}) for each in stand_in]
+    [ben] = members([], [], [own, other, *away])
+    assert ben.stands_in_for == {"K-3"}
+
+
 def test_share_in_time_is_of_replies_with_a_target() -> None:
     assert replies("a", "A", met=8, late=2, other=5).in_time.whole == 10
 
@@ -156,7 +164,11 @@ def team(tmp_path: Path) -> Workspace:
             {"source": "desk", "agent_id": key, "agent_name": name, "is_bot": False}
             for key, name in names.items()
         ],
-        dim_roster=[on_roster("anna", "K-1"), on_roster("anna", "K-2")],
+        dim_roster=[
+            on_roster("anna", "K-1"),
+            on_roster("anna", "K-2"),
+            on_roster("cleo", "K-1") | {"stands_in_for": "anna"},
+        ],
         team_monthly=[
             team_row("cleo", "K-1", met=4),
             team_row("anna", "K-1", met=20, breached=9, no_target=2, dedicated_reply=31),
@@ -203,6 +215,13 @@ def test_dedicated_agents_are_marked_and_more_than_one_customer_is_noted(
     assert "2 customers at once; the promise is one alone" in page
     assert f">{ESCAPED_NAME}</a>" in page
     assert 'href="customer?lang=en&amp;customer=K-1">Nordwerk AG</a>' in page
+
+
+def test_who_stands_in_is_said_beside_the_customer(look: Look, team: Workspace) -> None:
+    page = shown(look("team", team, lang="de"))
+    assert page.count("(Vertretung)") == 1
+    cleo = page[page.index(">Cleo Christ</a>") :]
+    assert 'customer=K-1">Nordwerk AG</a> (Vertretung)' in cleo
 
 
 def test_load_by_hour_is_a_table_with_numbers(look: Look, team: Workspace) -> None:
