@@ -10,6 +10,7 @@ from dashboards.components.customer_rows import customer_rows
 from dashboards.components.figures import beside, figures
 from dashboards.components.filters import period_filter, warn_of_period
 from dashboards.components.take_away import take_away
+from dashboards.markdown import literal
 from pipeline.exporting import pages
 
 viewer = view.current()
@@ -22,6 +23,9 @@ found = standings_in(viewer)
 with heading.beside_filters(), alone.section(viewer.say):
     heading.title(*overview_words.title(viewer, found))
     period_filter(viewer)
+with alone.section(viewer.say):
+    for warning in overview_words.nobody_present(viewer):
+        st.warning(literal(warning))
 
 
 def at_the_side() -> None:
