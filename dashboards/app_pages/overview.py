@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboards import alone, view
-from dashboards.answers import by_month, has_customers, standings_in, trends
+from dashboards.answers import has_customers, standings_in, trends
 from dashboards.components import empty, heading, overview_charts, overview_words
 from dashboards.components.causes import causes
 from dashboards.components.chart import show_chart
@@ -11,10 +11,9 @@ from dashboards.components.customer_rows import customer_rows
 from dashboards.components.figures import beside, figures
 from dashboards.components.filters import period_filter, warn_of_period
 from dashboards.components.take_away import take_away
-from pipeline import marts
+from dashboards.markdown import literal
 from pipeline.exporting import pages
 from pipeline.marts.causes import Dimension
-from pipeline.marts.compliance import OpenedCounts
 
 viewer = view.current()
 if not has_customers(viewer):
@@ -26,6 +25,9 @@ found = standings_in(viewer)
 with heading.beside_filters(), alone.section(viewer.say):
     heading.title(*overview_words.title(viewer, found))
     period_filter(viewer)
+with alone.section(viewer.say):
+    for warning in overview_words.nobody_present(viewer):
+        st.warning(literal(warning))
 
 
 def at_the_side() -> None:
@@ -45,7 +47,7 @@ with beside(at_the_side), alone.section(viewer.say):
     heading.note(overview_words.tally(viewer, found))
     heading.note(*overview_words.notes(viewer))
 with alone.section(viewer.say):
-    months = by_month(viewer.ask(OpenedCounts, marts.counts_by_month))
+    months = overview_charts.by_month(trend, year)
     told = overview_charts.months_message(viewer, months, year)
     heading.section(told)
     show_chart(viewer, "months", told, overview_charts.months_chart(viewer, months, year))

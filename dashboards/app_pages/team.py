@@ -9,6 +9,7 @@ from dashboards.components.chart import show_chart
 from dashboards.components.filters import choice, period_filter, unknown_choice, warn_of_period
 from dashboards.components.take_away import take_away
 from dashboards.components.team import team_charts, team_words
+from dashboards.components.team.owed_table import owed_table
 from dashboards.components.team.staffing import staffing
 from dashboards.components.team.tables import load_table, members_table, scale_of
 from dashboards.markdown import literal
@@ -16,7 +17,7 @@ from dashboards.selecting import opened_in
 from dashboards.team_figures import Load, members
 from pipeline import marts
 from pipeline.exporting import pages
-from pipeline.marts.at_risk import OwedByAgent
+from pipeline.marts.at_risk import Agent, AtRisk
 from pipeline.marts.rosters import RosterEntry
 from pipeline.marts.team import HourCount, Replies
 from pipeline.marts.timeliness import HourInTime
@@ -54,6 +55,16 @@ with alone.section(say):
     members_table(viewer, found, year, customer)
     heading.note(*team_words.members_notes(viewer, scale_of(found)))
 
+now = viewer.ask(AtRisk, marts.at_risk, customer)
+agents = {each.agent_key: each.agent_name for each in viewer.ask(Agent, marts.dedicated_agents)}
+with alone.section(say):
+    heading.section(team_words.owed(viewer, now))
+    if now:
+        drawn = team_charts.owed_chart(viewer, now, agents)
+        show_chart(viewer, "owed", team_words.owed(viewer, now), drawn)
+    owed_table(viewer, now, agents)
+    heading.note(*team_words.owed_notes(viewer))
+
 hours, whose = st.columns([7, 2], vertical_alignment="bottom")
 names = {each.agent_key: each.agent_name for each in found}
 with whose:
@@ -67,12 +78,6 @@ with alone.section(say):
         heading.section(team_words.load(viewer, load, names.get(agent or "")))
     load_table(viewer, load)
     heading.note(*team_words.load_notes(viewer))
-with alone.section(say):
-    if owed := viewer.ask(OwedByAgent, marts.owed_by_agent, customer):
-        told = team_charts.owed_message(viewer, owed)
-        heading.section(told)
-        show_chart(viewer, "owed", told, team_charts.owed_chart(viewer, owed))
-        heading.note(say("chart.owed.note"))
 with alone.section(say):
     opened = opened_in(year, customer)
     if hourly := viewer.ask(HourInTime, marts.in_time_by_hour, opened):

@@ -23,7 +23,7 @@ from dashboards.components.shares import MARKS, count_text, share_text
 from dashboards.components.table import Column
 from dashboards.selecting import link, opened_in, tallied
 from dashboards.view import View
-from pipeline.marts.compliance import Counts
+from pipeline.marts.compliance import Counts, added_up
 from pipeline.marts.periods import containing
 from pipeline.palette import MET, MISSED, UNSURE
 from pipeline.statistics.shares import Verdict
@@ -35,6 +35,14 @@ MOST_ROWS = 20
 LEAST_WIDTH = 760
 PLACES: Mapping[Verdict, float] = {"met": 0, "unsure": 0.5, "missed": 1}
 NOTHING = Counts()
+
+
+def by_month(trends: Trends, window: Sequence[date]) -> Mapping[date, Counts]:
+    """The counts of all customers, month by month."""
+    return {
+        month: added_up(Counts, (counts.get(month, NOTHING) for counts in trends.values()))
+        for month in window
+    }
 
 
 def months_chart(view: View, counts: Mapping[date, Counts], window: Sequence[date]) -> Chart:

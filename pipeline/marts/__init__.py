@@ -23,7 +23,7 @@ readings        how the contract may be read, and what would have been reached u
 records         a question's rows as objects with names and types: one kind of record per question
 reports         what a month's report is about: which customers, which responses
 responses       every response owed that a selection means: counted, and listed a page at a time
-rosters         which agents are dedicated to whom
+rosters         which agents are dedicated to whom, and for whom nobody is there
 scenarios       what a scenario would have changed: each verdict as it is, and as it would be
 scope           whose rows may be seen
 search          tickets, customers and people by a part of what they are called
@@ -47,7 +47,7 @@ marts hold them; shares are computed where they are shown, beside their n. Besid
 stands the record that a row of its answer is, for pages, reports, letters and commands alike.
 """
 
-from pipeline.marts.at_risk import at_risk, dedicated_agents, owed_by_agent
+from pipeline.marts.at_risk import at_risk, dedicated_agents
 from pipeline.marts.beside_targets import (
     first_responses_by_the_wall,
     late_updates,
@@ -104,7 +104,7 @@ from pipeline.marts.reports import (
     versions_that_judged,
 )
 from pipeline.marts.responses import filter_values, response_counts, responses
-from pipeline.marts.rosters import roster_entries
+from pipeline.marts.rosters import nobody_present, roster_entries
 from pipeline.marts.scope import EVERYBODY, Scope
 from pipeline.marts.search import found_agents, found_customers, found_tickets
 from pipeline.marts.segments import response_segments
@@ -182,13 +182,13 @@ __all__ = [
     "months",
     "newest_snapshot",
     "next_review",
+    "nobody_present",
     "open_responses",
     "open_stretches",
     "opened_in",
     "opening_days_ahead",
     "opening_hours",
     "owed_at",
-    "owed_by_agent",
     "policy_targets",
     "policy_versions",
     "promise",

@@ -25,17 +25,6 @@ class Agent(Record):
     agent_name: str
 
 
-class OwedByAgent(Record):
-    """What is owed to the customers of a dedicated agent; of nobody's, where there is no agent."""
-
-    agent_key: str | None
-    agent_name: str | None
-    overdue_count: int
-    running_count: int
-    """Not overdue yet."""
-    no_target_count: int
-
-
 def at_risk(
     scope: Scope,
     snapshot: Path,
@@ -75,35 +64,6 @@ def at_risk(
             "agent_key": agent_key,
             **scope.parameters(),
         },
-    )
-
-
-def owed_by_agent(scope: Scope, snapshot: Path, customer_id: str | None = None) -> pd.DataFrame:
-    """One row per dedicated agent to whose customers counted responses are owed at as_of.
-
-    Columns: agent_key and agent_name (both null for customers without one), overdue_count,
-    running_count (not overdue yet), no_target_count; by name, nobody's last.
-    """
-    return ask(
-        snapshot,
-        f"""
-        select
-            open_responses.source || ':' || dedicated_agent_id as agent_key,
-            any_value(coalesce(agent_name, agent_id, dedicated_agent_id)) as agent_name,
-            count(*) filter (where is_overdue) as overdue_count,
-            count(*) filter (where outcome = 'pending') as running_count,
-            count(*) filter (where not is_overdue and outcome <> 'pending') as no_target_count
-        from open_responses
-        left join dim_agents
-            on open_responses.source = dim_agents.source and dedicated_agent_id = agent_id
-        where
-            exclusion_reason is null
-            and {scope.condition()}
-            and customer_id = coalesce($customer_id, customer_id)
-        group by agent_key
-        order by agent_name nulls last, agent_key
-        """,
-        {"customer_id": customer_id, **scope.parameters()},
     )
 
 

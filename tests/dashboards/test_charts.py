@@ -30,7 +30,7 @@ from dashboards.view import View
 from dashboards.wording import wording
 from pipeline import marts
 from pipeline.marts import EVERYBODY
-from pipeline.marts.at_risk import AtRisk, OwedByAgent
+from pipeline.marts.at_risk import AtRisk
 from pipeline.marts.compliance import Counts, CustomerCounts
 from pipeline.marts.health import EventsOfDay
 from pipeline.marts.periods import containing
@@ -229,7 +229,7 @@ def test_the_limit_is_at_100_per_cent_and_what_is_late_is_behind_it(view: View) 
 # at risk
 
 
-def due(ticket_id: str, due_at: datetime, agent: str | None, left: int = 7200) -> AtRisk:
+def due(ticket_id: str, due_at: datetime, agent: str | None, left: int | None = 7200) -> AtRisk:
     more = {"due_at": due_at, "agent_key": agent, "customer_name": "Nordwerk AG", "due": "later"}
     row = {**owed("K-1", ticket_id, left), "working_day_seconds": 28_800, **more}
     return AtRisk(**{name: row[name] for name in AtRisk.model_fields})
@@ -298,21 +298,27 @@ def test_the_line_is_the_data_s_moment_once_they_are_stale(look_as: Callable[...
 
 
 def test_overdue_begins_at_the_left_and_people_stand_by_name(view: View) -> None:
-    found = [
-        OwedByAgent(
-            agent_key="d:a", agent_name="Anna", overdue_count=2, running_count=3, no_target_count=0
-        ),
-        OwedByAgent(
-            agent_key=None, agent_name=None, overdue_count=0, running_count=1, no_target_count=4
-        ),
+    later = FRIDAY + timedelta(hours=3)
+    owed_now = [
+        due("T-1", later, None),
+        due("T-2", later, "d:z"),
+        due("T-3", later, "d:a", left=-60),
+        due("T-4", later, "d:a"),
+        due("T-5", later, "d:a", left=-60),
+        due("T-6", later, "d:a", left=None),
     ]
-    chart = owed_chart(view, found)
-    overdue, running, no_target = chart.figure.data
-    assert [list(bar.x) for bar in (overdue, running, no_target)] == [[2, 0], [3, 1], [0, 4]]
+    chart = owed_chart(view, owed_now, AGENTS)
+    overdue, *_ = chart.figure.data
+    assert [list(bar.x) for bar in (overdue, running, no_target)] == [
+        [2, 0, 0],
+        [1, 1, 1],
+        [1, 0, 0],
+    ]
     assert chart.figure.layout.barmode == "stack"
-    assert list(chart.figure.layout.yaxis.ticktext) == ["Anna", "nobody assigned"]
-    assert leads(overdue.customdata[0])["due"] == ["overdue"]
-    assert overdue.customdata[1] is None
+    assert list(chart.figure.layout.yaxis.ticktext) == ["Anna", "Zoe", "nobody assigned"]
+    asked = leads(overdue.customdata[0])
+    assert (asked["due"], asked["agent"]) == (["overdue"], ["d:a"])
+    assert overdue.customdata[2] is None
 
 
 def hour(weekday: int, at: int, late: int, counted: int) -> HourInTime:

@@ -1,5 +1,6 @@
 """What lies with whom now, and when customers write that are answered too late."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
@@ -20,9 +21,9 @@ from dashboards.components.shares import count_text
 from dashboards.components.table import Column
 from dashboards.components.team.team_words import weekday_name
 from dashboards.selecting import RUNNING, link, owed_now, tallied
-from dashboards.team_figures import WEEKDAYS
+from dashboards.team_figures import WEEKDAYS, by_person
 from dashboards.view import View
-from pipeline.marts.at_risk import OwedByAgent
+from pipeline.marts.at_risk import AtRisk
 from pipeline.marts.selection import Selection
 from pipeline.marts.timeliness import HourInTime
 from pipeline.palette import MET, MISSED, QUIET
@@ -39,31 +40,33 @@ FULLEST_LATE = 0.3
 """From this share of late ones on a cell is as full as it gets."""
 
 
-def owed_chart(view: View, found: Sequence[OwedByAgent]) -> Chart:
+def owed_chart(view: View, owed: Sequence[AtRisk], agents: Mapping[str, str]) -> Chart:
     """A person a row, by name: overdue from the left, then what is not overdue yet."""
-    names = [each.agent_name or view.say("at_risk.nobody") for each in found]
-    called = {name: view.say(f"chart.owed.{name}") for name in OWED}
+    found = by_person(owed, agents)
+    keys = [key for key, _ in found]
+    nobody = view.say("at_risk.nobody")
+    names = [nobody if key is None else agents.get(key, key) for key in keys]
+    counts = [Counter(_kind(each) for each in theirs) for _, theirs in found]
+    called = {kind: view.say(f"chart.owed.{kind}") for kind in OWED}
     bars = [
         go.Bar(
             orientation="h",
-            name=safe(called[name]),
+            name=safe(called[kind]),
             y=list(range(len(found))),
-            x=[_count(each, name) for each in found],
+            x=[count[kind] for count in counts],
             width=0.6,
-            marker={"color": tone, "pattern": pattern(kind)},
-            text=[
-                view.show.number(count) if (count := _count(each, name)) else "" for each in found
-            ],
+            marker={"color": tone, "pattern": pattern(like)},
+            text=[view.show.number(count[kind]) if count[kind] else "" for count in counts],
             textposition="inside",
             textangle=0,
             hovertext=[
-                lines(who, f"{called[name]}: {view.show.number(_count(each, name))}")
-                for who, each in zip(names, found, strict=True)
+                lines(name, f"{called[kind]}: {view.show.number(count[kind])}")
+                for name, count in zip(names, counts, strict=True)
             ],
             hovertemplate=TOLD,
-            customdata=[_behind(each, name) for each in found],
+            customdata=[_behind(key, kind) for key in keys],
         )
-        for name, (tone, kind) in OWED.items()
+        for kind, (tone, like) in OWED.items()
     ]
     drawn = figure(
         view,
@@ -79,33 +82,23 @@ def owed_chart(view: View, found: Sequence[OwedByAgent]) -> Chart:
         *(Column(name, is_number=True) for name in called.values()),
     ]
     rows = [
-        (who, *(view.show.number(_count(each, name)) for name in OWED))
-        for who, each in zip(names, found, strict=True)
+        (name, *(view.show.number(count[kind]) for kind in OWED))
+        for name, count in zip(names, counts, strict=True)
     ]
     return Chart(drawn, ROW_HEIGHT * len(found) + AXIS_HEIGHT, columns, rows)
 
 
-def _count(each: OwedByAgent, name: str) -> int:
-    count: int = getattr(each, f"{name}_count")
-    return count
+def _kind(each: AtRisk) -> str:
+    if each.is_overdue:
+        return "overdue"
+    return "running" if each.is_running else "no_target"
 
 
-def _behind(each: OwedByAgent, name: str) -> str | None:
-    if each.agent_key is None:
+def _behind(agent_key: str | None, kind: str) -> str | None:
+    if agent_key is None:
         return None  # no filter is for nobody
-    dues = RUNNING if name == "running" else (name,)
-    return link(owed_now(*dues).narrowed({"agent": (each.agent_key,)}))
-
-
-def owed_message(view: View, found: Sequence[OwedByAgent]) -> str:
-    """How many are overdue, with how many people, of how many that are owed."""
-    late = [each for each in found if each.overdue_count]
-    count = sum(each.overdue_count for each in late)
-    owed = sum(_count(each, name) for each in found for name in OWED)
-    if not count:
-        return view.say("chart.owed.calm", count=owed)
-    people = view.say("team.people", count=len(late))
-    return view.say("chart.owed.message", count=count, people=people, owed=view.show.number(owed))
+    dues = RUNNING if kind == "running" else (kind,)
+    return link(owed_now(*dues).narrowed({"agent": (agent_key,)}))
 
 
 def lateness_chart(view: View, found: Sequence[HourInTime], opened: Selection) -> Chart:

@@ -14,7 +14,7 @@ from pipeline.marts.periods import Period, containing
 from pipeline.marts.selection import Selection
 from pipeline.marts.timeliness import FULLEST
 from pipeline.workspace import Workspace
-from tests.dashboards.made_up import AS_OF, OCTOBER, RUN, customer, owed, publish, response
+from tests.dashboards.made_up import AS_OF, OCTOBER, RUN, customer, publish, response
 
 OF_OCTOBER = Selection.of(containing(OCTOBER, "month"), {})
 TARGET = 7200
@@ -137,7 +137,7 @@ def test_the_demo_reckoned_row_by_row(demo_workspace: Workspace) -> None:
     assert told == [[*at, *counts] for at, counts in sorted(hours.items())]
 
 
-# days ahead, and who owes
+# days ahead, and behind
 
 
 def segment(day: date, start: int, end: int, *, is_open: bool) -> dict[str, Any]:
@@ -185,29 +185,6 @@ def test_days_ahead_are_today_and_the_next_that_is_open(
     assert [str(day)[:10] for day in found["local_date"]] == days
     assert {each.hour for each in found["opens_at"].dt.tz_convert("UTC")} <= {8}
     assert {each.hour for each in found["closes_at"].dt.tz_convert("UTC")} <= {16}
-
-
-def test_what_is_owed_is_told_by_the_customer_s_own_agent(tmp_path: Path) -> None:
-    workspace = publish(
-        tmp_path,
-        dim_agents=[{"source": "helpdesk", "agent_id": "a", "agent_name": "Anna"}],
-        open_responses=[
-            owed("K-1", "T-1", -60, dedicated_agent_id="a"),
-            owed("K-1", "T-2", 60, dedicated_agent_id="a"),
-            owed("K-1", "T-3", None, dedicated_agent_id="a"),
-            owed("K-2", "T-4", 60),
-            owed("K-2", "T-5", -60, exclusion_reason="not_covered"),
-        ],
-    )
-    snapshot = marts.newest_snapshot(workspace)
-    found = marts.owed_by_agent(EVERYBODY, snapshot)
-    anna, nobody = found.drop(columns=["agent_key", "agent_name"]).to_numpy().tolist()
-    assert found["agent_name"].tolist()[0] == "Anna"
-    assert found["agent_key"].tolist()[0] == "helpdesk:a"
-    assert found["agent_key"].isna().tolist() == [False, True]
-    assert (anna, nobody) == ([1, 1, 1], [0, 1, 0])
-    assert len(marts.owed_by_agent(Scope(frozenset({"K-2"})), snapshot)) == 1
-    assert len(marts.owed_by_agent(EVERYBODY, snapshot, "K-2")) == 1
 
 
 def test_events_are_counted_by_source_and_day_for_everybody_s_eyes_alone(tmp_path: Path) -> None:
