@@ -9,6 +9,7 @@ from dashboards.components.customer_rows import customer_rows
 from dashboards.components.figures import figures
 from dashboards.components.filters import period_heading, warn_of_period
 from dashboards.components.take_away import take_away
+from dashboards.markdown import literal
 from pipeline.exporting import pages
 
 viewer = view.current()
@@ -27,6 +28,9 @@ with now, alone.section(viewer.say):
 with within, alone.section(viewer.say):
     period_heading(viewer)
     figures(overview_words.in_period(viewer, found))
+with alone.section(viewer.say):
+    for warning in overview_words.nobody_present(viewer):
+        st.warning(literal(warning))
 with alone.section(viewer.say):
     heading.note(overview_words.tally(viewer, found))
 

@@ -103,6 +103,7 @@ def team(
         "replies": Asked(marts.replies_by_agent, (period, customer_id)),
         "year": Asked(marts.replies_by_agent, (year, customer_id)),
         "roster": Asked(marts.roster_entries, (months[-1],)),
+        "owed": Asked(marts.at_risk, (customer_id,)),
         "load": Asked(marts.messages_by_hour, (months, source, agent_id, customer_id)),
     }
 

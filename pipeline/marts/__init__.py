@@ -22,7 +22,7 @@ readings        how the contract may be read, and what would have been reached u
 records         a question's rows as objects with names and types: one kind of record per question
 reports         what a month's report is about: which customers, which responses
 responses       every response owed that a selection means: counted, and listed a page at a time
-rosters         which agents are dedicated to whom
+rosters         which agents are dedicated to whom, and for whom nobody is there
 scope           whose rows may be seen
 search          tickets, customers and people by a part of what they are called
 segments        how the clock of a response ran, piece by piece
@@ -98,7 +98,7 @@ from pipeline.marts.reports import (
     versions_that_judged,
 )
 from pipeline.marts.responses import filter_values, response_counts, responses
-from pipeline.marts.rosters import roster_entries
+from pipeline.marts.rosters import nobody_present, roster_entries
 from pipeline.marts.scope import EVERYBODY, Scope
 from pipeline.marts.search import found_agents, found_customers, found_tickets
 from pipeline.marts.segments import response_segments
@@ -169,6 +169,7 @@ __all__ = [
     "months",
     "newest_snapshot",
     "next_review",
+    "nobody_present",
     "open_responses",
     "open_stretches",
     "opened_in",

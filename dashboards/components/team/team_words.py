@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from babel.dates import get_day_names
 
+from dashboards.components.due import clock_note
 from dashboards.components.shares import Scale, change_note, count_text, share_text
 from dashboards.markup import Html
-from dashboards.selecting import REPLIED, leading, opened_in
+from dashboards.selecting import REPLIED, leading, opened_in, owed_now
 from dashboards.team_figures import Load, Member
 from dashboards.view import View
+from pipeline.marts.at_risk import AtRisk
 from pipeline.marts.team import Replies
 from pipeline.statistics.shares import FEWEST, Share
 
@@ -68,6 +70,22 @@ def members_notes(view: View, scale: Scale) -> list[str]:
             high=view.show.percent(1),
         ),
         view.say("note.few", fewest=view.show.number(FEWEST)),
+    ]
+
+
+def owed(view: View, found: Sequence[AtRisk], customer: str | None) -> str | Html:
+    """How much is owed now, and how much of it is overdue."""
+    overdue = sum(each.is_overdue for each in found)
+    told = view.say("team.owed", count=len(found), overdue=view.show.number(overdue))
+    return leading(told, len(found), owed_now(customer_id=customer)) if found else told
+
+
+def owed_notes(view: View) -> list[str]:
+    """Whose to answer it is, as of when, and on which clock."""
+    return [
+        view.say("team.note_owed", moment=view.show.moment(view.run.as_of)),
+        view.say("note.zone", zone=view.run.default_time_zone),
+        clock_note(view),
     ]
 
 
