@@ -34,11 +34,23 @@ def joined(separator: str, parts: Iterable[str]) -> Html:
     return together(*[each for part in parts for each in (separator, part)][1:])
 
 
-def filled(say: Callable[..., str], key: str, count: float | None = None, **parts: str) -> Html:
-    """A phrase with its `{names}` filled in, markup as markup."""
+def filled(
+    say: Callable[..., str],
+    key: str,
+    count: float | None = None,
+    counted: Html | None = None,
+    **parts: str,
+) -> Html:
+    """A phrase with its `{names}` filled in, markup as markup; `counted` is its count as such."""
     told = list(parts.values())
     marks = {name: f"{_MARK}{place}{_MARK}" for place, name in enumerate(parts)}
-    pieces = re.split(rf"{_MARK}(\d+){_MARK}", say(key, count, **marks))
+    phrase = say(key, count, **marks)
+    if counted is not None:
+        told.append(counted)
+        bare = re.sub("<[^>]*>", "", counted)
+        alone = rf"(?<![\d{_MARK}]){re.escape(bare)}(?![\d{_MARK}])"
+        phrase = re.sub(alone, f"{_MARK}{len(told) - 1}{_MARK}", phrase, count=1)
+    pieces = re.split(rf"{_MARK}(\d+){_MARK}", phrase)
     return together(*(told[int(each)] if at % 2 else each for at, each in enumerate(pieces)))
 
 

@@ -58,11 +58,11 @@ with alone.section(say):
 now = viewer.ask(AtRisk, marts.at_risk, customer)
 agents = {each.agent_key: each.agent_name for each in viewer.ask(Agent, marts.dedicated_agents)}
 with alone.section(say):
-    heading.section(team_words.owed(viewer, now))
+    heading.section(team_words.owed(viewer, now, customer))
     if now:
         drawn = team_charts.owed_chart(viewer, now, agents)
-        show_chart(viewer, "owed", team_words.owed(viewer, now), drawn)
-    owed_table(viewer, now, agents)
+        show_chart(viewer, "owed", team_words.owed_told(viewer, now), drawn)
+    owed_table(viewer, now, agents, customer)
     heading.note(*team_words.owed_notes(viewer))
 
 hours, whose = st.columns([7, 2], vertical_alignment="bottom")

@@ -172,7 +172,7 @@ def tally(view: View, found: Sequence[Standing]) -> Html:
             "tally.owed",
             counts.owed_count,
             period=view.named(view.period),
-            owed=number(view, counts.owed_count, everybody),
+            counted=number(view, counts.owed_count, everybody),
             parts=joined(", ", parts) or "–",
         )
     ]

@@ -21,7 +21,7 @@ from pipeline import marts
 from pipeline.marts.compliance import Counts
 from pipeline.marts.owed import DUES
 from pipeline.marts.responses import NEWEST_FIRST, SORTS, Listed, Met
-from pipeline.marts.selection import COUNTED, YES, Selection
+from pipeline.marts.selection import COUNTED, NO, YES, Selection
 from pipeline.wording.channels import channel
 from pipeline.wording.durations import clock_of
 
@@ -45,25 +45,24 @@ def options(view: View) -> Options:
         found = ((each.value, each.called or each.value) for each in met if each.name == name)
         return {value: unknown if called == UNKNOWN else called for value, called in found}
 
-    def words(key: str, *values: str) -> Mapping[str, str]:
-        return {value: say(f"{key}.{value}") for value in values}
-
     outcomes = ("met", "breached", "pending", "unanswered", "no_target")
     excluded = ("not_covered", "deleted", "waived")
+    ends = ("reply", "resolution", "dismissal", "deletion", "owed")
+    yes_or_no = {value: say(f"responses.yes_no.{value}") for value in (YES, NO)}
     return {
         "customer": customer_names(view),
         "severity": {str(each): view.severity(each) for each in view.severities},
-        "metric": words("metric", "first_response", "follow_up"),
-        "outcome": words("report.outcome", *outcomes),
+        "metric": {value: say(f"metric.{value}") for value in ("first_response", "follow_up")},
+        "outcome": {value: say(f"report.outcome.{value}") for value in outcomes},
         "exclusion": {
             COUNTED: say("responses.counts"),
-            **words("report.outcome", *excluded),
+            **{value: say(f"report.outcome.{value}") for value in excluded},
         },
-        "due": words("responses.due", *DUES),
-        "closed": words("responses.closed", "reply", "resolution", "dismissal", "deletion", "owed"),
-        "contested": words("responses.yes_no", YES, "no"),
+        "due": {value: say(f"responses.due.{value}") for value in DUES},
+        "closed": {value: say(f"responses.closed.{value}") for value in ends},
+        "contested": yes_or_no,
         "person": named("person"),
-        "dedicated": words("responses.yes_no", YES, "no"),
+        "dedicated": yes_or_no,
         "agent": named("agent"),
         "channel": {value: channel(say, value) for value in named("channel")},
         "weekday": {str(day): weekday_name(view, day) for day in WEEKDAYS},

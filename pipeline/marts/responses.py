@@ -57,7 +57,7 @@ class Met(Record):
 
 
 SORTS: Mapping[str, str] = {
-    "ticket": "code",
+    "ticket": "coalesce(code, ticket_id)",
     "customer": "customer_name",
     "severity": "if(severity = 0, 99, severity)",
     "channel": "channel",
@@ -107,7 +107,8 @@ def responses(
     working_day_seconds, due_at, outcome, exclusion_reason, is_contested. KeyError for no such sort.
     """
     key, order = SORTS[sort.removeprefix("-")], "desc" if sort.startswith("-") else "asc"
-    named = {"code": _NUMBERED, "customer_name": "inner join dim_customers using (customer_id)"}
+    of_customers = "inner join dim_customers using (customer_id)"
+    named = {SORTS["ticket"]: _NUMBERED, SORTS["customer"]: of_customers}
     return ask(
         snapshot,
         f"""

@@ -9,13 +9,18 @@ from dashboards.components.due import due_at, state
 from dashboards.components.response_tables import promise
 from dashboards.components.table import Body, Cells, Column, first_rows, others, rows, table
 from dashboards.components.ticket_link import ticket_link
-from dashboards.markup import Html, tag
+from dashboards.markup import Html, joined, tag
+from dashboards.selecting import leading, owed_now
 from dashboards.team_figures import by_person
 from dashboards.view import View
 from pipeline.marts.at_risk import AtRisk
+from pipeline.marts.owed import DUES
+from pipeline.marts.selection import Selection
 
 
-def owed_table(view: View, owed: Sequence[AtRisk], names: Mapping[str, str]) -> None:
+def owed_table(
+    view: View, owed: Sequence[AtRisk], names: Mapping[str, str], customer: str | None
+) -> None:
     """The table; nothing where nothing is owed. `names` are those of agents by key."""
     if not owed:
         return
@@ -28,27 +33,41 @@ def owed_table(view: View, owed: Sequence[AtRisk], names: Mapping[str, str]) -> 
         Column(say("column.ticket"), is_wide=True),
     ]
 
+    own = owed_now(customer_id=customer)
+
     def group(key: str | None, theirs: Sequence[AtRisk]) -> Body:
         shown = first_rows(theirs, lambda each: each.is_overdue)
         more = others(view, len(theirs) - len(shown), len(columns))
         made = rows(view, columns, shown, lambda each: _cells(view, each))
-        return Body([*made, *([more] if more else [])], _heading(view, key, theirs, names))
+        return Body([*made, *([more] if more else [])], _heading(view, key, theirs, names, own))
 
     bodies = [group(key, theirs) for key, theirs in by_person(owed, names)]
     st.html(table(say("team.owed_caption"), columns, bodies, "owed"))
 
 
 def _heading(
-    view: View, key: str | None, theirs: Sequence[AtRisk], names: Mapping[str, str]
+    view: View,
+    key: str | None,
+    theirs: Sequence[AtRisk],
+    names: Mapping[str, str],
+    own: Selection,
 ) -> Html:
     name = view.say("at_risk.nobody") if key is None else names.get(key, key)
-    load = view.say("team.owes", count=len(theirs))
     overdue = sum(each.is_overdue for each in theirs)
     soon = sum(each.is_due_soon for each in theirs)
-    parts = [view.say("team.owes_overdue", count=overdue)] if overdue else []
-    parts += [view.say("figure.soon", count=soon)] if soon else []
+    told = {
+        DUES: ("team.owes", len(theirs)),
+        ("overdue",): ("team.owes_overdue", overdue),
+        ("soon",): ("figure.soon", soon),
+    }
+    # what is nobody's no filter names
+    parts = [
+        leading(said, count, own.narrowed({"agent": (key,), "due": dues})) if key else said
+        for dues, (phrase, count) in told.items()
+        if count and (said := view.say(phrase, count=count))
+    ]
     shown = tag("a", name, href=address.link("at_risk", agent=key)) if key else name
-    return tag("span", shown, ": ", ", ".join([load, *parts]))
+    return tag("span", shown, ": ", joined(", ", parts))
 
 
 def _cells(view: View, each: AtRisk) -> Cells:

@@ -7,7 +7,7 @@ from babel.dates import get_day_names
 from dashboards.components.due import clock_note
 from dashboards.components.shares import Scale, change_note, count_text, share_text
 from dashboards.markup import Html
-from dashboards.selecting import REPLIED, leading, opened_in
+from dashboards.selecting import REPLIED, leading, opened_in, owed_now
 from dashboards.team_figures import Load, Member
 from dashboards.view import View
 from pipeline.marts.at_risk import AtRisk
@@ -73,10 +73,16 @@ def members_notes(view: View, scale: Scale) -> list[str]:
     ]
 
 
-def owed(view: View, found: Sequence[AtRisk]) -> str:
+def owed_told(view: View, found: Sequence[AtRisk]) -> str:
     """How much is owed now, and how much of it is overdue."""
     overdue = sum(each.is_overdue for each in found)
     return view.say("team.owed", count=len(found), overdue=view.show.number(overdue))
+
+
+def owed(view: View, found: Sequence[AtRisk], customer: str | None) -> str | Html:
+    """How much is owed now, and how much of it is overdue, leading there."""
+    told = owed_told(view, found)
+    return leading(told, len(found), owed_now(customer_id=customer)) if found else told
 
 
 def owed_notes(view: View) -> list[str]:

@@ -54,15 +54,14 @@ def responses(view: View, found: Conversation) -> str | Html:
     }
     whole = len(found.explanations)
     if found.explanations[0].response.customer_id not in customer_names(view):
-        owed = view.show.number(whole)
-        return view.say("ticket.responses", whole, owed=owed, parts=", ".join(told.values()))
+        return view.say("ticket.responses", whole, parts=", ".join(told.values()))
     own = Selection.of(None, {"ticket": (found.key,)})
     parts = (
         leading(said, counts[outcome], own.narrowed({"outcome": (outcome,)}))
         for outcome, said in told.items()
     )
     owed = number(view, whole, own)
-    return filled(view.say, "ticket.responses", whole, owed=owed, parts=joined(", ", parts))
+    return filled(view.say, "ticket.responses", whole, owed, parts=joined(", ", parts))
 
 
 def timeline_notes(view: View, found: Conversation) -> list[str]:
