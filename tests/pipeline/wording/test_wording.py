@@ -48,6 +48,9 @@ def keys_said() -> Iterator[tuple[str, str]]:
                 continue
             called = node.func.attr if isinstance(node.func, ast.Attribute) else None
             called = node.func.id if isinstance(node.func, ast.Name) else called
+            if called == "filled":  # filled(say, key, …): a phrase with markup in it
+                for pattern in patterns(node.args[1]):
+                    yield f"{file.name}:{node.lineno}", pattern
             if called in SAYERS:
                 for pattern in patterns(node.args[0]):
                     yield f"{file.name}:{node.lineno}", pattern
