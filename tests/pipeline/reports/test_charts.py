@@ -161,6 +161,14 @@ def test_below_ten_both_are_counts(whole: int, is_compared: bool) -> None:
     assert ("damals 20 von 21, jetzt 8 von 9" in told) == (not is_compared)
 
 
+def test_a_month_that_no_export_tells_of_is_compared_with_nothing() -> None:
+    report = customer_report(counts=counts(met_count=29, breached_count=1))
+    *others, last, this = report.trend
+    untold = last.model_copy(update={"is_told": False, "counts": counts()})
+    report = report.model_copy(update={"trend": (*others, untold, this), "year_before": untold})
+    assert list(changes(ReportTeller.of(report, GERMAN), report)) == []
+
+
 def test_nothing_judged_changes_nothing() -> None:
     report = nothing_owed()
     assert list(changes(ReportTeller.of(report, GERMAN), report)) == []
