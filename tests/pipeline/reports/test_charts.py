@@ -100,6 +100,21 @@ def test_fewer_than_ten_are_counts_and_no_mark() -> None:
     assert of_class(ElementTree.fromstring(chart.svg), "few") == []
 
 
+@pytest.mark.parametrize(("whole", "axis"), [(9, 0), (10, 2)])
+def test_counts_alone_stand_beside_their_names_without_an_axis(whole: int, axis: int) -> None:
+    total = counts(met_count=whole - 1, breached_count=1)
+    chart = chart_of(customer_report(counts=total, promise=promise(total)))
+    assert chart is not None
+    picture = ElementTree.fromstring(chart.svg)
+    levels = [float(line.get("x1", 0)) for line in of_class(picture, "grid")]
+    assert sum(x <= SHARES[1] for x in levels) >= axis
+    assert any(x <= SHARES[1] for x in levels) == bool(axis)
+    heading = next(text for text in picture.iter(f"{SVG}text") if text.get("font-weight"))
+    assert ("Intervall" in (heading.text or "")) == bool(axis)
+    for few in of_class(picture, "few"):
+        assert (float(few.get("x", 0)), few.get("text-anchor")) == (SHARES[0], "start")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_who_cannot_see_it_reads_the_same(language: Language) -> None:
     chart = chart_of(customer_report(), language)
