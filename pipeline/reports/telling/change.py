@@ -13,17 +13,16 @@ from pipeline.statistics.shares import Share
 
 
 def changes(tell: ReportTeller, report: Report) -> Iterator[str]:
-    """A sentence for each; none where nothing of this month is judged."""
+    """A sentence for each that exports tell of; none where nothing of this month is judged."""
     if not report.counts.net.whole:
         return
     for before in report.trend[-2:-1]:
-        yield _change(tell, before, report.counts.net)
-        why = cause(
-            tell, "severity", split(report.change_by_severity), tell.show.month(before.month)
-        )
-        if why:
-            yield why
-    if report.year_before is not None:
+        if before.is_told:
+            yield _change(tell, before, report.counts.net)
+            name = tell.show.month(before.month)
+            if why := cause(tell, "severity", split(report.change_by_severity), name):
+                yield why
+    if report.year_before is not None and report.year_before.is_told:
         yield _change(tell, report.year_before, report.counts.net)
 
 
