@@ -115,10 +115,7 @@ def test_the_demo_reckoned_row_by_row(demo_workspace: Workspace) -> None:
     steps: dict[int, list[int]] = {}
     hours: dict[tuple[int, int], list[int]] = {}
     for row in rows:
-        opened_on = (
-            row["opened_on"].date() if hasattr(row["opened_on"], "date") else row["opened_on"]
-        )
-        if not period.first <= opened_on <= period.last:
+        if not period.first <= date.fromisoformat(row["day"]) <= period.last:
             continue
         used = ceil(Fraction(row["elapsed_seconds"] * 10, row["target_seconds"]))
         is_met = row["outcome"] == "met"
