@@ -18,8 +18,7 @@ from pipeline.marts.search import FoundTicket
 from pipeline.marts.selection import Selection
 from pipeline.reports.render import file_safe
 
-MOST = 50
-"""So many of each kind are shown."""
+MOST = 50  # of each kind
 
 viewer = view.current()
 say, words = viewer.say, " ".join((address.said(WORDS) or "").split())
