@@ -10,6 +10,7 @@ VipSlaError                 anything a person can mend; the message names file, 
 ├── NoSnapshotError         nothing has been published yet
 ├── OldSnapshotError        the snapshot lacks what is asked for: another version made it
 ├── ReportError             a report cannot be made: an unknown customer, a month to come
+├── UnknownCustomerError    a question is asked about a customer that the snapshot does not know
 ├── UnknownResponseError    what is asked for is not in the snapshot, or not for who asks
 └── MailError               reports or alerts cannot be sent (one address never raises)
     ├── NoMailError         nothing can be sent at all, to nobody
@@ -52,6 +53,10 @@ class NoSnapshotError(VipSlaError):
 
 class OldSnapshotError(VipSlaError):
     """The snapshot lacks what is asked for: another version of the software made it."""
+
+
+class UnknownCustomerError(VipSlaError):
+    """A question is asked about a customer that the snapshot does not know."""
 
 
 class UnknownResponseError(VipSlaError):

@@ -10,6 +10,7 @@ contest         each way in which a breach could have vanished, told one by one
 contract        the promise as data
 customers       who is dedicated, and since when
 explanation     what a verdict is made of: the response, its legs, pauses and waivers
+given           what a question is given, set right or refused before it is asked
 health          what went in and what was odd about it, for a page
 late            the responses that came too late, told one by one
 left_open       what the contract's words leave open, as the data of a month decide it
@@ -67,6 +68,7 @@ from pipeline.marts.explanation import (
     response_waivers,
     ticket_events,
 )
+from pipeline.marts.given import checked, is_question
 from pipeline.marts.health import (
     first_findings,
     first_rejected_rows,
@@ -202,3 +204,7 @@ __all__ = [
     "waiver_register",
     "whole_table",
 ]
+
+for _name in __all__:
+    if is_question(globals()[_name]):
+        globals()[_name] = checked(globals()[_name])

@@ -7,5 +7,6 @@ dbt            dbt, run as a process of its own
 dbt_process    that process
 run            exports, landing, dbt, checks, snapshot: all of it, or nothing new
 publish        the file of marts becomes the newest snapshot
+timetable      which commands are due at a moment
 rebuild        the marts of a past run, made again from landing
 """
