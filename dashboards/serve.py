@@ -1,6 +1,7 @@
 """`python -m dashboards.serve`: the dashboard, warmed up first."""
 
 import logging
+import os
 import sys
 from collections.abc import Iterator
 from importlib import import_module
@@ -13,6 +14,11 @@ from pipeline.palette import PALETTE
 
 APP = Path(__file__).parent / "asgi.py"
 CACHES = "streamlit.runtime.caching.cache_data_api"
+LIMITS = {"VIP_SLA_QUERY_MEMORY": "1GB", "VIP_SLA_QUERY_THREADS": "2"}
+"""Of each of the few snapshots that are open at once, where the environment says nothing else.
+
+A server lives beside others: DuckDB by itself takes four fifths of the machine for each.
+"""
 COLOURS = {
     "primaryColor": "link",
     "backgroundColor": "page",
@@ -26,6 +32,8 @@ COLOURS = {
 
 def main() -> None:
     """Serve the dashboard; the arguments are those of `streamlit run` behind a file."""
+    for variable, limit in LIMITS.items():
+        os.environ.setdefault(variable, limit)
     logging.getLogger(CACHES).addFilter(_is_at_run_time)
     import_module("dashboards.warming").warm_up()
     sys.argv = ["streamlit", "run", str(APP), *theme(), *sys.argv[1:]]
