@@ -6,6 +6,7 @@ VipSlaError                 anything a person can mend; the message names file, 
 ├── FetchError              exports cannot be fetched: what was fetched stays, and is gone on with
 ├── RunError                a run cannot start or finish
 │   ├── RunInProgressError  another run holds the workspace
+│   ├── WrongOptionError    a run is told to do what cannot be: as of a day to come
 │   └── CheckFailedError    a check of the built tables failed: nothing was published
 ├── NoSnapshotError         nothing has been published yet
 ├── OldSnapshotError        the snapshot lacks what is asked for: another version made it
@@ -41,6 +42,10 @@ class RunError(VipSlaError):
 
 class RunInProgressError(RunError):
     """Another run holds the workspace."""
+
+
+class WrongOptionError(RunError):
+    """A run is told to do what cannot be: a moment to come, a reading that the policy lacks."""
 
 
 class CheckFailedError(RunError):

@@ -13,6 +13,7 @@ from pipeline.cli import log_line
 from pipeline.cli.console import errors, output
 from pipeline.cli.failure import told
 from pipeline.cli.locale import in_utf8
+from pipeline.errors import WrongOptionError
 
 _NOT_FOR_OTHERS = 0o027
 _COMMANDS = {
@@ -89,7 +90,8 @@ def main() -> None:
         lines = told("vip-sla", error)
         why = lines[0].removeprefix("vip-sla: ")
         errors.print(*lines, style="red")
-        sys.exit(1)
+        status = 2 if isinstance(error, WrongOptionError) else 1
+        sys.exit(status)
     finally:
         if form:
             log_line.say_ended(form, _command(), status, monotonic() - began, why)
