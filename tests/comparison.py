@@ -19,7 +19,6 @@ _OF_OUR_OWN = {
     "policy_version_id",
     "clock_started_at",
     "leg_ended_at",
-    "is_counted",
     "closed_count",
     "is_hiding",
 }
@@ -73,7 +72,8 @@ def _plain(name: str, value: Any) -> Any:
         return None
     if isinstance(value, pd.Timestamp):
         instant = value.to_pydatetime()
-        return instant.date() if name.endswith("month") or name == "policy_version" else instant
+        is_day = name.endswith("month") or name in ("policy_version", "opened_on")
+        return instant.date() if is_day else instant
     return value.item() if hasattr(value, "item") else value
 
 

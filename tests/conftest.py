@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import filelock
@@ -10,7 +9,7 @@ import pytest
 
 from pipeline.running.run import run
 from pipeline.workspace import Workspace
-from tests.warm import WarmDbt, cold
+from tests.replay import cold, replayed
 
 REPOSITORY = Path(__file__).parent.parent
 LONGEST = {"test_reference.py", "test_browser_access.py", "test_stories.py", "test_wheel.py"}
@@ -27,9 +26,7 @@ def copy_settings(source: Path, target: Path) -> None:
 @pytest.fixture(scope="session")
 def demo_workspace(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Workspace:
     """The demo workspace with a published snapshot; only to be read. Built once for all workers."""
-    shared = tmp_path_factory.getbasetemp()
-    if worker_id != "master":
-        shared = shared.parent
+    shared = _shared(tmp_path_factory, worker_id)
     workspace = Workspace(shared / "demo")
     with filelock.FileLock(shared / "demo.lock"):
         if not workspace.published.exists():
@@ -40,17 +37,16 @@ def demo_workspace(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> 
     return workspace
 
 
-@pytest.fixture(scope="session")
-def warm_dbt() -> Iterator[WarmDbt]:
-    """Builds that begin with dbt loaded and the project parsed."""
-    with ExitStack() as ending:
-        yield WarmDbt(ending)
-
-
 @pytest.fixture(scope="session", autouse=True)
-def _warm(warm_dbt: WarmDbt) -> Iterator[None]:
-    with warm_dbt.in_place():
+def _replayed(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[None]:
+    with replayed(_shared(tmp_path_factory, worker_id)):
         yield
+
+
+def _shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder for what all workers share."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker_id == "master" else base.parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

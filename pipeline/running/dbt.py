@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -27,6 +27,7 @@ PARSED = Path("target") / "partial_parse.msgpack"
 """What dbt remembers of a project that it has parsed."""
 
 _DBT = [sys.executable, "-P", "-m", "pipeline.running.dbt_process"]
+_CHECK = re.compile(r"check (\S+) does not hold for (\d+) rows")
 _FINISHED = {"LogModelResult", "LogTestResult"}
 _FAILED = {"RunResultError", "RunResultErrorNoMessage"}
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -88,6 +89,7 @@ def build(
         "--no-write-json",  # megabytes that nobody reads: what happened is in what dbt says
         "build",
         *("--exclude-resource-type", "unit_test"),
+        *("--selector", "build"),
         *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
         *("--target-path", str(folder / "target"), "--log-path", str(log_file.parent)),
     ]
@@ -177,11 +179,17 @@ def _listen(line: str, heard: _Heard, on_progress: Callable[[Progress], None] | 
         total = data.get("total") or data["num_models"]  # models and tests call it differently
         on_progress(Progress(node["node_name"], data["execution_time"], data["index"], total))
     if info["name"] in _FAILED and node:
-        why = data.get("msg") or data.get("status") or ""
-        heard.failures.append(_Failure(node["node_name"], node["resource_type"] == "test", why))
+        heard.failures += _told_failures(node, data.get("msg") or data.get("status") or "")
     elif info["level"] == "error":
         heard.complaints.append(str(info["msg"]))
     return f"{info['ts']} {info['level']:<5} {_COLOUR.sub('', info.get('msg', ''))}"
+
+
+def _told_failures(node: Mapping[str, str], why: str) -> list[_Failure]:
+    """A model that cannot be built, or each check that fails: one of its own, or those of a model."""
+    if checks := _CHECK.findall(why):
+        return [_Failure(name, True, f"{rows} rows of {node['node_name']}") for name, rows in checks]
+    return [_Failure(node["node_name"], node["resource_type"] == "test", why)]
 
 
 def _failure(heard: _Heard, log_file: Path, exit_status: int) -> RunError:

@@ -33,6 +33,8 @@ def _contact(told: Told, contact: Event, calendar: Calendar, answer: Event | Non
     channel = contact.channel or (ticket.channel if ticket else None)
     is_call = channel in PHONE_CHANNELS
     is_picked_up = answered_at is not None and answered_at - arrived_at <= PICKED_UP
+    outcome = _outcome(told, contact, due_at, answered_at)
+    is_covered = told.is_covered(arrived_at)
     return {
         "source": told.source,
         "ticket_id": told.ticket_id,
@@ -46,8 +48,9 @@ def _contact(told: Told, contact: Event, calendar: Calendar, answer: Event | Non
         "wall_seconds": wall(arrived_at, answered_at) if answered_at else None,
         "is_call": is_call,
         "is_unanswered_call": is_call and not is_picked_up,
-        "outcome": _outcome(told, contact, due_at, answered_at),
-        "is_covered": told.is_covered(arrived_at),
+        "outcome": outcome,
+        "is_covered": is_covered,
+        "is_counted": is_covered and outcome != "deleted",
         "arrived_month": month(calendar, arrived_at),
         "calendar_id": calendar.calendar_id,
     }

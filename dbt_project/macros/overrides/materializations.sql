@@ -16,6 +16,7 @@
 
 {% macro described_and_committed(relation) %}
     {% do persist_docs(relation, model) %}
+    {% do hold_checks(relation) %}
     {% do adapter.commit() %}
     {{ return({"relations": [relation]}) }}
 {% endmacro %}

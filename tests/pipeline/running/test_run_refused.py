@@ -97,6 +97,11 @@ def test_a_check_that_fails_is_named(
 ) -> None:
     project = tmp_path / "dbt_project"
     shutil.copytree(dbt.PROJECT, project)
+    described = project / "models" / "marts" / "facts" / "fct_meetings.yml"
+    text = described.read_text(encoding="utf-8")
+    assert "data_tests: [unique]" in text
+    of_one = "data_tests: [unique, {accepted_values: {arguments: {values: [M-1]}}}]"
+    described.write_text(text.replace("data_tests: [unique]", of_one), encoding="utf-8")
     check = project / "tests" / "reconciliation" / "every_customer_is_happy.sql"
     check.write_text(
         "select response_id from {{ ref('fct_responses') }} where outcome = 'breached'\n",
@@ -108,8 +113,10 @@ def test_a_check_that_fails_is_named(
     message = str(caught.value)
     assert message.startswith("nothing was published, the previous snapshot keeps serving")
     lines = [line for line in message.splitlines() if line.startswith("- ")]
-    assert len(lines) == 1
-    assert lines[0].startswith("- every_customer_is_happy: ")
+    assert len(lines) == 2
+    assert any(line.startswith("- every_customer_is_happy: ") for line in lines)
+    own = "- accepted_values_fct_meetings_meeting_id__M_1: "
+    assert any(line.startswith(own) and line.endswith(" rows of fct_meetings") for line in lines)
     assert str(workspace.build / "logs" / "dbt.log") in message
     assert (workspace.build / "logs" / "dbt.log").exists()
 
