@@ -5,7 +5,10 @@ INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check
 
 .PHONY: run test lint bench attack
 
-run: .venv/ready   ## build the demo workspace's snapshot, write its last full month's reports, serve the dashboard
+run: export VIP_SLA_WORKSPACE = demo-today
+run: .venv/ready   ## a demo that ends today: make it anew, run it, write its last full month's reports, serve the dashboard
+	rm -rf demo-today
+	$(BIN)/vip-sla sample --demo --out demo-today
 	$(BIN)/vip-sla run || [ $$? -eq 3 ]
 	$(BIN)/vip-sla report --month last
 	$(BIN)/vip-sla dashboard

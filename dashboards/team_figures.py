@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
+from pipeline.marts.at_risk import AtRisk
 from pipeline.marts.rosters import RosterEntry
 from pipeline.marts.team import HourCount, Replies
 
@@ -11,6 +12,24 @@ UNKNOWN = "(unknown)"
 """How the marts name an agent whom the help desk does not tell."""
 
 WEEKDAYS = range(1, 8)
+
+
+def by_person(
+    owed: Iterable[AtRisk], names: Mapping[str, str]
+) -> list[tuple[str | None, list[AtRisk]]]:
+    """What each dedicated agent owes, the next due first; by name, what is nobody's last.
+
+    `names` are those of agents by key; None stands for nobody.
+    """
+    found: dict[str | None, list[AtRisk]] = {}
+    for each in owed:
+        found.setdefault(each.agent_key, []).append(each)
+    for theirs in found.values():
+        theirs.sort(key=lambda each: (each.due_at is None, each.due_at or each.opened_at))
+    return sorted(
+        found.items(),
+        key=lambda pair: (pair[0] is None, _sorted_by(names.get(pair[0] or "", "")), pair[0] or ""),
+    )
 
 
 @dataclass(frozen=True)
@@ -25,6 +44,8 @@ class Member:
     """Customers on the roster, by id and by name."""
     customers_at_once: int
     """The most customers of one and the same day."""
+    stands_in_for: frozenset[str] = frozenset()
+    """Of these customers those whom they serve in the place of somebody else alone."""
 
 
 def members(
@@ -58,6 +79,7 @@ def members(
             in_year.get(key),
             {entry.customer_id: entry.customer_name for entry in entries.get(key, ())},
             at_once(entries.get(key, ())),
+            _stood_in_for(entries.get(key, ())),
         )
         for key, name in names.items()
     ]
@@ -65,6 +87,11 @@ def members(
         found,
         key=lambda each: (each.agent_name == UNKNOWN, _sorted_by(each.agent_name), each.agent_key),
     )
+
+
+def _stood_in_for(entries: Sequence[RosterEntry]) -> frozenset[str]:
+    own = {entry.customer_id for entry in entries if entry.stands_in_for is None}
+    return frozenset(entry.customer_id for entry in entries) - own
 
 
 def _sorted_by(name: str) -> str:

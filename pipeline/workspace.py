@@ -6,7 +6,8 @@ from pathlib import Path
 
 from pipeline.errors import VipSlaError
 
-_TEMPLATE = Path(__file__).parent / "template"
+TEMPLATE = Path(__file__).parent / "template"
+"""What a new workspace begins with."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Workspace:
 
     @property
     def register(self) -> Path:
-        """customers.csv, accounts.csv, roster.csv, waivers.csv, meetings.csv, kept by people."""
+        """The files that people keep: customers, accounts, roster, absences, waivers, meetings."""
         return self.root / "register"
 
     @property
@@ -94,7 +95,7 @@ def create_workspace(folder: Path) -> Workspace:
     """Make `folder` a workspace with commented settings; refuses a folder that holds anything."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise VipSlaError(f"{folder}: is not empty; choose a new folder")
-    _copy(_TEMPLATE, folder)
+    _copy(TEMPLATE, folder)
     (folder / "exports" / "helpdesk").mkdir(parents=True)
     return Workspace(folder)
 

@@ -28,6 +28,9 @@ found = standings_in(viewer, month)
 with message, alone.section(viewer.say):
     heading.title(*overview_words.title(viewer, found))
 with alone.section(viewer.say):
+    for warning in overview_words.nobody_present(viewer):
+        st.warning(literal(warning))
+with alone.section(viewer.say):
     figures(overview_words.headline(viewer, found, month))
     heading.note(overview_words.tally(viewer, found, month))
 

@@ -10,10 +10,12 @@ from dashboards.components.take_away import take_away
 from dashboards.components.team import team_words
 from dashboards.components.team.load_table import load_table
 from dashboards.components.team.members_table import members_table, scale_of
+from dashboards.components.team.owed_table import owed_table
 from dashboards.markdown import literal
 from dashboards.team_figures import Load, members
 from pipeline import marts
 from pipeline.exporting import pages
+from pipeline.marts.at_risk import Agent, AtRisk
 from pipeline.marts.rosters import RosterEntry
 from pipeline.marts.team import HourCount, Replies
 from pipeline.reports.render import file_safe
@@ -43,6 +45,13 @@ with alone.section(say):
     heading.section(team_words.members(viewer, found))
     members_table(viewer, found, window, customer)
     heading.note(*team_words.members_notes(viewer, scale_of(found)))
+
+now = viewer.ask(AtRisk, marts.at_risk, customer)
+agents = {each.agent_key: each.agent_name for each in viewer.ask(Agent, marts.dedicated_agents)}
+with alone.section(say):
+    heading.section(team_words.owed(viewer, now))
+    owed_table(viewer, now, agents)
+    heading.note(*team_words.owed_notes(viewer))
 
 hours, whose = st.columns([7, 2], vertical_alignment="bottom")
 names = {each.agent_key: each.agent_name for each in found}

@@ -1,6 +1,6 @@
 """What the overview says in words: its title, its headline figures, its notes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from dashboards import address
@@ -16,6 +16,7 @@ from dashboards.markup import Html, tag
 from dashboards.view import View
 from pipeline import marts
 from pipeline.marts.compliance import Contest, Counts, OpenedCounts, added_up
+from pipeline.marts.rosters import NobodyPresent
 from pipeline.statistics.shares import FEWEST
 
 
@@ -46,6 +47,21 @@ def _next(view: View, found: Sequence[Standing]) -> str:
         zone=view.show.zone_name(due.due_at),
         left=left(view, due),
     )
+
+
+def nobody_present(view: View) -> Iterator[str]:
+    """For whom nobody is there on days to come; for managers, who can name a stand-in."""
+    if not view.scope.is_everybody:
+        return
+    for each in view.ask(NobodyPresent, marts.nobody_present):
+        is_one_day = each.first_date == each.last_date
+        yield view.say(
+            "overview.nobody_present_day" if is_one_day else "overview.nobody_present",
+            customer=each.customer_name,
+            first=view.show.day(each.first_date),
+            last=view.show.day(each.last_date),
+            agent=each.agent_name,
+        )
 
 
 def headline(view: View, found: Sequence[Standing], month: date) -> list[Figure]:

@@ -85,6 +85,7 @@ def team(
         "replies": Asked(marts.replies_by_agent, (month, customer_id)),
         "year": Asked(marts.replies_by_agent, (window[-1], customer_id, window[0])),
         "roster": Asked(marts.roster_entries, (month,)),
+        "owed": Asked(marts.at_risk, (customer_id,)),
         "load": Asked(marts.messages_by_hour, (month, source, agent_id, customer_id)),
     }
 

@@ -22,7 +22,7 @@ provenance      what went in, what was odd about it, and which run this is
 readings        how the contract may be read, and what would have been reached under each reading
 records         a question's rows as objects with names and types: one kind of record per question
 reports         what a month's report is about: which customers, which responses
-rosters         which agents are dedicated to whom
+rosters         which agents are dedicated to whom, and for whom nobody is there
 scope           whose rows may be seen
 segments        how the clock of a response ran, piece by piece
 sending         what is to be sent: when a month is due, whether it changed since
@@ -97,7 +97,7 @@ from pipeline.marts.reports import (
     roster,
     versions_that_judged,
 )
-from pipeline.marts.rosters import roster_entries
+from pipeline.marts.rosters import nobody_present, roster_entries
 from pipeline.marts.scope import EVERYBODY, Scope
 from pipeline.marts.segments import response_segments
 from pipeline.marts.sending import month_due, responses_to_alert, settled_responses
@@ -164,6 +164,7 @@ __all__ = [
     "months",
     "newest_snapshot",
     "next_review",
+    "nobody_present",
     "open_responses",
     "open_stretches",
     "opened_in",

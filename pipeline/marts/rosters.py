@@ -1,4 +1,4 @@
-"""Which agents are dedicated to whom."""
+"""Which agents are dedicated to whom, and for whom nobody is there."""
 
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,8 @@ class RosterEntry(Record):
     customer_name: str
     started_date: date
     ended_date: date
+    stands_in_for: str | None = None
+    """The agent on the roster who is away, where it is a stand-in."""
 
     @property
     def agent_key(self) -> str:
@@ -27,12 +29,49 @@ class RosterEntry(Record):
         return f"{self.source}:{self.agent_id}"
 
 
+class NobodyPresent(Record):
+    """A customer for whom nobody is there, first and last working day to come included."""
+
+    customer_id: str
+    customer_name: str
+    agent_name: str
+    """Who is away."""
+    first_date: date
+    last_date: date
+
+
+def nobody_present(scope: Scope, snapshot: Path) -> pd.DataFrame:
+    """One row per customer and absence without a stand-in, from as_of's day on, the next first.
+
+    Columns: customer_id, customer_name, agent_name (who is away; the id where no export knows
+    them), first_date and last_date.
+    """
+    return ask(
+        snapshot,
+        f"""
+        select
+            customer_id,
+            coalesce(customer_name, customer_id) as customer_name,
+            coalesce(agent_name, absent_agent_id) as agent_name,
+            first_date,
+            last_date
+        from nobody_present
+        left join dim_customers using (customer_id)
+        left join dim_agents
+            on nobody_present.source = dim_agents.source and absent_agent_id = agent_id
+        where {scope.condition()}
+        order by first_date, customer_name, customer_id, last_date
+        """,
+        scope.parameters(),
+    )
+
+
 def roster_entries(scope: Scope, snapshot: Path, month: date) -> pd.DataFrame:
     """One row per entry of the roster that holds on a day of the month, by agent and customer.
 
     Days after as_of's do not count yet. Columns: source, agent_id, agent_name (the id where no
-    export knows one), customer_id, customer_name, and started_date and ended_date, the entry's
-    first and last day within the month.
+    export knows one), customer_id, customer_name, started_date and ended_date, the entry's first
+    and last day within the month, and stands_in_for, whose stand-in it is (null for the agent).
     """
     return ask(
         snapshot,
@@ -44,7 +83,8 @@ def roster_entries(scope: Scope, snapshot: Path, month: date) -> pd.DataFrame:
             customer_id,
             coalesce(customer_name, customer_id) as customer_name,
             greatest(valid_from, month) as started_date,
-            least(coalesce(valid_until, last_begun_date), last_begun_date) as ended_date
+            least(coalesce(valid_until, last_begun_date), last_begun_date) as ended_date,
+            stands_in_for
         from dim_roster
         inner join dim_months
             on

@@ -30,6 +30,13 @@ SCHEMAS: dict[str, pa.Schema] = {
             "valid_from": _DAY,
             "valid_until": _DAY,
         },
+        "absences": {
+            "source": _TEXT,
+            "agent_id": _TEXT,
+            "valid_from": _DAY,
+            "valid_until": _DAY,
+            "stand_in_id": _TEXT,
+        },
         "waivers": {
             "response_id": _TEXT,
             "opened_at": _INSTANT,

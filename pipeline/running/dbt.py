@@ -186,9 +186,11 @@ def _listen(line: str, heard: _Heard, on_progress: Callable[[Progress], None] | 
 
 
 def _told_failures(node: Mapping[str, str], why: str) -> list[_Failure]:
-    """A model that cannot be built, or each check that fails: one of its own, or those of a model."""
+    """The model that cannot be built, or each check that fails: a node of its own, or a model's."""
     if checks := _CHECK.findall(why):
-        return [_Failure(name, True, f"{rows} rows of {node['node_name']}") for name, rows in checks]
+        return [
+            _Failure(name, True, f"{rows} rows of {node['node_name']}") for name, rows in checks
+        ]
     return [_Failure(node["node_name"], node["resource_type"] == "test", why)]
 
 

@@ -8,11 +8,10 @@ arrivals       which tickets there are: who writes when, over which channel
 cast           who plays: agents, accounts, coverage and roster
 chance         chance from a seed, and columns of one length
 conversations  every response owed in the story: opened by a customer, closed by an agent
-events         everything written around the responses
 meetings       calls that customers book with their dedicated agents
 relations      a story as relations in DuckDB: what its numbers mean, in words
 sample         the door to made-up exports: tell a story, give it a shape, write its files
 situation      the cast by account and day: how much is written, how long answers take
-story          the whole story, told from a seed
+story          the whole story, told from a seed: all that is written around the responses
 timeline       the time of the story: its days in Berlin, and office hours
 """

@@ -68,7 +68,9 @@ def arrive(count: int, seed: int, situation: Situation) -> Tickets:
         cycles=np.where(fate == Fate.ORDINARY, np.where(is_urgent, urgent, calm) + 1, 1),
         fate=fate,
         is_outbound=(fate == Fate.ORDINARY) & chance.happens(OUTBOUND_SHARE, count),
-        contact=chance.below(situation.cast.contact_counts()[account], count),
+        contact=chance.below(
+            np.array(situation.cast.column("accounts", "contacts"))[account], count
+        ),
         topic=chance.below(1 << 20, count),
         silent_cycle=np.full(count, -1),
         second_opening=np.zeros(count, dtype=np.int64),
@@ -100,25 +102,24 @@ def _who_and_when(count: int, chance: Chance, situation: Situation) -> tuple[Int
 
 def _write_owed(tickets: Tickets, situation: Situation) -> None:
     """Write what is owed at the end in place of as many others, spread over the story."""
-    accounts = [one.account_id for one in situation.cast.accounts]
+    accounts = situation.cast.column("accounts", "account_id")
     end, promised = np.array([situation.timeline.end]), situation.timeline.promised
-    for at, owed in enumerate(written()["owed"][: len(tickets) // TICKETS_PER_OWED]):
-        account, severity, channel, *minutes_ago = owed
+    owed = written()["owed"][: len(tickets) // TICKETS_PER_OWED]
+    for at, (account, severity, channel, *minutes_ago) in enumerate(owed):
+        ago = 60 * np.array(minutes_ago)
         # Not a minute ago is now, on whatever day that is.
-        opened, *began = (
-            promised.after(end, np.array([-60 * ago]))[0] if ago else end[0] for ago in minutes_ago
-        )
+        wrote, cycles = np.where(ago > 0, promised.after(end, -ago), end), len(minutes_ago)
         row = {
             "account": accounts.index(account),
-            "created_at": began[0] if began else opened,
+            "created_at": wrote[-1],
             "channel": Channel[channel],
             "severity": severity,
-            "cycles": 2 if began else 1,
+            "cycles": cycles,
             "fate": Fate.ORDINARY,
             "is_outbound": False,
             "contact": 0,
-            "silent_cycle": 1 if began else 0,
-            "second_opening": opened if began else 0,
+            "silent_cycle": cycles - 1,
+            "second_opening": wrote[0] if cycles > 1 else 0,
         }
         for name, value in row.items():
             getattr(tickets, name)[at * TICKETS_PER_OWED] = value

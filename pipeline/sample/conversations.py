@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 import numpy as np
 
@@ -57,24 +58,28 @@ def converse(tickets: Tickets, situation: Situation, seed: int) -> Responses:
     # What each ticket has come to: an agent who wrote first has spoken.
     severity, tier = tickets.severity.copy(), np.ones_like(ticket)
     has_spoken = tickets.is_outbound.copy()
-    written_next = _next(tickets, situation, ticket, tickets.created_at, chance)
+    written_next = _next(tickets, situation, tickets.created_at, chance)
     opened_at = np.where(has_spoken, written_next, tickets.created_at)
     rounds: list[Responses] = []
     for cycle in range(int(tickets.cycles.max())):
         goes_on = (cycle < tickets.cycles[ticket]) & (opened_at <= timeline.end)
         ticket, opened_at = ticket[goes_on], opened_at[goes_on]
-        asked = tickets.take(ticket)
-        state = severity[ticket], tier[ticket], has_spoken[ticket]
-        waiting = Waiting(asked, cycle, ticket, opened_at, *state)
-        is_receipt = _receipts(waiting, Chance(seed, f"receipts {cycle}"))
-        answers = _answer(waiting, situation, is_receipt, chance)
+        asked = Asked(
+            tickets.take(ticket),
+            cycle,
+            opened_at,
+            severity[ticket],
+            tier[ticket],
+            has_spoken[ticket],
+        )
+        answers = _answer(asked, ticket, situation, chance, Chance(seed, f"receipts {cycle}"))
         rounds.append(answers)
         severity[ticket] = answers.severity_after()
         tier[ticket] = np.maximum(tier[ticket], answers.escalated_to)
         has_spoken[ticket] |= answers.closed_by == Closing.REPLY
         is_closed = answers.closed_by != Closing.OWED
         ticket, closed_at = ticket[is_closed], answers.closed_at[is_closed]
-        opened_at = _next(tickets, situation, ticket, closed_at, chance)
+        opened_at = _next(tickets.take(ticket), situation, closed_at, chance)
         if cycle == 0:
             fixed = tickets.second_opening[ticket]
             opened_at = np.where(fixed > 0, np.maximum(fixed, closed_at + PAUSE_SECONDS), opened_at)
@@ -82,33 +87,36 @@ def converse(tickets: Tickets, situation: Situation, seed: int) -> Responses:
     return responses.take(np.lexsort((responses.cycle, responses.ticket)))
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """Customers who have just written: a row per ticket."""
+class Asked(NamedTuple):
+    """Customers who have just written: an element per ticket."""
 
     tickets: Tickets
     cycle: int
-    ticket: Ints
-    opened_at: Ints
+    at: Ints
     severity: Ints
     tier: Ints
     has_spoken: Bools  # whether an agent has ever written on the ticket
 
 
-def _answer(waiting: Waiting, situation: Situation, is_receipt: Bools, chance: Chance) -> Responses:
+def _answer(
+    asked: Asked, ticket: Ints, situation: Situation, chance: Chance, receipts: Chance
+) -> Responses:
     """A round of answers."""
-    tickets, opened_at, severity = waiting.tickets, waiting.opened_at, waiting.severity
-    count, timeline, end = len(tickets), situation.timeline, situation.timeline.end
-    share = np.where(waiting.tier < 3, ESCALATION_SHARE[severity], 0.0)
-    escalated_to = np.where(chance.happens(share, count), waiting.tier + 1, 0)
-    tier = np.maximum(waiting.tier, escalated_to)
-    closed_at = _answered_at(waiting, situation, tier > 1, chance)
+    tickets, cycle, opened_at, severity, tier, has_spoken = asked
+    count, timeline, is_ordinary = len(ticket), situation.timeline, tickets.fate == Fate.ORDINARY
+    share = np.where(tier < 3, ESCALATION_SHARE[severity], 0.0)
+    escalated_to = np.where(chance.happens(share, count), tier + 1, 0)
+    tier = np.maximum(tier, escalated_to)
+    closed_at = _answered_at(asked, situation, tier > 1, chance)
+    # An agent's mail program sends a receipt under her own id: last ones, so nothing else moves.
+    is_receipt = receipts.happens(0.0015, count) & (tickets.silent_cycle < 0) & is_ordinary
+    is_receipt &= (cycle + 1 == tickets.cycles) & (tickets.channel == Channel.EMAIL)
     closed_at = np.where(is_receipt, opened_at + 9, closed_at)
     is_open = timeline.worked.is_open(closed_at)
     responder = responders(situation, tickets.account, closed_at, tier, is_open, chance)
-    is_owed = (closed_at > end) | (tickets.silent_cycle == waiting.cycle)
+    is_owed = (closed_at > timeline.end) | (tickets.silent_cycle == cycle)
     closed_at = np.where(is_owed, NEVER, closed_at)
-    wait = np.minimum(closed_at, end) - opened_at
+    wait = np.minimum(closed_at, timeline.end) - opened_at
     step = np.where(chance.happens(0.55, count), -1, 1)
     changed_to = np.clip(severity + step, 1, 5)
     # In less than four minutes nobody has the time to change a severity.
@@ -117,19 +125,19 @@ def _answer(waiting: Waiting, situation: Situation, is_receipt: Bools, chance: C
     is_reverted = is_changed & chance.happens(0.12, count)
     closed_by, unit = np.full(count, int(Closing.REPLY)), chance.unit(count)
     # Only follow-ups can be marked as answered.
-    closed_by[waiting.has_spoken & (unit > 0.95)] = Closing.DISMISSAL
+    closed_by[has_spoken & (unit > 0.95)] = Closing.DISMISSAL
     closed_by[unit < 0.03] = Closing.RESOLUTION
-    closed_by[tickets.fate != Fate.ORDINARY] = Closing.DELETION
+    closed_by[~is_ordinary] = Closing.DELETION
     closed_by[is_receipt] = Closing.REPLY
     closed_by[is_owed] = Closing.OWED
     return Responses(
-        ticket=waiting.ticket,
-        cycle=np.full(count, waiting.cycle),
+        ticket=ticket,
+        cycle=np.full(count, cycle),
         opened_at=opened_at,
         closed_at=closed_at,
         closed_by=closed_by,
         responder=responder,
-        is_follow_up=waiting.has_spoken,
+        is_follow_up=has_spoken,
         severity=severity,
         changed_to=np.where(is_changed, changed_to, 0),
         changed_at=np.where(is_changed, opened_at + wait // 2, 0),
@@ -139,15 +147,13 @@ def _answer(waiting: Waiting, situation: Situation, is_receipt: Bools, chance: C
     )
 
 
-def _answered_at(
-    waiting: Waiting, situation: Situation, is_escalated: Bools, chance: Chance
-) -> Ints:
+def _answered_at(asked: Asked, situation: Situation, is_escalated: Bools, chance: Chance) -> Ints:
     """When agents answer: at work, or some of what is urgent at once in the night."""
-    tickets, opened_at, severity = waiting.tickets, waiting.opened_at, waiting.severity
-    count, timeline = len(tickets), situation.timeline
-    slow = np.array([one.slow for one in situation.cast.accounts])
-    minutes = np.where(waiting.has_spoken, FOLLOW_UP_MINUTES[severity], FIRST_MINUTES[severity])
-    minutes = minutes * np.where(waiting.has_spoken & (severity == 3), slow[tickets.account], 1.0)
+    tickets, _, opened_at, severity, _, has_spoken = asked
+    count, timeline = len(opened_at), situation.timeline
+    slow = np.array(situation.cast.column("accounts", "slow"))[tickets.account]
+    minutes = np.where(has_spoken, FOLLOW_UP_MINUTES[severity], FIRST_MINUTES[severity])
+    minutes = minutes * np.where(has_spoken & (severity == 3), slow, 1.0)
     pace = situation.pace[tickets.account, timeline.position_at(opened_at)]
     pace = pace * np.where(tickets.fate == Fate.MERGED, MERGED_PACE, 1.0)
     minutes *= pace * CHANNEL_PACE[tickets.channel]
@@ -192,24 +198,10 @@ def responders(
     return np.where(is_higher, np.where(tier == 3, third, second), answers)
 
 
-def _receipts(waiting: Waiting, chance: Chance) -> Bools:
-    """Which responses an agent's mail program closes by a receipt under her own id.
-
-    Last ones by mail, so nothing else moves.
-    """
-    tickets = waiting.tickets
-    receipts: Bools = chance.happens(0.0015, len(tickets)) & (tickets.silent_cycle < 0)
-    receipts &= (waiting.cycle + 1 == tickets.cycles) & (tickets.fate == Fate.ORDINARY)
-    receipts &= tickets.channel == Channel.EMAIL
-    return receipts
-
-
-def _next(
-    tickets: Tickets, situation: Situation, ticket: Ints, moment: Ints, chance: Chance
-) -> Ints:
+def _next(tickets: Tickets, situation: Situation, moment: Ints, chance: Chance) -> Ints:
     """When the customer writes next: mostly at work, within hours; else whenever, or days later."""
-    count = len(ticket)
-    pace = np.where(tickets.channel[ticket] == Channel.CHAT, CHAT_GAP_PACE, 1.0)
+    count = len(moment)
+    pace = np.where(tickets.channel == Channel.CHAT, CHAT_GAP_PACE, 1.0)
     at_work = np.rint(chance.skewed(90 * 60 * pace, 1.3, count)).astype(np.int64)
     anytime = np.rint(chance.skewed(9 * 3600 * pace, 1.2, count)).astype(np.int64)
     return np.where(

@@ -29,15 +29,12 @@ create macro status_code(status, before, channel, fate) as case
         then case channel when 'chat' then 'T' when 'phone' then 'P' else 'N' end
     when status = 'resolved' and before = 'resolved' then 'L'
     when status = 'deleted' and fate = 'spam' then 'B'
-    else case status
-        when 'open' then 'C' when 'waiting_customer' then 'A' when 'on_hold' then 'W'
-        when 'resolved' then 'R' when 'deleted' then 'X'
-    end
+    else map {
+        'open': 'C', 'waiting_customer': 'A', 'on_hold': 'W', 'resolved': 'R', 'deleted': 'X'
+    }[status::varchar]
 end;
 -- A visitor is there before anything is said in a chat.
 create macro browsing_seconds(ticket) as 2 + ticket % 9;
-
--- ── tickets ──────────────────────────────────────────────────────────────────────────────────
 
 -- An earlier export has what a ticket was before and after each change that was not the last word.
 create table earlier_states as
@@ -121,8 +118,6 @@ from fulfilled inner join tickets using (ticket)
 where not is_lost
 order by response;
 
--- ── calls ────────────────────────────────────────────────────────────────────────────────────
-
 create view spoken as
 select *, case
     when actor_kind = 'customer' then 'customer'
@@ -190,8 +185,6 @@ select
         as "callDuration"
 from phone_calls inner join numbers using (ticket)
 order by event;
-
--- ── message groups ───────────────────────────────────────────────────────────────────────────
 
 -- A chat begins with a customer and ends with the silence (nobody keeps it open for longer than
 -- twenty minutes), or with a customer who writes again when an agent has answered or has put the
@@ -345,8 +338,6 @@ select
     if(finished_at <= getvariable('ends_at'), wall(finished_at), null) as datefinished,
     concat('[', coalesce(lines, line(number, 0, writer, 'M', created_at)), ']')::json as messages
 from ordered;
-
--- ── who is there ─────────────────────────────────────────────────────────────────────────────
 
 -- Who has left is here too: the last customer has, and none has come.
 create view exports.agents as

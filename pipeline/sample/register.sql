@@ -14,6 +14,10 @@ create view register.roster as
 select customer_id, getvariable('source') as source, agent_id, valid_from, valid_until
 from roster;
 
+create view register.absences as
+select getvariable('source') as source, agent_id, valid_from, valid_until, stand_in_id
+from absences;
+
 -- A customer's worst breaches in some days; of a target that is plain, and beyond doubt.
 create view register.waivers as
 with breaches as (

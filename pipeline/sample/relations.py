@@ -9,12 +9,11 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from pipeline.sample.arrivals import Channel, Fate
-from pipeline.sample.cast import Cast, person, written
-from pipeline.sample.chance import Chance, Codes, Ints
+from pipeline.sample.cast import Cast, Row, person, written
+from pipeline.sample.chance import Chance
 from pipeline.sample.conversations import Closing
-from pipeline.sample.events import NONE, Events, Kind, Status
 from pipeline.sample.meetings import meetings
-from pipeline.sample.story import Story
+from pipeline.sample.story import NONE, Kind, Status, Story
 from pipeline.sample.timeline import Timeline
 
 # The promise as the demo's policy has it, in open hours; by severity, unclassified first. Only for
@@ -27,21 +26,14 @@ def relate(story: Story, seed: int) -> duckdb.DuckDBPyConnection:
     """A database that holds the story alone. Who comes first stands first in it."""
     database = duckdb.connect()
     database.execute("set TimeZone = 'UTC'")
-    cast = story.cast
-    contacts = _contacts(cast)
-    small: dict[str, list[dict[str, Any]]] = {
-        name: [vars(row) for row in getattr(cast, name)]
-        for name in ("accounts", "agents", "coverage", "roster")
-    }
-    small |= {
-        "contacts": contacts,
-        "meetings": meetings(cast, story.timeline, seed),
-        "waived": _waived(story.timeline),
-    }
-    relations = {name: pa.Table.from_pylist(rows) for name, rows in small.items()} | {
+    cast, contacts = story.cast, _contacts(story.cast)
+    rows = dict(vars(cast))
+    rows["contacts"] = contacts
+    rows["meetings"] = meetings(cast, story.timeline, seed)
+    rows["waived"] = _waived(story.timeline)
+    relations = {name: pa.Table.from_pylist(some) for name, some in rows.items()} | {
         "tickets": _tickets(story),
         "events": _events(story, [one["contact_id"] for one in contacts]),
-        "states": _states(story),
         "responses": _responses(story, Chance(seed, "gone")),
     }
     for name, relation in relations.items():
@@ -49,25 +41,20 @@ def relate(story: Story, seed: int) -> duckdb.DuckDBPyConnection:
     return database
 
 
-def _contacts(cast: Cast) -> list[dict[str, Any]]:
-    """All accounts' contacts, account by account; one in nine never said a name."""
-    told: list[dict[str, Any]] = []
-    for account in (one for one in cast.accounts for _ in range(one.contacts)):
-        at, company_id = len(told), account.account_id if account.customer_id else None
-        contact_id = f"p{10_001 + at}" if company_id else account.account_id
-        address = f"{contact_id}@{account.account_id}.example".lower()
+def _contacts(cast: Cast) -> list[Row]:
+    """All accounts' contacts, account by account; one in nine never said a name.
+
+    An account that the register does not know is one person, without a company.
+    """
+    told: list[Row] = []
+    for account in (one for one in cast.accounts for _ in range(one["contacts"])):
+        at, company_id = len(told), account["customer_id"] and account["account_id"]
+        contact_id = f"p{10_001 + at}" if company_id else account["account_id"]
+        address = f"{contact_id}@{account['account_id']}.example".lower()
         name = person(at) if company_id and at % 9 != 8 else None
-        shown_as = (name or address) if company_id else account.name
-        told.append(
-            {
-                "contact": at,
-                "contact_id": contact_id,
-                "company_id": company_id,
-                "name": name,
-                "shown_as": shown_as,
-                "address": address,
-            }
-        )
+        shown_as = (name or address) if company_id else account["name"]
+        names = {"contact_id": contact_id, "company_id": company_id, "name": name}
+        told.append({"contact": at, **names, "shown_as": shown_as, "address": address})
     return told
 
 
@@ -79,7 +66,7 @@ def _tickets(story: Story) -> pa.Table:
     return pa.table(
         {
             "ticket": every,
-            "account_id": _words([one.account_id for one in story.cast.accounts], tickets.account),
+            "account_id": _words(story.cast.column("accounts", "account_id"), tickets.account),
             "contact": story.cast.contact(tickets.account, tickets.contact),
             "created_at": tickets.created_at,
             "channel": _words(Channel, tickets.channel),
@@ -88,12 +75,14 @@ def _tickets(story: Story) -> pa.Table:
             "fate": _words(Fate, tickets.fate),
             "is_outbound": tickets.is_outbound,
             "is_lost": every == story.lost,
+            "first_severity": _words([*"12345"], tickets.severity - 1),
         }
     )
 
 
-def _events(story: Story, contact_ids: list[Any]) -> pa.Table:
-    events, agents = story.events, [one.agent_id for one in story.cast.agents]
+def _events(story: Story, contact_ids: list[str]) -> pa.Table:
+    events, agents = story.events, story.cast.column("agents", "agent_id")
+    values = [*(one.name.lower() for one in Status), *"12345", *agents]
     channel = np.where(events.kind == Kind.MESSAGE, story.tickets.channel[events.ticket], NONE)
     # Of writers the two that say what they are.
     bots = [story.cast.writer(bot) for bot in ("bot-empfang", "bot-triage")]
@@ -105,58 +94,11 @@ def _events(story: Story, contact_ids: list[Any]) -> pa.Table:
             "ticket": events.ticket,
             "moment": events.at,
             "kind": _words(Kind, events.kind),
-            "value": _values(events, events.value, agents),
-            "previous": _values(events, events.previous, agents),
+            "value": _words(values, events.value),
+            "previous": _words(values, events.previous),
             "actor_kind": _words(kinds.tolist(), events.writer),
             "actor": _words([*agents, *contact_ids], events.writer - 1),
             "channel": _words(Channel, channel),
-        }
-    )
-
-
-def _values(events: Events, value: Codes, agents: list[str]) -> pa.DictionaryArray:
-    """A status, a severity or a tier, or an agent, as the kind of event says."""
-    statuses = [one.name.lower() for one in Status]
-    first = np.zeros(len(Kind), dtype=np.int32)
-    first[[Kind.SEVERITY, Kind.ESCALATION]] = len(statuses) - 1
-    first[Kind.ASSIGNMENT] = len(statuses) + 5
-    codes = np.where(value == NONE, NONE, first[events.kind] + value)
-    return _words([*statuses, *"12345", *agents], codes)
-
-
-def _states(story: Story) -> pa.Table:
-    """Status and severity events, and tickets' last ones, with what the ticket is after them."""
-    events, tickets = story.events, story.tickets
-    every = np.arange(len(events))
-    is_last = np.append(events.ticket[1:] != events.ticket[:-1], True)
-    rows = np.flatnonzero(np.isin(events.kind, (Kind.STATUS, Kind.SEVERITY)) | is_last)
-    ticket = events.ticket[rows]
-
-    def newest(kind: Kind) -> Ints:
-        """The event of a kind that is the newest on the ticket; `NONE` without one."""
-        found = np.maximum.accumulate(np.where(events.kind == kind, every, NONE))[rows]
-        return np.where((found != NONE) & (events.ticket[found] == ticket), found, NONE)
-
-    def value(kind: Kind, first: Ints | int) -> Ints:
-        found = newest(kind)
-        return np.where(found == NONE, first, events.value[found])
-
-    agents, status = [one.agent_id for one in story.cast.agents], newest(Kind.STATUS)
-    severity = value(Kind.SEVERITY, tickets.severity[ticket])
-    return pa.table(
-        {
-            "event": rows,
-            "ticket": ticket,
-            "moment": events.at[rows],
-            "kind": _words(Kind, events.kind[rows]),
-            "is_change": events.previous[rows] != NONE,
-            "is_last": is_last[rows],
-            "severity": _words(list("12345"), severity - 1),
-            "tier": value(Kind.ESCALATION, 1),
-            "agent_id": _words(agents, value(Kind.ASSIGNMENT, NONE)),
-            "status": _words(Status, events.value[status]),
-            "status_before": _words(Status, events.previous[status]),
-            "status_at": events.at[status],
         }
     )
 
@@ -172,12 +114,10 @@ def _responses(story: Story, chance: Chance) -> pa.Table:
     open_seconds = promised.passed(closed_at) - promised.passed(opened_at)
     # Deleted replies to the wrong customer, and somebody else's mail, split away or merged away.
     gone, wait = chance.below(3, count), closed_at - opened_at
-    gone_at = np.where(
-        gone == 0, opened_at + wait // 5, closed_at + 900 + chance.below(3600, count)
-    )
+    later = closed_at + 900 + chance.below(3600, count)
+    gone_at = np.where(gone == 0, opened_at + wait // 5, later)
     is_gone = chance.happens(0.02, count) & (responses.closed_by == Closing.REPLY)
     is_gone &= (gone_at <= story.timeline.end) & ((gone > 0) | (wait > 1200))
-    agents = [one.agent_id for one in story.cast.agents]
     return pa.table(
         {
             "response": np.arange(count),
@@ -186,32 +126,27 @@ def _responses(story: Story, chance: Chance) -> pa.Table:
             "opened_at": opened_at,
             "closed_at": closed_at,
             "closed_by": _words(Closing, responses.closed_by),
-            "responder": _words(agents, responses.responder),
+            "responder": _words(story.cast.column("agents", "agent_id"), responses.responder),
             "is_follow_up": responses.is_follow_up,
             "is_changed": responses.changed_to > 0,
             "severity": severity,
             # What is used up exactly at closing time is due then, not in the next morning.
             "due_at": pa.array(promised.after(opened_at, seconds - 1) + 1, mask=~has_target),
             "used_share": open_seconds / (hours * 3600),
-            "gone": _words(list("DSM"), np.where(is_gone, gone, NONE)),
+            "gone": _words([*"DSM"], np.where(is_gone, gone, NONE)),
             "gone_at": gone_at,
         }
     )
 
 
-def _waived(timeline: Timeline) -> list[dict[str, Any]]:
+def _waived(timeline: Timeline) -> list[Row]:
     """Why which of a customer's breaches are waived."""
     names = ("account_id", "first", "last", "count", "reason", "approved_by", "is_astray")
     rows = [dict(zip(names, [*row, False], strict=False)) for row in written()["waived"]]
-    return [
-        row
-        | {
-            "excuse": at,
-            "first": timeline.month(*row["first"]),
-            "last": timeline.month(*row["last"]),
-        }
-        for at, row in enumerate(rows)
-    ]
+    for at, row in enumerate(rows):
+        days = {key: timeline.month(*row[key]) for key in ("first", "last")}
+        rows[at] = row | days | {"excuse": at}
+    return rows
 
 
 def _words(words: list[str] | type[IntEnum], codes: npt.NDArray[Any]) -> pa.DictionaryArray:

@@ -1,6 +1,7 @@
 """The door to made-up exports: tell a story, give it a help desk's shape, write its files."""
 
-from collections.abc import Iterable, Iterator
+import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from pipeline.sample.cast import Cast
 from pipeline.sample.relations import relate
 from pipeline.sample.story import tell
 from pipeline.sample.timeline import midnight
-from pipeline.workspace import Workspace
+from pipeline.workspace import TEMPLATE, Workspace
 
 Kind = Literal["generic", "liveagent"]
 Format = Literal["csv", "ndjson", "ndjson.gz", "parquet"]
@@ -24,7 +25,7 @@ ENTITIES: dict[Kind, tuple[str, ...]] = {
         "tags", "departments", "calls", "sla_log",
     ),
 }  # fmt: skip
-BOOKS = ("customers", "accounts", "roster", "waivers", "meetings")
+BOOKS = ("customers", "accounts", "roster", "absences", "waivers", "meetings")
 # What a workspace calls the source.
 SOURCES: dict[Kind, str] = {"generic": "helpdesk", "liveagent": "liveagent"}
 SETTINGS = "vip-sla.yml"
@@ -79,6 +80,8 @@ def write_sample(
     story = tell(tickets, seed, ends_at)
     out.mkdir(parents=True, exist_ok=True)
     register_folder.mkdir(parents=True, exist_ok=True)
+    views = {f'exports."{name}"': out / f"{name}.{file_format}" for name in ENTITIES[kind]}
+    views |= {f"register.{name}": register_folder / f"{name}.csv" for name in BOOKS}
     with relate(story, seed) as database:
         for name, value in {
             "source": source,
@@ -89,18 +92,11 @@ def write_sample(
             database.execute(f"set variable {name} = $1", [value])
         for name in ("names", kind, "register"):
             database.execute(Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8"))
-        files = [
-            path
-            for name in ENTITIES[kind]
-            if _write(database, f'exports."{name}"', path := out / f"{name}.{file_format}", kind)
-        ]
-        for name in BOOKS:
-            files.append(register_folder / f"{name}.csv")
-            _write(database, f"register.{name}", files[-1], "generic")
+        files = [path for view, path in views.items() if _write(database, view, path, kind)]
     if kind == "liveagent":
         # Settings beside the exports are to be copied to where such exports belong.
         path = Path("exports", source) if root == out else out.relative_to(root)
-        text = liveagent_settings(story.cast, source, path.as_posix(), time_zone)
+        text = liveagent_settings(story.cast, path.as_posix(), time_zone)
         files.append(root / SETTINGS)
         files[-1].write_text(text, encoding="utf-8", newline="\n")
     return SampleSummary(
@@ -130,36 +126,28 @@ def _write(database: duckdb.DuckDBPyConnection, view: str, path: Path, kind: Kin
         options = "format csv, header false, quote '', escape '', delimiter '\x01'"
     target = str(path).replace("'", "''")
     count = database.execute(f"copy ({rows}) to '{target}' ({options})").fetchone()
-    if kind == "liveagent" and count == (0,):
+    if view.startswith("exports") and kind == "liveagent" and count == (0,):
         path.unlink()
         return False
     return True
 
 
-def present(folder: Path, entities: Iterable[str]) -> Iterator[Path]:
-    """Files in a folder that would be read as one of these entities."""
-    for entity in entities:
-        yield from sorted(folder.glob(f"{entity}*"))
-
-
 def refuse_to_mix(folder: Path, entities: Iterable[str]) -> None:
-    """Raise `VipSlaError` where files of these entities are in the folder already."""
-    found = next(present(folder, entities), None)
-    if found is not None:
+    """Raise `VipSlaError` where the folder has files that would be read as one of these."""
+    for found in (path for entity in entities for path in sorted(folder.glob(f"{entity}*"))):
         raise VipSlaError(
             f"{found} exists, and a sample is never mixed with other files: "
             "choose an empty folder with --out, or delete what is there"
         )
 
 
-def liveagent_settings(cast: Cast, source: str, path: str, time_zone: str) -> str:
+def liveagent_settings(cast: Cast, path: str, time_zone: str) -> str:
     """A whole vip-sla.yml for exports in the folder `path` of its workspace."""
-    bots = [agent.agent_id for agent in cast.agents if agent.is_bot]
-    tiers = {
-        tier: [one.agent_id for one in cast.agents if one.tier == tier and not one.is_bot]
-        for tier in (1, 2, 3)
-    }
-    lines = "\n".join(f"      {tier}: [{', '.join(agents)}]" for tier, agents in tiers.items())
+    tiers: dict[int, list[str]] = {}
+    for one in cast.agents:
+        tiers.setdefault(0 if one["is_bot"] else one["tier"], []).append(one["agent_id"])
+    bots = ", ".join(tiers.pop(0))
+    told = "\n".join(f"      {tier}: [{', '.join(tiers[tier])}]" for tier in sorted(tiers))
     severity = "\n".join(f"      - {{tag: SEV-{each}, level: {each}}}" for each in range(1, 6))
     return f"""\
 # The settings of made-up exports of a LiveAgent account, over a year of them.
@@ -170,37 +158,37 @@ as_of: latest
 language: de
 
 sources:
-  - name: {source}
+  - name: {SOURCES["liveagent"]}
     kind: liveagent
     path: {path}
     time_zone: {time_zone}  # of the account: its timestamps carry no offset
     severity:                   # LiveAgent has no severities: here they are tags
 {severity}
     # Users that are programs: what they write answers nobody.
-    bots: [{", ".join(bots)}]
+    bots: [{bots}]
     # Where the help desk shows a ticket.
     ticket_url: "https://acme.example/agent/#/tickets/{{id}}"
     # The support tiers of agents.
     tiers:
-{lines}
+{told}
 """
 
 
-def write_demo(workspace_root: Path) -> SampleSummary:
-    """Write the demo's exports, register and vip-sla.yml into a workspace, in place of its own.
+def write_demo(root: Path, ends_at: datetime = ENDS_AT) -> SampleSummary:
+    """Write the demo's exports, register and settings into a workspace that has none of them yet.
 
     The exports are compressed: the names of their keys are most of what they hold.
     """
-    workspace = Workspace(workspace_root)
-    exports = workspace.export_folder(f"exports/{SOURCES['liveagent']}")
-    for old in {*present(exports, ENTITIES["liveagent"]), *present(workspace.register, BOOKS)}:
-        old.unlink()
-    workspace.config_file.unlink(missing_ok=True)
-    return write_sample(
-        exports,
+    policy_file = Workspace(root).policy_file
+    summary = write_sample(
+        root / "exports" / SOURCES["liveagent"],
         DEMO_TICKETS,
         DEMO_SEED,
+        ends_at,
         kind="liveagent",
         file_format="ndjson.gz",
-        register_folder=workspace.register,
+        register_folder=Workspace(root).register,
     )
+    if not policy_file.exists():
+        shutil.copyfile(TEMPLATE / policy_file.name, policy_file)
+    return summary

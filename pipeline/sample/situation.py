@@ -37,15 +37,16 @@ class Situation:
 def situation_of(cast: Cast, timeline: Timeline, seed: int) -> Situation:
     """Lay the cast's traits, chapters, coverage and roster out by day."""
     size = len(cast.accounts), len(timeline.days)
-    volume = np.outer([one.volume for one in cast.accounts], _calendar_volume(timeline))
+    volume = np.outer(cast.column("accounts", "volume"), _calendar_volume(timeline))
     # Pace wanders a little from month to month, differently for each account.
     months = np.array([day.year * 12 + day.month for day in timeline.days])
     months -= months[0]
     moods = Chance(seed, "moods").skewed(1.0, 0.15, size[0] * (int(months[-1]) + 1))
-    pace = np.array([[one.pace] for one in cast.accounts]) * moods.reshape(size[0], -1)[:, months]
+    pace = np.array(cast.column("accounts", "pace"))[:, np.newaxis]
+    pace = pace * moods.reshape(size[0], -1)[:, months]
     critical, dedicated = np.zeros(size), np.full(size, NOBODY)
-    customers = [one.customer_id for one in cast.accounts]
-    rows = {one: np.flatnonzero([each == one for each in customers]) for one in set(customers)}
+    customers = cast.column("accounts", "customer_id")
+    rows = {one: np.flatnonzero([each == one for each in customers]) for one in customers}
     for told in written()["chapters"]:
         last = timeline.month(*told["last"]) if "last" in told else None
         here = rows[told["customer"]], timeline.stretch(timeline.month(*told["first"]), last)
@@ -56,16 +57,15 @@ def situation_of(cast: Cast, timeline: Timeline, seed: int) -> Situation:
         critical[here] = np.maximum(critical[here], told.get("critical", 0.0))
     # Whoever has the add-on at times waits longer on the days without it.
     is_without = np.zeros(size, dtype=np.bool_)
-    for row in (one for one in cast.coverage if one.add_on):
-        is_without[rows[row.customer_id]] = True
+    for row in (one for one in cast.coverage if one["add_on"]):
+        is_without[rows[row["customer_id"]]] = True
     for row in cast.coverage:
-        here = rows[row.customer_id], timeline.stretch(row.valid_from, row.valid_until)
-        is_without[here] = False
+        days = timeline.stretch(row["valid_from"], row["valid_until"])
+        is_without[rows[row["customer_id"]], days] = False
     pace[is_without] *= UNCOVERED_PACE
-    positions = {agent.agent_id: position for position, agent in enumerate(cast.agents)}
-    for duty in cast.roster:
-        here = rows[duty.customer_id], timeline.stretch(duty.valid_from, duty.valid_until)
-        dedicated[here] = positions[duty.agent_id]
+    for row in cast.roster:
+        days = timeline.stretch(row["valid_from"], row["valid_until"])
+        dedicated[rows[row["customer_id"]], days] = cast.writer(row["agent_id"]) - 1
     # Two weeks of leave for each agent, somewhere in the second half of the story.
     half, agents = size[1] // 2, len(cast.agents)
     first = half + Chance(seed, "leave").below(max(half - LEAVE_DAYS - 30, 1), agents)

@@ -1,18 +1,47 @@
-"""The whole story, told from a seed: cast, tickets, responses and events."""
+"""The whole story, told from a seed: everything that is written, strands woven into one stream."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import IntEnum
 
 import numpy as np
 
-from pipeline.sample import events
-from pipeline.sample.arrivals import Tickets, arrive
+from pipeline.sample.arrivals import Fate, Tickets, arrive
 from pipeline.sample.cast import Cast
-from pipeline.sample.chance import Chance
-from pipeline.sample.conversations import Responses, converse, responders
-from pipeline.sample.events import Events, Strands, weave
+from pipeline.sample.chance import Bools, Chance, Codes, Ints, Rows
+from pipeline.sample.conversations import NEVER, Closing, Responses, converse, responders
 from pipeline.sample.situation import situation_of
-from pipeline.sample.timeline import Timeline
+from pipeline.sample.timeline import Hours, Timeline
+
+Kind = IntEnum("Kind", "MESSAGE NOTE STATUS SEVERITY ASSIGNMENT ESCALATION", start=0)
+Status = IntEnum("Status", "OPEN WAITING_CUSTOMER ON_HOLD RESOLVED DELETED", start=0)
+# What an event's value is, in one row of numbers: a status, from 1 a severity or tier, an agent.
+LEVEL, AGENT = len(Status) - 1, len(Status) + 5
+NONE = -1
+SYSTEM = 0
+MINUTE, HOUR, DAY = 60, 3600, 86400
+CLOSING_STATUS = {
+    Closing.RESOLUTION: Status.RESOLVED,
+    Closing.DISMISSAL: Status.WAITING_CUSTOMER,
+    Closing.DELETION: Status.DELETED,
+}
+# The status that goes with a reply (`OPEN` stands for none), and how often before the last.
+WITH_REPLY = np.array([Status.OPEN, Status.WAITING_CUSTOMER, Status.ON_HOLD, Status.RESOLVED])
+BETWEEN_WEIGHTS, FINAL_WEIGHTS = (0.35, 0.45, 0.06, 0.14), (0.15, 0.30, 0.02, 0.53)
+Value = Ints | int
+
+
+@dataclass(frozen=True)
+class Events(Rows):
+    """One row per event. `NONE` stands for an empty field."""
+
+    ticket: Codes
+    at: Ints  # UTC seconds
+    kind: Codes
+    value: Codes  # a status, `LEVEL` + a severity or tier, or `AGENT` + a position
+    previous: Codes
+    writer: Codes  # who did it: `SYSTEM`, then the cast's agents, then the contacts of all accounts
 
 
 @dataclass(frozen=True)
@@ -45,13 +74,149 @@ def tell(tickets: int, seed: int, ends_at: datetime) -> Story:
     assignee = responders(
         situation, arrived.account, arrived.created_at, every, every > 0, Chance(seed, "assignees")
     )
-    received = Strands(np.arange(len(arrived)), timeline.end)
-    events.around_tickets(received, arrived, cast, assignee, seed)
-    strands, caretaker = Strands(responses.ticket, timeline.end), cast.writer("bot-pflege")
-    fate = arrived.fate[responses.ticket]
-    events.by_customers(strands, arrived, responses, cast, Chance(seed, "asked"))
-    events.while_waiting(strands, responses, fate, caretaker, Chance(seed, "handled"))
-    events.closings(strands, responses)
-    events.after_replies(strands, responses, caretaker, timeline.worked, seed)
-    woven = weave([*received.told, *strands.told])
+    received = _Strands(np.arange(len(arrived)), timeline.end)
+    _around_tickets(received, arrived, cast, assignee, seed)
+    strands = _Strands(responses.ticket, timeline.end)
+    _while_owed(strands, arrived.take(responses.ticket), responses, cast, seed)
+    _after_replies(strands, responses, cast, timeline.worked, seed)
+    woven = _weave([*received.told, *strands.told])
     return Story(timeline, cast, arrived, responses, woven, lost=tickets // 2)
+
+
+class _Strands:
+    """Events of these tickets (a row each), up to the end of the story."""
+
+    def __init__(self, ticket: Ints, end: int) -> None:
+        self.ticket, self.count, self._end = ticket, len(ticket), end
+        self.told: list[Events] = []
+
+    def add(
+        self, chosen: Bools | bool, at: Ints, kind: Kind, writer: Value, value: Value = NONE,
+        previous: Value = NONE,
+    ) -> None:  # fmt: skip
+        """Add an event to each chosen row; a single number holds for all of them."""
+        rows = np.flatnonzero(chosen & (at <= self._end))
+        ticket, *told = (
+            np.broadcast_to(each, self.count)[rows].astype(np.int32)
+            for each in (self.ticket, kind, value, previous, writer)
+        )
+        self.told.append(Events(ticket, at[rows], *told))
+
+
+def _weave(strands: Iterable[Events]) -> Events:
+    """All strands by ticket and time, each status with the one before.
+
+    At one instant of a ticket the earlier strand comes first. A change to the status that the
+    ticket already has is left out, except a repeated `resolved`, which help desks do record.
+    """
+    events = Events.stacked(strands)
+    first, last = events.at.min(), events.at.max()
+    key = events.ticket.astype(np.int64) * (last - first + 1) + (events.at - first)
+    events = events.take(np.argsort(key, kind="stable"))
+    status = np.flatnonzero(events.kind == Kind.STATUS)
+    ticket, value = events.ticket[status], events.value[status]
+    before = np.full(len(status), NONE, dtype=np.int32)
+    before[1:] = np.where(ticket[1:] == ticket[:-1], value[:-1], NONE)
+    events.previous[status] = before
+    is_told = np.ones(len(events), dtype=np.bool_)
+    is_told[status[(value == before) & (value != Status.RESOLVED)]] = False
+    return events.take(is_told)
+
+
+def _around_tickets(
+    strands: _Strands, tickets: Tickets, cast: Cast, assignee: Ints, seed: int
+) -> None:
+    """What happens by itself when a ticket comes in; `assignee` is who is given each ticket."""
+    chance, count, at = Chance(seed, "received"), strands.count, tickets.created_at
+    welcome, triage = cast.writer("bot-empfang"), cast.writer("bot-triage")
+    strands.add(True, at, Kind.STATUS, SYSTEM, Status.OPEN)
+    strands.add(tickets.is_outbound, at, Kind.MESSAGE, 1 + assignee)
+    greeted_at = at + 3 + chance.below(50, count)
+    strands.add(~tickets.is_outbound, greeted_at, Kind.MESSAGE, welcome)
+    is_sorted = ~tickets.is_outbound & chance.happens(0.15, count)
+    strands.add(is_sorted, greeted_at - 2, Kind.NOTE, triage)
+    is_classified = (tickets.severity > 0) & chance.happens(0.4, count)
+    classified_at = at + 2 + chance.below(56, count)
+    strands.add(is_classified, classified_at, Kind.SEVERITY, triage, LEVEL + tickets.severity)
+    strands.add(chance.happens(0.3, count), at + 1, Kind.ASSIGNMENT, SYSTEM, AGENT + assignee)
+
+
+def _while_owed(
+    strands: _Strands, asked: Tickets, responses: Responses, cast: Cast, seed: int
+) -> None:
+    """What opens each response (on the ticket `asked`), what closes it, and all in between."""
+    at, count, agent = responses.opened_at, strands.count, 1 + responses.responder
+    closed_at, closed_by = responses.closed_at, responses.closed_by
+    wait, chance = closed_at - at, Chance(seed, "asked")
+    is_colleague = (responses.cycle > 0) & chance.happens(0.12, count)
+    contact = cast.contact(asked.account, asked.contact + is_colleague)
+    customer = 1 + len(cast.agents) + contact
+    strands.add(True, at, Kind.MESSAGE, customer)
+    # A dismissal is a change of status, so it needs a ticket that was reopened.
+    reopens = chance.happens(0.92, count) | (closed_by == Closing.DISMISSAL)
+    strands.add(reopens, at, Kind.STATUS, SYSTEM, Status.OPEN)
+    # The last two fifths of the wait are left alone: a status there may belong to the reply.
+    held = np.minimum(wait, 4 * HOUR)
+    adds = chance.happens(0.16, count) & (held > 5 * MINUTE)
+    share = 0.1 + 0.3 * chance.unit(count)
+    for factor in (1.0, 1.4):
+        strands.add(adds, at + (held * share * factor).astype(np.int64), Kind.MESSAGE, customer)
+        adds = adds & chance.happens(0.3, count)
+    # What agents do meanwhile; nothing of it closes anything.
+    tier, moved_at, chance = responses.escalated_to, responses.escalated_at, Chance(seed, "handled")
+    strands.add(tier > 0, moved_at, Kind.ESCALATION, agent, LEVEL + tier)
+    strands.add(tier > 0, moved_at + 1, Kind.ASSIGNMENT, SYSTEM, AGENT + responses.responder)
+    severity, changed_to = LEVEL + responses.severity, LEVEL + responses.changed_to
+    changed_at, back_at = responses.changed_at, responses.reverted_at
+    strands.add(changed_at > 0, changed_at, Kind.SEVERITY, agent, changed_to, severity)
+    strands.add(back_at > 0, back_at, Kind.SEVERITY, agent, severity, changed_to)
+    is_noted = chance.happens(0.1, count) & (wait > 5 * MINUTE) | (asked.fate == Fate.MERGED)
+    strands.add(is_noted, at + np.minimum(wait // 2, HOUR // 2), Kind.NOTE, agent)
+    is_answered = (asked.fate == Fate.ORDINARY) & (closed_by != Closing.OWED)
+    is_long = is_answered & (wait > HOUR // 2)
+    is_held = chance.happens(0.06, count) & is_long
+    strands.add(is_held, at + wait // 10 * 3, Kind.STATUS, agent, Status.ON_HOLD)
+    strands.add(is_held, at + wait // 10 * 7, Kind.STATUS, agent, Status.OPEN)
+    # A first response cannot be "marked as answered", and a bot cannot resolve what is owed.
+    is_marked = chance.happens(0.03, count) & is_long & ~is_held & ~responses.is_follow_up
+    strands.add(is_marked, at + wait // 3, Kind.STATUS, agent, Status.WAITING_CUSTOMER)
+    is_swept = chance.happens(0.05, count) & is_answered & ~is_held & (wait > 3 * DAY)
+    sweeper = cast.writer("bot-pflege")
+    strands.add(is_swept, at + wait // 2, Kind.STATUS, sweeper, Status.RESOLVED)
+    strands.add(closed_by == Closing.REPLY, closed_at, Kind.MESSAGE, agent)
+    for closing, status in CLOSING_STATUS.items():
+        strands.add(closed_by == closing, closed_at, Kind.STATUS, agent, status)
+
+
+def _after_replies(
+    strands: _Strands, responses: Responses, cast: Cast, worked: Hours, seed: int
+) -> None:
+    """The status that goes with a reply, and agents' updates while nothing is owed.
+
+    After a ticket's last reply, a late resolution and a survey, or the bot that resolves what has
+    long been left.
+    """
+    chance, count, agent = Chance(seed, "concluded"), strands.count, 1 + responses.responder
+    next_at = np.full(count, NEVER)
+    goes_on = responses.ticket[1:] == responses.ticket[:-1]
+    next_at[:-1] = np.where(goes_on, responses.opened_at[1:], NEVER)
+    is_final, is_reply = next_at == NEVER, responses.closed_by == Closing.REPLY
+    # Moments of what was never answered are not used below; 0 keeps them in range.
+    at = np.where(is_reply, responses.closed_at, 0)
+    final, between = chance.one_of(FINAL_WEIGHTS, count), chance.one_of(BETWEEN_WEIGHTS, count)
+    status = WITH_REPLY[np.where(is_final, final, between)]
+    # A status within a minute of the reply is one action with it, before or after.
+    earliest = np.where(at - responses.opened_at > 4 * MINUTE, -40, 0)
+    with_reply_at = at + earliest + chance.below(50 - earliest, count)
+    strands.add(is_reply & (status != Status.OPEN), with_reply_at, Kind.STATUS, agent, status)
+    is_left = is_reply & is_final & (status != Status.RESOLVED)
+    resolved_at = worked.after(at, 7 * HOUR + chance.below(20 * HOUR, count))
+    is_late = is_left & chance.happens(0.7, count)
+    strands.add(is_late, resolved_at, Kind.STATUS, agent, Status.RESOLVED)
+    is_swept = is_left & ~is_late & chance.happens(0.4, count)
+    strands.add(is_swept, at + 7 * DAY, Kind.STATUS, cast.writer("bot-pflege"), Status.RESOLVED)
+    strands.add(is_late & chance.happens(0.1, count), resolved_at + 1, Kind.MESSAGE, SYSTEM)
+    chance = Chance(seed, "updated")
+    updated_at = worked.after(at, HOUR // 2 + chance.below(6 * HOUR, count))
+    updates = is_reply & chance.happens(0.06, count) & (updated_at < next_at)
+    strands.add(updates, updated_at, Kind.MESSAGE, agent)

@@ -21,6 +21,15 @@ def midnight(day: date) -> int:
     return int(datetime.combine(day, time(), BERLIN).timestamp())
 
 
+def last_working_hour(now: datetime) -> datetime:
+    """The newest full hour, up to an aware moment, at which agents are at work."""
+    hour = now.astimezone(BERLIN).replace(minute=0, second=0, microsecond=0)
+    worked = Timeline(hour).worked
+    while not worked.is_open(np.array([hour.timestamp()], dtype=np.int64))[0]:
+        hour -= timedelta(hours=1)
+    return hour
+
+
 def days_from(first: date, last: date) -> list[date]:
     """Every day, both included."""
     return [first + timedelta(days=step) for step in range((last - first).days + 1)]

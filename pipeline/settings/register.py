@@ -1,12 +1,12 @@
-"""The register: who is a dedicated customer, who serves them, what was waived, who met whom.
+"""The register: who is dedicated, who serves them and stands in, what was waived, who met whom.
 
-Only what cannot be read is a mistake here. What reads well and makes no sense (periods that
-overlap, a waiver that fits nothing, two dedicated agents at once) is left to the models, which
-report it as a finding.
+What cannot be read is a mistake here, and an absence that leaves open who is there. What else reads
+well and makes no sense (periods that overlap, a waiver that fits nothing, two dedicated agents at
+once) is left to the models, which report it as a finding.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -157,6 +157,29 @@ class RosterRow(Row):
     valid_until: _LastDay = None
 
 
+class AbsenceRow(Row):
+    """Days on which an agent is away, both included, and who then serves their customers."""
+
+    source: Annotated[_Id, _KnownSource]
+    agent_id: _Id
+    valid_from: _FirstDay
+    valid_until: _LastDay = None
+    stand_in_id: Text | None = None
+    """Empty: nobody."""
+
+    @classmethod
+    def cross_mistakes(cls, data: object, context: Mapping[str, Any]) -> Iterator[Mistake]:
+        """Nobody stands in for themselves."""
+        if part(data, "stand_in_id") and part(data, "stand_in_id") == part(data, "agent_id"):
+            yield ("stand_in_id",), "is who is away; name somebody else, or leave it empty"
+
+    def meets(self, other: "AbsenceRow") -> bool:
+        """Whether the two have a day in common."""
+        return self.valid_from <= (other.valid_until or date.max) and (
+            other.valid_from <= (self.valid_until or date.max)
+        )
+
+
 class WaiverRow(Row):
     """A response that shall not count. Id and opening time must both fit."""
 
@@ -193,6 +216,7 @@ class Register:
     customers: tuple[CustomerRow, ...] = ()
     accounts: tuple[AccountRow, ...] = ()
     roster: tuple[RosterRow, ...] = ()
+    absences: tuple[AbsenceRow, ...] = ()
     waivers: tuple[WaiverRow, ...] = ()
     meetings: tuple[MeetingRow, ...] = ()
 
@@ -222,12 +246,51 @@ def load_register(folder: Path, sources: Collection[str]) -> Register:
         customers=load("customers.csv", CustomerRow),
         accounts=load("accounts.csv", AccountRow),
         roster=load("roster.csv", RosterRow),
+        absences=load("absences.csv", AbsenceRow),
         waivers=load("waivers.csv", WaiverRow),
         meetings=load("meetings.csv", MeetingRow),
+    )
+    mistakes += (
+        f"{folder.name}/absences.csv, row {row}: {words}"
+        for row, words in _absence_mistakes(register.absences, register.roster)
     )
     if mistakes:
         raise SettingsError(told_lines(told(words) for words in mistakes))
     return register
+
+
+def _absence_mistakes(
+    absences: Sequence[AbsenceRow], roster: Iterable[RosterRow]
+) -> Iterator[tuple[int, str]]:
+    """Who is away must have customers, or stand in for somebody; be away once; with one who is not.
+
+    A stand-in whom the help desk does not know is a finding, as on the roster.
+    """
+    serving = {(row.source, row.agent_id) for row in roster}
+    serving |= {(row.source, row.stand_in_id) for row in absences if row.stand_in_id}
+    for at, row in enumerate(absences):
+        if (row.source, row.agent_id) not in serving:
+            ids = [agent_id for source, agent_id in serving if source == row.source]
+            yield (
+                row.row,
+                f"agent_id: {row.agent_id!r} is nobody's dedicated agent in roster.csv; "
+                f"{did_you_mean(row.agent_id, ids)}",
+            )
+        for place, other in enumerate(absences):
+            if other.source != row.source or not row.meets(other):
+                continue
+            if other.agent_id == row.agent_id and place < at:
+                yield (
+                    row.row,
+                    f"{row.agent_id} is away on some of these days by row {other.row} already; "
+                    "end one before the other begins",
+                )
+            if other.agent_id == row.stand_in_id:
+                yield (
+                    row.row,
+                    f"stand_in_id: {row.stand_in_id} is away on some of these days, by row "
+                    f"{other.row}; name somebody who is there, or split the row",
+                )
 
 
 def _load_file(

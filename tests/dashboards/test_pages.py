@@ -1,5 +1,6 @@
 """Every page on every kind of workspace, run in Streamlit's own test bed."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,48 @@ def test_overview_has_everybody_whoever_needs_somebody_first_on_top(
     assert "38\u00a0Min. überfällig" in page
     assert "72,7\u00a0%" in page  # 24 of 33
     assert "deutlich unter Ziel" in page
+
+
+@pytest.fixture
+def unattended(tmp_path: Path) -> Workspace:
+    """Anna and an unknown one are away, and nobody stands in."""
+    days = {"K-1": ("anna", 2, 6), "K-2": ("ghost", 3, 3)}
+    return publish(
+        tmp_path,
+        dim_customers=[customer("K-1", "Nordwerk AG"), customer("K-2", AWKWARD_NAME)],
+        dim_agents=[
+            {"source": "desk", "agent_id": "anna", "agent_name": "Anna Adler", "is_bot": False}
+        ],
+        nobody_present=[
+            {
+                "customer_id": customer_id,
+                "source": "desk",
+                "absent_agent_id": agent_id,
+                "register_row": 2,
+                "first_date": date(2026, 11, first),
+                "last_date": date(2026, 11, last),
+            }
+            for customer_id, (agent_id, first, last) in days.items()
+        ],
+    )
+
+
+def test_overview_warns_of_customers_for_whom_nobody_is_there(
+    look: Look, unattended: Workspace
+) -> None:
+    first, second = look("overview", unattended).warning
+    away = "ist abwesend, eine Vertretung fehlt."
+    assert first.value == literal(
+        f"Niemand da für Nordwerk AG, 2. Nov. 2026 bis 6. Nov. 2026: Anna Adler {away}"
+    )
+    assert second.value == literal(f"Niemand da für {AWKWARD_NAME}, 3. Nov. 2026: ghost {away}")
+
+
+def test_to_a_customers_people_it_is_no_word(
+    look: Look, unattended: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "scope", lambda: Scope(frozenset({"K-1"})))
+    assert not look("overview", unattended).warning
 
 
 def test_overview_tells_headline_figures_with_their_n(look: Look, small: Workspace) -> None:

@@ -1,5 +1,6 @@
 """The team: by name, with n and intervals, and of other customers nothing."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,16 @@ from pipeline.marts.team import HourCount, Replies
 from pipeline.workspace import Workspace
 from tests.dashboards.conftest import AWKWARD_NAME
 from tests.dashboards.looking import Look, shown
-from tests.dashboards.made_up import AUGUST, OCTOBER, SEPTEMBER, customer, month, publish
+from tests.dashboards.made_up import (
+    AUGUST,
+    HOUR,
+    OCTOBER,
+    SEPTEMBER,
+    customer,
+    month,
+    owed,
+    publish,
+)
 from tests.dashboards.test_pages import ESCAPED_NAME
 
 Row = dict[str, Any]
@@ -79,6 +89,14 @@ def test_of_one_customer_its_own_with_all_that_their_roster_says() -> None:
 )
 def test_customers_at_once_are_those_of_one_day(entries: list[RosterEntry], expected: int) -> None:
     assert at_once(entries) == expected
+
+
+def test_a_customer_served_in_anothers_place_alone_is_stood_in_for() -> None:
+    own, other = entry("ben", "K-1", 1, 5), entry("ben", "K-2", 1, 30)
+    stand_in = entry("ben", "K-1", 6, 9), entry("ben", "K-3", 6, 9)
+    away = [each.model_copy(update={"stands_in_for": "anna"}) for each in stand_in]
+    [ben] = members([], [], [own, other, *away])
+    assert ben.stands_in_for == {"K-3"}
 
 
 def test_share_in_time_is_of_replies_with_a_target() -> None:
@@ -146,7 +164,11 @@ def team(tmp_path: Path) -> Workspace:
             {"source": "desk", "agent_id": key, "agent_name": name, "is_bot": False}
             for key, name in names.items()
         ],
-        dim_roster=[on_roster("anna", "K-1"), on_roster("anna", "K-2")],
+        dim_roster=[
+            on_roster("anna", "K-1"),
+            on_roster("anna", "K-2"),
+            on_roster("cleo", "K-1") | {"stands_in_for": "anna"},
+        ],
         team_monthly=[
             team_row("cleo", "K-1", met=4),
             team_row("anna", "K-1", met=20, breached=9, no_target=2, dedicated_reply=31),
@@ -193,6 +215,13 @@ def test_dedicated_agents_are_marked_and_more_than_one_customer_is_noted(
     assert "2 customers at once; the promise is one alone" in page
     assert f">{ESCAPED_NAME}</a>" in page
     assert 'href="customer?lang=en&amp;customer=K-1">Nordwerk AG</a>' in page
+
+
+def test_who_stands_in_is_said_beside_the_customer(look: Look, team: Workspace) -> None:
+    page = shown(look("team", team, lang="de"))
+    assert page.count("(Vertretung)") == 1
+    cleo = page[page.index(">Cleo Christ</a>") :]
+    assert 'customer=K-1">Nordwerk AG</a> (Vertretung)' in cleo
 
 
 def test_load_by_hour_is_a_table_with_numbers(look: Look, team: Workspace) -> None:
@@ -245,3 +274,57 @@ def test_a_month_without_replies(look: Look, without_responses: Workspace) -> No
     page = shown(look("team", without_responses, lang="de"))
     assert "noch keine gewertete Antwort" in page
     assert "<table" not in page
+
+
+# what each owes
+
+
+@pytest.fixture
+def owing(tmp_path: Path) -> Workspace:
+    """Anna owes three, Ben one, and one is nobody's."""
+    names = {"anna": "Anna Adler", "ben": "Ben <Busch>"}
+    return publish(
+        tmp_path,
+        dim_customers=[customer("K-1", "Nordwerk AG"), customer("K-2", AWKWARD_NAME)],
+        dim_agents=[
+            {"source": "helpdesk", "agent_id": key, "agent_name": name, "is_bot": False}
+            for key, name in names.items()
+        ],
+        dim_roster=[
+            on_roster(key, "K-1") | {"source": "helpdesk"} for key in (*names, "no-longer-known")
+        ],
+        open_responses=[
+            owed("K-1", "T-1", 5 * HOUR, dedicated_agent_id="anna"),
+            owed("K-1", "T-2", None, severity=0, dedicated_agent_id="anna"),
+            owed("K-2", "T-3", -600, dedicated_agent_id="anna"),
+            owed("K-2", "T-4", 600, dedicated_agent_id="ben"),
+            owed("K-2", "T-5", 300),
+            owed("K-1", "T-6", 300, exclusion_reason="not_covered", dedicated_agent_id="ben"),
+        ],
+    )
+
+
+def owed_part(page: str) -> str:
+    return page.split('class="sla-table sla-owed"')[1].split("</table>", maxsplit=1)[0]
+
+
+def test_what_each_owes_by_due_time_and_what_is_nobodys_last(look: Look, owing: Workspace) -> None:
+    part = owed_part(shown(look("team", owing, lang="en")))
+    tickets = re.findall(r"ticket=helpdesk%3A(T-\d+)", part)
+    assert tickets == ["T-3", "T-1", "T-2", "T-4", "T-5"]
+    names = [part.index(name) for name in ("Anna Adler", "Ben &lt;Busch&gt;", "nobody assigned")]
+    assert names == sorted(names)
+    assert "3 responses, 1 overdue" in part
+    assert "1 response, 1 of them due within 1 hour" in part
+    assert 'href="at_risk?lang=en&amp;agent=helpdesk%3Aanna"' in part
+
+
+def test_of_one_customer_what_is_owed_to_it(look: Look, owing: Workspace) -> None:
+    part = owed_part(shown(look("team", owing, lang="en", customer="K-1")))
+    assert re.findall(r"ticket=helpdesk%3A(T-\d+)", part) == ["T-1", "T-2"]
+
+
+def test_where_nothing_is_owed_there_is_no_table(look: Look, team: Workspace) -> None:
+    page = shown(look("team", team, lang="de"))
+    assert "sla-owed" not in page
+    assert "Jetzt geschuldet, nach Person und Fälligkeit: 0 Antworten" in page

@@ -111,6 +111,17 @@ class RosterRow:
 
 
 @dataclass(frozen=True)
+class Absence:
+    """A row of `absences.csv`."""
+
+    source: str
+    agent_id: str
+    stand_in_id: str | None
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True)
 class Waiver:
     """A row of `waivers.csv`."""
 
@@ -142,5 +153,6 @@ class Register:
     customers: tuple[CoveragePeriod, ...] = ()
     accounts: tuple[Account, ...] = ()
     roster: tuple[RosterRow, ...] = ()
+    absences: tuple[Absence, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     meetings: tuple[Meeting, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from tests.reference.records import Register, RosterRow, Ticket
@@ -42,8 +43,11 @@ def is_waived(register: Register, response_id: str, opened_at: datetime, day: da
 
 
 def dedicated_agent(register: Register, customer_id: str, source: str, day: date) -> str | None:
-    """§7: "the dedicated agent on the roster" that day; of several the latest, then by id."""
-    rows = _on_the_roster(register, customer_id, source, day)
+    """§7: "the dedicated agent on the roster" that day, or their stand-in.
+
+    Of several the latest, then by id.
+    """
+    rows = on_duty(register, customer_id, source, day)
     rows.sort(key=lambda row: row.agent_id)
     rows.sort(key=lambda row: row.valid_from or date.min, reverse=True)
     return rows[0].agent_id if rows else None
@@ -52,20 +56,33 @@ def dedicated_agent(register: Register, customer_id: str, source: str, day: date
 def dedicated_agents(
     register: Register, customer_id: str, source: str | None, day: date
 ) -> set[str]:
-    """All who are on the roster that day, of any source where none is named."""
-    return {row.agent_id for row in _on_the_roster(register, customer_id, source, day)}
+    """All who are there for the customer that day, of any source where none is named."""
+    return {row.agent_id for row in on_duty(register, customer_id, source, day)}
 
 
-def _on_the_roster(
-    register: Register, customer_id: str, source: str | None, day: date
+def on_duty(
+    register: Register, customer_id: str | None, source: str | None, day: date
 ) -> list[RosterRow]:
-    return [
-        row
-        for row in register.roster
-        if row.customer_id == customer_id
-        and source in (row.source, None)
-        and _holds(row.valid_from, row.valid_until, day)
-    ]
+    """The rows of the roster that hold on a day, of any customer and source where none is named.
+
+    Whoever is away is replaced by who stands in; without anybody the row is left out.
+    """
+    found: list[RosterRow] = []
+    for row in register.roster:
+        if (
+            customer_id in (row.customer_id, None)
+            and source in (row.source, None)
+            and _holds(row.valid_from, row.valid_until, day)
+        ):
+            there: str | None = row.agent_id
+            for absence in register.absences:
+                if (absence.source, absence.agent_id) == (row.source, row.agent_id) and _holds(
+                    absence.valid_from, absence.valid_until, day
+                ):
+                    there = absence.stand_in_id
+            if there is not None:
+                found.append(replace(row, agent_id=there))
+    return found
 
 
 def _holds(valid_from: date | None, valid_until: date | None, day: date) -> bool:

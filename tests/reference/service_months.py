@@ -156,29 +156,27 @@ def _involved(view: View, told: list[Told]) -> dict[Key, set[tuple[str, str]]]:
 
 
 def _customers_of_one_agent(view: View, customer_id: str, first: date) -> int | None:
-    """The most customers at once of any agent who is on this one's roster that day.
+    """The most customers at once of any agent who is there for this one that day.
 
-    They only become more on days on which somebody is appointed.
+    They only become more on days on which somebody is appointed, stands in, or is back.
     """
     last = view.policy.default_calendar.local_day(view.as_of)
-    starts = {row.valid_from for row in view.register.roster if row.valid_from}
+    rows = [*view.register.roster, *view.register.absences]
+    starts = {row.valid_from for row in rows if row.valid_from}
+    starts |= {row.valid_until + timedelta(days=1) for row in rows if row.valid_until}
     days = {first} | {day for day in starts if day.replace(day=1) == first and day <= last}
     most: list[int] = []
     for day in days:
-        on_duty = [
-            row
-            for row in view.register.roster
-            if (row.valid_from or date.min) <= day <= (row.valid_until or date.max)
-        ]
+        there = register.on_duty(view.register, None, None, day)
         most += [
             len(
                 {
                     row.customer_id
-                    for row in on_duty
+                    for row in there
                     if (row.source, row.agent_id) == (mine.source, mine.agent_id)
                 }
             )
-            for mine in on_duty
+            for mine in there
             if mine.customer_id == customer_id
         ]
     return max(most, default=None)

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from tests.reference.records import (
+    Absence,
     Account,
     Agent,
     CoveragePeriod,
@@ -199,6 +200,15 @@ def read_register(folder: Path) -> Register:
                 _text(line, "customer_id"),
                 _text(line, "source"),
                 _text(line, "agent_id"),
+                *_period(line),
+            ),
+        ),
+        absences=table(
+            "absences.csv",
+            lambda line: Absence(
+                _text(line, "source"),
+                _text(line, "agent_id"),
+                line["stand_in_id"],
                 *_period(line),
             ),
         ),

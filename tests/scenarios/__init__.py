@@ -23,6 +23,8 @@ escalates; who they are stands in `world/help_desk.yml`. `expect` is under the r
     override: [...]             # the customer's entry in policy.yml
     covered: [{from: 2024-01-01, until: 2024-06-30}]    # left out: always; []: never
     dedicated: [{agent: anna, from: 2024-01-01, until: 2024-06-30}]
+    away: [{agent: emil, from: 2024-03-05, until: 2024-03-06, stand_in: ben}]
+                                # for all customers of that agent; without `stand_in` nobody does
     fee: 1000                   # a month; a period of `covered` may have its own
     waivers: [{response: 1, opened_at: Mon 09:00, approved_on: 2024-03-08}]
     meetings: [{booked: Mon 09:00, scheduled: Tue 10:00, held: Tue 10:02, status: held}]

@@ -12,7 +12,15 @@ from typing import Any
 
 import yaml
 
-from tests.reference.records import CoveragePeriod, Event, Meeting, RosterRow, Ticket, Waiver
+from tests.reference.records import (
+    Absence,
+    CoveragePeriod,
+    Event,
+    Meeting,
+    RosterRow,
+    Ticket,
+    Waiver,
+)
 from tests.scenarios import help_desk
 from tests.scenarios.words import duration, event, moment
 
@@ -54,7 +62,7 @@ TABLES = {
 KEYS = {
     *("story", "rule", "week", "severity", "channel", "status", "account", "moves", "events"),
     "ticket_row",
-    *("override", "covered", "dedicated", "waivers", "meetings", "fee"),
+    *("override", "covered", "dedicated", "away", "waivers", "meetings", "fee"),
     *EXPECTATIONS.values(),
     *TABLES,
 }
@@ -73,6 +81,7 @@ class Story:
     overrides: tuple[dict[str, Any], ...]
     coverage: tuple[CoveragePeriod, ...]
     roster: tuple[RosterRow, ...]
+    absences: tuple[Absence, ...]
     waivers: tuple[Waiver, ...]
     meetings: tuple[Meeting, ...]
     published: dict[str, tuple[dict[str, Any], ...]]  # key of `TABLES` -> columns
@@ -133,6 +142,10 @@ def read_story(path: Path) -> Story:
         roster=tuple(
             RosterRow(name, SOURCE, row["agent"], row["from"], row.get("until"))
             for row in written.get("dedicated", ())
+        ),
+        absences=tuple(
+            Absence(SOURCE, row["agent"], row.get("stand_in"), row["from"], row.get("until"))
+            for row in written.get("away", ())
         ),
         waivers=tuple(
             Waiver(f"{SOURCE}:{name}:{row['response']}", at(row["opened_at"]), row["approved_on"])

@@ -22,6 +22,7 @@ def town(stories: tuple[Story, ...]) -> Batch:
             if story.account_id != story.name
         ),
         roster=tuple(row for story in stories for row in story.roster),
+        absences=tuple(row for story in stories for row in story.absences),
         waivers=tuple(row for story in stories for row in story.waivers),
         meetings=tuple(row for story in stories for row in story.meetings),
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from tests.reference.records import Account, CoveragePeriod, Meeting, RosterRow
+from hypothesis import strategies as st
+
+from tests.reference.records import Absence, Account, CoveragePeriod, Meeting, RosterRow
 from tests.strategies.luck import Luck
 from tests.strategies.policies import overrides
 from tests.strategies.world import AGENTS, AS_OF, SOURCES
@@ -98,6 +101,25 @@ def _roster(luck: Luck) -> list[RosterRow]:
             agent_id = luck.choice(AGENTS).agent_id
             rows.append(RosterRow("K", source.name, agent_id, begin, until))
     return sorted(set(rows), key=repr)
+
+
+AWAY = (
+    (date(2024, 3, 29), date(2024, 4, 2)),
+    (date(2024, 10, 20), date(2024, 10, 31)),
+    (date(2024, 11, 25), None),
+)
+
+
+@st.composite
+def absences(draw: st.DrawFn, roster: Sequence[RosterRow]) -> tuple[Absence, ...]:
+    """Some days of those on the roster who are ever away; the others stand in, or nobody."""
+    luck = Luck(draw)
+    return tuple(
+        Absence(source, agent_id, luck.choice(("carla", "petra", None)), first, last)
+        for source, agent_id in sorted({(row.source, row.agent_id) for row in roster})
+        if agent_id in ("anna", "ben")
+        for first, last in luck.sample(AWAY, luck.choice((0, 1, 2, 3)))
+    )
 
 
 def _meeting(luck: Luck) -> Meeting:

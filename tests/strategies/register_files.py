@@ -45,6 +45,20 @@ def write_register(folder: Path, register: Register) -> None:
         ),
     )
     write_csv(
+        folder / "absences.csv",
+        "source,agent_id,valid_from,valid_until,stand_in_id",
+        (
+            (
+                row.source,
+                row.agent_id,
+                day(row.valid_from),
+                day(row.valid_until),
+                row.stand_in_id or "",
+            )
+            for row in register.absences
+        ),
+    )
+    write_csv(
         folder / "waivers.csv",
         "response_id,opened_at,reason,approved_by,approved_on,note",
         (

@@ -50,6 +50,8 @@ SITUATIONS: dict[str, int] = {
     "waived": 5,
     "breached and waived": 2,
     "two on the roster": 20,
+    "somebody stands in": 20,
+    "nobody stands in": 10,
     **{f"closed by {how}": 10 for how in ("reply", "resolution", "dismissal", "deletion")},
     **{f"{outcome}": 10 for outcome in ("met", "breached", "pending", "unanswered", "no_target")},
     "a call at night": 10,
@@ -172,3 +174,7 @@ def _of_register(row: Row, end: datetime, batch: Batch) -> Iterator[str]:
     ]
     if len({it.agent_id for it in on_it}) > 1:
         yield "two on the roster"
+    for it in batch.register.absences:
+        is_now = (it.valid_from or date.min) <= day <= (it.valid_until or date.max)
+        if is_now and (it.source, it.agent_id) in {(on.source, on.agent_id) for on in on_it}:
+            yield "somebody stands in" if it.stand_in_id else "nobody stands in"

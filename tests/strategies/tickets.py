@@ -9,11 +9,20 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.reference.records import Event, Export, Register, Source, Ticket, Waiver
+from tests.reference.records import (
+    Absence,
+    Event,
+    Export,
+    Register,
+    RosterRow,
+    Source,
+    Ticket,
+    Waiver,
+)
 from tests.reference.responses import View
 from tests.reference.terms import Policy
 from tests.strategies.batch import Batch
-from tests.strategies.customers import Customer, customer
+from tests.strategies.customers import Customer, absences, customer
 from tests.strategies.luck import Luck, many
 from tests.strategies.policies import READINGS, policy
 from tests.strategies.teller import Teller
@@ -125,7 +134,7 @@ def workspaces(draw: st.DrawFn, max_tickets: int = 8) -> Batch:
     """A small whole workspace."""
     policy = draw(policies())
     known = [draw(customers(sorted(policy["calendars"]))) for _ in range(4)]
-    town = _town(policy, known)
+    town = _town(policy, known, draw(absences(_roster(known))))
     return batch_of(town, [draw(tales(town)) for _ in range(draw(st.integers(1, max_tickets)))])
 
 
@@ -133,7 +142,7 @@ def town(seed: int) -> Town:
     """A policy and its customers, drawn one by one: for the same seed always the same."""
     policy = many(policies(), 1, seed)[0]
     known = many(customers(sorted(policy["calendars"])), CUSTOMERS_OF_A_BATCH, seed)
-    return _town(policy, known)
+    return _town(policy, known, many(absences(_roster(known)), 1, seed)[0])
 
 
 def many_tickets(seed: int, n: int = 5000) -> Batch:
@@ -169,14 +178,21 @@ def batch_of(town: Town, told: Iterable[Tale]) -> Batch:
     return Batch(town.policy, register, exports, AS_OF)
 
 
-def _town(policy: dict[str, Any], drawn: Iterable[Customer]) -> Town:
+def _roster(known: Iterable[Customer]) -> list[RosterRow]:
+    return [row for it in known for row in it.roster]
+
+
+def _town(
+    policy: dict[str, Any], drawn: Iterable[Customer], away: tuple[Absence, ...] = ()
+) -> Town:
     known = tuple(customer.named(number) for number, customer in enumerate(drawn))
     overrides = {it.customer_id: list(it.overrides) for it in known if it.overrides}
     whole = policy | {"customers": overrides}
     register = Register(
         customers=tuple(row for it in known for row in it.coverage),
         accounts=tuple(row for it in known for row in it.accounts),
-        roster=tuple(row for it in known for row in it.roster),
+        roster=tuple(_roster(known)),
+        absences=away,
         meetings=tuple(row for it in known for row in it.meetings),
     )
     return Town(whole, known, register, tuple(Policy(whole, name) for name in READINGS))

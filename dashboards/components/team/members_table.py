@@ -62,10 +62,15 @@ def _who(view: View, each: Member, customer: str | None) -> Html:
 
 
 def _dedicated_to(view: View, each: Member) -> Html:
+    stand_in = f" ({view.say('team.stand_in')})"
     links = [
         part
         for customer_id, name in each.customers.items()
-        for part in (", ", tag("a", name, href=address.link("customer", customer=customer_id)))
+        for part in (
+            ", ",
+            tag("a", name, href=address.link("customer", customer=customer_id)),
+            stand_in if customer_id in each.stands_in_for else "",
+        )
     ]
     return tag("span", view.say("team.dedicated_to"), " ", *links[1:], class_="sla-under")
 

@@ -5,9 +5,11 @@ from datetime import date
 
 from babel.dates import get_day_names
 
+from dashboards.components.due import clock_note
 from dashboards.components.shares import Scale, count_text, share_text
 from dashboards.team_figures import Load, Member
 from dashboards.view import View
+from pipeline.marts.at_risk import AtRisk
 from pipeline.statistics.shares import FEWEST, Share
 
 
@@ -57,6 +59,21 @@ def members_notes(view: View, scale: Scale) -> list[str]:
             high=view.show.percent(1),
         ),
         view.say("note.few", fewest=view.show.number(FEWEST)),
+    ]
+
+
+def owed(view: View, found: Sequence[AtRisk]) -> str:
+    """How much is owed now, and how much of it is overdue."""
+    overdue = sum(each.is_overdue for each in found)
+    return view.say("team.owed", count=len(found), overdue=view.show.number(overdue))
+
+
+def owed_notes(view: View) -> list[str]:
+    """Whose to answer it is, as of when, and on which clock."""
+    return [
+        view.say("team.note_owed", moment=view.show.moment(view.run.as_of)),
+        view.say("note.zone", zone=view.run.default_time_zone),
+        clock_note(view),
     ]
 
 

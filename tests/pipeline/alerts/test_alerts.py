@@ -53,6 +53,19 @@ def test_everything_due_soon_and_overdue_is_told_to_agent_and_manager(whole_desk
     assert len(whole_desk.server.letters) == len(told)
 
 
+def test_who_stands_in_is_told_in_place_of_who_is_away(whole_desk: Desk) -> None:
+    # by the demo's register a109, dedicated to K-1009, is away from that day on, a203 stands in
+    theirs = {
+        row["response_id"]
+        for row in rows(
+            whole_desk.moved.snapshot,
+            "select response_id from open_responses where customer_id = 'K-1009'",
+        )
+    }
+    told = {address for _, response_id, address in whole_desk.told() if response_id in theirs}
+    assert told == {LEAD, "a203@hilfe.example"}
+
+
 def closed(desk: Desk, response_id: str) -> bool:
     query = f"select closed_at from fct_responses where response_id = '{response_id}'"
     return rows(desk.moved.snapshot, query)[0]["closed_at"] is not None

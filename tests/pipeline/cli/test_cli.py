@@ -88,6 +88,8 @@ def test_help_tells_the_exit_statuses() -> None:
         (["sample", "--tickets", "0", "--out", "x"], "--tickets"),
         (["sample", "--tickets", "many", "--out", "x"], "--tickets"),
         (["sample", "--tickets", "5"], "--out"),
+        (["sample", "--out", "x"], "--tickets"),
+        (["sample", "--tickets", "5", "--demo", "--out", "x"], "--tickets"),
         (["sample", "--tickets", "5", "--out", "x", "--kind", "zendesk"], "zendesk"),
         (["init"], "DIR"),
         (["dashboard", "--port", "http"], "--port"),

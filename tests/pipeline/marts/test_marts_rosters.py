@@ -40,6 +40,18 @@ def test_the_running_month_ends_with_the_data(snapshot: Path) -> None:
     assert agents_of(snapshot, date(2026, 11, 1), ONE) == {}
 
 
+def test_who_stands_in_is_dedicated_from_the_day_on(snapshot: Path) -> None:
+    # by the demo's register: a109 is away from the last day of its story on, a203 stands in
+    october = agents_of(snapshot, date(2026, 10, 1), "K-1009")
+    assert october == {
+        "a109": (date(2026, 10, 1), date(2026, 10, 29)),
+        "a203": (date(2026, 10, 30), date(2026, 10, 30)),
+    }
+    owed = marts.at_risk(EVERYBODY, snapshot, "K-1009")
+    assert set(owed["agent_key"]) == {"liveagent:a203"}
+    assert marts.nobody_present(EVERYBODY, snapshot).empty
+
+
 def test_replies_of_several_months_are_the_months_added_up(snapshot: Path) -> None:
     months = [date(2026, month, 1) for month in (7, 8, 9)]
     each = pd.concat(marts.replies_by_agent(EVERYBODY, snapshot, month, ONE) for month in months)

@@ -39,6 +39,7 @@ def test_the_summary_counts_what_is_in_the_files(tmp_path: Path) -> None:
         "customers.csv",
         "accounts.csv",
         "roster.csv",
+        "absences.csv",
         "waivers.csv",
         "meetings.csv",
     }

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from pipeline.sample.arrivals import Channel
-from pipeline.sample.events import Kind, Status
 from pipeline.sample.sample import BOOKS, ENTITIES
+from pipeline.sample.story import Kind, Status
 from tests.pipeline.sample.conftest import Demo
 
 FILES = [

@@ -25,7 +25,7 @@ OTHER_ENDS = (
 
 def told(story: Story) -> list[list[tuple[Any, ...]]]:
     """Each ticket's responses: cycle, metric, opened, closed, how, and who answered."""
-    responses, agents = story.responses, [agent.agent_id for agent in story.cast.agents]
+    responses, agents = story.responses, story.cast.column("agents", "agent_id")
 
     def row(at: int) -> tuple[Any, ...]:
         closed_by = Closing(responses.closed_by[at]).name.lower()
@@ -97,8 +97,8 @@ def test_a_large_sample_has_a_larger_cast() -> None:
     story = tell(50_000, 1, ENDS_AT)
     assert len(story.tickets) == 50_001
     assert 7 < len(story.events) / len(story.tickets) < 10
-    names = [account.name for account in story.cast.accounts]
-    ids = [agent.agent_id for agent in story.cast.agents]
+    names = story.cast.column("accounts", "name")
+    ids = story.cast.column("agents", "agent_id")
     assert len(names) == len(set(names)) > 30
     assert len(ids) == len(set(ids))
 

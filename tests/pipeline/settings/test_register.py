@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.errors import SettingsError
 from pipeline.settings.register import (
+    AbsenceRow,
     AccountRow,
     CustomerRow,
     MeetingRow,
@@ -22,6 +23,7 @@ HEADERS = {
     ),
     "accounts": "source,account_id,customer_id",
     "roster": "customer_id,source,agent_id,valid_from,valid_until",
+    "absences": "source,agent_id,valid_from,valid_until,stand_in_id",
     "waivers": "response_id,opened_at,reason,approved_by,approved_on,note",
     "meetings": (
         "meeting_id,customer_id,source,agent_id,kind,booked_at,scheduled_at,held_at,status"
@@ -58,6 +60,7 @@ def test_rows_of_every_file(tmp_path: Path) -> None:
         customers="K-1,Müller GmbH,All-Inclusive,vip,2024-01-01,2024-12-31,1000,de,a@b.de;c@d.de\n",
         accounts="helpdesk,0071,K-1\n",
         roster="K-1,helpdesk,agent07,2024-01-01,\n",
+        absences="helpdesk,agent07,2024-05-01,2024-05-10,agent08\nhelpdesk,agent07,11.05.2024,,\n",
         waivers='helpdesk:1:1,2024-05-01T10:00:00+02:00,"late, agreed",Eva,2024-05-02,\n',
         meetings="m1,K-1,,,review,2024-05-01T10:00:00Z,2024-05-03T10:00:00Z,,booked\n",
     )
@@ -85,6 +88,17 @@ def test_rows_of_every_file(tmp_path: Path) -> None:
                 agent_id="agent07",
                 valid_from=date(2024, 1, 1),
             ),
+        ),
+        absences=(
+            AbsenceRow(
+                row=2,
+                source="helpdesk",
+                agent_id="agent07",
+                valid_from=date(2024, 5, 1),
+                valid_until=date(2024, 5, 10),
+                stand_in_id="agent08",
+            ),
+            AbsenceRow(row=3, source="helpdesk", agent_id="agent07", valid_from=date(2024, 5, 11)),
         ),
         waivers=(
             WaiverRow(
@@ -215,6 +229,17 @@ def test_customers_must_be_there(tmp_path: Path) -> None:
             "roster",
             "K-1,phone,a,2024-01-02,2024-01-01",
             "valid_until: 2024-01-01 is before valid_from, 2024-01-02; it is the last day",
+        ),
+        ("absences", "phone,a,,,b", "valid_from: is empty; write the first day, e.g. 2026-01-01"),
+        (
+            "absences",
+            "phone,a,2024-01-02,2024-01-01,b",
+            "valid_until: 2024-01-01 is before valid_from, 2024-01-02; it is the last day",
+        ),
+        (
+            "absences",
+            "phone,a,2024-01-02,,a",
+            "stand_in_id: is who is away; name somebody else, or leave it empty",
         ),
         (
             "waivers",
@@ -362,3 +387,54 @@ def test_a_currency_that_cannot_be(tmp_path: Path, fee: str, currency: str, mess
     assert mistakes_in(tmp_path, customers=rows) == [
         f"register/customers.csv, row 2: currency: {message}"
     ]
+
+
+AWAY = "is away on some of these days"
+
+
+@pytest.mark.parametrize(
+    ("rows", "mistakes"),
+    [
+        (["anna,2024-01-01,2024-01-05,zoe", "anna,2024-01-06,,zoe"], []),
+        (["anna,2024-01-01,,zoe", "ben,2024-01-01,,zoe"], []),
+        (["anna,2024-01-01,2024-01-05,ben", "ben,2024-01-06,,zoe"], []),
+        # whoever stands in for somebody may be away on other days
+        (["anna,2024-01-01,2024-01-05,zoe", "zoe,2024-01-06,,"], []),
+        (
+            ["ana,2024-01-01,,zoe"],
+            [
+                "row 2: agent_id: 'ana' is nobody's dedicated agent in roster.csv; "
+                "did you mean 'anna'?"
+            ],
+        ),
+        (
+            ["anna,2024-01-01,2024-01-05,zoe", "anna,2024-01-05,,zoe"],
+            [f"row 3: anna {AWAY} by row 2 already; end one before the other begins"],
+        ),
+        (
+            ["anna,2024-01-01,2024-01-05,ben", "ben,2024-01-05,,zoe"],
+            [
+                f"row 2: stand_in_id: ben {AWAY}, by row 3; name somebody who is there, "
+                "or split the row"
+            ],
+        ),
+    ],
+)
+def test_of_every_absence_it_is_plain_who_is_there(
+    tmp_path: Path, rows: list[str], mistakes: list[str]
+) -> None:
+    files = {
+        "roster": "K-1,phone,anna,2024-01-01,\nK-2,phone,ben,2024-01-01,\n",
+        "absences": "".join(f"phone,{row}\n" for row in rows),
+    }
+    if not mistakes:
+        assert len(loaded(tmp_path, **files).absences) == len(rows)
+        return
+    assert mistakes_in(tmp_path, **files) == [f"register/absences.csv, {it}" for it in mistakes]
+
+
+def test_an_agent_of_another_source_is_somebody_else(tmp_path: Path) -> None:
+    (mistake,) = mistakes_in(
+        tmp_path, roster="K-1,phone,anna,2024-01-01,\n", absences="helpdesk,anna,2024-01-01,,\n"
+    )
+    assert "'anna' is nobody's dedicated agent" in mistake

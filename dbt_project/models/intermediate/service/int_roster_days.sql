@@ -9,8 +9,8 @@ rostered as (
         roster.source,
         roster.agent_id,
         days.local_date,
-        max(roster.valid_from) as appointed_on
-    from {{ ref("stg_register__roster") }} as roster
+        max(roster.appointed_on) as appointed_on
+    from {{ ref("int_roster") }} as roster
     inner join days
         on
             roster.valid_from <= days.local_date
@@ -18,7 +18,7 @@ rostered as (
     group by roster.customer_id, roster.source, roster.agent_id, days.local_date
 )
 
--- Two dedicated agents at once are a finding; the later appointed is taken.
+-- Two dedicated agents at once are a finding; the later appointed is taken, or their stand-in.
 select
     customer_id,
     source,

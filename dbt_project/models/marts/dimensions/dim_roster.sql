@@ -2,7 +2,8 @@ select
     customer_id,
     source,
     agent_id,
+    stands_in_for,
     valid_from,
     valid_until,
     register_row
-from {{ ref("stg_register__roster") }}
+from {{ ref("int_roster") }}

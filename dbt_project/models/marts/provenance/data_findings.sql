@@ -16,6 +16,7 @@
     "finding_message_after_deletion",
     "finding_message_on_two_tickets",
     "finding_messages_at_one_moment",
+    "finding_nobody_present",
     "finding_overlapping_coverage",
     "finding_override_of_unknown_customer",
     "finding_roster_overlap",
