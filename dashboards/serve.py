@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 from streamlit.web import cli
 
+from dashboards import monitoring
 from pipeline.palette import PALETTE
 
 APP = Path(__file__).parent / "asgi.py"
@@ -36,6 +37,8 @@ def main() -> None:
         os.environ.setdefault(variable, limit)
     logging.getLogger(CACHES).addFilter(_is_at_run_time)
     import_module("dashboards.warming").warm_up()
+    if port := os.environ.get(monitoring.VARIABLE):
+        monitoring.serve_metrics(int(port))
     sys.argv = ["streamlit", "run", str(APP), *theme(), *sys.argv[1:]]
     try:
         cli.main(prog_name="streamlit", standalone_mode=False)

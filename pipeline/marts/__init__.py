@@ -10,6 +10,7 @@ contest         each way in which a breach could have vanished, told one by one
 contract        the promise as data
 customers       who is dedicated, and since when
 explanation     what a verdict is made of: the response, its legs, pauses and waivers
+freshness       how old a snapshot is, by the contract's clock
 given           what a question is given, set right or refused before it is asked
 health          what went in and what was odd about it, for a page
 late            the responses that came too late, told one by one
@@ -68,6 +69,7 @@ from pipeline.marts.explanation import (
     response_waivers,
     ticket_events,
 )
+from pipeline.marts.freshness import freshness
 from pipeline.marts.given import checked, is_question
 from pipeline.marts.health import (
     first_findings,
@@ -149,6 +151,7 @@ __all__ = [
     "first_findings",
     "first_rejected_rows",
     "first_responses_by_the_wall",
+    "freshness",
     "late_responses",
     "late_updates",
     "load_counts",

@@ -21,6 +21,7 @@ from pipeline.promise.effective_policy import default_calendar, longest_target_s
 from pipeline.promise.policy_tables import policy_tables
 from pipeline.promise.register_tables import register_tables
 from pipeline.running import dbt
+from pipeline.running.last_run import remember
 from pipeline.running.publish import publish
 from pipeline.running.warehouse import Run, create_build_file, event_span
 from pipeline.settings.config import parse_as_of
@@ -77,9 +78,15 @@ def run(
             raise WrongOptionError(
                 f"there is no reading '{reading}' in policy.yml; choose one of {known}"
             )
-        return _Run(workspace, settings, listeners or Listeners()).build_and_publish(
-            as_of, reading, strict=strict
-        )
+        try:
+            result = _Run(workspace, settings, listeners or Listeners()).build_and_publish(
+                as_of, reading, strict=strict
+            )
+        except Exception as error:
+            remember(workspace, "failed", str(error))
+            raise
+        remember(workspace, "published", result.run_id)
+        return result
 
 
 @contextmanager
