@@ -42,7 +42,7 @@ def freshness(_scope: Scope, snapshot: Path, moment: datetime) -> pd.DataFrame:
                         date_diff(
                             'second', greatest(started_at, as_of), least(ended_at, $moment)
                         )
-                    ),
+                    ) filter (where started_at is not null),
                     0
                 ) as bigint
             ) as open_seconds,

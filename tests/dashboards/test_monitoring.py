@@ -37,6 +37,7 @@ def watched(demo_workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Works
         (AS_OF - timedelta(hours=1), 0, False),
         (AS_OF, 0, False),
         (AS_OF + timedelta(minutes=1), 60, False),
+        (datetime(2026, 10, 30, 20, tzinfo=UTC), 6 * 3600 + 20 * 60, False),
         (datetime(2026, 11, 1, 20, tzinfo=UTC), 6 * 3600 + 20 * 60, False),
         (STALE_FROM, 8 * 3600, False),
         (STALE_FROM + timedelta(seconds=1), 8 * 3600 + 1, True),
