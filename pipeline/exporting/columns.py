@@ -13,6 +13,8 @@ import pandas as pd
 from pipeline.spreadsheets import COUNT, DAY_SECONDS, DURATION, MONEY, MONTH, PERCENT, Told
 from pipeline.statistics.shares import Share
 from pipeline.wording.catalogues import LANGUAGES, SHARED, Wording, entries
+from pipeline.wording.formatting import Formatting
+from pipeline.wording.retold import retold
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 
@@ -33,8 +35,11 @@ _SAID: Mapping[str, str] = {
 }
 """Columns whose values are words of ours, and where these are said."""
 
+_RETOLD = {"message", "reason", "error", "warning"}
+"""Columns whose values are sentences that models and landing publish in English."""
 
-def told_columns(frame: pd.DataFrame, say: Wording) -> list[Told]:
+
+def told_columns(frame: pd.DataFrame, say: Wording, show: Formatting) -> list[Told]:
     """The frame's columns as people read them, shares and what they are of among them.
 
     A column that no heading is known of keeps its own name. Raises nothing about a single value.
@@ -42,18 +47,26 @@ def told_columns(frame: pd.DataFrame, say: Wording) -> list[Told]:
     with_shares = _with_shares(_in_language(frame, say.language))
     known = entries(say.language, CATALOGUE)
     return [
-        _told(name, column, say, known)
+        _told(name, column, say, show, known)
         for name, column in ((name, with_shares[name]) for name in _ordered(with_shares))
     ]
 
 
-def _told(name: str, column: "pd.Series[Any]", say: Wording, known: Mapping[str, Any]) -> Told:
+def _told(
+    name: str,
+    column: "pd.Series[Any]",
+    say: Wording,
+    show: Formatting,
+    known: Mapping[str, Any],
+) -> Told:
     if name == "left_seconds":  # below zero once a target is exceeded, which no duration may be
         return Told(say("heading.left_hours"), column.astype("Float64") / HOUR_SECONDS, HOURS)
     heading = say(f"heading.{name}") if f"heading.{name}" in known else name
     if name in _SAID:
         words = entries(say.language, SHARED)
         column = column.map(lambda value: words.get(f"{_SAID[name]}.{value}", value))
+    if name in _RETOLD:
+        column = column.map(lambda value: retold(say, show, value) or value, na_action="ignore")
     if name.endswith("_seconds") or name == "seconds":
         return Told(heading, column.astype("Float64") / DAY_SECONDS, DURATION)
     return Told(heading, column, _pattern(name, column))

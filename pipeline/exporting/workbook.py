@@ -19,8 +19,9 @@ def workbook(frames: Mapping[str, pd.DataFrame], run: Run, language: Language) -
     A key that is no sheet's of ours, as the name of a mart, stays as it is.
     """
     say = words(language)
-    sheets = {sheet_name(key, say): told_columns(frame, say) for key, frame in frames.items()}
-    about = told_columns(_about(run, say), say)
+    show = Formatting(say.locale, run.default_time_zone)
+    sheets = {sheet_name(key, say): told_columns(frame, say, show) for key, frame in frames.items()}
+    about = told_columns(_about(run, say, show), say, show)
     created = run.as_of.replace(tzinfo=None)
     return xlsx_bytes({**sheets, sheet_name(ABOUT, say): about}, run.default_time_zone, created)
 
@@ -38,9 +39,8 @@ def sheet_name(key: str, say: Wording) -> str:
         return key
 
 
-def _about(run: Run, say: Wording) -> pd.DataFrame:
+def _about(run: Run, say: Wording, show: Formatting) -> pd.DataFrame:
     """What a file should say of itself: which moment its figures are of, and which run's."""
-    show = Formatting(say.locale, run.default_time_zone)
     said = {
         say("about.as_of"): f"{show.full_moment(run.as_of)} ({run.default_time_zone})",
         say("about.run"): run.run_id,

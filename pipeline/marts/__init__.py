@@ -93,6 +93,7 @@ from pipeline.marts.readings import readings
 from pipeline.marts.reports import (
     covered_customers,
     dedicated_agent_addresses,
+    first_event,
     next_review,
     opened_in,
     owed_at,
@@ -148,6 +149,7 @@ __all__ = [
     "dedicated_agents",
     "escalated_tickets",
     "explained_responses",
+    "first_event",
     "first_findings",
     "first_rejected_rows",
     "first_responses_by_the_wall",

@@ -36,12 +36,23 @@ class ReviewCall(Record):
     agent_name: str | None
 
 
+class FirstEvent(Record):
+    """Since when exports tell anything."""
+
+    first_event_at: datetime | None
+
+
 class AgentAddress(Record):
     """A dedicated agent, and where the export says that they read mail."""
 
     source: str
     agent_id: str
     email: str | None
+
+
+def first_event(_scope: Scope, snapshot: Path) -> pd.DataFrame:
+    """One row: first_event_at, since when exports tell anything at all; null without any event."""
+    return ask(snapshot, "select min(occurred_at) as first_event_at from fct_ticket_events")
 
 
 def covered_customers(scope: Scope, snapshot: Path, month: date) -> pd.DataFrame:

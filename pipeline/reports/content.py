@@ -44,6 +44,8 @@ class Period(Record):
     is_complete: bool
     """Whether as_of is past its end; until then the figures are provisional."""
     time_zone: str
+    is_told: bool = True
+    """Whether exports reach back to it; where they do not, none of its figures says anything."""
 
 
 class Provenance(Record):
@@ -73,6 +75,8 @@ class MonthCounts(Record):
     """Its first day."""
     is_complete: bool
     """Whether as_of had passed its end."""
+    is_told: bool = True
+    """Whether exports reach back to it."""
     counts: Counts
     contest: Contest = Contest()
 

@@ -34,9 +34,15 @@ def deck_bytes(report: CustomerReport, language: Language | None = None) -> byte
     _trend(slides, teller, report, _section(document, teller.say("report.section.trend")))
     ending = "owed_at_end" if report.period.is_complete else "owed_now"
     leads = {"breaches": teller.say("report.deck.late", count=len(report.breaches))}
+    short: list[Section] = []
     for name in ("breaches", ending, "service"):
-        if section := _section(document, teller.say(f"report.section.{name}")):
-            slides.told(section, leads.get(name) if report.breaches else None)
+        section = _section(document, teller.say(f"report.section.{name}"))
+        if section and section.has_rows:
+            slides.told(section, leads.get(name))
+        elif section:
+            short.append(section)
+    if short:
+        slides.sentences(teller.say("report.deck.short"), short)
     file = io.BytesIO()
     slides.save(file)
     return file.getvalue()

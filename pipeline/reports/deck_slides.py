@@ -9,7 +9,7 @@ from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
 from pptx.enum.lang import MSO_LANGUAGE_ID
-from pptx.enum.text import PP_ALIGN
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
 from pipeline.palette import MET, MISSED, PALETTE, QUIET
@@ -23,6 +23,9 @@ TOP, BODY_HEIGHT = Inches(1.45), Inches(5.3)
 
 BOTTOM = HEIGHT - Inches(1.15)
 """Where tables end; below it stand notes and the foot."""
+
+FIGURES = Inches(4.6)
+"""Where the opening's figures begin; their names stand above."""
 
 LONGEST_CELL = 140
 TITLE_ONLY = 5
@@ -88,16 +91,20 @@ class Slides:
         self._note(slide, note)
 
     def told(self, section: Section, lead: str | None = None) -> None:
-        """A section: what it says first, if nothing else is to be said, and its first table."""
+        """A section with rows: what it says first, if nothing else is to be said, and its table."""
         slide = self._slide(section.title)
-        if lead is None:
-            lead = next((each.text for each in section.blocks if isinstance(each, Paragraph)), "")
         frame = self._frame(slide, LEFT, TOP, ROOM, Inches(0.7))
-        self._write(frame, lead, 14, PALETTE["muted"].light)
-        table = next((each for each in section.blocks if isinstance(each, Table)), None)
-        if table is None or not table.rows:
-            return
+        self._write(frame, lead or _first_words(section), 14, PALETTE["muted"].light)
+        table = next(each for each in section.blocks if isinstance(each, Table))
         self._table(slide, table, TOP + Inches(0.8))
+
+    def sentences(self, title: str, sections: Sequence[Section]) -> None:
+        """Sections that have nothing but a sentence, one below the other."""
+        frame = self._frame(self._slide(title), LEFT, TOP, ROOM, BODY_HEIGHT - Inches(0.5))
+        for section in sections:
+            self._write(frame, section.title, 18, PALETTE["ink"].light, is_bold=True)
+            told = self._write(frame, _first_words(section), 16, PALETTE["muted"].light)
+            told.space_after = Pt(18)
 
     def table(self, title: str, table: Table) -> None:
         """A table, as wide as the slide."""
@@ -155,9 +162,11 @@ class Slides:
         width = ROOM // max(len(figures), 1)
         for place, fact in enumerate(figures):
             colour = PALETTE["red" if fact.tone == "late" else "ink"].light
-            left = LEFT + place * width
-            frame = self._frame(slide, left, Inches(4.3), width - Inches(0.2), Inches(2.2))
-            self._write(frame, fact.name, 14, PALETTE["muted"].light)
+            left, room = LEFT + place * width, width - Inches(0.2)
+            name = self._frame(slide, left, FIGURES - Inches(0.7), room, Inches(0.7))
+            name.vertical_anchor = MSO_ANCHOR.BOTTOM  # values stand side by side, names wrap or not
+            self._write(name, fact.name, 14, PALETTE["muted"].light)
+            frame = self._frame(slide, left, FIGURES, room, Inches(1.8))
             self._write(frame, fact.value, 30, colour, is_bold=True)
             self._write(frame, fact.under, 12, PALETTE["muted"].light)
 
@@ -253,6 +262,10 @@ class Slides:
         chart.has_legend = True
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
         return chart
+
+
+def _first_words(section: Section) -> str:
+    return next((each.text for each in section.blocks if isinstance(each, Paragraph)), "")
 
 
 def _cell(text: str, under: str) -> str:

@@ -192,6 +192,11 @@ class Section:
     title: str
     blocks: tuple[Block, ...]
 
+    @property
+    def has_rows(self) -> bool:
+        """Whether there is anything in it beside sentences."""
+        return any(isinstance(each, Table) and each.rows for each in self.blocks)
+
 
 @dataclass(frozen=True)
 class Document:

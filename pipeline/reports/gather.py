@@ -19,7 +19,7 @@ from pipeline.marts.left_open import DayExcepted, SeverityChanges
 from pipeline.marts.provenance import Run, run_of
 from pipeline.marts.readings import ReadingLine, side_by_side
 from pipeline.marts.records import R, records
-from pipeline.marts.reports import DedicatedAgent, PolicyVersion, ReviewCall
+from pipeline.marts.reports import DedicatedAgent, FirstEvent, PolicyVersion, ReviewCall
 from pipeline.reports.content import (
     CustomerReport,
     MonthCounts,
@@ -46,8 +46,8 @@ def gather(
         return tuple(records(question(scope, snapshot, *about), kind))
 
     customer = _customer(snapshot, customer_id, scope)
-    run = run_of(snapshot)
-    period = _period(run, month)
+    run, since = run_of(snapshot), _first_day(snapshot)
+    period = _period(run, month, since)
     promise = asked(marts.promise, PromiseLine, customer_id, month)
     readings = asked(marts.readings, ReadingLine, month, customer_id)
     owed = marts.owed_at(scope, snapshot, period.ended_at, customer_id)
@@ -68,7 +68,7 @@ def gather(
         contested=asked(marts.contested_in, Contested, month, customer_id),
         promise=promise,
         readings=tuple(side_by_side(readings)),
-        trend=_trend(months, run, month),
+        trend=_trend(months, run, month, since),
         cases=cases_of(scope, snapshot, opened["response_id"].tolist()),
         owed_at_end=cases_of(scope, snapshot, owed["response_id"].tolist()),
         service=service_of(scope, snapshot, customer_id, month),
@@ -76,7 +76,7 @@ def gather(
         severity_changes=asked(marts.severity_changes, SeverityChanges, customer_id),
         odd_share=run.odd_share,
         completeness=asked(marts.completeness_behind, SourceShares, customer_id, month),
-        year_before=_month(months, run, plus(month, -12)),
+        year_before=_month(months, run, plus(month, -12), since),
         next_review=next(iter(asked(marts.next_review, ReviewCall, customer_id)), None),
         provenance=_provenance(
             run, asked(marts.versions_that_judged, PolicyVersion, month, customer_id)
@@ -90,8 +90,8 @@ def gather_portfolio(snapshot: Path, month: date, revision: int = 1) -> Portfoli
     Raises ReportError where the month is to come.
     """
     check_month(month)
-    run = run_of(snapshot)
-    period = _period(run, month)
+    run, since = run_of(snapshot), _first_day(snapshot)
+    period = _period(run, month, since)
     months = records(marts.monthly_counts(EVERYBODY, snapshot), CustomerMonth)
     owed = marts.owed_at(EVERYBODY, snapshot, period.ended_at)["customer_id"].value_counts()
     covered = set(marts.covered_customers(EVERYBODY, snapshot, month)["customer_id"])
@@ -107,7 +107,7 @@ def gather_portfolio(snapshot: Path, month: date, revision: int = 1) -> Portfoli
         )
         for customer in records(marts.customers(EVERYBODY, snapshot), Customer)
         for mine in [[row for row in months if row.customer_id == customer.customer_id]]
-        for trend in [_trend(mine, run, period.month)]
+        for trend in [_trend(mine, run, period.month, since)]
         if customer.customer_id in covered or trend[-1].counts.owed_count
     ]
     reached = records(marts.readings(EVERYBODY, snapshot, month), ReadingLine)
@@ -122,8 +122,8 @@ def gather_portfolio(snapshot: Path, month: date, revision: int = 1) -> Portfoli
         counts=added_up(Counts, (row.counts for row in lines)),
         contest=added_up(Contest, (row.contest for row in lines)),
         promise=tuple(line for line in reached if line.reading == run.reading),
-        trend=_trend(months, run, period.month),
-        year_before=_month(months, run, plus(period.month, -12)),
+        trend=_trend(months, run, period.month, since),
+        year_before=_month(months, run, plus(period.month, -12), since),
         customers=tuple(sorted(lines, key=_worst_first)),
         odd_share=run.odd_share,
         completeness=tuple(records(marts.completeness(EVERYBODY, snapshot, month), SourceMonth)),
@@ -150,7 +150,19 @@ def _customer(snapshot: Path, customer_id: str, scope: Scope) -> Customer:
     )
 
 
-def _period(run: Run, month: date) -> Period:
+def _first_day(snapshot: Path) -> date | None:
+    """The day of the first event of any export, in the run's time zone; None without any."""
+    (first,) = records(marts.first_event(EVERYBODY, snapshot), FirstEvent)
+    zone = ZoneInfo(run_of(snapshot).default_time_zone)
+    return first.first_event_at.astimezone(zone).date() if first.first_event_at else None
+
+
+def _is_told(month: date, since: date | None) -> bool:
+    """Whether exports reach back to a month; they begin on the day `since`."""
+    return since is None or since < next_month(month)
+
+
+def _period(run: Run, month: date, since: date | None) -> Period:
     zone = ZoneInfo(run.default_time_zone)
     started_at, ended_at = (
         datetime.combine(day, time(), zone).astimezone(run.as_of.tzinfo)
@@ -168,22 +180,26 @@ def _period(run: Run, month: date) -> Period:
         ended_at=ended_at,
         is_complete=ended_at <= run.as_of,
         time_zone=run.default_time_zone,
+        is_told=_is_told(month, since),
         usual_working_day_seconds=run.working_day_seconds,
     )
 
 
-def _trend(rows: Iterable[CustomerMonth], run: Run, last: date) -> tuple[MonthCounts, ...]:
+def _trend(
+    rows: Iterable[CustomerMonth], run: Run, last: date, since: date | None
+) -> tuple[MonthCounts, ...]:
     """Twelve months, those without responses too."""
-    return tuple(_month(rows, run, month) for month in window(last))
+    return tuple(_month(rows, run, month, since) for month in window(last))
 
 
-def _month(rows: Iterable[CustomerMonth], run: Run, month: date) -> MonthCounts:
+def _month(rows: Iterable[CustomerMonth], run: Run, month: date, since: date | None) -> MonthCounts:
     """A month's counts; what several rows tell of it is added up."""
     running = run.as_of.astimezone(ZoneInfo(run.default_time_zone)).date()
     found = [row for row in rows if row.opened_month == month]
     return MonthCounts(
         month=month,
         is_complete=next_month(month) <= running,
+        is_told=_is_told(month, since),
         counts=added_up(Counts, (row.counts for row in found)),
         contest=added_up(Contest, (row.contest for row in found)),
     )

@@ -31,6 +31,8 @@ class Words:
     """What stands in the picture besides figures."""
 
     share: str
+    counted: str
+    """What stands there instead where no promise has enough for a share."""
     times: str
     target: str
     median: str
@@ -69,10 +71,12 @@ class Line:
 
 
 def promise_svg(lines: Sequence[PromiseLine], show: Formatting, words: Words, alt: str) -> str:
-    """The picture of promises with judged responses, in their order."""
-    shares = [line.counts.net for line in lines]
-    least = min([0.9, *(share.interval[0] for share in shares if share.is_telling)])
-    low = floor(least * 10) / 10
+    """The picture of promises with judged responses, in their order.
+
+    Where all of them have too few for a share, there is no axis of shares, only the counts.
+    """
+    telling = [line.counts.net for line in lines if line.counts.net.is_telling]
+    low = floor(min([0.9, *(share.interval[0] for share in telling)]) * 10) / 10
     return _template().render(
         palette=PALETTE,
         width=WIDTH,
@@ -84,7 +88,9 @@ def promise_svg(lines: Sequence[PromiseLine], show: Formatting, words: Words, al
         times=TIMES,
         words=words,
         alt=alt,
-        share_ticks=[Tick(_on_shares(value, low), show.percent(value)) for value in _ticks(low)],
+        share_ticks=[
+            Tick(_on_shares(value, low), show.percent(value)) for value in _ticks(low) if telling
+        ],
         time_ticks=[
             Tick(_on_times(value), show.percent(value), value == 1) for value in (0, 0.5, 1, 1.5, 2)
         ],

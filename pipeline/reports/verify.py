@@ -61,7 +61,7 @@ _LATER_KEYS = frozenset(
         *("max_owed_since", "still_owed_count", "median_of_all_seconds", "p90_of_all_seconds"),
         *("first_response_owed_count", "first_response_median_of_all_seconds"),
         *("usual_working_day_seconds", "days_excepted", "severity_changes"),
-        *("year_before", "next_review", "note", "letterhead"),
+        *("year_before", "next_review", "note", "letterhead", "is_told"),
     }
 )
 

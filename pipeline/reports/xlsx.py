@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from textwrap import wrap
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,8 @@ from pipeline.spreadsheets import (
 from pipeline.wording.catalogues import Wording
 
 _WIDEST, _NARROWEST = 60, 9
+_LINE_POINTS = 15
+"""The height of a row of one line. Not every program finds out itself how many a text takes."""
 
 FORMATS: Mapping[Kind, str] = {
     "count": COUNT,
@@ -95,13 +98,17 @@ def _fill(
     formats: Mapping[str, Any],
     place: int,
 ) -> None:
+    lines_of = [1] * (row_count + 1)
     for at, column in enumerate(columns):
+        width = _width(column)
+        sheet.set_column(at, at, width)
         for line, cell in enumerate(column.cells, 1):
             _write(sheet, line, at, cell.kind or column.kind, cell, zone, formats)
-        widest = max((len(cell.text) for cell in column.cells[:500]), default=0)
-        if column.kind in {"moment", "duration"}:
-            widest = 19
-        sheet.set_column(at, at, min(max(widest, len(column.label), _NARROWEST) + 2, _WIDEST))
+            if column.kind == "text":
+                lines_of[line] = max(lines_of[line], len(wrap(cell.text, width - 2)))
+    for line, count in enumerate(lines_of):
+        if count > 1:
+            sheet.set_row(line, count * _LINE_POINTS)
     sheet.add_table(
         0,
         0,
@@ -120,6 +127,14 @@ def _fill(
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+
+
+def _width(column: Shown) -> int:
+    """In characters."""
+    widest = max((len(cell.text) for cell in column.cells[:500]), default=0)
+    if column.kind in {"moment", "duration"}:
+        widest = 19
+    return min(max(widest, len(column.label), _NARROWEST) + 2, _WIDEST)
 
 
 def _columns(table: Table, zone: ZoneInfo, say: Wording) -> Iterator[Shown]:

@@ -12,11 +12,15 @@ Line = tuple[tuple[str, ...], str]
 """The cells of a row, and the format of the one that matters."""
 
 _WIDTH = 28
+_TITLE_POINTS = 24
+"""As high as a line of the title; not every program finds out itself."""
 
 
 def write_cover(sheet: Worksheet, document: Document, formats: Mapping[str, Any]) -> None:
     """Write all of the document that is in no table."""
     for row, (cells, form) in enumerate(_lines(document)):
+        if form == "title":
+            sheet.set_row(row, _TITLE_POINTS)
         for column, text in enumerate(cells):
             is_meant = form and column == (1 if len(cells) > 1 else 0)
             sheet.write_string(

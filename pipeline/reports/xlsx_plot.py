@@ -17,7 +17,10 @@ def add_plot(
     table: Table,
     columns: Sequence[tuple[Kind, Sequence[Cell]]],
 ) -> None:
-    """Draw what the table asks for behind its last column; nothing where no share is known."""
+    """Draw what the table asks for below its last row; nothing where no share is known.
+
+    Beside it, a printed page would have to be twice as wide, and every figure half as large.
+    """
     shares = [
         at
         for at, (kind, cells) in enumerate(columns)
@@ -46,4 +49,4 @@ def add_plot(
         chart.set_x_axis({"num_format": MONTH, "date_axis": False, "text_axis": True})
     chart.set_size({"width": WIDTH, "height": HEIGHT})
     chart.show_blanks_as("gap")
-    sheet.insert_chart(1, len(columns) + 1, chart, {"description": table.caption})
+    sheet.insert_chart(last + 2, 0, chart, {"description": table.caption})

@@ -8,4 +8,5 @@ formatting  numbers, dates and durations in the reader's language
 languages   the languages that are spoken
 names       what settings and tables name as programs do, in the reader's words
 promised    the promise in the contract's own words
+retold      what runs publish in English, told again in the reader's language
 """

@@ -9,10 +9,11 @@ import pytest
 from dashboards import access
 from dashboards.components.data_health.findings import words
 from dashboards.wording import wording
-from pipeline.marts import Scope
+from pipeline import marts
+from pipeline.marts import EVERYBODY, Scope
 from pipeline.marts.health import RejectedRow
 from pipeline.running.dbt import PROJECT
-from pipeline.wording.catalogues import LANGUAGES
+from pipeline.wording.catalogues import LANGUAGES, Language
 from pipeline.workspace import Workspace
 from tests.dashboards.looking import Look
 from tests.dashboards.made_up import AS_OF, Row, publish
@@ -116,6 +117,63 @@ def test_only_for_whoever_sees_everybody(
     assert "This page is for managers alone" in page
     for secret in ("C-1", "events.csv", "alert", "<table"):
         assert secret not in page
+
+
+def test_a_german_page_has_nothing_english_that_is_known_in_german(
+    look: Look, tmp_path: Path
+) -> None:
+    known = publish(
+        tmp_path,
+        load_files=[
+            file(
+                "tickets.csv",
+                0,
+                error="helpdesk/tickets.csv is empty; export it again, or delete it",
+            )
+        ],
+        rejected_rows=[
+            {
+                "source": "helpdesk",
+                "entity": "events",
+                "file": "events.csv",
+                "file_hash": "e",
+                "line": 7,
+                "reason": "event_id is empty; every row needs one",
+                "row_text": "x",
+            }
+        ],
+        data_findings=[
+            finding("event_without_ticket", "T1")
+            | {
+                "message": "ticket <T1> has 1200 events but never came itself; export the tickets "
+                "of this period again"
+            }
+        ],
+    )
+    page = shown(look("data_health", known))
+    assert 'lang="en"' not in page
+    assert "Zum Ticket &lt;T1&gt; gibt es 1.200 Ereignisse, aber das Ticket selbst kam nie" in page
+    assert ">event_id ist leer<" in page
+    assert ">jede Zeile braucht einen Wert<" in page
+    assert "helpdesk/tickets.csv ist leer; neu exportieren oder löschen" in page
+
+
+def test_what_is_published_in_english_alone_says_so(look: Look, troubled: Workspace) -> None:
+    page = shown(look("data_health", troubled))
+    assert '<span lang="en">C-4 is &lt;b&gt;odd&lt;/b&gt;</span>' in page
+    assert '<span lang="en">write YYYY-MM-DD</span>' in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_published_table_is_told_of_and_no_other(
+    demo_workspace: Workspace, language: Language
+) -> None:
+    prefix = "published_table."
+    told = {
+        key.removeprefix(prefix) for key in wording(language)._entries if key.startswith(prefix)
+    }
+    tables = marts.published_tables(EVERYBODY, demo_workspace.published.resolve())
+    assert told == set(tables["table_name"])
 
 
 def test_nothing_read_yet(look: Look, without_customers: Workspace) -> None:

@@ -16,6 +16,7 @@ from pipeline.running.rebuild import rebuild
 from pipeline.running.run import run
 from pipeline.workspace import Workspace, create_workspace
 from tests.comparison import plain_rows, published
+from tests.retelling import untold
 
 REPORTS = Path(__file__).parents[3] / "shared" / "cases" / "reports"
 CASES = ("company_moved", "ids_within_ticket", "split")
@@ -106,6 +107,7 @@ def test_the_cases_give_the_findings_that_are_wanted(cases: Path) -> None:
     assert several.startswith("2 event ids stand on several tickets, e.g. 1 on tickets T1 and T4")
     assert "8 of 8 rows, events.csv" in several
     assert "C-2 on tickets C and D" in told["event_id_on_several_tickets", "split"]
+    assert untold(told.values()) == []
 
 
 # ------------------------------------------------------------------ a desk of our own
@@ -251,6 +253,7 @@ def test_the_ticket_shows_its_present_customer(snapshot: Path) -> None:
 def test_each_move_is_a_finding_that_names_both_accounts(snapshot: Path) -> None:
     told = sorted(it for it in _findings(snapshot) if it[0] == "account_moved")
 
+    assert untold(message for *_, message in _findings(snapshot)) == []
     assert [(source, key) for _, source, key, _ in told] == [("desk", "untold"), ("la", "t1")]
     assert told[0][3].startswith(
         "ticket untold moved from K-1 to K-2 between two exports (2026-05-01 12:00 UTC); "

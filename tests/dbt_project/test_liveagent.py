@@ -18,6 +18,7 @@ from tests.dbt_project.liveagent_story import (
     export_tickets,
     make_workspace,
 )
+from tests.retelling import untold
 
 
 def _at(text: str) -> datetime:
@@ -146,6 +147,9 @@ def test_findings(result: RunResult) -> None:
         ("unknown_customer", "phx", "c9"),
     ]
     assert _rows(result, "select channel from fct_tickets where ticket_id = 'odd'") == [("k",)]
+    assert (
+        untold(message for (message,) in _rows(result, "select message from data_findings")) == []
+    )
 
 
 def test_sla_log(result: RunResult) -> None:

@@ -14,6 +14,7 @@ from pipeline.running.run import run
 from pipeline.workspace import Workspace, create_workspace
 from tests.comparison import published
 from tests.dbt_project.implausible_world import Told, write_world
+from tests.retelling import untold
 
 Rows = list[dict[str, Any]]
 
@@ -194,6 +195,10 @@ def test_what_cannot_be_is_found_and_what_is_only_rare_is_not(
     assert {it for it in _keys(findings, kind) if it[0] not in in_question} == found
 
 
+def test_every_finding_can_be_told_in_other_languages(findings: Rows) -> None:
+    assert untold(row["message"] for row in findings) == []
+
+
 def test_findings_name_tickets_and_what_to_do(findings: Rows) -> None:
     messages = {(row["kind"], row["source"]): row["message"] for row in findings}
 
@@ -264,6 +269,7 @@ def test_reported_exports_are_found_out(reported: Path) -> None:
     assert "T1, T2" in messages["import_times"]
     assert "ticket A holds too" in messages["split"]
     assert "new_desk" in messages["old_desk"]
+    assert untold(row["message"] for row in rows) == []
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import pytest
 
 from tests.comparison import all_differences, built, published
 from tests.real_desk import AS_OF, EXPORTS, real_desk
+from tests.retelling import untold
 
 needs_real_data = pytest.mark.skipif(
     not EXPORTS.exists(), reason=f"the real help desk's exports are not at {EXPORTS}"
@@ -26,3 +27,4 @@ def test_every_response_is_judged_as_by_the_reference(workspace: Path, reading: 
 
     assert len(published(snapshot, "fct_responses")) == 791
     assert all_differences(workspace, snapshot, AS_OF, reading) == []
+    assert untold(row["message"] for row in published(snapshot, "data_findings")) == []

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboards import alone
+from dashboards.components.data_health.published import published
 from dashboards.markup import Html, tag
 from dashboards.view import View
 from pipeline.marts.health import Finding
@@ -33,9 +34,8 @@ def _kind(view: View, found: Sequence[Finding]) -> Html:
         tag("p", advice) if advice else None,
         tag(
             "ul",
-            *(tag("li", f"{finding.source} · {finding.message}") for finding in found),
+            *(tag("li", f"{each.source} · ", published(view, each.message)) for each in found),
             tag("li", view.say("data_health.more", count=more)) if more else None,
-            lang="en",
         ),
     )
 

@@ -7,11 +7,13 @@ from typing import TypeVar
 import streamlit as st
 
 from dashboards.components.contract.contract_words import reading_name
+from dashboards.components.data_health.published import published
 from dashboards.components.table import Body, Cells, Column, count, rows, table, under
 from dashboards.markup import Html, tag
 from dashboards.view import View
 from pipeline.marts.health import LoadedFile, PublishedTable, RejectedRow, Source
 from pipeline.marts.provenance import Run
+from pipeline.wording.retold import retold
 
 HASH_LENGTH = 12
 FOLDED_LENGTH = 60
@@ -46,11 +48,14 @@ def rejected_table(view: View, rejected: Sequence[RejectedRow]) -> None:
     """A row per refused row: where it stands, why, and what to do; nothing where there is none."""
 
     def made(each: RejectedRow) -> Cells:
+        known = retold(view.say, view.show, each.reason)
+        told = each.model_copy(update={"reason": known}) if known else each
+        language = None if known else "en"
         return (
             under(each.file, f"{each.source} · {each.entity}"),
             str(each.line),
-            _english(each.cause),
-            _english(each.remedy),
+            tag("span", told.cause, lang=language),
+            tag("span", told.remedy or "–", lang=language),
             _row_text(each.row_text or "–"),
         )
 
@@ -62,7 +67,7 @@ def files_table(view: View, files: Sequence[LoadedFile]) -> None:
     """A row per file, with what could not be read; nothing where there is none."""
 
     def made(each: LoadedFile) -> Cells:
-        error = each.error and tag("span", each.error, class_="sla-missed", lang="en")
+        error = each.error and published(view, each.error, class_="sla-missed")
         return (
             under(each.file, f"{each.source} · {each.entity}", error),
             _moment(view, each.file_modified_at),
@@ -81,7 +86,7 @@ def tables_table(view: View, tables: Sequence[PublishedTable]) -> None:
         return (
             tag("code", each.table_name),
             "–" if each.row_count is None else count(view, each.row_count),
-            _english((each.description or "–").strip()),
+            _content(view, each),
         )
 
     _show(view, "tables", ("table", "rows", "description"), tables, made)
@@ -149,5 +154,9 @@ def _refused(view: View, number: int) -> Html:
     return tag("span", mark, view.show.number(number), class_="sla-missed")
 
 
-def _english(text: str) -> Html:
-    return tag("span", text or "–", lang="en")
+def _content(view: View, each: PublishedTable) -> Html:
+    """What a table holds; in its own, English words where it is of another version."""
+    try:
+        return tag("span", view.say(f"published_table.{each.table_name}"))
+    except KeyError:
+        return tag("span", (each.description or "–").strip(), lang="en")

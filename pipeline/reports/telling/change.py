@@ -9,11 +9,11 @@ from pipeline.statistics.shares import Share
 
 
 def changes(tell: ReportTeller, report: Report) -> Iterator[str]:
-    """A sentence for each; none where nothing of this month is judged."""
+    """A sentence for each that exports tell of; none where nothing of this month is judged."""
     if not report.counts.net.whole:
         return
     for before in (*report.trend[-2:-1], report.year_before):
-        if before is not None:
+        if before is not None and before.is_told:
             yield _change(tell, before, report.counts.net)
 
 

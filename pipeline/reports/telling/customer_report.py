@@ -86,6 +86,8 @@ def customer_document(tell: ReportTeller, report: CustomerReport) -> Document:
 def _headline(tell: ReportTeller, report: CustomerReport) -> str:
     say, counts = tell.say, report.counts
     share = counts.net
+    if not report.period.is_told:
+        return say("report.no_data", month=tell.month)
     if not counts.owed_count:
         return say("report.headline.nothing_owed", month=tell.month)
     if not share.whole:

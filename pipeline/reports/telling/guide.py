@@ -63,6 +63,7 @@ def _terms(tell: Teller, report: Report) -> Iterator[Fact]:
     values = {
         "service_hours": {"zone": report.period.time_zone},
         "working_day": {"hours": tell.show.number((working_day(report) or 0) / 3600)},
+        "waived": {"section": tell.say("reckoning.waived")},
     }
     for term, name in TERMS.items():
         if term == "working_day" and not working_day(report):
@@ -170,7 +171,9 @@ def framed(tell: ReportTeller, key: str) -> str:
 
 
 def warning(tell: ReportTeller) -> str:
-    """That the month is not over, if it is not."""
+    """That no export tells of the month, or that it is not over, if that is so."""
+    if not tell.report.period.is_told:
+        return tell.say("report.untold", month=tell.month)
     if tell.report.period.is_complete:
         return ""
     return tell.say("report.provisional", month=tell.month, as_of=tell.as_of)

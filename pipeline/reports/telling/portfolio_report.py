@@ -78,6 +78,8 @@ def _headline(tell: ReportTeller, report: PortfolioReport) -> str:
     met = [line for line in report.customers if _verdict(report, line) == "met"]
     telling = [line for line in report.customers if line.counts.net.is_telling]
     goal = tell.show.percent(report.goal)
+    if not report.period.is_told:
+        return tell.say("report.no_data", month=tell.month)
     if not telling:
         return tell.say("report.portfolio.few", month=tell.month)
     told = tell.say(

@@ -20,6 +20,7 @@ def promise_chart(tell: Teller, lines: Sequence[PromiseLine]) -> Chart | None:
     alt = "; ".join(_in_words(tell, line, name) for line, name in zip(shown, names, strict=True))
     words = Words(
         share=tell.say("note.chart.share"),
+        counted=tell.say("reckoning.met"),
         times=tell.say("note.chart.times"),
         target=tell.say("note.chart.target"),
         median=tell.say("promise.median"),

@@ -31,7 +31,8 @@ def service_section(tell: ReportTeller, report: CustomerReport) -> Section:
     """A line for each thing promised; below it contacts by channel and calls by kind."""
     title = tell.say("report.section.service")
     if report.service is None:
-        none = tell.say("report.service.none", month=tell.month)
+        is_told = report.period.is_told
+        none = tell.say("report.service.none" if is_told else "report.no_data", month=tell.month)
         return Section(title, (Paragraph(none),))
     lines = tuple(Row(cells) for cells in _lines(tell, report, report.service))
     table = Table(
@@ -71,7 +72,7 @@ def _lines(
         tell,
         "dedicated",
         month.dedicated if report.dedicated_agents else say("report.service.no_roster"),
-        _of(tell, month.dedicated),
+        _behind(tell, month.dedicated),
     )
     yield _line(tell, "agents", number(month.involved_agent_count))
     if month.dedicated_agent_customer_count is not None:
@@ -82,7 +83,7 @@ def _lines(
         median_of_all(tell, month),
         say("report.figure.first_response_count", count=month.first_response_owed_count),
     )
-    yield _line(tell, "within_15", month.at_once, _of(tell, month.at_once))
+    yield _line(tell, "within_15", month.at_once, _behind(tell, month.at_once))
     yield from _by_the_wall(tell, service)
     where = ""
     if ticket := month.longest_silence_code or month.longest_silence_ticket_id:
@@ -109,7 +110,7 @@ def _by_the_wall(tell: Teller, service: Service) -> Iterator[tuple[Cell, Cell, C
     share = Share(within, whole)
     if times:
         name = "wall_day" if times == {DAY_SECONDS} else "wall"
-        yield _line(tell, name, share, _of(tell, share))
+        yield _line(tell, name, share, _behind(tell, share))
 
 
 def _updates(tell: Teller, service: Service) -> Iterator[tuple[Cell, Cell, Cell]]:
@@ -238,6 +239,11 @@ def _line(
 
 def _of(tell: Teller, share: Share) -> str:
     return tell.counts(share) if share.whole else NOTHING
+
+
+def _behind(tell: Teller, share: Share) -> str:
+    """What a share is of; nothing where the figure itself is told in counts."""
+    return "" if share.whole and not share.is_telling else _of(tell, share)
 
 
 def _time(tell: Teller, seconds: int | None) -> str:

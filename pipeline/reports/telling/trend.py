@@ -76,7 +76,9 @@ def _row(tell: Teller, month: MonthCounts) -> Row:
     shown = tell.share_cell(share)
     one_line = f"{shown.text} ({tell.show.interval(share)})" if share.is_telling else shown.text
     name = tell.show.month(month.month)
-    if not month.is_complete:
+    if not month.is_told:
+        name = f"{name} ({tell.say('report.trend.untold')})"
+    elif not month.is_complete:
         name = f"{name} ({tell.say('report.trend.running')})"
     return Row(
         (

@@ -12,12 +12,15 @@ from pipeline.exporting.columns import told_columns
 from pipeline.exporting.workbook import sheet_name, words
 from pipeline.marts.provenance import run_of
 from pipeline.spreadsheets import Told
-from pipeline.wording.catalogues import LANGUAGES, Language
+from pipeline.wording.catalogues import LANGUAGES, LOCALES, Language
+from pipeline.wording.formatting import Formatting
 from pipeline.workspace import Workspace
+
+SHOW = {language: Formatting(LOCALES[language], "Europe/Berlin") for language in LANGUAGES}
 
 
 def told(frame: pd.DataFrame, language: Language = "en") -> dict[str, Told]:
-    return {each.heading: each for each in told_columns(frame, words(language))}
+    return {each.heading: each for each in told_columns(frame, words(language), SHOW[language])}
 
 
 def test_a_row_of_a_ticket_begins_with_number_and_subject_and_ends_with_ids() -> None:
@@ -49,6 +52,24 @@ def test_words_of_ours_are_in_the_reader_s_language_and_others_stay() -> None:
         "Kanal": ["E-Mail"],
         "Ergebnis": ["odd"],
     }
+
+
+def test_sentences_of_models_and_landing_are_told_in_the_reader_s_language() -> None:
+    frame = pd.DataFrame(
+        {
+            "reason": ["id is empty; every row needs one", "instant_reply", "=odd"],
+            "error": [None, "desk/a.csv is empty; export it again, or delete it", None],
+        }
+    )
+    columns = told(frame, "de")
+    assert columns["Grund"].values.tolist() == [
+        "id ist leer; jede Zeile braucht einen Wert",
+        "Antwort innerhalb von Sekunden (Eingangsbestätigung?)",
+        "=odd",
+    ]
+    assert columns["Fehler"].values.dropna().tolist() == [
+        "desk/a.csv ist leer; neu exportieren oder löschen"
+    ]
 
 
 def test_names_in_the_other_language_are_left_out() -> None:
@@ -108,6 +129,6 @@ def test_every_column_and_sheet_of_every_page_has_a_name(
     say = words(language)
     for name, frame in everything.items():
         assert sheet_name(name.split()[1], say) != name.split()[1], name
-        headings = [each.heading for each in told_columns(frame, say)]
+        headings = [each.heading for each in told_columns(frame, say, SHOW[language])]
         assert not set(headings) & set(frame.columns), name
         assert len(headings) == len(set(headings)), name

@@ -20,6 +20,7 @@ from pipeline.landing.mapping import AS_IT_IS, SourceMapping
 from pipeline.landing.receipts import LandedFile
 from pipeline.landing.views import create_landing_views
 from pipeline.workspace import Workspace
+from tests.retelling import untold
 
 STARTED_AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PROVENANCE = {"file_hash", "file_modified_at", "file_row"}
@@ -63,8 +64,12 @@ class HelpDesk:
         return path
 
     def land(self, started_at: datetime = STARTED_AT) -> Landing:
+        """Lands all files; whatever is wrong with them can be told in other languages."""
         sources = [self.source]
         self.landing = land_exports(self.workspace, sources, started_at, self.told.append)
+        files = self.landing.files
+        assert untold(file.error for file in files if file.error) == []
+        assert untold(f"{it.source}/{it.file} {each}" for it in files for each in it.warnings) == []
         return self.landing
 
     def land_only(self, name: str, content: bytes | str) -> LandedFile:
@@ -75,7 +80,10 @@ class HelpDesk:
         return landing.files[0]
 
     def read(self, view: str) -> list[dict[str, Any]]:
-        """All rows of a landing view, in the order of the file."""
+        """All rows of a landing view, in the order of the file.
+
+        Why rows were refused can be told in other languages.
+        """
         files = (self.landing or self.land()).files
         with duckdb.connect() as connection:
             connection.execute("set TimeZone = 'UTC'")
@@ -84,7 +92,10 @@ class HelpDesk:
             order = orders.get(view, "file_row")
             rows = connection.execute(f"from landing.{view} order by file_hash, {order}")
             names = [column[0] for column in rows.description or ()]
-            return [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
+            found = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
+        if view == "rejected_rows":
+            assert untold(row["reason"] for row in found) == []
+        return found
 
     def rejected(self) -> list[tuple[int, str]]:
         """Line and reason of every rejected row."""

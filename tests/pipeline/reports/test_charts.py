@@ -100,6 +100,21 @@ def test_fewer_than_ten_are_counts_and_no_mark() -> None:
     assert of_class(ElementTree.fromstring(chart.svg), "few") == []
 
 
+@pytest.mark.parametrize(("whole", "axis"), [(9, 0), (10, 2)])
+def test_counts_alone_stand_beside_their_names_without_an_axis(whole: int, axis: int) -> None:
+    total = counts(met_count=whole - 1, breached_count=1)
+    chart = chart_of(customer_report(counts=total, promise=promise(total)))
+    assert chart is not None
+    picture = ElementTree.fromstring(chart.svg)
+    levels = [float(line.get("x1", 0)) for line in of_class(picture, "grid")]
+    assert sum(x <= SHARES[1] for x in levels) >= axis
+    assert any(x <= SHARES[1] for x in levels) == bool(axis)
+    heading = next(text for text in picture.iter(f"{SVG}text") if text.get("font-weight"))
+    assert ("Intervall" in (heading.text or "")) == bool(axis)
+    for few in of_class(picture, "few"):
+        assert (float(few.get("x", 0)), few.get("text-anchor")) == (SHARES[0], "start")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_who_cannot_see_it_reads_the_same(language: Language) -> None:
     chart = chart_of(customer_report(), language)
@@ -159,6 +174,14 @@ def test_below_ten_both_are_counts(whole: int, is_compared: bool) -> None:
     [told] = changes(ReportTeller.of(report, GERMAN), report)
     assert ("Prozentpunkte" in told) == is_compared
     assert ("damals 20 von 21, jetzt 8 von 9" in told) == (not is_compared)
+
+
+def test_a_month_that_no_export_tells_of_is_compared_with_nothing() -> None:
+    report = customer_report(counts=counts(met_count=29, breached_count=1))
+    *others, last, this = report.trend
+    untold = last.model_copy(update={"is_told": False, "counts": counts()})
+    report = report.model_copy(update={"trend": (*others, untold, this), "year_before": untold})
+    assert list(changes(ReportTeller.of(report, GERMAN), report)) == []
 
 
 def test_nothing_judged_changes_nothing() -> None:

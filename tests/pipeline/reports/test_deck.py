@@ -127,6 +127,29 @@ def test_a_month_without_responses_has_no_empty_chart() -> None:
     assert all(any(series.values()) for chart in charts(found) for series in chart.values())
 
 
+def test_sentences_without_figures_share_a_slide() -> None:
+    found = slides(nothing_owed(), "en")
+    bare = [
+        slide
+        for slide in found[1:]
+        if not any(shape.has_table or shape.has_chart for shape in slide.shapes)
+    ]
+    assert bare == found[-1:]
+    for words in ("Late responses", "no judged response is late", "Open at the month’s end"):
+        assert words in said(found[-1])
+
+
+def test_the_opening_s_figures_stand_side_by_side(report: CustomerReport) -> None:
+    document, (opening, *_) = tell(report, "en"), slides(report, "en")
+    tops = {
+        shape.top
+        for shape in opening.shapes
+        if shape.has_text_frame
+        and shape.text_frame.paragraphs[0].text in {fact.value for fact in document.figures}
+    }
+    assert len(tops) == 1
+
+
 def test_nothing_leaves_the_slide(report: CustomerReport) -> None:
     for slide in slides(report) + slides(many_late(40)):
         for shape in slide.shapes:

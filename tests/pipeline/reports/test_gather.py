@@ -156,6 +156,22 @@ def test_a_month_before_any_cover(snapshot: Path) -> None:
     assert report.counts.net.whole == 0
 
 
+def test_a_month_before_the_first_export_is_none_without_responses(snapshot: Path) -> None:
+    [first] = marts.first_event(marts.EVERYBODY, snapshot)["first_event_at"]
+    assert (first.year, first.month) == (2025, 10)
+    told = {
+        month: gather(snapshot, "K-1003", month).period.is_told
+        for month in (date(2025, 4, 1), date(2025, 9, 1), date(2025, 10, 1), MONTH)
+    }
+    assert list(told.values()) == [False, False, True, True]
+    early, late = (gather(snapshot, "K-1003", month) for month in (date(2025, 11, 1), MONTH))
+    assert [month.is_told for month in early.trend] == [False] * 10 + [True] * 2
+    assert all(month.is_told for month in late.trend)
+    assert late.year_before is not None
+    assert not late.year_before.is_told
+    assert not gather_portfolio(snapshot, date(2025, 9, 1)).period.is_told
+
+
 def test_readings_stand_side_by_side_for_the_urgent_severities(snapshot: Path) -> None:
     report = gather(snapshot, "K-1003", MONTH)
     assert {line.reading for line in report.readings} == {"default", "literal"}

@@ -54,3 +54,36 @@ def test_it_prints_on_a4_in_its_own_font(browser: Browser, tmp_path: Path) -> No
     # the head of a long table stands on each of its pages
     heads = [sheet for sheet in printed.pages if "Gezählte Zeit" in sheet.extract_text()]
     assert len(heads) >= 3
+
+
+@pytest.mark.parametrize("count", range(36, 48))
+def test_no_printed_page_holds_the_foot_alone(browser: Browser, tmp_path: Path, count: int) -> None:
+    document = tell(many_late(count), LANGUAGES[0])
+    file = tmp_path / "report.html"
+    file.write_bytes(html_bytes(document))
+    page = browser.new_page()
+    page.goto(file.as_uri())
+    *_, last = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    page.close()
+    assert len(last.extract_text()) > 2 * len(document.foot)
+
+
+def test_a_phone_scrolls_wide_tables_and_crushes_none(browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    file.write_bytes(PAGE)
+    page = browser.new_page(viewport={"width": 400, "height": 800})
+    page.goto(file.as_uri())
+    tables = page.evaluate(
+        "[...document.querySelectorAll('.scroll table')].map(each => "
+        "[each.querySelectorAll('thead th').length, each.offsetWidth])"
+    )
+    assert any(columns >= 6 for columns, _ in tables)
+    assert all(width >= 750 for columns, width in tables if columns >= 6)
+    assert all(width <= 400 for columns, width in tables if columns < 4)
+    pictures = page.evaluate(
+        "[...document.querySelectorAll('figure svg')].map(each => each.clientWidth)"
+    )
+    assert pictures
+    assert all(width >= 550 for width in pictures)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    page.close()

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from made_up import case, counts, customer_report, leg, nothing_owed, segment
+from made_up import case, counts, customer_report, leg, nothing_owed, period, segment, service
 
 from pipeline.reports.content import Case, CustomerReport
-from pipeline.reports.document import Table
+from pipeline.reports.document import Paragraph, Table
 from pipeline.reports.telling import tell
 from pipeline.reports.telling.clock import why
 from pipeline.reports.telling.teller import ReportTeller
@@ -42,6 +42,38 @@ def test_a_month_without_a_count() -> None:
     assert tell(report, "en").headline == (
         "In September 2026 2 responses were owed; none of them is judged."
     )
+
+
+@pytest.mark.parametrize(("is_told", "headline"), [(True, "war keine Antwort"), (False, "Daten")])
+def test_nothing_known_is_not_nothing_owed(is_told: bool, headline: str) -> None:
+    report = nothing_owed(service=None, period=period().model_copy(update={"is_told": is_told}))
+    document = tell(report, Language("de"))
+    words = [
+        block.text
+        for section in document.sections
+        for block in section.blocks
+        if isinstance(block, Paragraph)
+    ]
+    assert headline in document.headline
+    assert ("nichts bekannt" in document.warning) == (not is_told)
+    assert any("an keinem Tag dedizierter Support" in text for text in words) == is_told
+
+
+def test_counts_are_not_said_twice() -> None:
+    for count, details in ((9, ""), (12, "12 von 12")):
+        month = service().figures.model_copy(
+            update={"rostered_reply_count": count, "dedicated_reply_count": count}
+        )
+        document = tell(
+            customer_report(service=service().model_copy(update={"figures": month})), Language("de")
+        )
+        (row,) = [
+            row
+            for table in document.tables
+            for row in table.rows
+            if row.cells[0].text.startswith("Antworten vom fest zugeordneten")
+        ]
+        assert row.cells[2].text.replace("\xa0", " ") == details
 
 
 def test_a_share_below_a_goal_never_reads_like_it() -> None:

@@ -2,6 +2,7 @@
 
 import io
 from datetime import datetime
+from textwrap import wrap
 from typing import Any
 
 import openpyxl
@@ -100,6 +101,33 @@ def test_charts_stand_where_there_are_shares() -> None:
     }
     assert charted == {PROMISE: ["BarChart"], TREND: ["LineChart"]}
     assert not any(sheet._charts for sheet in book_of(nothing_owed()))
+
+
+def test_a_chart_stands_below_its_table() -> None:
+    """Beside it, a printed page would be twice as wide."""
+    sheet = book_of(customer_report())[TREND]
+    [chart] = sheet._charts
+    assert chart.anchor._from.col == 0
+    assert chart.anchor._from.row > sheet.max_row
+
+
+@every_language
+@every_report
+def test_rows_are_as_high_as_their_words(report: Report, language: Language) -> None:
+    """Not every program finds out itself; rows that are too low hide half of what they say."""
+    for sheet in book_of(report, language).worksheets[1:]:
+        for row in sheet.iter_rows(min_row=2):
+            widths = sheet.column_dimensions
+            lines = max(
+                (
+                    len(wrap(cell.value, int(widths[cell.column_letter].width)))
+                    for cell in row
+                    if isinstance(cell.value, str)
+                ),
+                default=1,
+            )
+            height = sheet.row_dimensions[row[0].row].height or 15
+            assert height >= 15 * lines, (sheet.title, row[0].row)
 
 
 def test_a_chart_draws_the_shares_by_what_names_them() -> None:

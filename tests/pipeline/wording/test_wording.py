@@ -167,8 +167,10 @@ OUT: Mapping[Language, tuple[str, ...]] = {
 """Words that people stumbled over, and sentences that were not true; what is said is better."""
 RAW = re.compile(r"\b[a-z]+_[a-z_]+\b|\(unknown\)|(Schweregrad|severity) 0\b|\b[0-9a-f]{64}\b")
 """What programs call something."""
-COMMANDS = re.compile(r"\b(booked_at|held_at)\b")
-"""Columns of a register, told where somebody is to correct them."""
+COMMANDS = re.compile(
+    r"\b(booked_at|held_at|time_format|grouped_by|compliance_monthly|group_status)\b"
+)
+"""Columns of a register, settings, tables: told where somebody is to find or correct them."""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
