@@ -19,6 +19,7 @@ links           files to take away are there for the browser that was told of th
 logins          logins: what the cookie of one says, as long as it has not been ended
 markdown        Markdown from text of others: what Streamlit would render is shown as it was written
 markup          HTML from Python. Text is escaped; only what `tag` made goes through as it is
+monitoring      for whoever watches over us: is the snapshot fresh
 report_desk     a customer's month before it goes out: its note, its draft, who approves it
 rules           what access.yml and secrets.toml say as they are now, read again when they change
 selecting       the responses that a page is about; and a count as the link to them

@@ -10,10 +10,10 @@ from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboards import access, caller, cookies, logins, rules
+from dashboards import access, caller, cookies, logins, monitoring, rules
 from dashboards.conversation import is_a_page_s, without_paths
 from dashboards.links import Links
 from dashboards.rules import Rules
@@ -58,6 +58,11 @@ class Gate:
             await _refuse(refusal, scope, receive, send)
         elif scope["type"] == "websocket":
             await self._converse(asked, receive, send)
+        elif scope["path"] == monitoring.HEALTHZ:
+            status, told = await run_in_threadpool(lambda: monitoring.health(monitoring.state()))
+            kept = {"cache-control": "no-store"}
+            answer = Response(told, status, kept, media_type="application/json")
+            await answer(scope, receive, send)
         else:
             await self._answer(asked, found, receive, send)
 

@@ -1,6 +1,7 @@
 """`python -m dashboards.serve`: the dashboard, warmed up first."""
 
 import logging
+import os
 import sys
 from collections.abc import Iterator
 from importlib import import_module
@@ -9,10 +10,16 @@ from pathlib import Path
 import click
 from streamlit.web import cli
 
+from dashboards import monitoring
 from pipeline.palette import PALETTE
 
 APP = Path(__file__).parent / "asgi.py"
 CACHES = "streamlit.runtime.caching.cache_data_api"
+LIMITS = {"VIP_SLA_QUERY_MEMORY": "1GB", "VIP_SLA_QUERY_THREADS": "2"}
+"""Of each of the few snapshots that are open at once, where the environment says nothing else.
+
+A server lives beside others: DuckDB by itself takes four fifths of the machine for each.
+"""
 COLOURS = {
     "primaryColor": "link",
     "backgroundColor": "page",
@@ -26,8 +33,12 @@ COLOURS = {
 
 def main() -> None:
     """Serve the dashboard; the arguments are those of `streamlit run` behind a file."""
+    for variable, limit in LIMITS.items():
+        os.environ.setdefault(variable, limit)
     logging.getLogger(CACHES).addFilter(_is_at_run_time)
     import_module("dashboards.warming").warm_up()
+    if port := os.environ.get(monitoring.VARIABLE):
+        monitoring.serve_metrics(int(port))
     sys.argv = ["streamlit", "run", str(APP), *theme(), *sys.argv[1:]]
     try:
         cli.main(prog_name="streamlit", standalone_mode=False)

@@ -6,10 +6,12 @@ VipSlaError                 anything a person can mend; the message names file, 
 ├── FetchError              exports cannot be fetched: what was fetched stays, and is gone on with
 ├── RunError                a run cannot start or finish
 │   ├── RunInProgressError  another run holds the workspace
+│   ├── WrongOptionError    a run is told to do what cannot be: as of a day to come
 │   └── CheckFailedError    a check of the built tables failed: nothing was published
 ├── NoSnapshotError         nothing has been published yet
 ├── OldSnapshotError        the snapshot lacks what is asked for: another version made it
 ├── ReportError             a report cannot be made: an unknown customer, a month to come
+├── UnknownCustomerError    a question is asked about a customer that the snapshot does not know
 ├── UnknownResponseError    what is asked for is not in the snapshot, or not for who asks
 └── MailError               reports or alerts cannot be sent (one address never raises)
     ├── NoMailError         nothing can be sent at all, to nobody
@@ -42,6 +44,10 @@ class RunInProgressError(RunError):
     """Another run holds the workspace."""
 
 
+class WrongOptionError(RunError):
+    """A run is told to do what cannot be: a moment to come, a reading that the policy lacks."""
+
+
 class CheckFailedError(RunError):
     """A check of the built tables failed; nothing was published."""
 
@@ -52,6 +58,10 @@ class NoSnapshotError(VipSlaError):
 
 class OldSnapshotError(VipSlaError):
     """The snapshot lacks what is asked for: another version of the software made it."""
+
+
+class UnknownCustomerError(VipSlaError):
+    """A question is asked about a customer that the snapshot does not know."""
 
 
 class UnknownResponseError(VipSlaError):

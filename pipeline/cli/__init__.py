@@ -13,12 +13,14 @@ export      `vip-sla export`: what pages show and whole tables, as files; a revi
 failure     what a command says when it cannot end as it should: always a sentence
 fetch       `vip-sla fetch`
 init        `vip-sla init`
+log_line    one line for whoever gathers logs: which command ended how
 locale      names of files are UTF-8, whatever locale a scheduler starts us in
 main        `vip-sla`: the application, its commands, and how an error is shown
 progress    a bar for what takes seconds: how far a run or the writing of reports has come
 report      `vip-sla report`
 run         `vip-sla run`
 sample      `vip-sla sample`
+schedule    `vip-sla schedule`
 sending     what the commands that send share: their options, and how letters are told
 sql         `vip-sla sql`
 status      `vip-sla status`

@@ -21,6 +21,10 @@ def dashboard(
     address: Annotated[
         str, typer.Option(help="Where to listen; others than localhost need a login.")
     ] = "localhost",
+    metrics_port: Annotated[
+        int | None,
+        typer.Option(min=1, max=65535, help="Port on this machine for Prometheus, /metrics."),
+    ] = None,
 ) -> None:
     """Serve the dashboard on the newest snapshot.
 
@@ -36,7 +40,9 @@ def dashboard(
             f"--address {address}: nobody logs in here, so the dashboard serves this machine alone;"
             f" set up {place.access_file} first, or leave --address out"
         )
-    _refuse_if_taken(address, port)
+    _refuse_if_taken("--port", address, port)
+    if metrics_port is not None:
+        _refuse_if_taken("--metrics-port", "localhost", metrics_port)
     if access:
         _keep_logouts(place.ended_logins)
     who = "login required" if access else "no login: this machine alone"
@@ -51,11 +57,13 @@ def dashboard(
         *("--server.headless", "true", "--browser.gatherUsageStats", "false"),
     ]
     environment = os.environ | {"VIP_SLA_WORKSPACE": str(place.root.resolve())}
+    if metrics_port is not None:
+        environment["VIP_SLA_METRICS_PORT"] = str(metrics_port)
     sys.stdout.flush()
     os.execve(sys.executable, command, environment)  # whoever stops the command stops the server
 
 
-def _refuse_if_taken(address: str, port: int) -> None:
+def _refuse_if_taken(option: str, address: str, port: int) -> None:
     """Say that somebody else listens there before anything of ours is said."""
     try:
         family, kind, _, _, where = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0]
@@ -67,7 +75,7 @@ def _refuse_if_taken(address: str, port: int) -> None:
             door.bind(where)
     except OSError as error:
         raise SettingsError(
-            f"--port {port}: nobody can listen at {address} there ({error.strerror}); stop what "
+            f"{option} {port}: nobody can listen at {address} there ({error.strerror}); stop what "
             "does, or take another port"
         ) from error
 

@@ -3,13 +3,17 @@
 import os
 import sys
 from importlib import import_module, metadata
+from itertools import takewhile
+from time import monotonic
 from typing import Annotated
 
 import typer
 
+from pipeline.cli import log_line
 from pipeline.cli.console import errors, output
 from pipeline.cli.failure import told
 from pipeline.cli.locale import in_utf8
+from pipeline.errors import WrongOptionError
 
 _NOT_FOR_OTHERS = 0o027
 _COMMANDS = {
@@ -29,6 +33,7 @@ _COMMANDS = {
     "forget": "erasing:forget",
     "report": "report:report_app",
     "export": "export:export",
+    "schedule": "schedule:schedule",
 }
 """Each command and where it stands: whoever asks for one loads nothing of the others."""
 
@@ -37,7 +42,7 @@ def application(*names: str) -> typer.Typer:
     """The application with these commands; with none of them named, with all."""
     app = typer.Typer(
         no_args_is_help=True,
-        add_completion=False,
+        add_completion=True,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
         help="Response times of dedicated support, measured against the VIP SLA.",
@@ -71,8 +76,30 @@ def main() -> None:
     """
     in_utf8()
     os.umask(os.umask(_NOT_FOR_OTHERS) | _NOT_FOR_OTHERS)
+    began, status, why = monotonic(), 1, None
+    try:
+        form = log_line.asked_for()
+    except ValueError as error:
+        errors.print(f"vip-sla: {error}", style="red")
+        sys.exit(2)
     try:
         application(*_COMMANDS.keys() & sys.argv[1:2])(prog_name="vip-sla")
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else int(bool(end.code))
+        raise
     except Exception as error:
-        errors.print(*told("vip-sla", error), style="red")
-        sys.exit(1)
+        lines = told("vip-sla", error)
+        why = lines[0].removeprefix("vip-sla: ")
+        errors.print(*lines, style="red")
+        status = 2 if isinstance(error, WrongOptionError) else 1
+        sys.exit(status)
+    finally:
+        if form:
+            log_line.say_ended(form, _command(), status, monotonic() - began, why)
+
+
+def _command() -> str:
+    """The command as it was called, without what it was told: `report due`."""
+    names = list(takewhile(lambda each: each.replace("-", "").isalpha(), sys.argv[1:3]))
+    is_known = bool(names) and names[0] in _COMMANDS
+    return " ".join(names[: 2 if names[:1] == ["report"] else 1]) if is_known else "-"

@@ -11,6 +11,8 @@ contest         each way in which a breach could have vanished, told one by one
 contract        the promise as data
 customers       who is dedicated, and since when
 explanation     what a verdict is made of: the response, its legs, pauses and waivers
+freshness       how old a snapshot is, by the contract's clock
+given           what a question is given, set right or refused before it is asked
 health          what went in and what was odd about it, for a page
 late            the responses that came too late, told one by one
 left_open       what the contract's words leave open, as the data of a month decide it
@@ -74,6 +76,8 @@ from pipeline.marts.explanation import (
     response_waivers,
     ticket_events,
 )
+from pipeline.marts.freshness import freshness
+from pipeline.marts.given import checked, is_question
 from pipeline.marts.health import (
     events_by_day,
     first_findings,
@@ -166,6 +170,7 @@ __all__ = [
     "found_agents",
     "found_customers",
     "found_tickets",
+    "freshness",
     "hours_of_week",
     "in_time_by_hour",
     "in_time_by_severity",
@@ -229,3 +234,7 @@ __all__ = [
     "waiver_register",
     "whole_table",
 ]
+
+for _name in __all__:
+    if is_question(globals()[_name]):
+        globals()[_name] = checked(globals()[_name])

@@ -1,13 +1,23 @@
 """Whose rows may be seen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose rows may be seen: these customers', or everybody's where `customer_ids` is None."""
+    """Whose rows may be seen: these customers', or everybody's where `customer_ids` is None.
 
-    customer_ids: frozenset[str] | None = None
+    `Scope("K-1003")` is the one customer, who must be there then.
+    """
+
+    customer_ids: frozenset[str] | str | None = None
+    named: frozenset[str] = field(default=frozenset(), compare=False)
+
+    def __post_init__(self) -> None:
+        if isinstance(self.customer_ids, str):
+            named = frozenset({self.customer_ids})
+            object.__setattr__(self, "customer_ids", named)
+            object.__setattr__(self, "named", named)
 
     def condition(self, column: str = "customer_id") -> str:
         """The SQL condition on a column of customer ids; its parameter is `scope`."""

@@ -1,5 +1,6 @@
 """The published file: where it is, and a query asked of it."""
 
+import os
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,9 @@ from pipeline.workspace import Workspace
 
 SESSION = ("use marts", "set TimeZone = 'UTC'")
 """What every query is asked under."""
+
+LIMITS = {"memory_limit": "VIP_SLA_QUERY_MEMORY", "threads": "VIP_SLA_QUERY_THREADS"}
+"""What queries on each open snapshot may take, by the environment; else what DuckDB takes."""
 
 
 def newest_snapshot(workspace: Workspace) -> Path:
@@ -49,7 +53,9 @@ def exactly(snapshot: Path, sql: str) -> pa.Table:
 
 @lru_cache(maxsize=4)
 def _database(snapshot: Path) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(str(snapshot), read_only=True)
+    limits = {name: os.environ.get(variable) for name, variable in LIMITS.items()}
+    given = {name: value for name, value in limits.items() if value}
+    return duckdb.connect(str(snapshot), read_only=True, config=given)
 
 
 def seal(snapshot: Path) -> None:

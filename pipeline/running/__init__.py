@@ -6,7 +6,9 @@ warehouse      the private build file: landing as views, and what the run is
 dbt            dbt, run as a process of its own
 dbt_process    that process
 run            exports, landing, dbt, checks, snapshot: all of it, or nothing new
+last_run       what became of the newest run
 publish        the file of marts becomes the newest snapshot
+timetable      which commands are due at a moment
 rebuild        the marts of a past run, made again from landing
 what_if        a scenario's terms over the real history, set beside the truth
 """

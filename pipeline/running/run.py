@@ -12,7 +12,7 @@ import filelock
 import pyarrow as pa
 
 from pipeline import marts
-from pipeline.errors import CheckFailedError, RunError, RunInProgressError
+from pipeline.errors import CheckFailedError, RunError, RunInProgressError, WrongOptionError
 from pipeline.landing import seals
 from pipeline.landing.loader import Landing, land_exports
 from pipeline.landing.manifests import landing_hash, write_manifest
@@ -22,6 +22,7 @@ from pipeline.promise.effective_policy import default_calendar, longest_target_s
 from pipeline.promise.policy_tables import policy_tables
 from pipeline.promise.register_tables import register_tables
 from pipeline.running import dbt
+from pipeline.running.last_run import remember
 from pipeline.running.publish import publish
 from pipeline.running.warehouse import Run, create_build_file, event_span
 from pipeline.settings.config import Source, parse_as_of
@@ -69,16 +70,25 @@ def run(
     """Build and publish a snapshot of everything exported so far.
 
     `as_of` is `now`, `latest` or a timestamp, by default what vip-sla.yml says. With `strict`,
-    rejected rows or findings publish nothing. Raises VipSlaError; the old snapshot then stays.
+    rejected rows or findings publish nothing. Raises VipSlaError, of which WrongOptionError for
+    what it was told here; the old snapshot then stays.
     """
     with held(workspace, wait=wait):
         settings = load_settings(workspace)  # as they are once there is nobody to wait for
         if reading not in settings.policy.readings:
             known = ", ".join(settings.policy.readings)
-            raise RunError(f"there is no reading '{reading}' in policy.yml; choose one of {known}")
-        return _Run(workspace, settings, listeners or Listeners()).build_and_publish(
-            as_of or settings.config.as_of, reading, strict=strict
-        )
+            raise WrongOptionError(
+                f"there is no reading '{reading}' in policy.yml; choose one of {known}"
+            )
+        try:
+            result = _Run(workspace, settings, listeners or Listeners()).build_and_publish(
+                as_of, reading, strict=strict
+            )
+        except Exception as error:
+            remember(workspace, "failed", str(error))
+            raise
+        remember(workspace, "published", result.run_id)
+        return result
 
 
 @contextmanager
@@ -104,9 +114,12 @@ class _Run:
     settings: Settings
     listeners: Listeners
 
-    def build_and_publish(self, as_of: str, reading: str, *, strict: bool) -> RunResult:
+    def build_and_publish(self, as_of: str | None, reading: str, *, strict: bool) -> RunResult:
         started_at = datetime.now(UTC).replace(microsecond=0)  # the only clock in the project
-        moment = _moment(as_of, started_at)
+        try:
+            moment = _moment(as_of or self.settings.config.as_of, started_at)
+        except ValueError as error:
+            raise (WrongOptionError if as_of else RunError)(f"as_of: {error}") from error
         landing = land_exports(
             self.workspace, self.settings.config.sources, started_at, self.listeners.on_file
         )
@@ -209,18 +222,18 @@ def _new_run_id(workspace: Workspace, started_at: datetime) -> str:
 
 
 def _moment(wanted: str, started_at: datetime) -> datetime | None:
-    """The moment that is meant, or None for `latest`, which only landing can tell."""
-    try:
-        as_of = parse_as_of(wanted)
-    except ValueError as error:
-        raise RunError(f"as_of: {error}") from error
+    """The moment that is meant, or None for `latest`, which only landing can tell.
+
+    Raises ValueError for what cannot be one.
+    """
+    as_of = parse_as_of(wanted)
     if as_of == "now":
         return started_at
     if as_of == "latest":
         return None
     assert isinstance(as_of, datetime)
     if as_of > started_at:
-        raise RunError(f"as_of: {wanted} lies in the future; the latest possible is now")
+        raise ValueError(f"{wanted} lies in the future; the latest possible is now")
     if as_of < OLDEST_AS_OF:
-        raise RunError(f"as_of: {wanted} lies before 2000, and no event does; choose a later one")
+        raise ValueError(f"{wanted} lies before 2000, and no event does; choose a later one")
     return as_of

@@ -1,0 +1,143 @@
+"""For whoever watches over us: is the snapshot fresh, and did the newest run publish one?
+
+`/healthz` of the dashboard answers in JSON, 503 where somebody should look; the same and a few
+counts stand as Prometheus' metrics on a port of their own, for this machine alone.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import duckdb
+
+from dashboards import snapshot
+from pipeline import marts
+from pipeline.errors import VipSlaError
+from pipeline.marts import EVERYBODY
+from pipeline.marts.freshness import Freshness
+from pipeline.marts.records import records
+from pipeline.running.last_run import LastRun, last_run
+
+HEALTHZ, METRICS = "/healthz", "/metrics"
+VARIABLE = "VIP_SLA_METRICS_PORT"
+
+
+@dataclass(frozen=True)
+class State:
+    """How things stand at a moment."""
+
+    now: datetime
+    fresh: Freshness | None
+    """The newest snapshot; None before the first, and where it cannot be read."""
+    last: LastRun | None
+
+    @property
+    def status(self) -> str:
+        """`ok`, `stale`, `failed` (the newest run published nothing) or `nothing_published`."""
+        if self.fresh is None:
+            return "nothing_published"
+        if self.fresh.is_stale:
+            return "stale"
+        return "failed" if self.last and self.last.outcome == "failed" else "ok"
+
+    @property
+    def age_seconds(self) -> int | None:
+        """How long ago the snapshot's as_of is, by the wall."""
+        return int((self.now - self.fresh.as_of).total_seconds()) if self.fresh else None
+
+
+def state(now: datetime | None = None) -> State:
+    """How things stand now."""
+    now = now or datetime.now(UTC)
+    fresh = None
+    try:
+        answer = marts.freshness(EVERYBODY, snapshot.newest(), now)
+        fresh = records(answer, Freshness)[0]
+    except (VipSlaError, duckdb.Error):
+        pass
+    return State(now, fresh, last_run(snapshot.workspace()))
+
+
+def health(found: State) -> tuple[HTTPStatus, str]:
+    """The answer to `/healthz`: 503 where the snapshot is stale or missing. It names nobody."""
+    told = {
+        "schema_version": 1,
+        "status": found.status,
+        "run_id": found.fresh.run_id if found.fresh else None,
+        "as_of": found.fresh.as_of.isoformat() if found.fresh else None,
+        "age_seconds": found.age_seconds,
+        "open_seconds": found.fresh.open_seconds if found.fresh else None,
+        "last_run": {"ended_at": found.last.ended_at.isoformat(), "outcome": found.last.outcome}
+        if found.last
+        else None,
+    }
+    is_well = found.status in {"ok", "failed"}  # after a failed run the last snapshot still serves
+    return HTTPStatus.OK if is_well else HTTPStatus.SERVICE_UNAVAILABLE, json.dumps(told)
+
+
+def metrics(found: State) -> str:
+    """The same and what is owed, in Prometheus' text format."""
+    return "".join(f"{line}\n" for line in _lines(found))
+
+
+def _lines(found: State) -> Iterator[str]:
+    yield from _gauge("up", "Whether a snapshot that is not stale is served.", found.status == "ok")
+    if found.fresh:
+        yield from _gauge(
+            "snapshot_age_seconds", "Since as_of, by the wall.", found.age_seconds or 0
+        )
+        opened = found.fresh.open_seconds
+        yield from _gauge("snapshot_open_seconds", "Since as_of, in opening hours.", opened)
+        owed = marts.open_responses(EVERYBODY, snapshot.newest())
+        counted = owed[owed["exclusion_reason"].isna()]
+        yield from _gauge("owed_responses", "Owed at as_of.", len(counted))
+        yield from _gauge("overdue_responses", "Owed and late.", int(counted["is_overdue"].sum()))
+        refused, odd = marts.trouble_counts(snapshot.newest())
+        yield from _gauge("rejected_rows", "Rows of exports that were refused.", refused)
+        yield from _gauge("data_findings", "What was odd about exports and register.", odd)
+    if found.last:
+        is_published = found.last.outcome == "published"
+        yield from _gauge("last_run_published", "Whether the newest run published.", is_published)
+        ended = int(found.last.ended_at.timestamp())
+        yield from _gauge("last_run_ended_timestamp_seconds", "When the newest run ended.", ended)
+
+
+def _gauge(name: str, meaning: str, value: int) -> Iterator[str]:
+    yield f"# HELP vip_sla_{name} {meaning}"
+    yield f"# TYPE vip_sla_{name} gauge"
+    yield f"vip_sla_{name} {value:d}"
+
+
+def serve_metrics(port: int) -> ThreadingHTTPServer:
+    """Answer on a port of this machine from now on, beside whatever else this process does."""
+    server = ThreadingHTTPServer(("localhost", port), _Handler)
+    Thread(target=server.serve_forever, name="metrics", daemon=True).start()
+    return server
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        """Tell the metrics, or the health; nothing else is here."""
+        path = self.path.partition("?")[0]
+        if path == METRICS:
+            self._say(HTTPStatus.OK, "text/plain; version=0.0.4; charset=utf-8", metrics(state()))
+        elif path == HEALTHZ:
+            status, text = health(state())
+            self._say(status, "application/json", text)
+        else:
+            self.send_error(HTTPStatus.NOT_FOUND)
+
+    def _say(self, status: HTTPStatus, kind: str, text: str) -> None:
+        content = text.encode()
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        """Nothing: who asks every few seconds is nothing to tell."""

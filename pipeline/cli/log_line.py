@@ -1,0 +1,49 @@
+"""One line for whoever gathers logs: which command ended how, and how long it took.
+
+`VIP_SLA_LOG=logfmt` or `=json` has every command write it to standard error as its last one.
+"""
+
+import json
+import os
+import re
+import sys
+from datetime import UTC, datetime
+
+from pipeline.printable import one_line
+
+VARIABLE = "VIP_SLA_LOG"
+FORMS = ("logfmt", "json")
+_LEVELS = {0: "info", 3: "warning"}
+
+
+def asked_for() -> str | None:
+    """The form that the environment asks for; None for none. Raises ValueError for another one."""
+    form = os.environ.get(VARIABLE) or None
+    if form is not None and form not in FORMS:
+        raise ValueError(f"{VARIABLE} is {form!r}; write {' or '.join(FORMS)}, or leave it out")
+    return form
+
+
+def say_ended(form: str, command: str, status: int, seconds: float, why: str | None) -> None:
+    """Write the line of a command that ended with a status."""
+    told: dict[str, object] = {
+        "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        "level": _LEVELS.get(status, "error"),
+        "command": command,
+        "status": status,
+        "seconds": round(seconds, 3),
+    }
+    if workspace := os.environ.get("VIP_SLA_WORKSPACE"):
+        told["workspace"] = workspace
+    if why:
+        told["error"] = one_line(why)
+    line = json.dumps(told, ensure_ascii=True) if form == "json" else _logfmt(told)
+    sys.stderr.write(f"{line}\n")
+
+
+def _logfmt(told: dict[str, object]) -> str:
+    return " ".join(f"{name}={_value(str(value))}" for name, value in told.items())
+
+
+def _value(text: str) -> str:
+    return text if re.fullmatch(r"[\w.:/+-]+", text, re.ASCII) else json.dumps(text)

@@ -1,0 +1,82 @@
+"""What a question is given, set right or refused before it is asked: once, for every question."""
+
+import inspect
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import lru_cache, wraps
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pipeline.errors import UnknownCustomerError
+from pipeline.marts.scope import Scope
+from pipeline.marts.snapshot import ask
+
+Question = Callable[..., pd.DataFrame]
+
+
+def is_question(value: object) -> bool:
+    """Whether it takes a scope first, as every question does."""
+    if not inspect.isfunction(value):
+        return False
+    first = next(iter(inspect.signature(value).parameters), "")
+    return first.lstrip("_") == "scope"
+
+
+def checked(question: Question) -> Question:
+    """The question, for whoever asks it from Python: a path may be a string, a scope the id of a
+    customer, any day of a month means that month.
+
+    It raises UnknownCustomerError for a customer that the snapshot does not know, TypeError for
+    what is no path, no scope or no day.
+    """
+    signature = inspect.signature(question)
+
+    @wraps(question)
+    def asked(*args: Any, **kwargs: Any) -> pd.DataFrame:
+        given = signature.bind(*args, **kwargs)
+        scope_name, snapshot_name = list(signature.parameters)[:2]
+        values = given.arguments
+        snapshot = values[snapshot_name] = Path(values[snapshot_name])
+        scope = values[scope_name] = _scope(values[scope_name])
+        named = scope.named | ({values["customer_id"]} if values.get("customer_id") else set())
+        if scope.is_everybody or scope.named:  # others learn nothing of who else there is
+            _check_known(snapshot, named)
+        for name, value in values.items():
+            if name == "month" and not (
+                value is None and signature.parameters[name].default is None
+            ):
+                values[name] = _first_day(value)
+            elif name == "months":
+                values[name] = [_first_day(each) for each in value]
+        return question(*given.args, **given.kwargs)
+
+    return asked
+
+
+def _scope(given: object) -> Scope:
+    if isinstance(given, str):
+        return Scope(given)
+    if not isinstance(given, Scope):
+        raise TypeError(f"a question's first argument is a Scope, e.g. EVERYBODY, not {given!r}")
+    return given
+
+
+def _first_day(day: object) -> date:
+    if not isinstance(day, date):
+        raise TypeError(f"a month is told by any of its days, a date, not {day!r}")
+    return date(day.year, day.month, 1)
+
+
+def _check_known(snapshot: Path, customer_ids: Iterable[str]) -> None:
+    for customer_id in sorted(customer_ids):
+        if customer_id not in _known(snapshot):
+            raise UnknownCustomerError(
+                f"{customer_id!r} is no customer of {snapshot.name}; `customers` lists them"
+            )
+
+
+@lru_cache(maxsize=4)
+def _known(snapshot: Path) -> frozenset[str]:
+    return frozenset(ask(snapshot, "select customer_id from dim_customers")["customer_id"])

@@ -1,0 +1,70 @@
+"""One line a command for whoever gathers logs, where the environment asks for it."""
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.pipeline.command_line import REPOSITORY
+
+
+def said(*arguments: str, form: str | None) -> tuple[int, list[str]]:
+    """The exit status, and what was written to standard error."""
+    environment = {name: value for name, value in os.environ.items() if name != "VIP_SLA_LOG"}
+    process = subprocess.run(
+        [sys.executable, "-c", "from pipeline.cli.main import main; main()", *arguments],
+        cwd=REPOSITORY,
+        env=environment | ({"VIP_SLA_LOG": form} if form else {}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return process.returncode, process.stderr.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "level", "command"),
+    [
+        (("init", "DESK"), 0, "info", "init"),
+        (("status", "--workspace", "EMPTY"), 1, "error", "status"),
+        (("report", "due", "--workspace", "nowhere"), 2, "error", "report due"),
+        (("nothing-such",), 2, "error", "-"),
+    ],
+)
+def test_each_form_tells_the_same(
+    tmp_path: Path, arguments: tuple[str, ...], status: int, level: str, command: str
+) -> None:
+    for form in ("json", "logfmt"):
+        folder = tmp_path / form
+        given = [each.replace("DESK", str(folder)) for each in arguments]
+        if "EMPTY" in arguments:
+            said("init", str(folder), form=None)
+            given = [each.replace("EMPTY", str(folder)) for each in given]
+        ended, lines = said(*given, form=form)
+        told = (
+            json.loads(lines[-1])
+            if form == "json"
+            else dict(part.split("=", 1) for part in shlex.split(lines[-1]))
+        )
+        assert ended == status
+        assert (str(told["status"]), told["level"], told["command"]) == (
+            str(status),
+            level,
+            command,
+        )
+        assert float(told["seconds"]) > 0
+        assert ("error" in told) == (status == 1)
+
+
+def test_nothing_is_written_unasked(tmp_path: Path) -> None:
+    assert said("init", str(tmp_path / "desk"), form=None) == (0, [])
+
+
+def test_an_unknown_form_is_wrong_usage() -> None:
+    status, lines = said("--version", form="xml")
+    assert status == 2
+    assert lines == ["vip-sla: VIP_SLA_LOG is 'xml'; write logfmt or json, or leave it out"]
