@@ -91,7 +91,8 @@ def _lines(found: State) -> Iterator[str]:
             "snapshot_age_seconds", "Since as_of, by the wall.", found.age_seconds or 0
         )
         opened = found.fresh.open_seconds
-        yield from _gauge("snapshot_open_seconds", "Since as_of, in opening hours.", opened)
+        if opened is not None:
+            yield from _gauge("snapshot_open_seconds", "Since as_of, in opening hours.", opened)
         owed = marts.open_responses(EVERYBODY, snapshot.newest())
         counted = owed[owed["exclusion_reason"].isna()]
         yield from _gauge("owed_responses", "Owed at as_of.", len(counted))

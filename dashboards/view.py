@@ -19,6 +19,7 @@ from pipeline import marts
 from pipeline.marts import Scope
 from pipeline.marts.compliance import MonthWithResponses
 from pipeline.marts.contract import Severity
+from pipeline.marts.freshness import Freshness
 from pipeline.marts.periods import Period, containing, parse
 from pipeline.marts.provenance import Run
 from pipeline.marts.records import R, records
@@ -28,8 +29,6 @@ from pipeline.wording.catalogues import LANGUAGES, Language, Wording
 from pipeline.wording.formatting import Formatting
 
 P = ParamSpec("P")
-
-STALE_AFTER = timedelta(days=1)
 
 Against = Literal["before", "year", "none"]
 AGAINST: tuple[Against, ...] = get_args(Against)
@@ -52,10 +51,12 @@ class View:
     now: datetime = field(default_factory=lambda: clock())  # noqa: PLW0108  # looked up anew
     """When the page is made."""
 
-    @property
+    @cached_property
     def is_stale(self) -> bool:
         """Whether the data are older than they should be, so that nothing is told as of now."""
-        return self.now - self.run.as_of > STALE_AFTER
+        minute = self.now - timedelta(seconds=self.now.second, microseconds=self.now.microsecond)
+        [fresh] = self.ask(Freshness, marts.freshness, minute)
+        return fresh.is_stale
 
     @cached_property
     def show(self) -> Formatting:

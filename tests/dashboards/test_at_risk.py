@@ -248,7 +248,7 @@ def test_of_data_that_are_old_it_is_said_first_that_they_are(
     assert f"<h1>{then}" not in fresh
     assert (column in fresh) is (page == "at_risk")
 
-    monkeypatch.setattr(view, "clock", lambda: AS_OF + DAY + timedelta(seconds=1))
+    monkeypatch.setattr(view, "clock", lambda: AS_OF + DAY + timedelta(minutes=1))
     old = shown(look(page, small, lang=language))
     assert old.index(STALE[language]) < old.index(f"<h1>{then}")
     assert f"<code>vip-sla run --workspace {small.root}</code>" in old

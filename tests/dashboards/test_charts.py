@@ -286,7 +286,7 @@ def test_deadlines_are_in_lanes_by_name_on_the_calendar_s_clock(view: View) -> N
 
 
 def test_the_line_is_the_data_s_moment_once_they_are_stale(look_as: Callable[..., View]) -> None:
-    now = AS_OF + timedelta(days=1, seconds=1)
+    now = AS_OF + timedelta(days=1, minutes=1)
     view = look_as(now=now)
     found = deadlines([due("T-1", FRIDAY + timedelta(hours=3), "d:z")], DAYS)
     chart = deadlines_chart(view, found, DAYS, AGENTS, now)
