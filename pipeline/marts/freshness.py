@@ -18,7 +18,7 @@ class Freshness(Record):
     run_id: str
     as_of: datetime
     open_seconds: int | None
-    """Of opening hours since as_of, by the default calendar; None where it does not reach so far."""
+    """Of opening hours since as_of, by the default calendar; None beyond where it reaches."""
     wall_seconds: int
     working_day_seconds: int | None
 
