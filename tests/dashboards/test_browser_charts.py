@@ -54,6 +54,14 @@ def late(demo_workspace: Workspace) -> str:
     return str(marts.ask(marts.newest_snapshot(demo_workspace), query)["key"].iloc[0])
 
 
+@pytest.fixture(autouse=True)
+def closed(browser: Browser) -> Iterator[None]:
+    """What a test opened is closed behind it: pages go on ticking while nobody looks."""
+    yield
+    for context in browser.contexts:
+        context.close()
+
+
 def opened(
     browser: Browser, address: str, size: tuple[int, int] = LAPTOP, colours: str = "light"
 ) -> Page:
