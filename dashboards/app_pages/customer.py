@@ -50,7 +50,8 @@ with message:
     if standing is None:
         empty.unknown_customer(viewer)
         st.stop()
-    heading.tab(viewer, standing.customer.customer_name, "customer")
+heading.tab(viewer, standing.customer.customer_name, "customer")
+with message, alone.section(say):
     heading.title(*customer_words.title(viewer, standing))
 customer, customer_id = standing.customer, standing.customer.customer_id
 with report, alone.section(say):

@@ -166,7 +166,7 @@ def test_a_name_leads_to_that_person_s_hours(visit: Visitor, demo: str) -> None:
     name = link.inner_text()
     link.click()
     expect(page.locator("h2", has_text=name)).to_be_in_viewport()
-    expect(page.locator(".sla-heat")).to_be_in_viewport()
+    expect(page.locator(".sla-heat").first).to_be_in_viewport()
 
 
 def test_the_title_of_another_page_takes_the_focus(visit: Visitor, demo: str) -> None:
@@ -266,12 +266,12 @@ def test_choosing_a_period_writes_the_address_and_back_takes_it_back(
     visit: Visitor, demo: str
 ) -> None:
     found = visit(demo).open()
-    expect(found.page.locator("thead")).to_contain_text("Oktober 2026 (läuft noch)")
+    expect(found.page.locator("thead").first).to_contain_text("Oktober 2026 (läuft noch)")
     choose(found.page, "Von wann", "Juli 2026")
-    expect(found.page.locator("thead")).to_contain_text("Anteil rechtzeitig, Juli 2026")
+    expect(found.page.locator("thead").first).to_contain_text("Anteil rechtzeitig, Juli 2026")
     assert found.query == "period=2026-07"
     found.page.go_back()
-    expect(found.page.locator("thead")).to_contain_text("Oktober 2026 (läuft noch)")
+    expect(found.page.locator("thead").first).to_contain_text("Oktober 2026 (läuft noch)")
     assert found.query == ""
     expect(found.page.get_by_label("Von wann", exact=True)).to_have_value(
         "Oktober 2026 (läuft noch)"
@@ -350,10 +350,11 @@ def brightness(colour: str) -> float:
 def test_the_keyboard_reaches_links_and_shows_where_it_is(visit: Visitor, demo: str) -> None:
     page = visit(demo).open().settled().page
     link = page.locator(".sla-customer a").first
+    name = link.inner_text()
     link.focus()
     expect(link).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.locator(".sla-promise")).to_be_visible()
+    expect(page.locator("h1")).to_have_text(name)
 
 
 def test_the_keyboard_goes_from_page_to_page(visit: Visitor, demo: str) -> None:
@@ -433,7 +434,7 @@ def test_before_the_first_run(visit: Visitor, serve: Serve, tmp_path: Path) -> N
     expect(page.locator("code")).to_contain_text(f"vip-sla run --workspace {tmp_path}")
     fill(tmp_path)
     page.reload()
-    expect(page.locator("h1")).to_have_text("1 Antwort an 1 Kunden ist überfällig")
+    expect(page.locator("h1")).to_contain_text("1 Antwort an 1 Kunden ist überfällig")
 
 
 def test_a_new_snapshot_shows_without_a_restart(

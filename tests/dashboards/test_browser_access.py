@@ -124,7 +124,7 @@ def test_a_link_leads_through_the_login_to_its_page(browser: Browser, address: s
     wanted = f"{address}/customer?customer={OWN}&month=2026-07&lang=de"
     log_in(page, wanted, "customer")
     expect(page.locator("h1")).to_have_text(OWN_NAME)
-    expect(page.locator(".sla-lead").first).to_contain_text("Juli 2026")
+    expect(page.locator(".stMain")).to_contain_text("Juli 2026")
     assert page.url == wanted
     page.get_by_role("link", name="Übersicht", exact=True).click()
     expect(page.locator(".sla-rows")).to_be_visible()
