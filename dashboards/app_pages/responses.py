@@ -26,8 +26,9 @@ for warning in warnings:
     st.warning(literal(warning))
 [found] = viewer.ask(SelectionCounts, marts.response_counts, selection)
 count = found.counts.owed_count
-tally = listed.tally(viewer, selection, found.counts)
-heading.title(listed.title(viewer, selection, found.counts), tally, say("responses.question"))
+with alone.section(say):
+    tally = listed.tally(viewer, selection, found.counts)
+    heading.title(listed.title(viewer, selection, found.counts), tally, say("responses.question"))
 listed.selection_filters(viewer, selection, offered)
 if chosen := listed.chosen_filters(viewer, selection, offered):
     st.html(chosen)

@@ -23,7 +23,8 @@ MOST = 50  # of each kind
 viewer = view.current()
 say, words = viewer.say, " ".join((address.said(WORDS) or "").split())
 if not words:
-    heading.title(say("search.ask"), say("search.how"), say("search.question"))
+    with alone.section(say):
+        heading.title(say("search.ask"), say("search.how"), say("search.question"))
     st.stop()
 
 customers = viewer.ask(Customer, marts.found_customers, words, MOST)

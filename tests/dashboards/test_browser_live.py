@@ -59,7 +59,7 @@ def test_the_first_snapshot_shows_by_itself(found: Visit, workspace: Workspace) 
     found.open().settled()
     expect(found.page.locator("h1")).to_have_text("Noch keine Auswertung")
     fill(workspace.root, "first")
-    expect(found.page.locator("h1")).to_have_text("1 Antwort an 1 Kunden ist überfällig")
+    expect(found.page.locator("h1")).to_contain_text("1 Antwort an 1 Kunden ist überfällig")
 
 
 def test_a_new_snapshot_shows_and_the_reader_stays_in_place(
@@ -70,6 +70,8 @@ def test_a_new_snapshot_shows_and_the_reader_stays_in_place(
     page = found.open(path).settled().page
     expect(page.locator("h1")).to_have_text("Nordwerk AG")
     page.evaluate("window.stayed = true")
+    page.get_by_role("tab", name="Promise").click()
+    expect(page.locator(".sla-promise")).to_be_visible()
     page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 300)")
     page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop === 300")
     before = height(page)

@@ -39,7 +39,7 @@ PLAIN = {
         "rerun",
     ),
     *("set_page_config", "navigation", "Page", "fragment", "cache_data", "get_option", "context"),
-    *("user", "login", "logout", "plotly_chart"),
+    *("user", "login", "logout", "plotly_chart", "switch_page"),
 }
 """What renders none: our own markup, which `tag` escapes, or nothing that is a text."""
 FILES = sorted(FOLDER.rglob("*.py"))
@@ -72,7 +72,8 @@ FROM_THE_CATALOGUE = {
     ("components/take_away.py", "label"),
     ("components/take_away.py", "tables"),
     ("components/frame.py", "label"),
-    ("components/report_download.py", "label"),
+    ("components/report.py", "label"),
+    ("app_pages/customer.py", "named"),
 }
 """Names for words of the catalogue with nothing of anybody else's in them."""
 

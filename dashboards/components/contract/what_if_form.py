@@ -126,7 +126,7 @@ def _targets(view: View, policy: Policy) -> dict[tuple[int, Metric], Amount | No
             options = [*(offered[each] for each in sorted(offered)), None]
             with place:
                 wished = st.select_slider(
-                    f"{view.severity(severity)}: {view.say(f'metric.{metric}')}",
+                    literal(f"{view.severity(severity)}: {view.say(f'metric.{metric}')}"),
                     options,
                     today,
                     format_func=lambda each: _amount(view, each),
