@@ -70,7 +70,7 @@ def test_a_new_snapshot_shows_and_the_reader_stays_in_place(
     page = found.open(path).settled().page
     expect(page.locator("h1")).to_have_text("Nordwerk AG")
     page.evaluate("window.stayed = true")
-    page.get_by_role("tab", name="Promise").click()
+    page.get_by_role("tab", name="Promise", exact=True).click()
     expect(page.locator(".sla-promise")).to_be_visible()
     page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 300)")
     page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop === 300")
