@@ -6,9 +6,9 @@
 import json
 import os
 import re
-import sys
 from datetime import UTC, datetime
 
+from pipeline.cli.console import errors
 from pipeline.printable import one_line
 
 VARIABLE = "VIP_SLA_LOG"
@@ -38,7 +38,7 @@ def say_ended(form: str, command: str, status: int, seconds: float, why: str | N
     if why:
         told["error"] = one_line(why)
     line = json.dumps(told, ensure_ascii=True) if form == "json" else _logfmt(told)
-    sys.stderr.write(f"{line}\n")
+    errors.print(line)
 
 
 def _logfmt(told: dict[str, object]) -> str:

@@ -10,9 +10,9 @@ from types import FrameType
 from typing import Annotated
 
 import typer
-from apscheduler.executors.pool import ThreadPoolExecutor
-from apscheduler.schedulers.blocking import BlockingScheduler
-from apscheduler.triggers.cron import CronTrigger
+from apscheduler.executors.pool import ThreadPoolExecutor  # type: ignore[import-untyped]
+from apscheduler.schedulers.blocking import BlockingScheduler  # type: ignore[import-untyped]
+from apscheduler.triggers.cron import CronTrigger  # type: ignore[import-untyped]
 
 from pipeline.cli.console import DEMO_WORKSPACE, WorkspaceOption, output, workspace_at
 from pipeline.cli.failure import told

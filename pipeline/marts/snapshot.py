@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -54,7 +55,7 @@ def exactly(snapshot: Path, sql: str) -> pa.Table:
 @lru_cache(maxsize=4)
 def _database(snapshot: Path) -> duckdb.DuckDBPyConnection:
     limits = {name: os.environ.get(variable) for name, variable in LIMITS.items()}
-    given = {name: value for name, value in limits.items() if value}
+    given: dict[str, Any] = {name: value for name, value in limits.items() if value}
     return duckdb.connect(str(snapshot), read_only=True, config=given)
 
 

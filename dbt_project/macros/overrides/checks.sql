@@ -1,14 +1,11 @@
+-- noqa: disable=LT02
 {#-
     A table's checks, asked in one query as soon as it is made. As nodes of their own they cost as
     much again as the models themselves; `dbt test` still has them one by one.
 -#}
 {% macro hold_checks(relation) %}
-    {%- set checks = [] -%}
-    {%- for node in graph.nodes.values()
-        if node["attached_node"] == model.unique_id
-        and node["test_metadata"]["name"] != "relationships" %}
-        {%- do checks.append(node) -%}
-    {%- endfor %}
+    {%- set own = graph.nodes.values() | selectattr("attached_node", "equalto", model.unique_id) %}
+    {%- set checks = own | rejectattr("test_metadata.name", "equalto", "relationships") | list %}
     {%- if checks %}
         {%- call statement("checks", fetch_result=true) %}
             {%- for check in checks %}
@@ -25,4 +22,3 @@
         {%- if failed %}{% do exceptions.raise_compiler_error(failed | join("; ")) %}{% endif %}
     {%- endif %}
 {% endmacro %}
-

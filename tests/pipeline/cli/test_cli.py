@@ -51,7 +51,8 @@ def small(tmp_path: Path) -> Workspace:
 def test_the_commands_are_those_that_are_documented() -> None:
     assert list(COMMANDS) == [
         *("init", "check", "fetch", "run", "status", "explain", "alert", "verify"),
-        *("what-if", "sql", "dashboard", "sample", "prune", "forget", "export", "report"),
+        *("what-if", "sql", "dashboard", "sample", "prune", "forget", "export"),
+        *("schedule", "report"),
     ]
     assert set(WITH_WORKSPACE) == set(COMMANDS) - {"init", "sample"}
 
