@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.errors import UnknownCustomerError
+from pipeline.marts.periods import Period, containing
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
 
@@ -44,12 +45,14 @@ def checked(question: Question) -> Question:
         if scope.is_everybody or scope.named:  # others learn nothing of who else there is
             _check_known(snapshot, named)
         for name, value in values.items():
-            if name == "month" and not (
-                value is None and signature.parameters[name].default is None
-            ):
+            if value is None and signature.parameters[name].default is None:
+                continue
+            if name == "month":
                 values[name] = _first_day(value)
             elif name == "months":
                 values[name] = [_first_day(each) for each in value]
+            elif name == "period":
+                values[name] = value if isinstance(value, Period) else _month(value)
         return question(*given.args, **given.kwargs)
 
     return asked
@@ -67,6 +70,10 @@ def _first_day(day: object) -> date:
     if not isinstance(day, date):
         raise TypeError(f"a month is told by any of its days, a date, not {day!r}")
     return date(day.year, day.month, 1)
+
+
+def _month(day: object) -> Period:
+    return containing(_first_day(day), "month")
 
 
 def _check_known(snapshot: Path, customer_ids: Iterable[str]) -> None:

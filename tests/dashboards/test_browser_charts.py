@@ -96,7 +96,7 @@ def test_a_mark_leads_to_the_responses_behind_it_and_back(browser: Browser, demo
 def test_another_month_is_drawn_anew(browser: Browser, demo: str) -> None:
     page = opened(browser, f"{demo}/customer?customer=K-1004&lang=en&period=2026-03")
     bold = page.locator(".st-key-chart-trend .xtick text tspan tspan", has_text="Mar")
-    expect(bold).to_have_css("font-weight", "bold", timeout=PATIENCE_MS)
+    expect(bold).to_have_css("font-weight", "700", timeout=PATIENCE_MS)
 
 
 def test_charts_ask_nobody_to_tab_through_them(browser: Browser, demo: str) -> None:
