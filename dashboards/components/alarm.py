@@ -24,7 +24,8 @@ def stale(view: View, visitor: Visitor) -> None:
         told.append(tag("span", " ", view.say("as_of.wait")))
     else:
         command = f"vip-sla run --workspace {snapshot.workspace().root}"
-        told.append(filled(view.say, "as_of.renew", command=tag("code", command)))
+        renewed = filled(view.say, "as_of.renew", command=tag("code", command))
+        told.append(tag("span", " ", renewed))
     st.html(tag("p", *told, class_="sla-stale", role="status"))
 
 
