@@ -30,7 +30,6 @@ VARIABLE = "VIP_SLA_METRICS_PORT"
 class State:
     """How things stand at a moment."""
 
-    now: datetime
     fresh: Freshness | None
     """The newest snapshot; None before the first, and where it cannot be read."""
     last: LastRun | None
@@ -44,22 +43,16 @@ class State:
             return "stale"
         return "failed" if self.last and self.last.outcome == "failed" else "ok"
 
-    @property
-    def age_seconds(self) -> int | None:
-        """How long ago the snapshot's as_of is, by the wall."""
-        return int((self.now - self.fresh.as_of).total_seconds()) if self.fresh else None
-
 
 def state(now: datetime | None = None) -> State:
     """How things stand now."""
-    now = now or datetime.now(UTC)
     fresh = None
     try:
-        answer = marts.freshness(EVERYBODY, snapshot.newest(), now)
+        answer = marts.freshness(EVERYBODY, snapshot.newest(), now or datetime.now(UTC))
         fresh = records(answer, Freshness)[0]
     except (VipSlaError, duckdb.Error):
         pass
-    return State(now, fresh, last_run(snapshot.workspace()))
+    return State(fresh, last_run(snapshot.workspace()))
 
 
 def health(found: State) -> tuple[HTTPStatus, str]:
@@ -69,7 +62,7 @@ def health(found: State) -> tuple[HTTPStatus, str]:
         "status": found.status,
         "run_id": found.fresh.run_id if found.fresh else None,
         "as_of": found.fresh.as_of.isoformat() if found.fresh else None,
-        "age_seconds": found.age_seconds,
+        "age_seconds": found.fresh.wall_seconds if found.fresh else None,
         "open_seconds": found.fresh.open_seconds if found.fresh else None,
         "last_run": {"ended_at": found.last.ended_at.isoformat(), "outcome": found.last.outcome}
         if found.last
@@ -87,10 +80,8 @@ def metrics(found: State) -> str:
 def _lines(found: State) -> Iterator[str]:
     yield from _gauge("up", "Whether a snapshot that is not stale is served.", found.status == "ok")
     if found.fresh:
-        yield from _gauge(
-            "snapshot_age_seconds", "Since as_of, by the wall.", found.age_seconds or 0
-        )
-        opened = found.fresh.open_seconds
+        age, opened = found.fresh.wall_seconds, found.fresh.open_seconds
+        yield from _gauge("snapshot_age_seconds", "Since as_of, by the wall.", age)
         if opened is not None:
             yield from _gauge("snapshot_open_seconds", "Since as_of, in opening hours.", opened)
         owed = marts.open_responses(EVERYBODY, snapshot.newest())
