@@ -4,6 +4,7 @@ BIN := .venv/bin
 INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check
 
 .PHONY: run test lint bench attack
+unexport PYTHONDONTWRITEBYTECODE  # what is run a hundred times need not be compiled each time
 
 run: export VIP_SLA_WORKSPACE = demo-today
 run: .venv/ready   ## a demo that ends today: make it anew, run it, write its last full month's reports, serve the dashboard

@@ -157,10 +157,7 @@ def look(monkeypatch: pytest.MonkeyPatch) -> Look:
         st.cache_data.clear()
         app = AppTest.from_file(str(APP), default_timeout=30)
         app.query_params.update(address)
-        app.run()
-        if page != "overview":
-            app.query_params.update(address)
-            app.switch_page(PAGES[page]).run()
+        app.switch_page(PAGES[page]).run()
         assert not app.exception, app.exception[0].stack_trace
         return app
 

@@ -44,16 +44,13 @@ def enter(monkeypatch: pytest.MonkeyPatch) -> Enter:
     """Look the dashboard as somebody of whom the identity provider says this."""
 
     def entered(
-        workspace: Workspace, about: dict[str, Any], page: str | None = None, **address: str
+        workspace: Workspace, about: dict[str, Any], page: str = "overview", **address: str
     ) -> AppTest:
         monkeypatch.setenv(snapshot.WORKSPACE_VARIABLE, str(workspace.root))
         monkeypatch.setattr(access, "claims", lambda: about)
         app = AppTest.from_file(str(APP), default_timeout=30)
         app.query_params.update(address)
-        app.run()
-        if page and page != "overview":
-            app.query_params.update(address)
-            app.switch_page(PAGES[page]).run()
+        app.switch_page(PAGES[page]).run()
         assert not app.exception, app.exception[0].stack_trace
         return app
 

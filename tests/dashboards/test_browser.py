@@ -7,11 +7,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import duckdb
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, expect
 
 from pipeline import marts
 from pipeline.workspace import Workspace
@@ -28,7 +29,7 @@ PROBES = "/_stcore/"
 expect.set_options(timeout=PATIENCE_MS)
 
 
-Windows = Callable[[tuple[int, int], str], BrowserContext]
+Windows = Callable[[tuple[int, int], str], Page]
 
 
 @dataclass
@@ -38,6 +39,7 @@ class Visit:
     page: Page
     address: str
     complaints: list[str] = field(default_factory=list)
+    watching: dict[Any, Callable[..., None]] = field(default_factory=dict)
 
     def open(self, path: str = "/") -> "Visit":
         self.page.goto(self.address + path)
@@ -49,6 +51,13 @@ class Visit:
         expect(self.page.locator('[data-test-script-state="notRunning"]')).to_be_visible()
         return self
 
+    def leave(self) -> None:
+        """Leave the page to whoever comes next, as if nothing had been there."""
+        self.page.evaluate("sessionStorage.clear()")
+        for event, heard in self.watching.items():
+            self.page.remove_listener(event, heard)
+        self.page.goto("about:blank")
+
     @property
     def query(self) -> str:
         return urlsplit(self.page.url).query
@@ -56,15 +65,17 @@ class Visit:
 
 @pytest.fixture(scope="module")
 def windows(browser: Browser) -> Windows:
-    """A window of a size and with a colour scheme; what it has loaded once it keeps."""
+    """A page of a size and with a colour scheme; what it has loaded once it keeps."""
 
     @lru_cache
-    def made(size: tuple[int, int], colours: str) -> BrowserContext:
-        return browser.new_context(
+    def made(size: tuple[int, int], colours: str) -> Page:
+        context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             color_scheme="dark" if colours == "dark" else "light",
             locale="de-DE",
         )
+        context.set_default_timeout(PATIENCE_MS)
+        return context.new_page()
 
     return made
 
@@ -92,33 +103,33 @@ def visit(windows: Windows, serve: Serve) -> Iterator[Visitor]:
     visits: list[Visit] = []
 
     def made(address: str, size: tuple[int, int] = DESKTOP, colours: str = "light") -> Visit:
-        found = Visit(windows(size, colours).new_page(), address)
-        found.page.set_default_timeout(PATIENCE_MS)
+        found = Visit(windows(size, colours), address)
+        assert found.page not in [each.page for each in visits], "one visit at a time"
         watch(found)
         visits.append(found)
         return found
 
     yield made
     for each in visits:
-        each.page.close()
+        each.leave()
         assert each.complaints == []
 
 
 def watch(found: Visit) -> None:
-    def console(message: object) -> None:
-        kind, text = getattr(message, "type", ""), getattr(message, "text", "")
-        place = getattr(message, "location", {}).get("url", "")
-        if kind == "error" and PROBES not in place:
-            found.complaints.append(f"{text} ({place})")
+    def console(message: ConsoleMessage) -> None:
+        if message.type == "error" and PROBES not in message.location.get("url", ""):
+            found.complaints.append(f"{message.text} ({message.location.get('url')})")
 
-    def asked(request: object) -> None:
-        url = str(getattr(request, "url", ""))
-        if url.startswith("http") and not url.startswith(found.address):
-            found.complaints.append(f"asked somebody else: {url}")
+    def asked(request: Request) -> None:
+        if request.url.startswith("http") and not request.url.startswith(found.address):
+            found.complaints.append(f"asked somebody else: {request.url}")
 
-    found.page.on("console", console)
-    found.page.on("pageerror", lambda error: found.complaints.append(str(error)))
-    found.page.on("request", asked)
+    def failed(error: Error) -> None:
+        found.complaints.append(str(error))
+
+    for event, heard in (("console", console), ("pageerror", failed), ("request", asked)):
+        found.page.on(event, heard)
+        found.watching[event] = heard
 
 
 # the demo

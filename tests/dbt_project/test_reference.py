@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.comparison import all_differences, built
-from tests.strategies import batch_of, many, numbered, tales, town, write_workspace
+from tests.strategies import batch_of, many, numbered, tale, town, write_workspace
 from tests.strategies.smaller import smallest
 from tests.strategies.tickets import Tale, Town
 
@@ -25,7 +25,7 @@ def test_many_tickets_are_judged_as_by_the_reference(
     tmp_path: Path, seed: int, reading: str
 ) -> None:
     here = town(seed)
-    told = many(tales(here), TICKETS, seed)
+    told = many(lambda luck: tale(luck, here), TICKETS, seed)
 
     found = _differences(tmp_path / "all", here, told, reading)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +88,7 @@ class Story:
     expected: dict[str, tuple[dict[str, Any], ...]]  # reading -> columns of `fct_responses`
 
 
+@cache
 def load_stories() -> tuple[Story, ...]:
     """Every story, by name."""
     return tuple(read_story(path) for path in sorted(HERE.glob("*.yml")))
@@ -95,7 +96,7 @@ def load_stories() -> tuple[Story, ...]:
 
 def read_story(path: Path) -> Story:
     """One file as a story; unknown keys are a mistake."""
-    written: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    written: dict[str, Any] = yaml.load(path.read_bytes(), yaml.CSafeLoader)
     unknown = set(written) - KEYS
     if unknown:
         raise ValueError(f"{path.name}: unknown keys {sorted(unknown)}")

@@ -1,6 +1,6 @@
 """Made-up workspaces, nasty on purpose: in memory, and written out as real ones.
 
-    luck.py        choices drawn by Hypothesis; many examples at once
+    luck.py        choices, drawn by Hypothesis or of a seed
     world.py       the help desks, their agents, `as_of`
     calendars.py   opening hours with traps
     policies.py    policies and overrides
@@ -11,14 +11,14 @@
     batch.py       what a made-up workspace holds, and `write_workspace`, with
         register_files.py, export_files.py, files.py
 
-Hypothesis draws everything. `workspaces()` is a small workspace in one example, which Hypothesis
-shrinks itself; `many_tickets(seed, n)` are thousands of examples of `tales()` in one workspace, so
+Everything is told by a luck. `workspaces()` is a small workspace in one example of Hypothesis,
+which shrinks it; `many_tickets(seed, n)` are thousands of tickets of a seed in one workspace, so
 that one build judges them all.
 """
 
 from tests.strategies.batch import Batch, write_workspace
 from tests.strategies.luck import many
-from tests.strategies.tickets import batch_of, many_tickets, numbered, tales, town, workspaces
+from tests.strategies.tickets import batch_of, many_tickets, numbered, tale, tales, town, workspaces
 
 __all__ = [
     "Batch",
@@ -26,6 +26,7 @@ __all__ = [
     "many",
     "many_tickets",
     "numbered",
+    "tale",
     "tales",
     "town",
     "workspaces",

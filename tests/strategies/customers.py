@@ -8,8 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import strategies as st
-
 from tests.reference.records import Absence, Account, CoveragePeriod, Meeting, RosterRow
 from tests.strategies.luck import Luck
 from tests.strategies.policies import overrides
@@ -110,10 +108,8 @@ AWAY = (
 )
 
 
-@st.composite
-def absences(draw: st.DrawFn, roster: Sequence[RosterRow]) -> tuple[Absence, ...]:
+def absences(luck: Luck, roster: Sequence[RosterRow]) -> tuple[Absence, ...]:
     """Some days of those on the roster who are ever away; the others stand in, or nobody."""
-    luck = Luck(draw)
     return tuple(
         Absence(source, agent_id, luck.choice(("carla", "petra", None)), first, last)
         for source, agent_id in sorted({(row.source, row.agent_id) for row in roster})

@@ -1,28 +1,24 @@
-"""Drawing from Hypothesis: one thing in words that a tale can use, or many of a kind at once."""
+"""Choices, in words that a tale can use: drawn by Hypothesis, or of a seed, many at once."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from functools import cache
 from random import Random
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
-from hypothesis.internal.conjecture.data import ConjectureData
-from hypothesis.internal.conjecture.providers import HypothesisProvider
 
 T = TypeVar("T")
 
 
-class Luck:
-    """What Hypothesis draws, as choices: the first option is the one that it shrinks to."""
+class Luck(ABC):
+    """What is drawn, as choices."""
 
-    def __init__(self, draw: st.DrawFn) -> None:
-        self._draw = draw
-
+    @abstractmethod
     def below(self, count: int) -> int:
         """A whole number from 0 on, less than `count`."""
-        return self._draw(_up_to(count - 1)) if count > 1 else 0
 
     def choice(self, options: Sequence[T]) -> T:
         """One of them, each as likely."""
@@ -48,22 +44,35 @@ class Luck:
         return [options[place] for place in sorted(taken)]
 
 
-class _OfItsSeed(HypothesisProvider):
-    """Hypothesis likes to draw constants of the modules loaded; a seed means the same anywhere."""
+class Drawn(Luck):
+    """Drawn by Hypothesis: the first option is the one that it shrinks to."""
 
-    def _maybe_draw_constant(self, *_: Any, **__: Any) -> None:
-        return None
+    def __init__(self, draw: st.DrawFn) -> None:
+        self._draw = draw
+
+    def below(self, count: int) -> int:
+        return self._draw(_up_to(count - 1)) if count > 1 else 0
 
 
-def many(strategy: st.SearchStrategy[T], count: int, seed: int) -> list[T]:
-    """`count` examples of what the strategy makes, for a seed always the same ones.
+class Seeded(Luck):
+    """Always the same for a seed.
 
     Thousands of tickets are more than Hypothesis puts into one example, and its engine likes to
     repeat parts of the example before: fine for finding one mistake, too little variety for a batch
-    that is judged in one go. So each is drawn afresh from Hypothesis's own source of choices.
+    that is judged in one go.
     """
-    rnd = Random(seed)
-    return [ConjectureData(random=rnd, provider=_OfItsSeed).draw(strategy) for _ in range(count)]
+
+    def __init__(self, seed: int) -> None:
+        self._random = Random(seed)
+
+    def below(self, count: int) -> int:
+        return self._random.randrange(count) if count > 1 else 0
+
+
+def many(told: Callable[[Luck], T], count: int, seed: int) -> list[T]:
+    """`count` of what is told, for a seed always the same ones."""
+    luck = Seeded(seed)
+    return [told(luck) for _ in range(count)]
 
 
 @cache

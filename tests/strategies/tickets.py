@@ -10,11 +10,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.reference.records import (
-    Absence,
     Event,
     Export,
     Register,
-    RosterRow,
     Source,
     Ticket,
     Waiver,
@@ -23,7 +21,7 @@ from tests.reference.responses import View
 from tests.reference.terms import Policy
 from tests.strategies.batch import Batch
 from tests.strategies.customers import Customer, absences, customer
-from tests.strategies.luck import Luck, many
+from tests.strategies.luck import Drawn, Luck, Seeded, many
 from tests.strategies.policies import READINGS, policy
 from tests.strategies.teller import Teller
 from tests.strategies.world import AGENTS, AS_OF, SOURCES
@@ -103,25 +101,17 @@ class Tale:
 
 
 @st.composite
-def policies(draw: st.DrawFn) -> dict[str, Any]:
-    """A policy without customers."""
-    return policy(Luck(draw))
-
-
-@st.composite
-def customers(draw: st.DrawFn, calendars: Sequence[str]) -> Customer:
-    """One customer, without a number."""
-    return customer(Luck(draw), list(calendars))
-
-
-@st.composite
 def tales(draw: st.DrawFn, town: Town, lengths: Sequence[int] = LENGTHS) -> Tale:
     """One ticket of one of the town's customers, without a number."""
-    luck = Luck(draw)
+    return tale(Drawn(draw), town, lengths)
+
+
+def tale(luck: Luck, town: Town, lengths: Sequence[int] = LENGTHS) -> Tale:
+    """The same, by any luck."""
     source = luck.weighted(*zip((8, 1, 1), SOURCES, strict=True))
     ticket = _ticket(luck, town.customers)
-    policy = luck.choice(town.readings)
-    teller = Teller(luck, source, ticket, AGENTS, policy, town.register, AS_OF)
+    reading = luck.choice(town.readings)
+    teller = Teller(luck, source, ticket, AGENTS, reading, town.register, AS_OF)
     events = tuple(teller.tell(_beginning(luck), luck.choice(lengths)))
     if luck.chance(10):
         ticket = _moved(luck, ticket, events, town.customers)
@@ -132,23 +122,20 @@ def tales(draw: st.DrawFn, town: Town, lengths: Sequence[int] = LENGTHS) -> Tale
 @st.composite
 def workspaces(draw: st.DrawFn, max_tickets: int = 8) -> Batch:
     """A small whole workspace."""
-    policy = draw(policies())
-    known = [draw(customers(sorted(policy["calendars"]))) for _ in range(4)]
-    town = _town(policy, known, draw(absences(_roster(known))))
-    return batch_of(town, [draw(tales(town)) for _ in range(draw(st.integers(1, max_tickets)))])
+    luck = Drawn(draw)
+    here = _town(luck, 4)
+    return batch_of(here, [tale(luck, here) for _ in range(1 + luck.below(max_tickets))])
 
 
 def town(seed: int) -> Town:
     """A policy and its customers, drawn one by one: for the same seed always the same."""
-    policy = many(policies(), 1, seed)[0]
-    known = many(customers(sorted(policy["calendars"])), CUSTOMERS_OF_A_BATCH, seed)
-    return _town(policy, known, many(absences(_roster(known)), 1, seed)[0])
+    return _town(Seeded(seed), CUSTOMERS_OF_A_BATCH)
 
 
 def many_tickets(seed: int, n: int = 5000) -> Batch:
     """`n` tickets in one workspace, each drawn by itself: for the same seed always the same."""
     here = town(seed)
-    return batch_of(here, many(tales(here), n, seed))
+    return batch_of(here, many(lambda luck: tale(luck, here), n, seed))
 
 
 def numbered(told: Iterable[Tale]) -> list[Tale]:
@@ -178,21 +165,18 @@ def batch_of(town: Town, told: Iterable[Tale]) -> Batch:
     return Batch(town.policy, register, exports, AS_OF)
 
 
-def _roster(known: Iterable[Customer]) -> list[RosterRow]:
-    return [row for it in known for row in it.roster]
-
-
-def _town(
-    policy: dict[str, Any], drawn: Iterable[Customer], away: tuple[Absence, ...] = ()
-) -> Town:
-    known = tuple(customer.named(number) for number, customer in enumerate(drawn))
+def _town(luck: Luck, count: int) -> Town:
+    terms = policy(luck)
+    calendars = sorted(terms["calendars"])
+    known = tuple(customer(luck, calendars).named(number) for number in range(count))
     overrides = {it.customer_id: list(it.overrides) for it in known if it.overrides}
-    whole = policy | {"customers": overrides}
+    whole = terms | {"customers": overrides}
+    roster = tuple(row for it in known for row in it.roster)
     register = Register(
         customers=tuple(row for it in known for row in it.coverage),
         accounts=tuple(row for it in known for row in it.accounts),
-        roster=tuple(_roster(known)),
-        absences=away,
+        roster=roster,
+        absences=absences(luck, roster),
         meetings=tuple(row for it in known for row in it.meetings),
     )
     return Town(whole, known, register, tuple(Policy(whole, name) for name in READINGS))
