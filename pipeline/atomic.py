@@ -3,6 +3,8 @@
 import hashlib
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +26,26 @@ def flush(path: Path) -> None:
         os.close(descriptor)
 
 
-def publish_bytes(content: bytes, final: Path) -> None:
-    """Write `content` to `final`, in one durable step."""
+@contextmanager
+def beside(final: Path) -> Iterator[Path]:
+    """A path to write to, beside `final`: what stands there at the end is published.
+
+    Where that fails nothing stays of it, and `final` is what it was.
+    """
     final.parent.mkdir(parents=True, exist_ok=True)
     aside = final.with_name(f".{final.name}.aside")
-    aside.write_bytes(content)
-    publish(aside, final)
+    try:
+        yield aside
+        publish(aside, final)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
+
+
+def publish_bytes(content: bytes, final: Path) -> None:
+    """Write `content` to `final`, in one durable step."""
+    with beside(final) as aside:
+        aside.write_bytes(content)
 
 
 def publish_json(content: dict[str, Any], final: Path) -> None:

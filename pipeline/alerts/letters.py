@@ -19,7 +19,7 @@ from pipeline.settings.mail import Mail
 from pipeline.web_address import is_web
 from pipeline.wording.catalogues import LOCALES, Language, Wording
 from pipeline.wording.durations import clock_of
-from pipeline.wording.formatting import Formatting
+from pipeline.wording.formatting import Formatting, unbroken
 from pipeline.wording.languages import written
 
 CATALOGUE = Path(__file__).parent / "catalogue"
@@ -39,6 +39,11 @@ class Scribe:
     mail: Mail | None
     verdicts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Told already to somebody else in this call."""
+
+    @property
+    def told_as_of(self) -> str:
+        """The moment of the data, which no line of a letter breaks."""
+        return unbroken(self.show.moment(self.as_of))
 
     def letter(self, notice: Notice, to: str) -> Letter:
         """A letter about one response."""
@@ -64,7 +69,7 @@ class Scribe:
         body = Body(
             language=self.language,
             title=", ".join(counts),
-            paragraphs=(self.say("alert.digest.lead", as_of=self.show.moment(self.as_of)),),
+            paragraphs=(self.say("alert.digest.lead", as_of=self.told_as_of),),
             items=tuple(map(self.item, ordered)),
             foot=self._foot(),
         )
@@ -198,7 +203,7 @@ class Scribe:
     def _foot(self) -> str:
         return self.say(
             "alert.foot",
-            as_of=self.show.moment(self.as_of),
+            as_of=self.told_as_of,
             zone=self.show.zone_name(self.as_of),
         )
 

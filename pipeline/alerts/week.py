@@ -17,6 +17,7 @@ from pipeline.marts.contract import Severity
 from pipeline.marts.missed import Missed
 from pipeline.marts.records import records
 from pipeline.wording.durations import clock_of
+from pipeline.wording.formatting import unbroken
 
 MONDAY = 0
 MOST_NAMED = 8
@@ -84,8 +85,8 @@ class Week:
             "alert.week.lead",
             owed=owed,
             breached=breached,
-            first=show.short_day(self._last_monday),
-            last=show.short_day(self.monday - timedelta(days=1)),
+            first=unbroken(show.short_day(self._last_monday)),
+            last=unbroken(show.short_day(self.monday - timedelta(days=1))),
         )
         url = self.scribe.dashboard("at_risk")
         body = Body(
@@ -96,7 +97,7 @@ class Week:
             link=Link(say("alert.dashboard"), url) if url else None,
             foot=say(
                 "alert.week.foot",
-                as_of=show.moment(self.scribe.as_of),
+                as_of=self.scribe.told_as_of,
                 zone=show.zone_name(self.scribe.as_of),
             ),
         )
@@ -178,6 +179,8 @@ class Week:
             return say("alert.week.none_owed")
         told = say("alert.week.owed", count=len(owed))
         overdue = sum(each.is_overdue for each in owed)
+        if overdue == len(owed):
+            return f"{told}, {say('alert.week.all_overdue', count=overdue)}"
         return f"{told}, {say('alert.week.overdue', count=overdue)}" if overdue else told
 
     def _breached(self, missed: Sequence[Missed]) -> str:

@@ -10,6 +10,7 @@ from pipeline.cli.console import (
     DEMO_WORKSPACE,
     JsonOption,
     WorkspaceOption,
+    known_customer,
     known_month,
     output,
     print_json,
@@ -38,7 +39,9 @@ def approve(
     place = workspace_at(workspace)
     wanted = Wanted(known_month(month), customer)
     settings, ledger = load_config(place.config_file).reports, Ledger.of(place)
-    desk = Desk(place, marts.newest_snapshot(place), settings, ledger, made=place.reports)
+    snapshot = marts.newest_snapshot(place)
+    known_customer(snapshot, customer, is_dedicated=True)
+    desk = Desk(place, snapshot, settings, ledger, made=place.reports)
     with ledger.held("reports", wait=wait):
         edition = desk.approve(wanted, by or getpass.getuser(), now())
     approval = edition.approval

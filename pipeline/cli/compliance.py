@@ -3,15 +3,23 @@
 from pathlib import Path
 
 import pandas as pd
+from rich.cells import cell_len
 from rich.table import Table
 
 from pipeline import marts
-from pipeline.cli.console import output, table
+from pipeline.cli.console import cut, output, table
 from pipeline.marts.periods import containing
+from pipeline.printable import one_line
 from pipeline.statistics.shares import Share
 
 MOST_CUSTOMERS = 20
 """So many are shown: with more of them, those that need somebody most."""
+
+
+SHORTEST_NAME = 12
+"""So much of a name stands there however narrow the terminal."""
+
+GAP = 2
 
 
 def doubts(snapshot: Path) -> list[str]:
@@ -58,7 +66,19 @@ def compliance_table(snapshot: Path) -> Table | str:
     title = f"Compliance of responses opened in {month:%B %Y}"
     if rest := len(everybody) - len(frame):
         title += f": the {len(frame)} customers with most to do, and {rest:,} more in the dashboard"
+    shown["customer"] = _as_wide_as_fits(shown)
     return table(shown, title)
+
+
+def _as_wide_as_fits(frame: pd.DataFrame) -> list[str]:
+    """The names in the first column, cut where a row would need a second line of the terminal."""
+    names, *others = (frame[column].astype(str).tolist() for column in frame.columns)
+    taken = sum(
+        GAP + max(map(cell_len, [label, *cells]))
+        for label, cells in zip(frame.columns[1:], others, strict=True)
+    )
+    room = max(output.width - taken, SHORTEST_NAME)
+    return [cut(one_line(name), min(room, cell_len(name))) for name in names]
 
 
 def _most_in_need(frame: pd.DataFrame) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pipeline import marts
 from pipeline.errors import ReportError
 from pipeline.printable import one_line, printable
 from pipeline.reports.gather import check_month
@@ -92,11 +93,23 @@ def known_month(text: str) -> date:
         check_month(month)
     except ValueError as error:
         raise typer.BadParameter(
-            f"{text!r} is not a month; write e.g. 2026-09, or last", param_hint="--month"
+            f"{text!r} is not a month; write e.g. 2026-09", param_hint="--month"
         ) from error
     except ReportError as error:
         raise typer.BadParameter(str(error), param_hint="--month") from error
     return month
+
+
+def known_customer(snapshot: Path, customer_id: str, *, is_dedicated: bool = False) -> str:
+    """A customer's id that the data know, of the dedicated ones if so; else it is a usage error."""
+    query = "select customer_id from dim_customers" + (" where is_dedicated" * is_dedicated)
+    if customer_id not in set(marts.ask(snapshot, query)["customer_id"]):
+        what = " with dedicated support" if is_dedicated else ""
+        raise typer.BadParameter(
+            f"no customer {customer_id!r}{what}; `vip-sla sql {query!r}` names them",
+            param_hint="--customer",
+        )
+    return customer_id
 
 
 def print_json(value: Any) -> None:
@@ -173,12 +186,13 @@ def fitted(frame: pd.DataFrame, width: int = 100) -> list[str]:
             break
         widths[widest] -= 1
     return [
-        "  ".join(_cut(text, wide) for text, wide in zip(row, widths, strict=True)).rstrip()
+        "  ".join(cut(text, wide) for text, wide in zip(row, widths, strict=True)).rstrip()
         for row in zip(*columns, strict=True)
     ]
 
 
-def _cut(text: str, width: int) -> str:
+def cut(text: str, width: int) -> str:
+    """A text in so many places of a line, neither more nor fewer."""
     return (
         text + " " * (width - cell_len(text))
         if cell_len(text) <= width

@@ -17,7 +17,9 @@ from pipeline.cli.console import (
     SOMETHING_TO_LOOK_AT,
     JsonOption,
     WorkspaceOption,
+    known_customer,
     known_language,
+    known_month,
     output,
     print_json,
     workspace_at,
@@ -52,14 +54,14 @@ class Wanted:
     month: date | None
 
     @property
-    def known_month(self) -> date:
+    def shown_month(self) -> date:
         """The month asked for, else the last full one."""
         return self.month or last_full_month(self.snapshot)
 
     @property
     def period(self) -> Period:
         """The month as a period."""
-        return containing(self.known_month, "month")
+        return containing(self.shown_month, "month")
 
     @property
     def year(self) -> Period:
@@ -82,7 +84,7 @@ class Wanted:
     def window(self) -> list[date]:
         """The twelve months that a page shows around the month."""
         today = self.run.as_of.astimezone(ZoneInfo(self.run.default_time_zone)).date()
-        return window_around(today.replace(day=1), self.known_month)
+        return window_around(today.replace(day=1), self.shown_month)
 
     def answer(self, asked: pages.Asked) -> pd.DataFrame:
         """A question's answer; whoever calls a command may see everybody."""
@@ -94,13 +96,13 @@ PAGES: Mapping[str, Callable[[Wanted], pages.Page]] = {
     "at_risk": lambda wanted: pages.at_risk(wanted.customer_id),
     "responses": lambda wanted: pages.responses(wanted.selection),
     "customer": lambda wanted: pages.customer(
-        wanted.customer, wanted.period, wanted.known_month, wanted.period.before()
+        wanted.customer, wanted.period, wanted.shown_month, wanted.period.before()
     ),
     "contract": lambda wanted: pages.contract(
-        wanted.known_month, wanted.window, wanted.customer_id
+        wanted.shown_month, wanted.window, wanted.customer_id
     ),
     "team": lambda wanted: pages.team(
-        wanted.period, wanted.year, [wanted.known_month], wanted.customer_id
+        wanted.period, wanted.year, [wanted.shown_month], wanted.customer_id
     ),
     "data_health": lambda wanted: pages.data_health(_all_files(wanted.snapshot)),
 }
@@ -141,15 +143,15 @@ def export(
             f"{form!r} is no format; choose from {', '.join(FORMS)}", param_hint="--format"
         )
     snapshot = marts.newest_snapshot(workspace_at(workspace))
-    if customer is not None and customer not in _customer_ids(snapshot):
-        raise typer.BadParameter(f"{customer!r} is no customer's", param_hint="--customer")
+    if customer is not None:
+        known_customer(snapshot, customer)
     run = run_of(snapshot)
     wanted = Wanted(
         snapshot,
         run,
         lang or cast("Language", run.language),
         customer,
-        _month(month) if month else None,
+        known_month(month) if month else None,
     )
     if form == DECK:
         files = [_deck(wanted, name, lang)]
@@ -211,7 +213,7 @@ def _deck(wanted: Wanted, name: str | None, language: Language | None) -> File:
         raise typer.BadParameter(
             "a deck is of a customer's month; leave this out", param_hint="NAME"
         )
-    report = gather(wanted.snapshot, wanted.customer, wanted.known_month)
+    report = gather(wanted.snapshot, wanted.customer, wanted.shown_month)
     return f"{file_name(report)}.pptx", lambda: deck_bytes(report, language)
 
 
@@ -227,18 +229,5 @@ def _places(to: Path, names: list[str]) -> list[Path]:
     return [to / name for name in names]
 
 
-def _customer_ids(snapshot: Path) -> set[str]:
-    return set(marts.whole_table(marts.EVERYBODY, snapshot, "dim_customers")["customer_id"])
-
-
 def _all_files(snapshot: Path) -> int:
     return len(marts.whole_table(marts.EVERYBODY, snapshot, "load_files"))
-
-
-def _month(text: str) -> date:
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        raise typer.BadParameter(
-            f"{text!r} is not a month; write e.g. 2026-09", param_hint="--month"
-        ) from None

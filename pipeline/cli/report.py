@@ -11,6 +11,7 @@ from pipeline.cli.console import (
     SOMETHING_TO_LOOK_AT,
     JsonOption,
     WorkspaceOption,
+    known_customer,
     known_language,
     known_month,
     output,
@@ -73,6 +74,8 @@ def report(
     place = workspace_at(workspace)
     snapshot = marts.newest_snapshot(place)
     chosen = last_full_month(snapshot) if month == LAST else known_month(month)
+    if customer is not None:
+        known_customer(snapshot, customer, is_dedicated=True)
     if revise:
         if customer is None:
             raise typer.BadParameter(

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from pipeline.atomic import publish, sealed
+from pipeline.atomic import beside, sealed
 from pipeline.erasing.change import Change
 from pipeline.fetching.rounds import Store, exported
 from pipeline.landing.database import connect, file_literal
@@ -120,11 +120,10 @@ def _replace(path: Path, lines: list[str]) -> None:
         path.unlink()
         return
     stat = path.stat()
-    aside = path.with_name(f".{path.name}.aside")
     text = "".join(f"{line}\n" for line in lines)
-    aside.write_text(text, encoding="utf-8", errors="backslashreplace")
-    os.utime(aside, ns=(stat.st_atime_ns, stat.st_mtime_ns))
-    publish(aside, path)
+    with beside(path) as aside:
+        aside.write_text(text, encoding="utf-8", errors="backslashreplace")
+        os.utime(aside, ns=(stat.st_atime_ns, stat.st_mtime_ns))
 
 
 def _remove(workspace: Workspace, receipt: LandedFile) -> list[str]:
@@ -196,12 +195,11 @@ def _change(
     found = connection.execute(f"select count(*) from {rows} where {hit}").fetchone()
     count = int(found[0]) if found else 0
     if count:
-        aside = path.with_name(f".{path.name}.aside")
         query = f"select * from {rows} where not {hit}"
         if becomes:
             query = f"{query} union all by name select {becomes} from {rows} where {hit}"
-        connection.execute(
-            f"copy ({query}) to {file_literal(aside)} (format parquet, compression zstd)"
-        )
-        publish(aside, path)
+        with beside(path) as aside:
+            connection.execute(
+                f"copy ({query}) to {file_literal(aside)} (format parquet, compression zstd)"
+            )
     return count

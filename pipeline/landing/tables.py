@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.atomic import publish, sealed
+from pipeline.atomic import beside, sealed
 from pipeline.errors import LandingError
 from pipeline.workspace import Workspace
 
@@ -43,10 +43,8 @@ def land_table(workspace: Workspace, area: str, name: str, table: pa.Table) -> L
     landed = landed_as(area, name, plain)
     final = workspace.landing / landed.path
     if not final.exists():
-        final.parent.mkdir(parents=True, exist_ok=True)
-        aside = final.with_name(f".{final.name}.aside")
-        pq.write_table(plain, aside, compression="zstd")
-        publish(aside, final)
+        with beside(final) as aside:
+            pq.write_table(plain, aside, compression="zstd")
     elif not _read(final).equals(plain):
         raise LandingError(
             f"landing/{landed.path} is not what was landed; delete it, and the next run makes it "

@@ -237,6 +237,8 @@ class PortfolioReport(Record):
     """The same month a year before."""
     change_by_severity: tuple[GroupChange, ...] = ()
     """What counts in the month before and in this one, by severity: what the change is made of."""
+    note: Note | None = None
+    """What a person says of the month; of single responses those of the customers do."""
     provenance: Provenance
 
 

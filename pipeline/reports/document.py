@@ -4,17 +4,19 @@ A cell has the value itself, for spreadsheets, and how it is told. What is told 
 again by a form: not by a report's PDF, HTML and XLSX, nor by the pages of the dashboard.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Literal
 
 from pipeline.marts.selection import Chosen
 from pipeline.marts.tickets import OnTicket
 from pipeline.reports.letterhead import Letterhead
 from pipeline.statistics.shares import Share, Verdict
-from pipeline.wording.catalogues import Language
-from pipeline.wording.formatting import NO_BREAK
+from pipeline.wording.catalogues import Language, Wording
+from pipeline.wording.formatting import NO_BREAK, RANGE_DASH, unbroken
 
 Raw = str | int | float | date | datetime | None
 
@@ -28,9 +30,25 @@ Tone = Literal["", "strong", "muted", "late", "odd"]
 """`odd` asks for a look: the dashboard marks it, reports do not."""
 
 
+_NUMBER = r"\d[\d.,]*"
+
+
 def figure(text: str) -> str:
     """A figure as pages write it: it breaks nowhere but before a remark in brackets."""
     return text.replace(" ", NO_BREAK).replace(f"{NO_BREAK}(", " (")
+
+
+@lru_cache
+def unbroken_figures(language: Language) -> str:
+    """The pattern of what never breaks inside: counts as a language says them, and intervals."""
+    counts = re.escape(Wording(language)("share.of", part="P", whole="W"))
+    counts = counts.replace("P", _NUMBER, 1)[::-1].replace("W", _NUMBER[::-1], 1)[::-1]
+    return f"{counts}|{_NUMBER}{RANGE_DASH}{_NUMBER}(\u00a0?%)?"
+
+
+def whole(text: str, language: Language) -> str:
+    """A sentence in which no line breaks a count or an interval."""
+    return re.sub(unbroken_figures(language), lambda found: unbroken(found[0]), text)
 
 
 @dataclass(frozen=True)

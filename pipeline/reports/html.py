@@ -9,7 +9,17 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from pipeline.palette import PALETTE
-from pipeline.reports.document import Block, Chart, Document, Facts, Paragraph, Steps, Table, figure
+from pipeline.reports.document import (
+    Block,
+    Chart,
+    Document,
+    Facts,
+    Paragraph,
+    Steps,
+    Table,
+    figure,
+    whole,
+)
 from pipeline.reports.fonts import FOLDER
 
 TEMPLATES = Path(__file__).parent / "template"
@@ -61,5 +71,5 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["figure"] = figure
+    environment.filters |= {"figure": figure, "whole": whole}
     return environment.get_template("report.html")

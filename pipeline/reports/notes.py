@@ -1,4 +1,4 @@
-"""A person's word on a customer's month: `reports/notes/<month>/<customer>.md` in the workspace.
+"""A person's word on a month: `reports/notes/<month>/<customer>.md` in the workspace.
 
     # Comment
     Paragraphs of plain text, a blank line between them.
@@ -13,7 +13,7 @@
 
 Every part may be left out, headings and labels may be in any language that reports are told in.
 A response is named by its ticket's number, or by its id where a ticket has several. Text is text:
-no markup in it is followed.
+no markup in it is followed. On all customers together it is portfolio.md, which names no response.
 """
 
 import hashlib
@@ -57,7 +57,7 @@ class Measure(Record):
 
 
 class Note(Record):
-    """A person's word on a customer's month, as plain text."""
+    """A person's word on a month, as plain text."""
 
     sha256: str
     """Of the file that it was read from."""
@@ -69,17 +69,17 @@ class Note(Record):
 
 
 def note_file(reports: Path, month: date, name: str) -> Path:
-    """Where the note on a customer's month is kept; `name` is the customer's as files have it."""
+    """Where the note on a month is kept; `name` is the report's subject as files have it."""
     return reports / "notes" / f"{month:%Y-%m}" / f"{name}.md"
 
 
 def read_note(
-    file: Path, responses: Sequence[OfResponse], language: Language = MISTAKES_IN
+    file: Path, responses: Sequence[OfResponse] | None, language: Language = MISTAKES_IN
 ) -> Note | None:
     """The note in a file; None where there is no file, or nothing in it.
 
-    `responses` are those that it may name. Raises ReportError, which tells every mistake with its
-    line, in a language.
+    `responses` are those that it may name, None where it is about no single ones. Raises
+    ReportError, which tells every mistake with its line, in a language.
     """
     try:
         content = read_bytes(file)
@@ -92,7 +92,7 @@ def read_note(
 
 def parse_note(
     content: bytes,
-    responses: Sequence[OfResponse],
+    responses: Sequence[OfResponse] | None,
     name: str,
     language: Language = MISTAKES_IN,
 ) -> Note | None:
@@ -132,10 +132,11 @@ class _About:
 class _Reader:
     """Takes a note line by line, and notes every mistake on the way."""
 
-    def __init__(self, responses: Sequence[OfResponse], say: Wording) -> None:
+    def __init__(self, responses: Sequence[OfResponse] | None, say: Wording) -> None:
         self.say = say
         self.mistakes: list[tuple[int, str]] = []
-        self._responses = {each.response_id: each for each in responses}
+        self._parts = [part for part in PARTS if part != "measures" or responses is not None]
+        self._responses = {each.response_id: each for each in responses or ()}
         self._part: str | None = None
         self._is_lost = False  # below a heading that nobody knows
         self._comment: list[list[str]] = []
@@ -176,12 +177,15 @@ class _Reader:
     def _head(self, number: int, level: str, title: str) -> None:
         part = _spoken(*PARTS).get(title.casefold())
         if part is None and self._part == "measures" and level != "#":
-            self._open(number, title)
+            if not self._is_lost:
+                self._open(number, title)
             return
-        self._part, self._is_lost = part, part is None
+        self._part, self._is_lost = part, part not in self._parts
         if part is None:
-            known = [name for each in PARTS for name in _names(each)]
+            known = [name for each in self._parts for name in _names(each)]
             self._tell(number, "part", name=title, near=self._near(title, known))
+        elif self._is_lost:
+            self._tell(number, "elsewhere", name=title)
 
     def _open(self, number: int, name: str) -> None:
         response_id = self._named(number, name)
@@ -216,7 +220,7 @@ class _Reader:
             case "measures":
                 self._label(number, line)
             case _:
-                headings = _either(*PARTS, before="# ")
+                headings = _either(*self._parts, before="# ")
                 self._tell(number, "heading", headings=headings)
                 self._is_lost = True
 

@@ -22,16 +22,14 @@ from pipeline.reports.document import (
     Section,
     Table,
     figure,
+    unbroken_figures,
 )
 from pipeline.reports.fonts import FOLDER, legible, plain, simple
 from pipeline.reports.letterhead import Letterhead, Logo
-from pipeline.wording.catalogues import Language, Wording
-from pipeline.wording.formatting import RANGE_DASH
 
 TEMPLATE = Path(__file__).parent / "template" / "report.typ"
 _LONG_WORD = re.compile(r"\S{28,}")
 _BREAK_AFTER = 14
-_NUMBER = r"\d[\d.,]*"
 _MAY_BREAK = "\u200b"
 _MAY_BREAK_WITH_HYPHEN = "\u00ad"
 
@@ -89,7 +87,7 @@ def _inputs(
     return {
         "document": json.dumps(_each(_shown(document), readable), ensure_ascii=False),
         "palette": json.dumps({name: colour.light for name, colour in PALETTE.items()}),
-        "unbroken": _unbroken(document.language),
+        "unbroken": unbroken_figures(document.language),
         "attached": attached.decode(),
         "attached_name": attached_name,
         "logo": json.dumps(list(logo.picture)) if (logo := _logo(document)) else "[]",
@@ -119,13 +117,6 @@ def _shown(document: Document) -> dict[str, Any]:
         "figures": [asdict(figure) for figure in document.figures],
         "sections": [_section(section) for section in document.sections],
     }
-
-
-def _unbroken(language: Language) -> str:
-    """The pattern of what never breaks inside: counts as a language says them, and intervals."""
-    counts = re.escape(Wording(language)("share.of", part="P", whole="W"))
-    counts = counts.replace("P", _NUMBER, 1)[::-1].replace("W", _NUMBER[::-1], 1)[::-1]
-    return f"{counts}|{_NUMBER}{RANGE_DASH}{_NUMBER}(\u00a0?%)?"
 
 
 def _letterhead(letterhead: Letterhead | None) -> dict[str, Any] | None:

@@ -4,22 +4,21 @@ from pipeline.errors import ReportError
 from pipeline.reports.content import CustomerReport, Report
 from pipeline.reports.letterhead import load_letterhead
 from pipeline.reports.notes import Note, note_file, read_note
-from pipeline.reports.render import file_safe
+from pipeline.reports.render import subject
 from pipeline.settings.config import load_config
 from pipeline.settings.mail import Reports
 from pipeline.workspace import Workspace
 
 
 def signed(workspace: Workspace, report: Report) -> Report:
-    """A customer's report with the note and the letterhead of its workspace, as they are now.
+    """A report with the note and the letterhead of its workspace, as they are now.
 
     Raises ReportError for a mistaken note, SettingsError for mistaken settings.
     """
-    if not isinstance(report, CustomerReport):
-        return report  # among ourselves
-    letterhead = load_letterhead(workspace.root, report_settings(workspace))
-    note = note_on(workspace, report)
-    return report.model_copy(update={"note": note, "letterhead": letterhead})
+    words: dict[str, object] = {"note": note_on(workspace, report)}
+    if isinstance(report, CustomerReport):  # the other one stays among ourselves
+        words["letterhead"] = load_letterhead(workspace.root, report_settings(workspace))
+    return report.model_copy(update=words)
 
 
 def report_settings(workspace: Workspace) -> Reports:
@@ -36,8 +35,7 @@ def is_signed_as_now(workspace: Workspace, report: Report) -> bool:
         return False  # the note is mistaken, and none of that kind ever got into a report
 
 
-def note_on(workspace: Workspace, report: CustomerReport) -> Note | None:
-    """The note on a customer's month, as it is now. Raises ReportError for a mistaken one."""
-    name = file_safe(report.customer_id)
-    file = note_file(workspace.reports, report.period.month, name)
-    return read_note(file, report.named_responses)
+def note_on(workspace: Workspace, report: Report) -> Note | None:
+    """The note on a month, as it is now. Raises ReportError for a mistaken one."""
+    file = note_file(workspace.reports, report.period.month, subject(report))
+    return read_note(file, report.named_responses if isinstance(report, CustomerReport) else None)

@@ -220,11 +220,14 @@ def _wanted(report: Report) -> Wanted:
 def _gather_again(workspace: Workspace, rebuilt: Path, report: Report) -> Report:
     """Figures from landing, the note from its file; a letterhead may have changed since."""
     month, revision = report.period.month, report.revision
+    derived: Report
+    words: dict[str, object] = {}
     if isinstance(report, CustomerReport):
         derived = gather(rebuilt, report.customer_id, month, revision)
-        words = {"note": note_on(workspace, derived), "letterhead": report.letterhead}
-        return derived.model_copy(update=words)
-    return gather_portfolio(rebuilt, month, revision)
+        words["letterhead"] = report.letterhead
+    else:
+        derived = gather_portfolio(rebuilt, month, revision)
+    return derived.model_copy(update={"note": note_on(workspace, derived), **words})
 
 
 def _is_made_of(content: bytes, report: Report, form: str) -> bool:

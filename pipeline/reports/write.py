@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pipeline import marts
 from pipeline.alone import Failed, alone
-from pipeline.atomic import publish
+from pipeline.atomic import publish_bytes
 from pipeline.reports.content import Report
 from pipeline.reports.gather import gather, gather_portfolio
 from pipeline.reports.render import FORMS, PORTFOLIO, Form, folder_name, rendered
@@ -91,10 +91,7 @@ def write_files(
     for name, content in list(rendered(report, forms, language)):
         file = folder / name
         if not file.exists() or file.read_bytes() != content:
-            folder.mkdir(parents=True, exist_ok=True)
-            aside = folder / f".{name}.aside"
-            aside.write_bytes(content)
-            publish(aside, file)
+            publish_bytes(content, file)
         written.append(file)
     return tuple(written)
 

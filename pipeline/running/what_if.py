@@ -16,7 +16,7 @@ import duckdb
 import filelock
 import pyarrow as pa
 
-from pipeline.atomic import publish
+from pipeline.atomic import beside
 from pipeline.errors import RunError, RunInProgressError
 from pipeline.landing.database import literal
 from pipeline.landing.manifests import Manifest
@@ -46,7 +46,7 @@ def what_if(workspace: Workspace, scenario: Scenario, on_model: OnModel | None =
     with _alone(workspace), tempfile.TemporaryDirectory(dir=workspace.build) as folder:
         snapshot = newest_snapshot(workspace)
         marts_file = build(workspace, scenario, Path(folder), on_model)
-        return _compare(workspace, scenario, snapshot, marts_file, Path(folder))
+        return _compare(workspace, scenario, snapshot, marts_file)
 
 
 def build(
@@ -106,9 +106,7 @@ def _check_unchanged(manifest: Manifest, tables: dict[str, pa.Table]) -> None:
         )
 
 
-def _compare(
-    workspace: Workspace, scenario: Scenario, snapshot: Path, marts_file: Path, folder: Path
-) -> Path:
+def _compare(workspace: Workspace, scenario: Scenario, snapshot: Path, marts_file: Path) -> Path:
     """Both verdicts of every response of dedicated customers, as one file."""
     run = run_of(snapshot)
     about = {
@@ -119,8 +117,8 @@ def _compare(
         "as_of": run.as_of.isoformat(),
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
     }
-    aside = folder / "compared.parquet"
-    with duckdb.connect() as connection:
+    final = workspace.scenarios / f"{scenario.name}.parquet"
+    with beside(final) as aside, duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
         for name, file in (("published", snapshot), ("scenario", marts_file)):
             connection.execute(f"attach {literal(str(file))} as {name} (read_only)")
@@ -129,10 +127,5 @@ def _compare(
             f"copy ({COMPARED}) to {literal(str(aside))} "
             f"(format parquet, compression zstd, kv_metadata {{{ABOUT}: {told}}})"
         )
-    final = workspace.scenarios / f"{scenario.name}.parquet"
-    aside.chmod(0o440)
-    workspace.scenarios.mkdir(exist_ok=True)
-    beside = workspace.scenarios / f".{final.name}.aside"
-    aside.replace(beside)
-    publish(beside, final)
+        aside.chmod(0o440)
     return final

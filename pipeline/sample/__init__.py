@@ -9,6 +9,7 @@ cast           who plays: agents, accounts, coverage and roster
 chance         chance from a seed, and columns of one length
 conversations  every response owed in the story: opened by a customer, closed by an agent
 meetings       calls that customers book with their dedicated agents
+note           what somebody says of a customer's last full month
 relations      a story as relations in DuckDB: what its numbers mean, in words
 sample         the door to made-up exports: tell a story, give it a shape, write its files
 situation      the cast by account and day: how much is written, how long answers take

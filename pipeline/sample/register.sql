@@ -36,6 +36,17 @@ from breaches
 where place <= count
 order by excuse, place;
 
+-- The tickets that something is said of: they have no other response, so their number says which.
+create view register.noted as
+select ticket_number(ticket) as number
+from noted inner join tickets using (account_id) inner join responses using (ticket)
+where
+    not is_changed and not is_lost and gone is null and closed_by = 'reply' and used_share > 1.2
+    and day_of(opened_at) between first and last
+    and ticket in (select ticket from responses group by ticket having count(*) = 1)
+order by used_share desc, response
+limit (select count from noted);
+
 create view register.meetings as
 select
     format('M-{:04d}', row_number() over (order by booked_at, customer_id)) as meeting_id,

@@ -31,6 +31,7 @@ def relate(story: Story, seed: int) -> duckdb.DuckDBPyConnection:
     rows["contacts"] = contacts
     rows["meetings"] = meetings(cast, story.timeline, seed)
     rows["waived"] = _waived(story.timeline)
+    rows["noted"] = [_noted(story.timeline)]
     relations = {name: pa.Table.from_pylist(some) for name, some in rows.items()} | {
         "tickets": _tickets(story),
         "events": _events(story, [one["contact_id"] for one in contacts]),
@@ -147,6 +148,13 @@ def _waived(timeline: Timeline) -> list[Row]:
         days = {key: timeline.month(*row[key]) for key in ("first", "last")}
         rows[at] = row | days | {"excuse": at}
     return rows
+
+
+def _noted(timeline: Timeline) -> Row:
+    """Of whose month something is said, and of how many of its breaches."""
+    note = written()["note"]
+    days = {"first": timeline.month(1, 1), "last": timeline.month(1, 31)}
+    return {"account_id": note["customer"], "count": len(note["measures"]), **days}
 
 
 def _words(words: list[str] | type[IntEnum], codes: npt.NDArray[Any]) -> pa.DictionaryArray:

@@ -11,6 +11,7 @@ import duckdb
 
 from pipeline.errors import VipSlaError
 from pipeline.sample.cast import Cast
+from pipeline.sample.note import write_note
 from pipeline.sample.relations import relate
 from pipeline.sample.story import tell
 from pipeline.sample.timeline import midnight
@@ -60,6 +61,7 @@ def write_sample(
     file_format: Format = "csv",
     register_folder: Path | None = None,
     time_zone: str = TIME_ZONE,
+    notes_folder: Path | None = None,
 ) -> SampleSummary:
     """Write made-up exports of so many tickets into `out`, and the register that goes with them.
 
@@ -68,7 +70,8 @@ def write_sample(
     goes to `out`/register unless told otherwise, always as CSV.
 
     `time_zone` is that of a LiveAgent account. What its exports cannot tell (bots, tiers, which tag
-    is which severity) goes into a whole vip-sla.yml beside the register's folder.
+    is which severity) goes into a whole vip-sla.yml beside the register's folder. What somebody
+    says of the last full month goes below `notes_folder`, if there is one.
 
     Raises `VipSlaError` where there are such files already: exports are never written over.
     """
@@ -93,6 +96,9 @@ def write_sample(
         for name in ("names", kind, "register"):
             database.execute(Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8"))
         files = [path for view, path in views.items() if _write(database, view, path, kind)]
+        numbers = [number for (number,) in database.execute("from register.noted").fetchall()]
+    if notes_folder:
+        files.append(write_note(notes_folder, story.timeline.month(1, 1), numbers))
     if kind == "liveagent":
         # Settings beside the exports are to be copied to where such exports belong.
         path = Path("exports", source) if root == out else out.relative_to(root)
@@ -175,7 +181,9 @@ sources:
 
 
 def write_demo(root: Path, ends_at: datetime = ENDS_AT) -> SampleSummary:
-    """Write the demo's exports, register and settings into a workspace that has none of them yet.
+    """Write the demo's exports, register, settings and a note on its last full month.
+
+    Into a workspace that has none of them yet.
 
     The exports are compressed: the names of their keys are most of what they hold.
     """
@@ -188,6 +196,7 @@ def write_demo(root: Path, ends_at: datetime = ENDS_AT) -> SampleSummary:
         kind="liveagent",
         file_format="ndjson.gz",
         register_folder=Workspace(root).register,
+        notes_folder=Workspace(root).reports / "notes",
     )
     if not policy_file.exists():
         shutil.copyfile(TEMPLATE / policy_file.name, policy_file)

@@ -33,6 +33,11 @@ NO_BREAK = "\u00a0"
 SIGNED = "+0.0;\u22120.0"
 
 
+def unbroken(text: str) -> str:
+    """A text that stays on one line."""
+    return text.replace(" ", NO_BREAK)
+
+
 @dataclass(frozen=True)
 class Formatting:
     """Writes values out, in one language and one time zone."""

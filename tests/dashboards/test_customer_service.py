@@ -363,11 +363,11 @@ def test_first_responses_around_the_clock_by_severity(look: Look, busy: Workspac
 def test_late_updates_the_worst_first(look: Look, busy: Workspace) -> None:
     page = shown(look("customer", busy, customer="K-1", lang="en"))
     assert "Too long without a message from us: 6 of 20 times on open tickets" in page
-    severities = part(page, "Service hours between two messages of ours on an open ticket")
+    severities = part(page, "Service hours between our messages on an open ticket")
     assert severities.index("Standard") < severities.index("Critical")
-    late = part(page, "Times that were too long, the furthest beyond their target first")
+    late = part(page, "Gaps that were too long, the furthest beyond their target first")
     assert late.index(ESCAPED_NAME) < late.index("ticket=helpdesk%3AT-2")
-    assert "goes on" in late
+    assert "ongoing" in late
     assert "40\u00a0h" in late
 
 
@@ -381,7 +381,7 @@ def test_silences_lead_to_their_tickets_those_that_last_apart(look: Look, busy: 
     lasting = part(page, "Open tickets on which the next word is ours, the longest silent first")
     assert "T-1" not in lasting
     assert ESCAPED_NAME in lasting
-    assert "goes on" in lasting
+    assert "ongoing" in lasting
     assert "javascript:" not in page
 
 
@@ -399,7 +399,7 @@ def test_a_month_with_cover_and_nothing_else(look: Look, busy: Workspace) -> Non
         "“Hours” read in two ways: no judged response under either",
         "No reply yet this month",
         "No first response for which the contract names hours around the clock",
-        "No time between two messages of ours to which a target applies",
+        "No gap between our messages to which a target applies",
         "No contact out of hours",
         "No ticket went to tier 2 or higher",
         "No booked call",

@@ -9,6 +9,7 @@ from pipeline.reports.document import Cell, Column, Paragraph, Row, Section, Tab
 from pipeline.reports.telling.clock import why
 from pipeline.reports.telling.teller import ReportTeller, Teller
 from pipeline.wording.durations import clock_of
+from pipeline.wording.formatting import unbroken
 
 
 def breaches_section(tell: ReportTeller, report: CustomerReport) -> Section:
@@ -181,7 +182,9 @@ def owed_section(tell: Teller, report: CustomerReport) -> Section:
 def _closing(tell: Teller, case: Case) -> str:
     if case.closed_at is None:
         return ""
-    return tell.say(f"report.closed.{case.closed_by}", at=tell.show.moment(case.closed_at))
+    return tell.say(
+        f"report.closed.{case.closed_by}", at=unbroken(tell.show.moment(case.closed_at))
+    )
 
 
 def outcome(tell: Teller, case: Case) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pipeline.reports.content import CustomerReport
-from pipeline.reports.document import Document, Fact
+from pipeline.reports.document import Document, Fact, Section
 from pipeline.reports.telling.annexes import cases_table, clock_table
 from pipeline.reports.telling.cases import (
     breaches_section,
@@ -15,6 +15,7 @@ from pipeline.reports.telling.change import changes
 from pipeline.reports.telling.completeness import alarms, completeness_section, incomplete
 from pipeline.reports.telling.contest import contested_fact, contested_section
 from pipeline.reports.telling.guide import (
+    as_known,
     definitions_table,
     framed,
     guide_section,
@@ -37,34 +38,21 @@ LISTED = {"unanswered", "pending"}
 def customer_document(tell: ReportTeller, report: CustomerReport) -> Document:
     """The report as told."""
     name = tell.say("report.name", month=tell.month, customer=report.customer_name)
-    listed = [
-        case
-        for case in report.cases
-        if case.exclusion_reason in {"deleted", "not_covered"}
-        or (case.exclusion_reason is None and case.outcome in LISTED)
-    ]
     return Document(
         language=tell.say.language,
         kicker=framed(tell, "report.kicker"),
         title=report.customer_name,
         overview=tell.say("sheet.overview"),
         headline=_headline(tell, report),
-        figures=tuple(_figures(tell, report)),
+        figures=tuple(as_known(tell, _figures(tell, report))),
         notes=tuple(note for note in (*changes(tell, report), incomplete(tell)) if note),
         word=word_section(tell, report),
         letterhead=report.letterhead,
         sections=(
-            promise_section(tell, report),
-            reckoning_section(tell, report, left_out_table(tell, listed)),
-            breaches_section(tell, report),
-            waivers_section(tell, report),
-            *([readings_section(tell, report)] if report.readings else []),
-            trend_section(tell, report.trend),
-            service_section(tell, report),
-            owed_section(tell, report),
+            *(_sections(tell, report) if report.period.is_told else ()),
             guide_section(tell, report),
             origin_section(tell, report),
-            contested_section(tell, report),
+            *((contested_section(tell, report),) if report.period.is_told else ()),
             completeness_section(tell, report),
         ),
         annexes=(
@@ -81,6 +69,25 @@ def customer_document(tell: ReportTeller, report: CustomerReport) -> Document:
         alarms=alarms(tell),
         warning=warning(tell),
     )
+
+
+def _sections(tell: ReportTeller, report: CustomerReport) -> Iterator[Section]:
+    """What happened in the month."""
+    listed = [
+        case
+        for case in report.cases
+        if case.exclusion_reason in {"deleted", "not_covered"}
+        or (case.exclusion_reason is None and case.outcome in LISTED)
+    ]
+    yield promise_section(tell, report)
+    yield reckoning_section(tell, report, left_out_table(tell, listed))
+    yield breaches_section(tell, report)
+    yield waivers_section(tell, report)
+    if report.readings:
+        yield readings_section(tell, report)
+    yield trend_section(tell, report.trend)
+    yield service_section(tell, report)
+    yield owed_section(tell, report)
 
 
 def _headline(tell: ReportTeller, report: CustomerReport) -> str:

@@ -1,13 +1,19 @@
 """How to read a report, where its figures come from, and what stands around it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.marts.customers import Coverage
 from pipeline.marts.reports import DedicatedAgent, PolicyVersion
 from pipeline.reports.content import CustomerReport, Report
 from pipeline.reports.document import Cell, Column, Fact, Facts, Paragraph, Row, Section, Table
 from pipeline.reports.telling.left_open import left_open
-from pipeline.reports.telling.teller import UNCLASSIFIED, ReportTeller, Teller, working_day
+from pipeline.reports.telling.teller import (
+    NOTHING,
+    UNCLASSIFIED,
+    ReportTeller,
+    Teller,
+    working_day,
+)
 from pipeline.wording.names import reading
 
 TERMS = {
@@ -168,6 +174,13 @@ def framed(tell: ReportTeller, key: str) -> str:
         return told
     revised = tell.say("report.revised", revision=tell.show.number(tell.report.revision))
     return f"{told} · {revised}"
+
+
+def as_known(tell: ReportTeller, figures: Iterable[Fact]) -> Iterator[Fact]:
+    """A month's figures; where no export tells of it nothing is known, which is no zero."""
+    for each in figures:
+        is_told = tell.report.period.is_told
+        yield each if is_told else Fact(each.name, NOTHING, tell.say("report.unknown"))
 
 
 def warning(tell: ReportTeller) -> str:

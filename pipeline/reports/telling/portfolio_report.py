@@ -1,6 +1,7 @@
 """The report on all customers, for the management."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.marts.readings import ReadingLine
 from pipeline.reports.content import PortfolioLine, PortfolioReport
@@ -19,6 +20,7 @@ from pipeline.reports.telling.change import changes
 from pipeline.reports.telling.completeness import alarms, completeness_section, incomplete
 from pipeline.reports.telling.contest import contested_fact
 from pipeline.reports.telling.guide import (
+    as_known,
     definitions_table,
     framed,
     guide_section,
@@ -31,33 +33,30 @@ from pipeline.reports.telling.reckoning import reckoning_table
 from pipeline.reports.telling.service_overview import service_overview
 from pipeline.reports.telling.teller import UNCLASSIFIED, ReportTeller, Teller
 from pipeline.reports.telling.trend import trend_section
+from pipeline.reports.telling.word import comment_section
 
 
 def portfolio_document(tell: ReportTeller, report: PortfolioReport) -> Document:
     """The report as told."""
     name = tell.say("report.portfolio_name", month=tell.month)
-    lead = tell.say(
-        "report.reckoning.lead",
-        month=tell.month,
-        owed=tell.show.number(report.counts.owed_count),
-    )
     return Document(
         language=tell.say.language,
         kicker=framed(tell, "report.portfolio_kicker"),
         title=tell.say("report.portfolio_title"),
         overview=tell.say("sheet.overview"),
         headline=_headline(tell, report),
-        figures=tuple(_figures(tell, report)),
-        notes=tuple(note for note in (*changes(tell, report), incomplete(tell)) if note),
-        sections=(
-            _customers_section(tell, report),
-            _promise_section(tell, report),
-            Section(
-                tell.say("report.section.reckoning"),
-                (Paragraph(lead), reckoning_table(tell, report.counts, report.contest)),
+        figures=(
+            *as_known(tell, _figures(tell, report)),
+            Fact(
+                tell.say("report.section.customers"),
+                tell.show.number(len(report.customers)),
+                tell.say("report.portfolio.covered"),
             ),
-            trend_section(tell, report.trend, report.goal),
-            service_overview(tell, report),
+        ),
+        notes=tuple(note for note in (*changes(tell, report), incomplete(tell)) if note),
+        word=comment_section(tell, report),
+        sections=(
+            *(_sections(tell, report) if report.period.is_told else ()),
             guide_section(tell, report),
             origin_section(tell, report),
             completeness_section(tell, report),
@@ -71,6 +70,23 @@ def portfolio_document(tell: ReportTeller, report: PortfolioReport) -> Document:
         alarms=alarms(tell),
         warning=warning(tell),
     )
+
+
+def _sections(tell: ReportTeller, report: PortfolioReport) -> Iterator[Section]:
+    """What happened in the month."""
+    lead = tell.say(
+        "report.reckoning.lead",
+        month=tell.month,
+        owed=tell.show.number(report.counts.owed_count),
+    )
+    yield _customers_section(tell, report)
+    yield _promise_section(tell, report)
+    yield Section(
+        tell.say("report.section.reckoning"),
+        (Paragraph(lead), reckoning_table(tell, report.counts, report.contest)),
+    )
+    yield trend_section(tell, report.trend, report.goal)
+    yield service_overview(tell, report)
 
 
 def _headline(tell: ReportTeller, report: PortfolioReport) -> str:
@@ -117,11 +133,6 @@ def _figures(tell: Teller, report: PortfolioReport) -> Iterator[Fact]:
         tell.share(counts.gross, share),
         say("report.portfolio.waived", count=counts.waived_count),
     )
-    yield Fact(
-        say("report.section.customers"),
-        show.number(len(report.customers)),
-        say("report.portfolio.covered"),
-    )
 
 
 def _customers_section(tell: Teller, report: PortfolioReport) -> Section:
@@ -155,6 +166,7 @@ def _customer_row(tell: Teller, report: PortfolioReport, line: PortfolioLine) ->
     verdict = _verdict(report, line)
     gross = counts.gross
     gross_cell = tell.share_cell(gross, beside=counts.net)
+    is_of_others = gross.whole != counts.net.whole and gross_cell.under
     return Row(
         (
             Cell(line.customer_name, under=line.customer_id),
@@ -170,7 +182,7 @@ def _customer_row(tell: Teller, report: PortfolioReport, line: PortfolioLine) ->
             tell.count_cell(line.contest.contested_count),
             tell.share_cell(line.contest.worst, beside=counts.net),
             tell.count_cell(counts.waived_count),
-            Cell(gross_cell.text, gross_cell.value, of=gross),
+            replace(gross_cell, under=tell.counts(gross) if is_of_others else "", tone=""),
             tell.count_cell(line.owed_at_end_count),
         )
     )

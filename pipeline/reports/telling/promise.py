@@ -10,9 +10,10 @@ from pipeline.marts.readings import ReadingLine
 from pipeline.reports.content import Case, CustomerReport
 from pipeline.reports.document import Cell, Column, Paragraph, Plot, Row, Section, Table
 from pipeline.reports.telling.promise_chart import promise_chart
-from pipeline.reports.telling.teller import NOTHING, UNCLASSIFIED, Teller, unbroken
+from pipeline.reports.telling.teller import NOTHING, UNCLASSIFIED, Teller
 from pipeline.statistics.shares import FEWEST
 from pipeline.wording.durations import clock_of
+from pipeline.wording.formatting import unbroken
 from pipeline.wording.names import reading
 from pipeline.wording.promised import promised
 

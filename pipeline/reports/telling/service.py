@@ -31,8 +31,7 @@ def service_section(tell: ReportTeller, report: CustomerReport) -> Section:
     """A line for each thing promised; below it contacts by channel and calls by kind."""
     title = tell.say("report.section.service")
     if report.service is None:
-        is_told = report.period.is_told
-        none = tell.say("report.service.none" if is_told else "report.no_data", month=tell.month)
+        none = tell.say("report.service.none", month=tell.month)
         return Section(title, (Paragraph(none),))
     lines = tuple(Row(cells) for cells in _lines(tell, report, report.service))
     table = Table(

@@ -15,7 +15,7 @@ from pipeline.statistics.shares import Share, are_telling
 from pipeline.web_address import is_web
 from pipeline.wording.catalogues import LOCALES, Language, Wording
 from pipeline.wording.durations import Clock
-from pipeline.wording.formatting import NO_BREAK, Formatting
+from pipeline.wording.formatting import Formatting, unbroken
 
 CATALOGUE = Path(__file__).parent.parent / "catalogue"
 UNCLASSIFIED = 0
@@ -195,8 +195,3 @@ def working_day(report: Report) -> int | None:
     lines = report.promise if isinstance(report, CustomerReport) else ()
     promised = [line.working_day_seconds for line in lines if line.working_day_seconds]
     return max(promised, default=report.period.usual_working_day_seconds)
-
-
-def unbroken(text: str) -> str:
-    """A text that stays on one line."""
-    return text.replace(" ", NO_BREAK)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.reports.content import CustomerReport
+from pipeline.reports.content import CustomerReport, PortfolioReport, Report
 from pipeline.reports.document import (
     Block,
     Cell,
@@ -26,12 +26,17 @@ def word_section(tell: Teller, report: CustomerReport) -> Section:
     return Section(tell.say(title), (*_note(tell, report), _contact(tell, report)))
 
 
-def _note(tell: Teller, report: CustomerReport) -> Iterator[Block]:
+def comment_section(tell: Teller, report: PortfolioReport) -> Section | None:
+    """The note on all customers, if there is one."""
+    return Section(tell.say("note.comment"), tuple(_note(tell, report))) if report.note else None
+
+
+def _note(tell: Teller, report: Report) -> Iterator[Block]:
     if report.note is None:
         return
     for paragraph in report.note.comment:
         yield Paragraph(paragraph)
-    if report.note.measures:
+    if isinstance(report, CustomerReport) and report.note.measures:
         yield Paragraph(tell.say("note.measures"), "strong")
         yield measures_table(tell, report, report.note.measures)
     if report.note.next_steps:

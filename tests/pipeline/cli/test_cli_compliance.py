@@ -6,10 +6,14 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli.compliance import MOST_CUSTOMERS, compliance_table
+from pipeline.cli.console import output
 from pipeline.landing.loader import Landing
 from pipeline.running.run import RunResult
 from tests.dashboards.made_up import AS_OF, OCTOBER, covered, customer, month, owed, publish
 from tests.pipeline.command_line import vip_sla
+
+ROOM = len("  compliance  breached  contested  pending now  overdue now") + len("100.0% of 20") - 10
+"""What the other columns take."""
 
 
 def printed(root: Path, count: int) -> tuple[str, list[str]]:
@@ -41,6 +45,33 @@ def test_of_more_those_with_most_to_do_are_shown_and_the_rest_counted(tmp_path: 
     assert len(shown) == MOST_CUSTOMERS
     assert shown[-2:] == ["Firma K-21", "Firma K-22"]
     assert "3 more" in title
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (200, "Genossenschaftsbank Oberes Ahrntal eG"),
+        (ROOM + 37, "Genossenschaftsbank Oberes Ahrntal eG"),
+        (ROOM + 36, "Genossenschaftsbank Oberes Ahrntal …"),
+        (40, "Genossensch…"),
+    ],
+)
+def test_a_name_is_cut_to_the_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: int, shown: str
+) -> None:
+    workspace = publish(
+        tmp_path,
+        dim_customers=[customer("K-1", "Genossenschaftsbank Oberes Ahrntal eG")],
+        dim_coverage_periods=[covered("K-1", OCTOBER)],
+        compliance_monthly=[month("K-1", OCTOBER, met=20)],
+    )
+    monkeypatch.setattr(output, "width", width)
+    table = compliance_table(workspace.published.resolve())
+    assert not isinstance(table, str)
+    [name] = table.columns[0].cells
+    assert str(name) == shown
+    if width >= ROOM:
+        assert len(list(output.render_lines(table))) == 3  # title, head, row
 
 
 @pytest.mark.parametrize(("finding_count", "status"), [(0, 0), (1, 3)])

@@ -12,7 +12,9 @@ from pypdf import PdfReader
 
 from pipeline.reports.html import FONTS, html_bytes
 from pipeline.reports.telling import tell
-from pipeline.wording.catalogues import LANGUAGES
+from pipeline.reports.telling.teller import ReportTeller
+from pipeline.wording.catalogues import LANGUAGES, Language
+from pipeline.wording.formatting import NO_BREAK
 from tests.dashboards.browser import launched
 
 PAGE = html_bytes(tell(many_late(40), LANGUAGES[0]))
@@ -31,6 +33,16 @@ def test_a_page_holds_its_fonts_and_is_small() -> None:
         FONTS
     )
     assert len(PAGE) < SMALL
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_line_breaks_a_count_at_the_head_of_a_page(language: Language) -> None:
+    report = many_late(40)
+    page = html_bytes(tell(report, language)).decode()
+    head = page[page.index("<header>") : page.index("</header>")]
+    of = ReportTeller.of(report, language).counts(report.counts.net)
+    assert of.replace(" ", NO_BREAK) in head
+    assert of not in head
 
 
 def test_it_prints_on_a4_in_its_own_font(browser: Browser, tmp_path: Path) -> None:

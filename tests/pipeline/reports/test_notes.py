@@ -7,7 +7,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from made_up import EMOJI_SUBJECT, FORMULA_SUBJECT, SCRIPT_SUBJECT, case, customer_report
+from made_up import (
+    EMOJI_SUBJECT,
+    FORMULA_SUBJECT,
+    SCRIPT_SUBJECT,
+    case,
+    customer_report,
+    portfolio_report,
+)
 from pypdf import PdfReader
 
 from pipeline.errors import ReportError, SettingsError
@@ -17,9 +24,11 @@ from pipeline.reports.letterhead import LARGEST_BYTES as LARGEST_LOGO
 from pipeline.reports.letterhead import Letterhead, load_letterhead
 from pipeline.reports.notes import LARGEST_BYTES, Measure, Note, note_file, parse_note, read_note
 from pipeline.reports.render import rendered
+from pipeline.reports.signing import signed
 from pipeline.reports.telling import tell
 from pipeline.settings.mail import Reports
 from pipeline.wording.catalogues import Language
+from pipeline.workspace import Workspace
 
 ENGLISH, GERMAN = Language("en"), Language("de")
 RESPONSES = (case(1), case(2), case(2, response_id="helpdesk:T-2:2"))
@@ -73,6 +82,19 @@ def test_a_note_in_any_language_and_shape() -> None:
         Measure(response_id="helpdesk:T-2:2", cause="", measure="Seen to."),
     )
     assert note.next_steps == ("Vertretung benennen, je Schicht.", "Probealarm")
+
+
+def test_a_note_on_all_customers_is_about_no_single_response() -> None:
+    note = parse_note(b"# Kommentar\nEin ruhiger Monat.", None, "portfolio.md", ENGLISH)
+    assert note is not None
+    assert note.comment == ("Ein ruhiger Monat.",)
+    with pytest.raises(ReportError) as raised:
+        parse_note(WHOLE.encode(), None, "portfolio.md", ENGLISH)
+    (mistake,) = str(raised.value).splitlines()
+    assert mistake.startswith("portfolio.md, line ")
+    assert mistake.endswith(
+        "'Ursachen und Maßnahmen' belongs into the note on the customer whose response it is"
+    )
 
 
 @pytest.mark.parametrize(
@@ -206,11 +228,11 @@ def told(report: CustomerReport, language: str = "de") -> str:
 
 
 def test_the_next_review_call_stands_on_the_first_page() -> None:
-    assert "Nächstes Review-Gespräch" in told(customer_report())
+    assert "Nächste Leistungsüberprüfung" in told(customer_report())
     assert "noch nicht vereinbart" in told(customer_report())
     call = ReviewCall(scheduled_at=case(20).opened_at, agent_id="a1", agent_name="Petra Šimková")
     text = " ".join(told(customer_report(next_review=call), "en").split())
-    assert "Next review call Monday 21 September 2026, 09:20 CEST, Petra Šimková" in text
+    assert "Next performance review Monday 21 September 2026, 09:20 CEST, Petra Šimková" in text
 
 
 def test_the_letterhead_stands_at_the_head_of_every_form(tmp_path: Path) -> None:
@@ -245,6 +267,21 @@ def test_a_logo_that_cannot_be_shown_is_told_before_any_report(tmp_path: Path) -
     with pytest.raises(SettingsError, match="write a smaller one"):
         load_letterhead(tmp_path, settings)
     assert load_letterhead(tmp_path, Reports()) is None
+
+
+def test_the_portfolio_has_a_note_of_its_own(tmp_path: Path) -> None:
+    workspace, report = Workspace(tmp_path), portfolio_report()
+    assert signed(workspace, report) == report
+    assert tell(report, GERMAN).word is None
+    file = note_file(workspace.reports, report.period.month, "portfolio")
+    file.parent.mkdir(parents=True)
+    file.write_text("# Kommentar\nEin ruhiger Monat.\n# Nächste Schritte\n- Weiter so.")
+    files = {name.rpartition(".")[2]: made for name, made in rendered(signed(workspace, report))}
+    first = PdfReader(io.BytesIO(files["pdf"])).pages[0].extract_text()
+    for words in ("Kommentar", "Ein ruhiger Monat.", "Nächste Schritte", "Weiter so."):
+        assert words in first
+        assert words.encode() in files["html"]
+    assert b"Ein ruhiger Monat." in files["json"]
 
 
 def test_a_note_is_told_before_the_numbered_sections(hostile: CustomerReport) -> None:

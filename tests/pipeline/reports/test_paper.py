@@ -31,6 +31,7 @@ from pipeline.reports.document import Cell, Column, Document, Table
 from pipeline.reports.gather import gather, gather_portfolio
 from pipeline.reports.pdf import page_images, pdf_bytes
 from pipeline.reports.telling import tell
+from pipeline.reports.telling.teller import ReportTeller
 from pipeline.wording.catalogues import LANGUAGES, Language
 from pipeline.workspace import Workspace
 
@@ -209,6 +210,34 @@ def test_no_page_is_half_empty_but_the_last(report: Report, language: Language) 
     pages = page_images(tell(report, language), PIXELS_PER_INCH)
     assert len(pages) > 1
     assert [number for number, page in enumerate(pages[:-1], 1) if fullness(page) < HALF] == []
+
+
+@every_language
+def test_a_moment_below_a_verdict_stays_whole(language: Language) -> None:
+    closed = case(1, closed_at=case(2).opened_at, subject="Wort " * 30)
+    report = customer_report(owed_at_end=(closed,) * 3)
+    lines = lines_of(pdf_bytes(tell(report, language), b"{}", "none.json"))
+    texts = [text.strip() for line in lines for text in texts_of(line)]
+    moment = ReportTeller.of(report, language).show.moment(case(2).opened_at)
+    assert sum(text.endswith(moment) for text in texts) >= 3
+    assert not [text for text in texts if re.match(r"\d\d:\d\d", text)]
+
+
+@every_language
+def test_a_heading_of_figures_needs_no_fourth_line(language: Language) -> None:
+    document, content = paper("PortfolioReport", language)
+    texts = {text.strip() for line in lines_of(content) for text in texts_of(line)}
+    labels = {
+        column.label
+        for table in document.tables
+        for column in table.columns
+        if column.is_figure and column.place != "sheet"
+    }
+    for label in labels:
+        words = label.split(" ")
+        ends = range(1, len(words) + 1)
+        splits = ((words[:a], words[a:b], words[b:]) for a in ends for b in ends if a <= b)
+        assert any({" ".join(line) for line in split if line} <= texts for split in splits), label
 
 
 def test_a_page_is_as_full_as_its_last_line() -> None:

@@ -3,13 +3,23 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from made_up import case, counts, customer_report, leg, nothing_owed, period, segment, service
+from made_up import (
+    case,
+    counts,
+    customer_report,
+    leg,
+    nothing_owed,
+    period,
+    portfolio_report,
+    segment,
+    service,
+)
 
 from pipeline.reports.content import Case, CustomerReport
-from pipeline.reports.document import Paragraph, Table
+from pipeline.reports.document import Cell, Paragraph, Table
 from pipeline.reports.telling import tell
 from pipeline.reports.telling.clock import why
-from pipeline.reports.telling.teller import ReportTeller
+from pipeline.reports.telling.teller import NOTHING, ReportTeller
 from pipeline.wording.catalogues import Language
 
 MONDAY = datetime(2026, 9, 7, 14, 0, tzinfo=UTC)  # 16:00 in Berlin
@@ -37,10 +47,10 @@ def test_the_headline_is_the_message(met: int, late: int, expected: str) -> None
 
 
 def test_a_month_without_a_count() -> None:
-    assert tell(nothing_owed(), "en").headline == "In September 2026 no response was owed."
+    assert tell(nothing_owed(), "en").headline == "In September 2026, no response was owed."
     report = customer_report(counts=counts(no_target_count=2))
     assert tell(report, "en").headline == (
-        "In September 2026 2 responses were owed; none of them is judged."
+        "In September 2026, 2 responses were owed; none of them is judged."
     )
 
 
@@ -55,8 +65,37 @@ def test_nothing_known_is_not_nothing_owed(is_told: bool, headline: str) -> None
         if isinstance(block, Paragraph)
     ]
     assert headline in document.headline
-    assert ("nichts bekannt" in document.warning) == (not is_told)
+    assert ("sagt der Bericht nichts aus" in document.warning) == (not is_told)
     assert any("an keinem Tag dedizierter Support" in text for text in words) == is_told
+    # what is not known is no zero, and no sentence says that nothing happened
+    assert all((fact.value == NOTHING) == (not is_told) for fact in document.figures[1:])
+    assert ("keine gewertete Antwort verspätet" in " ".join(words)) == is_told
+    assert ("Zusage und Ergebnis" in [section.title for section in document.sections]) == is_told
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_of_no_customer_anything_is_said_that_is_not_known(is_told: bool) -> None:
+    report = portfolio_report()
+    period_of = report.period.model_copy(update={"is_told": is_told})
+    document = tell(report.model_copy(update={"period": period_of}), Language("de"))
+    *of_month, customers = document.figures
+    assert customers.value == "3"
+    assert [fact.value == NOTHING for fact in of_month] == [not is_told] * 4
+    assert any("Alpha" in str(table.rows) for table in document.tables) == is_told
+
+
+def test_the_gross_share_says_of_how_many_where_it_is_of_others() -> None:
+    def gross(**given: int) -> Cell:
+        report = portfolio_report()
+        line = report.customers[0].model_copy(update={"counts": counts(**given)})
+        document = tell(report.model_copy(update={"customers": (line,)}), Language("de"))
+        table = document.tables[0]
+        (place,) = [at for at, each in enumerate(table.columns) if each.label == "Brutto"]
+        return table.rows[0].cells[place]
+
+    assert gross(met_count=30, breached_count=10).under == ""
+    waived = gross(met_count=30, breached_count=10, waived_breached_count=1)
+    assert (waived.text, waived.under) == ("73,1\u00a0%", "30 von 41")
 
 
 def test_counts_are_not_said_twice() -> None:
@@ -232,11 +271,11 @@ def test_what_was_furthest_beyond_its_target_is_listed_with_its_ticket() -> None
         block
         for section in sections
         for block in section.blocks
-        if isinstance(block, Table) and block.name == "Longest without a message of ours"
+        if isinstance(block, Table) and block.name == "Longest without a message from us"
     ]
 
     assert [row.cells[0].text for row in table.rows] == ["VIP-T-77", "VIP-T-78"]
-    assert table.rows[0].cells[3].text == "goes on"
+    assert table.rows[0].cells[3].text == "ongoing"
     assert [row.cells[4].text.replace("\xa0", " ") for row in table.rows] == [
         "◆ 4 working days 7 h",
         "◆ 4 h 1 min",

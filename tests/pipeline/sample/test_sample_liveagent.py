@@ -4,7 +4,7 @@ import gzip
 import json
 import re
 from collections import Counter, defaultdict
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from pipeline import marts
+from pipeline.reports.gather import gather
+from pipeline.reports.notes import read_note
 from pipeline.sample.sample import (
     BOOKS,
     DEMO_SEED,
@@ -29,10 +31,12 @@ from tests.comparison import plain_rows
 
 COMMITTED = Path(__file__).parents[3] / "data"
 NAMES, EARLIER = ENTITIES["liveagent"], "tickets-earlier"
+NOTE = "reports/notes/2026-09/K-1003.md"
 FILES = [
     *(f"exports/liveagent/{name}.ndjson.gz" for name in NAMES),
     *(f"register/{book}.csv" for book in BOOKS),
     "vip-sla.yml",
+    NOTE,
 ]
 KINDS: tuple[Kind, ...] = ("generic", "liveagent")
 Rows = list[dict[str, Any]]
@@ -73,6 +77,17 @@ def test_the_committed_files_are_those_that_the_code_makes(written: Path, name: 
         f"data/{name} is stale: delete data's exports, register and vip-sla.yml, "
         "then write_demo(Path('data'))"
     )
+
+
+def test_the_note_names_what_was_late_and_how_it_is_written(demo_workspace: Workspace) -> None:
+    report = gather(marts.newest_snapshot(demo_workspace), "K-1003", date(2026, 9, 1))
+    note = read_note(COMMITTED / NOTE, report.named_responses)
+    assert note is not None
+    late = {each.response_id for each in report.breaches}
+    assert [each.response_id in late for each in note.measures] == [True, True]
+    assert all(each.cause and each.measure for each in note.measures)
+    assert note.comment
+    assert note.next_steps
 
 
 def test_nothing_else_is_committed() -> None:

@@ -69,6 +69,8 @@ def test_a_moment_makes_the_same_workspace_again_and_a_whole_one(tmp_path: Path)
         for name in ("a", "b")
     )
     assert first == second
+    note = first["reports/notes/2026-10/K-1003.md"].decode()
+    assert 1 <= note.count("\n## ") <= 2  # as many late tickets as a number alone names
     settings = load_settings(Workspace(tmp_path / "a"))
     assert settings.config.as_of == "latest"
     assert len(settings.register.absences) == 1
