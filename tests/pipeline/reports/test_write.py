@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import MONTH, customer_report, portfolio_report
 
-from pipeline import marts
+from pipeline import atomic, marts
 from pipeline.errors import ReportError
-from pipeline.reports import write
 from pipeline.reports.render import LONGEST_NAME, file_safe
 from pipeline.reports.write import FEW, Order, write_files, write_report, write_reports
 from pipeline.workspace import Workspace
@@ -47,7 +46,7 @@ def test_what_fails_leaves_the_old_file_and_no_half_one(
     def broken(aside: Path, final: Path) -> None:
         raise OSError(28, "No space left on device", str(aside))
 
-    monkeypatch.setattr(write, "publish", broken)
+    monkeypatch.setattr(atomic, "publish", broken)
     with pytest.raises(OSError, match="No space"):
         write_files(Workspace(tmp_path), customer_report(customer_name="Anders"), ("json",))
     assert file.read_bytes() == before
@@ -174,7 +173,7 @@ def test_no_space_fails_all_of_them(
     def full(*_: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(write, "publish", full)
+    monkeypatch.setattr(atomic, "publish", full)
     orders = [
         Order(marts.newest_snapshot(demo_workspace), MONTH, each, ("json",))
         for each in ("K-1001", "K-1002")
