@@ -20,8 +20,7 @@ Said = Mapping[str, str | Iterable[str]]
 
 def said(name: str) -> str | None:
     """What the address says of this."""
-    told = st.query_params.get(name)
-    return st.query_params.get(OLDER[name]) if told is None and name in OLDER else told
+    return _said_in(st.query_params.to_dict(), name)
 
 
 def all_said(name: str) -> tuple[str, ...]:
@@ -46,7 +45,8 @@ def forget(name: str) -> None:
 
 def carried(**more: str | Iterable[str]) -> Mapping[str, str | Iterable[str]]:
     """What a link to another page takes along."""
-    kept = {name: value for name in CARRIED if (value := said(name)) is not None}
+    told = st.query_params.to_dict()  # once: each look at it costs as much as the rest of a link
+    kept = {name: value for name in CARRIED if (value := _said_in(told, name)) is not None}
     return {**kept, **more}
 
 
@@ -66,6 +66,10 @@ def response(response_id: str) -> str:
     """The address of a response on its ticket's page; its id is `<source>:<ticket_id>:<number>`."""
     ticket, _, number = response_id.rpartition(":")
     return link("ticket", ticket=ticket, response=number)
+
+
+def _said_in(told: Mapping[str, str], name: str) -> str | None:
+    return told.get(name, told.get(OLDER.get(name, "")))
 
 
 def _written(said: Said) -> str:
