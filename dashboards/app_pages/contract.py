@@ -6,9 +6,8 @@ from dashboards import alone, terms, view
 from dashboards.answers import customer_names, has_customers
 from dashboards.components import empty, heading
 from dashboards.components.contract import contract_words
-from dashboards.components.contract.calendar_table import calendar_table
 from dashboards.components.contract.readings_table import readings_table
-from dashboards.components.contract.versions_table import versions_table
+from dashboards.components.contract.terms_tables import calendar_table, versions_table
 from dashboards.components.contract.waivers_table import waived_sums, waiver_rows
 from dashboards.components.contract.what_if import what_ifs
 from dashboards.components.filters import (

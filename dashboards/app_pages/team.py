@@ -9,9 +9,8 @@ from dashboards.components.chart import show_chart
 from dashboards.components.filters import choice, period_filter, unknown_choice, warn_of_period
 from dashboards.components.take_away import take_away
 from dashboards.components.team import team_charts, team_words
-from dashboards.components.team.owed_table import owed_table
 from dashboards.components.team.staffing import staffing
-from dashboards.components.team.tables import load_table, members_table, scale_of
+from dashboards.components.team.tables import load_table, members_table, owed_table, scale_of
 from dashboards.markdown import literal
 from dashboards.selecting import opened_in
 from dashboards.team_figures import Load, members

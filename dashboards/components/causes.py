@@ -1,26 +1,33 @@
 """Why a share changed: a sentence, what each group did to it as steps, and the table behind."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import cast
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from dashboards.components import heading
-from dashboards.components.chart import show_chart
+from dashboards.components.chart import TOLD, Chart, figure, level, lines, safe, show_chart
 from dashboards.components.filters import choice
+from dashboards.components.table import Cells, Column
 from dashboards.components.told_table import told_cells
-from dashboards.components.waterfall import waterfall
 from dashboards.selecting import link, opened_in, tallied
 from dashboards.view import View
 from pipeline import marts
 from pipeline.marts.causes import Dimension, GroupChange
 from pipeline.marts.selection import FILTERS, Selection
+from pipeline.palette import MET, MISSED, QUIET
 from pipeline.reports.telling.causes import Split, Step, cause, causes_table, split, steps
 from pipeline.statistics.shares import FEWEST
 
 OF_ONE: tuple[Dimension, ...] = ("severity", "metric", "channel", "person", "service_hours")
 OF_ALL: tuple[Dimension, ...] = ("customer", *OF_ONE)
+STEP_HEIGHT = 34
+"""Pixels."""
+ROOM = 0.18
+"""Of the whole width, on either side, for the words at the ends of bars."""
 
 
 def causes(view: View, customer_id: str | None = None) -> Dimension:
@@ -99,3 +106,60 @@ def _chance(view: View, found: Split) -> str:
 def _ends(view: View, found: Split) -> str:
     shares = (found.change.before, found.change.after)
     return " → ".join(f"{view.show.share(each)} ({view.tell.counts(each)})" for each in shares)
+
+
+def waterfall(
+    view: View,
+    steps: Sequence[Step],
+    total: Step,
+    leads: Sequence[str | None],
+    columns: Sequence[Column],
+    rows: Sequence[Cells],
+) -> Chart:
+    """The steps from top to bottom, last all of them together; in percentage points, from 0.
+
+    `leads` are the addresses that the steps lead to; the same as a table has `columns` and `rows`.
+    """
+    shown = [*steps, total]
+    marks = go.Waterfall(
+        orientation="h",
+        y=list(range(len(shown))),
+        x=[step.tenths / 10 for step in shown],
+        measure=["relative"] * len(steps) + ["total"],
+        text=[safe(view.show.points(step.tenths)) for step in shown],
+        textposition="outside",
+        cliponaxis=False,
+        hovertext=[lines(step.name, *step.told) for step in shown],
+        hovertemplate=TOLD,
+        customdata=[*leads, None],
+        increasing={"marker": {"color": MET}},
+        decreasing={"marker": {"color": MISSED}},
+        totals={"marker": {"color": QUIET}},
+        connector={"line": {"color": QUIET, "width": 1, "dash": "dot"}},
+    )
+    low, high = _reach(steps)
+    room = ROOM * (high - low or 1)
+    return Chart(
+        figure(
+            view,
+            [marks],
+            xaxis={"range": [low - room, high + room], "showticklabels": False, "fixedrange": True},
+            yaxis={
+                "tickvals": list(range(len(shown))),
+                "ticktext": [safe(step.name) for step in shown],
+                "range": [len(shown) - 0.4, -0.6],
+                "fixedrange": True,
+                "automargin": True,
+            },
+            shapes=[level(0, across="x")],
+        ),
+        STEP_HEIGHT * len(shown) + 24,
+        columns,
+        rows,
+    )
+
+
+def _reach(steps: Sequence[Step]) -> tuple[float, float]:
+    """How far left and right of 0 the bars come."""
+    ends = [0, *accumulate(step.tenths for step in steps)]
+    return min(ends) / 10, max(ends) / 10
