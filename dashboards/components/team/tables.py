@@ -23,8 +23,8 @@ from dashboards.components.table import (
 )
 from dashboards.components.team.team_words import weekday_name
 from dashboards.components.ticket_link import ticket_link
-from dashboards.markup import Html, filled, joined, tag, together
-from dashboards.selecting import REPLIED, leading, number, opened_in, owed_now, tallied
+from dashboards.markup import Html, joined, tag, together
+from dashboards.selecting import REPLIED, leading, number, opened_in, owed_now, part_of, tallied
 from dashboards.team_figures import UNKNOWN, WEEKDAYS, Load, Member, by_person
 from dashboards.view import View
 from pipeline.marts.at_risk import AtRisk
@@ -115,12 +115,7 @@ def _share(view: View, share: Share | None, own: Selection) -> Html:
 def _told(view: View, share: Share | None, part: Selection, whole: Selection) -> Html:
     if share is None or not share.whole:
         return tag("span", "–", class_="sla-muted")
-    counted = filled(
-        view.say,
-        "share.of",
-        part=number(view, share.part, part),
-        whole=number(view, share.whole, whole),
-    )
+    counted = part_of(view, share, part, whole)
     if not share.is_telling:
         return under(counted, view.say("verdict.few"))
     return under(
