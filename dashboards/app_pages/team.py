@@ -61,7 +61,7 @@ with alone.section(say):
     told = team_words.owed(viewer, now, customer)
     heading.section(told)
     if now:
-        drawn = team_charts.owed_chart(viewer, now, agents)
+        drawn = team_charts.owed_chart(viewer, now, agents, customer)
         show_chart(viewer, "owed", told, drawn)
     owed_table(viewer, now, agents, customer)
     heading.note(*team_words.owed_notes(viewer))

@@ -40,7 +40,9 @@ FULLEST_LATE = 0.3
 """From this share of late ones on a cell is as full as it gets."""
 
 
-def owed_chart(view: View, owed: Sequence[AtRisk], agents: Mapping[str, str]) -> Chart:
+def owed_chart(
+    view: View, owed: Sequence[AtRisk], agents: Mapping[str, str], customer: str | None = None
+) -> Chart:
     """A person a row, by name: overdue from the left, then what is not overdue yet."""
     found = by_person(owed, agents)
     keys = [key for key, _ in found]
@@ -64,7 +66,9 @@ def owed_chart(view: View, owed: Sequence[AtRisk], agents: Mapping[str, str]) ->
                 for name, count in zip(names, counts, strict=True)
             ],
             hovertemplate=TOLD,
-            customdata=[behind and link(behind) for behind in (_behind(key, kind) for key in keys)],
+            customdata=[
+                behind and link(behind) for behind in (_behind(key, kind, customer) for key in keys)
+            ],
         )
         for kind, (tone, like) in OWED.items()
     ]
@@ -82,7 +86,7 @@ def owed_chart(view: View, owed: Sequence[AtRisk], agents: Mapping[str, str]) ->
         *(Column(name, is_number=True) for name in called.values()),
     ]
     rows = [
-        (name, *(number(view, count[kind], _behind(key, kind)) for kind in OWED))
+        (name, *(number(view, count[kind], _behind(key, kind, customer)) for kind in OWED))
         for key, name, count in zip(keys, names, counts, strict=True)
     ]
     return Chart(drawn, ROW_HEIGHT * len(found) + AXIS_HEIGHT, columns, rows)
@@ -94,11 +98,11 @@ def _kind(each: AtRisk) -> str:
     return "running" if each.is_running else "no_target"
 
 
-def _behind(agent_key: str | None, kind: str) -> Selection | None:
+def _behind(agent_key: str | None, kind: str, customer: str | None) -> Selection | None:
     if agent_key is None:
         return None  # no filter is for nobody
     dues = RUNNING if kind == "running" else (kind,)
-    return owed_now(*dues).narrowed({"agent": (agent_key,)})
+    return owed_now(*dues, customer_id=customer).narrowed({"agent": (agent_key,)})
 
 
 def lateness_chart(view: View, found: Sequence[HourInTime], opened: Selection) -> Chart:
