@@ -9,15 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Literal
 
 import streamlit as st
 
-from dashboards import caller, logins, rules
+from dashboards import caller, logins, snapshot
 from pipeline.errors import SettingsError
 from pipeline.marts import EVERYBODY, Scope
-from pipeline.settings.access import Access
-from pipeline.settings.login import LOOPBACK
+from pipeline.settings.access import Access, load_access
+from pipeline.settings.login import LOOPBACK, Login, load_login
+from pipeline.workspace import Workspace
 
 Standing = Literal["local", "manager", "customer", "signed_out", "stranger", "unverified", "closed"]
 """On this machine without a login; known people; and those who may see nothing."""
@@ -27,6 +29,15 @@ NOBODY = Scope(frozenset())
 _NOT_LOGGED_IN: Mapping[str, Any] = {"is_logged_in": False}
 
 _LOG = logging.getLogger(__name__)
+_Stamp = tuple[int, int] | None
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Who may see what, and where they log in; neither where nobody logs in."""
+
+    access: Access | None
+    login: Login | None
 
 
 @dataclass(frozen=True)
@@ -55,7 +66,7 @@ def scope() -> Scope:
 def visitor() -> Visitor:
     """Whoever looks at the page, by the settings as they are now."""
     try:
-        found = rules.current()
+        found = rules()
     except SettingsError as error:
         return _closed(str(error))
     about = claims()
@@ -75,7 +86,7 @@ def welcomes(cookies: Mapping[str, str]) -> bool:
     Without a login that is whoever gets here, which is for the gate to say.
     """
     try:
-        found = rules.current()
+        found = rules()
     except SettingsError:
         return False
     if found.access is None or found.login is None:
@@ -115,7 +126,7 @@ def claims() -> Mapping[str, Any]:
     if said.get("is_logged_in") is not True:
         return said
     try:
-        provider = rules.current().login
+        provider = rules().login
     except SettingsError:
         return _NOT_LOGGED_IN
     login = logins.in_force(st.context.cookies, provider) if provider else None
@@ -141,7 +152,7 @@ def _is_verified(about: Mapping[str, Any], *, unless_said: bool) -> bool:
     return unless_said if said is None else str(said).lower() == "true"
 
 
-def _is_verified_unless_said(found: rules.Rules) -> bool:
+def _is_verified_unless_said(found: Rules) -> bool:
     return found.login is not None and found.login.email_is_verified
 
 
@@ -165,3 +176,25 @@ def _is_asked_here() -> bool:
     if not headers:  # nobody asks from anywhere: the page is run without a server
         return st.get_option("server.address") in LOOPBACK
     return is_served_here(headers) and not caller.is_of_another_origin(headers)
+
+
+def rules() -> Rules:
+    """The rules of the workspace. Raises SettingsError for a mistake, or half of them."""
+    workspace = snapshot.workspace()
+    return _read(workspace.root, _stamp(workspace.access_file), _stamp(workspace.secrets_file))
+
+
+@lru_cache(maxsize=4)
+def _read(root: Path, _access_stamp: _Stamp, _secrets_stamp: _Stamp) -> Rules:
+    workspace = Workspace(root)
+    access = load_access(workspace)
+    return Rules(access, load_login(workspace.secrets_file) if access else None)
+
+
+def _stamp(file: Path) -> _Stamp:
+    """What changes when the file does."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size

@@ -8,9 +8,7 @@ import streamlit as st
 
 from dashboards import access, alone, snapshot, view
 from dashboards.components import empty
-from dashboards.components.alarm import alarm, stale
-from dashboards.components.door import door, go_to_wanted
-from dashboards.components.frame import SEARCH, frame
+from dashboards.components.frame import SEARCH, alarm, frame, stale
 from dashboards.wording import wording
 from pipeline import marts
 from pipeline.errors import NoSnapshotError, OldSnapshotError
@@ -56,10 +54,10 @@ def main() -> None:
         stale(viewer, visitor)
         alarm(viewer, alarms, page.url_path)
     if not visitor.is_welcome:
-        door(say, visitor)
+        empty.door(say, visitor)
     elif viewer:
         if visitor.email:
-            go_to_wanted()
+            empty.go_to_wanted()
         try:
             with alone.section(say):
                 page.run()

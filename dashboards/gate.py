@@ -13,10 +13,8 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboards import access, caller, cookies, logins, monitoring, rules
-from dashboards.conversation import is_a_page_s, without_paths
-from dashboards.links import Links
-from dashboards.rules import Rules
+from dashboards import access, browsers, caller, logins, monitoring
+from dashboards.access import Rules
 from dashboards.wording import wording
 from pipeline.errors import SettingsError
 from pipeline.wording.catalogues import LANGUAGES
@@ -46,7 +44,7 @@ class Gate:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.links = Links()
+        self.links = browsers.Links()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse, or let Streamlit answer."""
@@ -82,23 +80,23 @@ class Gate:
         return None if is_there else Refusal.NOTHING
 
     def _may_take(self, asked: HTTPConnection) -> bool:
-        browser = cookies.browser(asked.cookies)
+        browser = browsers.known_by(asked.cookies)
         return self.links.were_told(browser, asked.scope["path"]) and access.welcomes(asked.cookies)
 
     async def _converse(self, asked: HTTPConnection, receive: Receive, send: Send) -> None:
-        with self.links.of_a_page(cookies.browser(asked.cookies)) as note:
+        with self.links.of_a_page(browsers.known_by(asked.cookies)) as note:
 
             async def hear() -> Message:
                 while True:
                     message = await receive()
                     said = message.get("bytes")
-                    if not said or is_a_page_s(said):
+                    if not said or browsers.is_a_page_s(said):
                         return message
 
             async def tell(message: Message) -> None:
                 if said := message.get("bytes"):
                     note(said)
-                    message = {**message, "bytes": without_paths(said)}
+                    message = {**message, "bytes": browsers.without_paths(said)}
                 await send(message)
 
             await self.app(asked.scope, hear, tell)
@@ -109,7 +107,7 @@ class Gate:
         login = found.login if found else None
         if asked.scope["path"] == LOG_OUT and login:
             await run_in_threadpool(logins.end, asked.cookies, login)
-        is_new = cookies.browser(asked.cookies) is None
+        is_new = browsers.known_by(asked.cookies) is None
         is_encrypted = caller.came_by_https(asked.scope["scheme"], asked.headers) or (
             login is not None and login.origin.startswith("https:")
         )
@@ -117,8 +115,8 @@ class Gate:
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
-                begun = cookies.for_a_new_browser(message) if is_new else message
-                begun = cookies.encrypted_alone(begun) if is_encrypted else begun
+                begun = browsers.for_a_new_browser(message) if is_new else message
+                begun = browsers.encrypted_alone(begun) if is_encrypted else begun
                 message = _not_to_be_kept(begun) if is_file else begun
             await send(message)
 
@@ -127,7 +125,7 @@ class Gate:
 
 def _rules_if_right() -> Rules | None:
     try:
-        return rules.current()
+        return access.rules()
     except SettingsError:
         return None  # the pages say so, and show nothing
 

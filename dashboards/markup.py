@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from html import escape
+from html import escape, unescape
 
 Attribute = str | int | bool | None
 _MARK = "\x00"
@@ -34,11 +34,17 @@ def joined(separator: str, parts: Iterable[str]) -> Html:
     return together(*[each for part in parts for each in (separator, part)][1:])
 
 
+def plain(text: str) -> str:
+    """The words of a text as they are read, without its markup."""
+    return unescape(re.sub("<[^>]*>", "", text)) if isinstance(text, Html) else text
+
+
 def filled(
     say: Callable[..., str],
     key: str,
     count: float | None = None,
     counted: Html | None = None,
+    /,
     **parts: str,
 ) -> Html:
     """A phrase with its `{names}` filled in, markup as markup; `counted` is its count as such."""

@@ -13,6 +13,8 @@ OWED_NOW = {"exclusion": ("none",)}
 """What pages count as owed now, beside how soon somebody must act."""
 REPLIED = {"closed": ("reply",), "exclusion": ("none",)}
 """Replies that count."""
+FIRST = {"metric": ("first_response",), "exclusion": ("none",)}
+"""First responses that count."""
 RUNNING = ("soon", "today", "later", "paused")
 """What is owed and has a target that is not used up."""
 
@@ -52,18 +54,30 @@ def leading(text: str, count: int, selection: Selection) -> Html:
     return tag("a", text, href=link(selection), class_="sla-count", data_sla_count=count)
 
 
-def number(view: View, count: int, selection: Selection) -> Html:
-    """A count as the link to what it counts; of nothing there is nothing to list."""
+def leading_if_any(text: str, count: int, selection: Selection) -> str:
+    """The same where it counts any; of nothing there is nothing to list."""
+    return leading(text, count, selection) if count else text
+
+
+def number(view: View, count: int, selection: Selection | None) -> Html:
+    """A count as the link to what it counts, where a selection means just that."""
     told = view.show.number(count)
+    if selection is None:
+        return tag("span", told)
     return leading(told, count, selection) if count else tag("span", told, class_="sla-muted")
 
 
-def counts_of(view: View, share: Share, selection: Selection) -> Html:
-    """24 von 33: in time, of all judged; each the link to what it counts."""
-    whole = tallied(selection, "judged")
+def part_of(view: View, share: Share, part: Selection | None, whole: Selection | None) -> Html:
+    """24 von 33: each the link to what it counts, where a selection means just that."""
     return filled(
         view.say,
         "share.of",
-        part=number(view, share.part, whole.narrowed({"outcome": ("met",)})),
+        part=number(view, share.part, part),
         whole=number(view, share.whole, whole),
     )
+
+
+def counts_of(view: View, share: Share, selection: Selection, outcome: str = "met") -> Html:
+    """The same of all judged: how many were in time, or late."""
+    whole = tallied(selection, "judged")
+    return part_of(view, share, whole.narrowed({"outcome": (outcome,)}), whole)

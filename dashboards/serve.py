@@ -4,14 +4,24 @@ import logging
 import os
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import click
+import duckdb
 from streamlit.web import cli
 
-from dashboards import monitoring
+import dashboards
+from dashboards import monitoring, snapshot
+from dashboards.wording import wording
+from pipeline import marts
+from pipeline.errors import VipSlaError
+from pipeline.marts import EVERYBODY
 from pipeline.palette import PALETTE
+from pipeline.wording.catalogues import LANGUAGES
+from pipeline.wording.formatting import Formatting
 
 APP = Path(__file__).parent / "asgi.py"
 CACHES = "streamlit.runtime.caching.cache_data_api"
@@ -29,6 +39,8 @@ COLOURS = {
     "borderColor": "line",
 }
 """What Streamlit calls them, by their names in the palette."""
+SCRIPT = "dashboards.app"
+"""Not a module but the script itself, which importing would run."""
 
 
 def main() -> None:
@@ -36,7 +48,7 @@ def main() -> None:
     for variable, limit in LIMITS.items():
         os.environ.setdefault(variable, limit)
     logging.getLogger(CACHES).addFilter(_is_at_run_time)
-    import_module("dashboards.warming").warm_up()
+    warm_up()
     if port := os.environ.get(monitoring.VARIABLE):
         monitoring.serve_metrics(int(port))
     sys.argv = ["streamlit", "run", str(APP), *theme(), *sys.argv[1:]]
@@ -59,6 +71,19 @@ def theme() -> Iterator[str]:
 def _is_at_run_time(record: logging.LogRecord) -> bool:
     """Caches made while warming up complain that no server runs yet, which is the point."""
     return "No runtime found" not in record.getMessage()
+
+
+def warm_up() -> None:
+    """Import what pages are made of, read their words, and open the newest snapshot."""
+    for module in walk_packages(dashboards.__path__, "dashboards."):
+        if module.name != SCRIPT:
+            import_module(module.name)
+    for language in LANGUAGES:
+        Formatting(wording(language).locale, "UTC").full_moment(datetime.now(UTC))
+    try:
+        marts.run_info(EVERYBODY, snapshot.newest())
+    except (VipSlaError, duckdb.Error):
+        return  # the page says so, and what to do
 
 
 if __name__ == "__main__":

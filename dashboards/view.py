@@ -69,14 +69,18 @@ class View:
         return self.run.as_of.astimezone(ZoneInfo(self.run.default_time_zone)).date()
 
     @property
+    def _running(self) -> Period:
+        return containing(self.today, "month")
+
+    @property
     def running_month(self) -> date:
         """The month of as_of, which is not over yet."""
-        return self.today.replace(day=1)
+        return self._running.first
 
     @property
     def is_running_month(self) -> bool:
         """Whether the pages are about the month of as_of."""
-        return self.period == containing(self.today, "month")
+        return self.period == self._running
 
     @cached_property
     def since(self) -> date:
@@ -88,14 +92,13 @@ class View:
     def asked_period(self) -> Period | None:
         """The period that the address names, as far as anything can have happened in it."""
         asked = parse(address.said("period") or "")
-        running = containing(self.today, "month")
-        is_told = asked and asked.last >= self.since and asked.first <= running.last
+        is_told = asked and asked.last >= self.since and asked.first <= self._running.last
         return asked if is_told else None
 
     @property
     def period(self) -> Period:
         """What all pages are about: the period that the address names, else the running month."""
-        return self.asked_period or containing(self.today, "month")
+        return self.asked_period or self._running
 
     @property
     def against(self) -> Against:

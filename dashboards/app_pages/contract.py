@@ -6,9 +6,8 @@ from dashboards import alone, terms, view
 from dashboards.answers import customer_names, has_customers
 from dashboards.components import empty, heading
 from dashboards.components.contract import contract_words
-from dashboards.components.contract.calendar_table import calendar_table
 from dashboards.components.contract.readings_table import readings_table
-from dashboards.components.contract.versions_table import versions_table
+from dashboards.components.contract.terms_tables import calendar_table, versions_table
 from dashboards.components.contract.waivers_table import waived_sums, waiver_rows
 from dashboards.components.contract.what_if import what_ifs
 from dashboards.components.filters import (
@@ -40,7 +39,8 @@ warn_of_period(viewer)
 names = customer_names(viewer)
 if warning := unknown_choice(viewer, "customer", say("column.customer"), names):
     st.warning(literal(warning))
-answer, who = st.columns([7, 2], vertical_alignment="bottom")
+with st.container(key="headed"):
+    answer, who = st.columns([7, 2], vertical_alignment="bottom")
 with who:
     customer = choice("customer", say("column.customer"), names, say("report.section.customers"))
 with st.container(horizontal=True, vertical_alignment="bottom", key="period-and-month"):
@@ -85,7 +85,7 @@ with alone.section(say):
     waived = viewer.ask(WaivedCustomer, marts.waived_by_customer, window[0], window[-1], customer)
     waivers = viewer.ask(RegisteredWaiver, marts.waiver_register, customer)
     heading.section(
-        contract_words.waived(viewer, waived, window),
+        contract_words.waived(viewer, waived, window, opened_in(viewer.year_told, customer)),
         say("contract.waived_note"),
         contract_words.waivers_left_out(viewer, waivers),
     )

@@ -43,7 +43,8 @@ if not has_customers(viewer):
 
 say = viewer.say
 warn_of_period(viewer)
-message, who, report = st.columns([5, 2, 2], vertical_alignment="bottom")
+with st.container(key="headed"):
+    message, who, report = st.columns([5, 2, 2], vertical_alignment="bottom")
 with who:
     standing = customer_filter(viewer, standings_in(viewer))
 with message:
@@ -94,14 +95,14 @@ with responses, alone.section(say):
 with responses, alone.section(say):
     year = opened_in(viewer.year_told, customer_id)
     if by_severity := viewer.ask(SeverityInTime, marts.in_time_by_severity, year):
-        told = customer_charts.severities_message(viewer, by_severity)
+        told = customer_charts.severities_message(viewer, by_severity, year)
         heading.section(told)
         drawn = customer_charts.severities_chart(viewer, by_severity, year)
         show_chart(viewer, "severities", told, drawn)
         heading.note(say("chart.severities.note"))
 with responses, alone.section(say):
     if used := viewer.ask(UseOfTarget, marts.use_of_targets, own):
-        told = customer_charts.targets_message(viewer, used)
+        told = customer_charts.targets_message(viewer, used, own)
         heading.section(told)
         show_chart(viewer, "targets", told, customer_charts.targets_chart(viewer, used, own))
         heading.note(say("chart.targets.note"))

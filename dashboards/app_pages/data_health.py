@@ -5,12 +5,12 @@ import streamlit as st
 from dashboards import alone, view
 from dashboards.components import heading
 from dashboards.components.chart import show_chart
-from dashboards.components.data_health import completeness_table, events_chart, health_words, tables
+from dashboards.components.data_health import events_chart, health_words, tables
 from dashboards.components.data_health.findings import findings_list
+from dashboards.components.data_health.health_words import Health, by_kind
 from dashboards.components.figures import figures
 from dashboards.components.take_away import take_away
 from dashboards.components.ticking import start_ticking
-from dashboards.health import Health, by_kind
 from pipeline import marts
 from pipeline.exporting import pages
 from pipeline.marts.completeness import SourceMonth
@@ -49,10 +49,10 @@ with alone.section(say):
 with alone.section(say):
     complete = viewer.ask(SourceMonth, marts.completeness)
     heading.section(
-        completeness_table.title(viewer, complete),
+        tables.completeness_title(viewer, complete),
         say("data_health.completeness_note", limit=viewer.show.percent(viewer.run.odd_share)),
     )
-    completeness_table.completeness_table(viewer, complete)
+    tables.completeness_table(viewer, complete)
 
 with alone.section(say):
     rejected = viewer.ask(RejectedRow, marts.first_rejected_rows, MOST_ROWS)

@@ -1,10 +1,13 @@
 """Search: tickets, customers and people by a part of what they are called."""
 
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
 import streamlit as st
 
 from dashboards import address, alone, view
 from dashboards.components import heading
-from dashboards.components.table import Column, show_table
+from dashboards.components.table import Cells, Column, show_table
 from dashboards.components.take_away import take_away
 from dashboards.components.ticket_link import ticket_link
 from dashboards.markup import tag
@@ -19,6 +22,7 @@ from pipeline.marts.selection import Selection
 from pipeline.reports.render import file_safe
 
 MOST = 50  # of each kind
+T = TypeVar("T")
 
 viewer = view.current()
 say, words = viewer.say, " ".join((address.said(WORDS) or "").split())
@@ -50,38 +54,37 @@ with alone.section(say):
     if is_cut:
         heading.note(say("search.first", count=MOST))
 
-with alone.section(say):
-    show_table(
-        viewer,
-        "found-customers",
-        say("search.customers"),
-        [Column(say("search.customers")), Column(say("filter.customer"))],
-        customers,
-        lambda each: (
-            tag("a", each.customer_name, href=address.link("customer", customer=each.customer_id)),
-            each.customer_id,
-        ),
-    )
-with alone.section(say):
-    show_table(
-        viewer,
-        "found-tickets",
-        say("search.tickets"),
-        [Column(say("search.tickets")), Column(say("column.customer"))],
-        tickets,
-        lambda each: (ticket_link(viewer, each), each.customer_name),
-    )
-with alone.section(say):
-    show_table(
-        viewer,
-        "found-agents",
-        say("search.agents"),
-        [Column(say("search.agents")), Column(say("page.team"))],
-        agents,
-        lambda each: (
-            tag("a", each.agent_name, href=address.link("team", agent=each.agent_key)),
-            each.agent_key,
-        ),
-    )
+
+def listed(kind: str, beside: str, found: Sequence[T], made: Callable[[T], Cells]) -> None:
+    """A row each of what was found of a kind; nothing where nothing was."""
+    with alone.section(say):
+        told = say(f"search.{kind}")
+        show_table(viewer, f"found-{kind}", told, [Column(told), Column(say(beside))], found, made)
+
+
+listed(
+    "customers",
+    "filter.customer",
+    customers,
+    lambda each: (
+        tag("a", each.customer_name, href=address.link("customer", customer=each.customer_id)),
+        each.customer_id,
+    ),
+)
+listed(
+    "tickets",
+    "column.customer",
+    tickets,
+    lambda each: (ticket_link(viewer, each), each.customer_name),
+)
+listed(
+    "agents",
+    "page.team",
+    agents,
+    lambda each: (
+        tag("a", each.agent_name, href=address.link("team", agent=each.agent_key)),
+        each.agent_key,
+    ),
+)
 with alone.section(say):
     take_away(viewer, f"{say('page.search')} {file_safe(words)}", pages.search(words, MOST))

@@ -9,9 +9,8 @@ from dashboards.components.chart import show_chart
 from dashboards.components.filters import choice, period_filter, unknown_choice, warn_of_period
 from dashboards.components.take_away import take_away
 from dashboards.components.team import team_charts, team_words
-from dashboards.components.team.owed_table import owed_table
 from dashboards.components.team.staffing import staffing
-from dashboards.components.team.tables import load_table, members_table, scale_of
+from dashboards.components.team.tables import load_table, members_table, owed_table, scale_of
 from dashboards.markdown import literal
 from dashboards.selecting import opened_in
 from dashboards.team_figures import Load, members
@@ -31,7 +30,8 @@ if not has_customers(viewer):
 say, customers = viewer.say, customer_names(viewer)
 warn_of_period(viewer)
 warnings = st.container()
-answer, who = st.columns([7, 2], vertical_alignment="bottom")
+with st.container(key="headed"):
+    answer, who = st.columns([7, 2], vertical_alignment="bottom")
 with who:
     customer = choice(
         "customer", say("column.customer"), customers, say("report.section.customers")
@@ -58,10 +58,11 @@ with alone.section(say):
 now = viewer.ask(AtRisk, marts.at_risk, customer)
 agents = {each.agent_key: each.agent_name for each in viewer.ask(Agent, marts.dedicated_agents)}
 with alone.section(say):
-    heading.section(team_words.owed(viewer, now, customer))
+    told = team_words.owed(viewer, now, customer)
+    heading.section(told)
     if now:
-        drawn = team_charts.owed_chart(viewer, now, agents)
-        show_chart(viewer, "owed", team_words.owed_told(viewer, now), drawn)
+        drawn = team_charts.owed_chart(viewer, now, agents, customer)
+        show_chart(viewer, "owed", told, drawn)
     owed_table(viewer, now, agents, customer)
     heading.note(*team_words.owed_notes(viewer))
 
@@ -81,7 +82,7 @@ with alone.section(say):
 with alone.section(say):
     opened = opened_in(year, customer)
     if hourly := viewer.ask(HourInTime, marts.in_time_by_hour, opened):
-        told = team_charts.lateness_message(viewer, hourly)
+        told = team_charts.lateness_message(viewer, hourly, opened)
         heading.section(told)
         drawn = team_charts.lateness_chart(viewer, hourly, opened)
         show_chart(viewer, "lateness", told, drawn)

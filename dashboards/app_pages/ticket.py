@@ -5,7 +5,7 @@ import streamlit as st
 from dashboards import address, alone, view
 from dashboards.components import heading
 from dashboards.components.take_away import take_away
-from dashboards.components.ticket import find, ticket_words
+from dashboards.components.ticket import ticket_words
 from dashboards.components.ticket.timeline import timeline_figure
 from dashboards.components.ticket.verdicts import explanation, responses_table
 from dashboards.ticket_history import conversation, meant
@@ -13,15 +13,15 @@ from pipeline.exporting import pages
 from pipeline.reports.render import file_safe
 
 viewer = view.current()
-wanted = find.wanted()
+wanted = ticket_words.wanted()
 several = meant(viewer, wanted) if wanted else ()
 found = conversation(viewer, wanted) if wanted and not several else None
-find.ticket_filter(viewer, found.code if found else wanted)
+ticket_words.ticket_filter(viewer, found.code if found else wanted)
 if wanted and several:
-    find.several(viewer, wanted, several)
+    ticket_words.several(viewer, wanted, several)
     st.stop()
 if found is None:
-    find.nothing(viewer, wanted)
+    ticket_words.nothing(viewer, wanted)
     st.stop()
 
 selected = found.response(address.said("response"))

@@ -1,6 +1,5 @@
 """What pages are put together from.
 
-alarm             above every figure: that none can be relied on
 at_risk_table     everything owed now, under the heading of how soon somebody must act
 at_risk_words     what the page of responses at risk says in words
 budget            the error budget of the running month: what may still go wrong
@@ -14,12 +13,11 @@ customer_service  what the customer's page is put together from, beside the resp
 customer_words    what the customer's page says in words: its title, and the titles of its sections
 data_health       what the page of the data's health is put together from
 deadlines_chart   the deadlines of today and of the next opening day: a lane per person, and now
-door              what those see who may see nothing (yet): where to log in; and back from there
 due               how it is said when a response is due, and how long ago that was
-empty             what to do where there is nothing to show
+empty             what to do where there is nothing to show, or nothing to this visitor
 figures           headline figures: a number, what it counts, and of how many
 filters           what a page is about: the period and the customer chosen
-frame             around every page: where to go, how old the data are, in which language
+frame             around every page: where to go, how old the data are, whether to rely on them
 heading           titles that carry the message, and the line below them
 overview_charts   what a year was like: all months, and every customer in each
 overview_words    what the overview says in words: its title, its headline figures, its notes
@@ -36,5 +34,4 @@ ticking           times that go on by the viewer's own clock, without a rerun of
 time_axis         time from left to right, on the calendar's wall clock: bars, and opening hours
 told_table        a table as reports tell it, on a page
 trend_chart       a customer's share month by month, with its intervals, against the internal goal
-waterfall         steps that lead from one share to another, each where the one before ended
 """

@@ -17,7 +17,7 @@ from babel import Locale
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from dashboards.components.table import Body, Cells, Column, row, table
-from dashboards.markup import Html, tag
+from dashboards.markup import Html, plain, tag
 from dashboards.view import View
 from pipeline.palette import CLEAR, MET, MISSED, PALETTE, QUIET, UNSURE, faded
 from pipeline.statistics.shares import Verdict
@@ -62,12 +62,13 @@ def show_chart(view: View, name: str, message: str, chart: Chart) -> None:
     key = f"chart-{name}"
     sizes = f"--chart-height: {chart.height}px; --chart-least-width: {chart.least_width}px;"
     st.html(f"<style>.st-key-{key} {{ {sizes} }}</style>")
+    told = plain(message)
     chart.figure.update_layout(height=chart.height)
     with st.container(key=key):
         st.plotly_chart(
-            chart.figure, theme=None, key=name, config=config(view), alt=message, height="content"
+            chart.figure, theme=None, key=name, config=config(view), alt=told, height="content"
         )
-    st.html(_in_a_table(view, name, message, chart))
+    st.html(_in_a_table(view, name, told, chart))
 
 
 def _in_a_table(view: View, name: str, message: str, chart: Chart) -> Html:

@@ -20,7 +20,8 @@ from dashboards.components.chart import (
 )
 from dashboards.components.shares import Scale, count_text, verdict_of
 from dashboards.components.table import Column
-from dashboards.selecting import link, tallied
+from dashboards.markup import filled
+from dashboards.selecting import counts_of, link, number, part_of, tallied
 from dashboards.view import View
 from pipeline.marts.selection import Selection
 from pipeline.marts.timeliness import FULLEST, SeverityInTime, UseOfTarget
@@ -90,7 +91,7 @@ def severities_chart(view: View, found: Sequence[SeverityInTime], selection: Sel
             view.severity(each.severity),
             view.say(f"metric.{each.metric}"),
             view.show.share(each.share) if each.share.is_telling else "–",
-            count_text(view, each.share),
+            counts_of(view, each.share, _behind(each, selection)),
             view.show.interval(each.share) if each.share.is_telling else "–",
             verdict_of(view, each.share.against(view.run.goal)),
         )
@@ -115,9 +116,7 @@ def _panel(
     intervals = [each.share.interval for each in telling]
 
     def leads(drawn: Sequence[SeverityInTime]) -> list[str]:
-        judged = tallied(selection, "judged")
-        told = ({"severity": (str(each.severity),), "metric": (each.metric,)} for each in drawn)
-        return [link(judged.narrowed(each)) for each in told]
+        return [link(tallied(_behind(each, selection), "judged")) for each in drawn]
 
     marks = go.Scatter(
         x=[METRICS.index(each.metric) for each in telling],
@@ -148,6 +147,10 @@ def _panel(
     return [marks, counts]
 
 
+def _behind(each: SeverityInTime, selection: Selection) -> Selection:
+    return selection.narrowed({"severity": (str(each.severity),), "metric": (each.metric,)})
+
+
 def _told(view: View, each: SeverityInTime) -> str:
     share = each.share
     name = f"{view.severity(each.severity)}, {view.say(f'metric.{each.metric}')}"
@@ -162,18 +165,19 @@ def _told(view: View, each: SeverityInTime) -> str:
     )
 
 
-def severities_message(view: View, found: Sequence[SeverityInTime]) -> str:
+def severities_message(view: View, found: Sequence[SeverityInTime], selection: Selection) -> str:
     """Which severity and metric had the lowest share in a year."""
     period = view.named(view.year_told)
     telling = [each for each in found if each.share.is_telling]
     if not telling:
         return view.say("chart.severities.few", period=period)
     lowest = min(telling, key=lambda each: each.share.value)
-    return view.say(
+    return filled(
+        view.say,
         "chart.severities.lowest",
         what=f"{view.severity(lowest.severity)}, {view.say(f'metric.{lowest.metric}')}",
         share=view.show.share(lowest.share),
-        counts=count_text(view, lowest.share),
+        counts=counts_of(view, lowest.share, _behind(lowest, selection)),
         period=period,
     )
 
@@ -246,10 +250,17 @@ def _step(view: View, tenths: int) -> str:
     return view.say("chart.targets.step", low=low, high=high)
 
 
-def targets_message(view: View, found: Sequence[UseOfTarget]) -> str:
+def targets_message(view: View, found: Sequence[UseOfTarget], selection: Selection) -> str:
     """How many took no more than half of their target in the period, how many more than all."""
     period = view.named(view.period)
     whole = sum(each.counted_count for each in found)
     half = Share(sum(each.counted_count for each in found if each.tenths <= LIMIT // 2), whole)
     late = sum(each.late_count for each in found)
-    return view.say("chart.targets.message", count=late, half=count_text(view, half), period=period)
+    return filled(
+        view.say,
+        "chart.targets.message",
+        late,
+        number(view, late, tallied(selection, "breached")),
+        half=part_of(view, half, None, tallied(selection, "judged")),
+        period=period,
+    )

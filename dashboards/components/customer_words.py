@@ -8,7 +8,7 @@ from dashboards.components.contested_lists import worst_case
 from dashboards.components.due import clock_note
 from dashboards.components.shares import share_text
 from dashboards.markup import Html, filled, joined
-from dashboards.selecting import RUNNING, counts_of, leading, number, opened_in, owed_now
+from dashboards.selecting import RUNNING, counts_of, leading, number, opened_in, owed_now, tallied
 from dashboards.view import View
 from pipeline import marts
 from pipeline.marts.compliance import Counts, CustomerCounts
@@ -137,6 +137,6 @@ def reckoning(view: View, counts: Counts, own: Selection) -> str | Html:
     named = view.named(view.period)
     if not counts.owed_count:
         return view.say("reckoning.nothing", month=named)
-    judged = view.show.number(counts.net.whole)
-    told = view.say("reckoning.title", count=counts.owed_count, counted=judged, month=named)
-    return leading(told, counts.owed_count, own)
+    judged = number(view, counts.net.whole, tallied(own, "judged"))
+    owed = number(view, counts.owed_count, own)
+    return filled(view.say, "reckoning.title", counts.owed_count, owed, counted=judged, month=named)

@@ -84,6 +84,7 @@ def deadlines_chart(
     is_now = not view.is_stale and first - DAY < now <= last
     at = now if is_now else view.run.as_of
     axis = TimeAxis(min(first, at) - MARGIN, last + MARGIN, ZoneInfo(view.run.default_time_zone))
+    line = on_a_day(at, days)
     names = {
         key: agents.get(key or "", view.say("at_risk.nobody")) for key in _lanes(found, agents)
     }
@@ -102,8 +103,8 @@ def deadlines_chart(
         legend={"y": 1, "yref": "container", "yanchor": "top"},
         xaxis={**axis.layout(view), "rangebreaks": _nights(axis, days)},
         yaxis=lanes_axis([safe(name) for name in names.values()]),
-        shapes=[{**axis.line(at), "line": {"color": TONES["missed"], "width": 1.5}}],
-        annotations=[axis.label(at, safe(_line_said(view, at, is_now)))],
+        shapes=[{**axis.line(line), "line": {"color": TONES["missed"], "width": 1.5}}],
+        annotations=[axis.label(line, safe(_line_said(view, at, is_now)))],
     )
     columns = [
         Column(view.say("choice.agent")),
@@ -120,11 +121,18 @@ def deadlines_chart(
 
 def _nights(axis: TimeAxis, days: Sequence[OpeningDay]) -> list[dict[str, Any]]:
     """What lies between the days, which is not drawn."""
-    return [
-        {"bounds": [axis.at(one.closes_at + MARGIN), axis.at(other.opens_at - MARGIN)]}
-        for one, other in pairwise(days)
-        if one.closes_at + MARGIN < other.opens_at - MARGIN
-    ]
+    return [{"bounds": [axis.at(begins), axis.at(ends)]} for begins, ends in _left_out(days)]
+
+
+def _left_out(days: Sequence[OpeningDay]) -> list[tuple[datetime, datetime]]:
+    between = ((one.closes_at + MARGIN, other.opens_at - MARGIN) for one, other in pairwise(days))
+    return [(begins, ends) for begins, ends in between if begins < ends]
+
+
+def on_a_day(at: datetime, days: Sequence[OpeningDay]) -> datetime:
+    """Where an instant is drawn; of a night that is not, at its end: Plotly has no place for it."""
+    nights = _left_out(days)
+    return next((ends for begins, ends in nights if begins <= at < ends), at)
 
 
 def _line_said(view: View, at: datetime, is_now: bool) -> str:

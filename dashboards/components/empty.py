@@ -1,4 +1,4 @@
-"""What to do where there is nothing to show."""
+"""What to do where there is nothing to show, or nothing to this visitor."""
 
 import logging
 
@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboards import address, snapshot
 from dashboards.access import Visitor
+from dashboards.components import heading
 from dashboards.markup import tag, together
 from dashboards.view import View
 from pipeline.marts import EVERYBODY
@@ -17,6 +18,19 @@ REGISTER_ROWS = (
     "customer_id,name,plan,add_on,valid_from,valid_until,monthly_fee_eur,language,report_to\n"
     "K-1001,Muster GmbH,All-Inclusive,vip,2026-01-01,,1000,de,"
 )
+_NOTE = "vip-sla-wanted"
+"""What was wanted before logging in; the identity provider sends everybody to the first page.
+
+It never leaves the browser's tab, and holds a path on this server only.
+"""
+_WRITE = f"sessionStorage.setItem('{_NOTE}', location.pathname + location.search);"
+_FOLLOW = f"""
+const wanted = sessionStorage.getItem('{_NOTE}');
+sessionStorage.removeItem('{_NOTE}');
+if (wanted && /^\\/(?![\\/\\\\])/.test(wanted) && wanted !== location.pathname + location.search) {{
+    location.replace(wanted);
+}}
+"""
 
 
 def nothing_published(say: Wording, visitor: Visitor) -> None:
@@ -75,3 +89,36 @@ def _tell_more(what: str) -> None:
 
 def _quoted(path: str) -> str:
     return f'"{path}"' if " " in path else path
+
+
+def door(say: Wording, visitor: Visitor) -> None:
+    """A page without any data: a title, what to do, and a button where there is one to press."""
+    contact = visitor.contact or say("door.contact")
+    match visitor.standing:
+        case "signed_out":
+            heading.title(say("door.signed_out.title"), say("door.signed_out.what"))
+            st.button(say("door.log_in"), on_click=st.login)
+            _run(_WRITE)
+        case "stranger" | "unverified":
+            email = visitor.email or say("door.no_address")
+            heading.title(
+                say(f"door.{visitor.standing}.title"),
+                say(f"door.{visitor.standing}.what", email=email, contact=contact),
+            )
+        case _:
+            heading.title(say("door.closed.title"), say("door.closed.what"))
+            command = "vip-sla check"
+            if visitor.reason is None:
+                st.code(command, language="bash")
+            else:
+                st.code(f"{command} --workspace {snapshot.workspace().root}", language="bash")
+                st.code(visitor.reason, language=None)
+
+
+def go_to_wanted() -> None:
+    """After logging in: go to the page that was remembered, if one was."""
+    _run(_FOLLOW)
+
+
+def _run(script: str) -> None:
+    st.html(f"<script>(() => {{{script}}})();</script>", unsafe_allow_javascript=True)

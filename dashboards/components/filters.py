@@ -38,7 +38,7 @@ def period_filter(view: View, *, with_comparison: bool = True) -> None:
             _days(view)
         else:
             options = {str(each): view.named(each) for each in _on_offer(view)}
-            _select("period", view.say("period.label"), options, str(view.period), width=190)
+            _select("period", view.say("period.label"), options, str(view.period), width=225)
         if with_comparison:
             named = {str(each): view.say(f"period.against_{each}") for each in AGAINST}
             _select("against", view.say("period.against"), named, view.against, width=170)

@@ -1,6 +1,6 @@
-"""Around every page: where to go, how old the data are, in which language."""
+"""Around every page: where to go, how old the data are, whether they are to be relied on."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,9 +11,11 @@ from dashboards import access, address, snapshot
 from dashboards.access import Visitor
 from dashboards.components.due import DEFAULT_READING, clock_note
 from dashboards.markdown import literal
-from dashboards.markup import Html, tag, together
+from dashboards.markup import Html, filled, tag, together
 from dashboards.selecting import WORDS
 from dashboards.view import View
+from pipeline.marts.completeness import Alarm
+from pipeline.wording import contest
 from pipeline.wording.catalogues import LANGUAGES, Wording
 from pipeline.wording.languages import SPOKEN
 
@@ -23,6 +25,7 @@ SEARCH = "search"
 _LOOKED_FOR = "looked-for"
 LOOKS_EVERY = timedelta(seconds=5)
 """How soon a new snapshot shows, and a change of who may see what."""
+DETAILS = "data_health"
 
 
 def frame(
@@ -136,4 +139,38 @@ def _language_switch(say: Wording) -> None:
         required=True,
         label_visibility="collapsed",
         on_change=lambda: address.say("lang", st.session_state["lang"]),
+    )
+
+
+def stale(view: View, visitor: Visitor) -> None:
+    """That the data are older than they should be, and what to do; nothing where they are not."""
+    if not view.is_stale:
+        return
+    age = view.show.ago(view.now - view.run.as_of)
+    told = [tag("strong", tag("span", "◇ ", aria_hidden="true"), view.say("as_of.stale", age=age))]
+    if visitor.standing == "customer":
+        told.append(tag("span", " ", view.say("as_of.wait")))
+    else:
+        command = f"vip-sla run --workspace {snapshot.workspace().root}"
+        renewed = filled(view.say, "as_of.renew", command=tag("code", command))
+        told.append(tag("span", " ", renewed))
+    st.html(tag("p", *told, class_="sla-stale", role="status"))
+
+
+def alarm(view: View, found: Sequence[Alarm], page: str) -> None:
+    """What is wrong, source by source, and where there is more to it; nothing where nothing is."""
+    if not found:
+        return
+    more = None
+    if view.scope.is_everybody and page != DETAILS:
+        more = tag("a", view.say("data_health.alarm_more"), href=address.link(DETAILS))
+    st.html(
+        tag(
+            "div",
+            tag("strong", tag("span", "◆ ", aria_hidden="true"), view.say("alarm.title")),
+            *(tag("p", contest.alarm(view.say, each.kind, each.source)) for each in found),
+            tag("p", more) if more else None,
+            class_="sla-alarm",
+            role="alert",
+        )
     )

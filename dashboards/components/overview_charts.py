@@ -21,10 +21,12 @@ from dashboards.components.chart import (
 from dashboards.components.customer_rows import Trends
 from dashboards.components.shares import MARKS, count_text, share_text
 from dashboards.components.table import Column
-from dashboards.selecting import link, opened_in, tallied
+from dashboards.markup import filled, together
+from dashboards.selecting import counts_of, link, number, opened_in, tallied
 from dashboards.view import View
 from pipeline.marts.compliance import Counts, added_up
 from pipeline.marts.periods import containing
+from pipeline.marts.selection import Selection
 from pipeline.palette import MET, MISSED, UNSURE
 from pipeline.statistics.shares import Verdict
 
@@ -64,7 +66,7 @@ def months_chart(view: View, counts: Mapping[date, Counts], window: Sequence[dat
                 for month, each in found.items()
             ],
             hovertemplate=TOLD,
-            customdata=[_behind(month, part) for month in window],
+            customdata=[link(_behind(month, part)) for month in window],
         )
         for part, tone in PARTS.items()
     ]
@@ -95,8 +97,8 @@ def months_chart(view: View, counts: Mapping[date, Counts], window: Sequence[dat
     rows = [
         (
             view.month(month),
-            *(view.show.number(_count(each, part)) for part in PARTS),
-            _told(view, each),
+            *(number(view, _count(each, part), _behind(month, part)) for part in PARTS),
+            _share(view, month, each),
         )
         for month, each in found.items()
     ]
@@ -104,16 +106,17 @@ def months_chart(view: View, counts: Mapping[date, Counts], window: Sequence[dat
 
 
 def months_message(view: View, counts: Mapping[date, Counts], window: Sequence[date]) -> str:
-    """In which month the share was lowest."""
+    """In which month the share was lowest, its counts leading to them."""
     telling = {m: counts[m].net for m in window if m in counts and counts[m].net.is_telling}
     if not telling:
         return view.say("chart.months.few")
     month = min(telling, key=lambda each: (telling[each].value, each))
-    return view.say(
+    return filled(
+        view.say,
         "chart.months.lowest",
         month=view.month(month),
         share=view.show.share(telling[month]),
-        counts=count_text(view, telling[month]),
+        counts=counts_of(view, telling[month], opened_in(containing(month, "month"))),
     )
 
 
@@ -140,7 +143,7 @@ def customers_chart(
                 ],
                 (MET, UNSURE, MISSED),
                 [
-                    [_behind(month, "judged", each.customer_id) for month in window]
+                    [link(_behind(month, "judged", each.customer_id)) for month in window]
                     for each in shown
                 ],
             )
@@ -193,8 +196,8 @@ def month_label(view: View, month: date, window: Sequence[date]) -> str:
     return f"{name}<br>{month.year}" if is_named else name
 
 
-def _behind(month: date, tally: str, customer_id: str | None = None) -> str:
-    return link(tallied(opened_in(containing(month, "month"), customer_id), tally))
+def _behind(month: date, tally: str, customer_id: str | None = None) -> Selection:
+    return tallied(opened_in(containing(month, "month"), customer_id), tally)
 
 
 def _count(counts: Counts, part: str) -> int:
@@ -207,6 +210,14 @@ def _told(view: View, counts: Counts) -> str:
     if not share.is_telling:
         return count_text(view, share) if share.whole else "–"
     return f"{view.show.share(share)} ({count_text(view, share)})"
+
+
+def _share(view: View, month: date, counts: Counts) -> str:
+    share = counts.net
+    if not share.whole:
+        return "–"
+    of = counts_of(view, share, opened_in(containing(month, "month")))
+    return together(view.show.share(share), " (", of, ")") if share.is_telling else of
 
 
 def _verdict(view: View, counts: Counts) -> str:

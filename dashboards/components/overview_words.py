@@ -11,12 +11,21 @@ from dashboards.components.due import clock_note, left, overdue_by, what
 from dashboards.components.figures import Figure
 from dashboards.components.shares import change_detail, share_text, verdict
 from dashboards.markup import Html, filled, joined, together
-from dashboards.selecting import RUNNING, counts_of, leading, number, opened_in, owed_now, tallied
+from dashboards.selecting import (
+    RUNNING,
+    counts_of,
+    leading,
+    leading_if_any,
+    number,
+    opened_in,
+    owed_now,
+    part_of,
+    tallied,
+)
 from dashboards.view import View
 from pipeline import marts
 from pipeline.marts.compliance import Contest, Counts, added_up
 from pipeline.marts.rosters import NobodyPresent
-from pipeline.marts.selection import Selection
 from pipeline.statistics.shares import FEWEST
 
 
@@ -92,7 +101,7 @@ def _running(view: View, found: Sequence[Standing]) -> Figure:
     pending = [response for standing in found for response in standing.running]
     soon = sum(response.due == "soon" for response in pending)
     unmeasured = sum(len(standing.without_target) for standing in found)
-    details = [_or_text(view.say("figure.soon", count=soon), soon, owed_now("soon"))]
+    details = [leading_if_any(view.say("figure.soon", count=soon), soon, owed_now("soon"))]
     if unmeasured:
         told = view.say("figure.without_target", count=unmeasured)
         details.append(leading(told, unmeasured, owed_now("no_target")))
@@ -171,32 +180,19 @@ def tally(view: View, found: Sequence[Standing]) -> Html:
             view.say,
             "tally.owed",
             counts.owed_count,
+            number(view, counts.owed_count, everybody),
             period=view.named(view.period),
-            counted=number(view, counts.owed_count, everybody),
             parts=joined(", ", parts) or "–",
         )
     ]
     if counts.waived_count:
-        gross = tallied(everybody, "gross")
-        part = number(view, counts.gross.part, tallied(everybody, "gross_met"))
-        said.append(
-            filled(
-                view.say,
-                "tally.gross",
-                share=share_text(view, counts.gross),
-                counts=filled(
-                    view.say, "share.of", part=part, whole=number(view, counts.gross.whole, gross)
-                ),
-            )
-        )
+        met, gross = (tallied(everybody, name) for name in ("gross_met", "gross"))
+        share, of = share_text(view, counts.gross), part_of(view, counts.gross, met, gross)
+        said.append(filled(view.say, "tally.gross", share=share, counts=of))
     contest = added_up(Contest, (each.customer.contest for each in found))
     if worst := worst_case(view, contest, counts.net, everybody):
         said.append(worst)
     return joined(" ", said)
-
-
-def _or_text(told: str, count: int, selection: Selection) -> str | Html:
-    return leading(told, count, selection) if count else told
 
 
 def notes(view: View) -> list[str]:

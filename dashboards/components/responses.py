@@ -1,6 +1,7 @@
 """Every response that a selection means: the filters that make it, and the list, page by page."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -9,18 +10,19 @@ from dashboards import address
 from dashboards.answers import customer_names
 from dashboards.components.filters import period_filter
 from dashboards.components.response_tables import TONES, promise
+from dashboards.components.shares import change_note
 from dashboards.components.table import Body, Cells, Column, rows, table, under
 from dashboards.components.team.team_words import weekday_name
 from dashboards.components.ticket_link import ticket_link
 from dashboards.markdown import literal
-from dashboards.markup import Html, joined, tag
-from dashboards.selecting import WORDS, leading, tallied
+from dashboards.markup import Html, filled, joined, tag, together
+from dashboards.selecting import WORDS, leading, number, tallied
 from dashboards.team_figures import UNKNOWN, WEEKDAYS
 from dashboards.view import View
 from pipeline import marts
 from pipeline.marts.compliance import Counts
 from pipeline.marts.owed import DUES
-from pipeline.marts.responses import NEWEST_FIRST, SORTS, Listed, Met
+from pipeline.marts.responses import NEWEST_FIRST, SORTS, Listed, Met, SelectionCounts
 from pipeline.marts.selection import COUNTED, NO, YES, Selection
 from pipeline.wording.channels import channel
 from pipeline.wording.durations import clock_of
@@ -29,6 +31,8 @@ PAGE_ROWS = 50
 SORT, PAGE = "sort", "page"
 FIRST_ROW = ("customer", "severity", "metric", "outcome", "exclusion")
 """Filters that stand on the page; the others open behind a button."""
+OF_OUTCOME = {"outcome", "exclusion", "closed", "contested"}
+"""Filters by what became of a response."""
 TALLIED = ("met", "breached", "pending", "unanswered", "no_target", "not_covered", "deleted")
 EVERY_SORT = tuple(f"{sign}{name}" for name in SORTS for sign in ("", "-"))
 
@@ -95,7 +99,7 @@ def selection_filters(view: View, selection: Selection, offered: Options) -> Non
         )
         _when(view, selection)
         if selection.period:
-            period_filter(view, with_comparison=False)
+            period_filter(view)
         else:
             _choices(view, "due", selection, offered, width=330)
     more = [name for name in offered if name not in (*FIRST_ROW, "due")]
@@ -185,13 +189,29 @@ def title(view: View, selection: Selection, counts: Counts) -> str:
 
 
 def tally(view: View, selection: Selection, counts: Counts) -> Html:
-    """What became of them, each a narrower selection."""
+    """What became of them, each a narrower selection; and what has changed since."""
     parts = [
         leading(view.say(f"tally.{name}", count=count), count, tallied(selection, name))
         for name in (*TALLIED, "waived")
         if (count := getattr(counts, f"{name}_count")) and _can_narrow(selection, name)
     ]
+    if compared := _compared(view, selection, counts):
+        return together(joined(", ", parts), ". " if parts else "", compared)
     return joined(", ", parts)
+
+
+def _compared(view: View, selection: Selection, counts: Counts) -> Html | None:
+    """The same selection in the period to compare with; None where there is none."""
+    if not (view.compared and selection.period):
+        return None
+    before = replace(selection, period=view.compared)
+    [found] = view.ask(SelectionCounts, marts.response_counts, before)
+    count, named = found.counts.owed_count, view.named(view.compared)
+    told = filled(view.say, "responses.compared", count, number(view, count, before), period=named)
+    # a share of those of one outcome says nothing
+    is_share = not OF_OUTCOME & dict(selection.chosen).keys()
+    change = change_note(view, counts.net, found.counts.net) if is_share else None
+    return joined(" ", filter(None, [told, change]))
 
 
 def _can_narrow(selection: Selection, name: str) -> bool:

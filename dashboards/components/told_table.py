@@ -1,7 +1,7 @@
 """A table as reports tell it, on a page: with links to tickets, marks, and cards on a phone."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -63,12 +63,24 @@ def told_table(view: View, told: document.Table, name: str, of: Selection | None
     st.html(table(told.caption, columns, groups, name))
 
 
-def told_cells(view: View, told: document.Table) -> tuple[Sequence[Column], Sequence[Cells]]:
-    """The columns and the cells of every row, for whoever shows them in a table of their own."""
+def told_cells(
+    view: View, told: document.Table, of: Mapping[int, Selection]
+) -> tuple[Sequence[Column], Sequence[Cells]]:
+    """The columns and the cells of every row, for whoever shows them in a table of their own.
+
+    `of` are the responses that the counts of a column are of, by the column's place.
+    """
+
+    def its(each: document.Row, place: int) -> Selection | None:
+        whole = of.get(place)
+        if whole and not each.is_sum:
+            return whole.narrowed(each.of) if each.of else None
+        return whole
+
     places = [place for place, column in enumerate(told.columns) if column.place != "sheet"]
     columns = [_column(told.columns[place]) for place in places]
     rows = [
-        tuple(cell_html(view, each.cells[place]) for place in places)
+        tuple(cell_html(view, each.cells[place], its(each, place)) for place in places)
         for each in told.rows
         if not each.lost
     ]

@@ -19,7 +19,7 @@ from dashboards.components.chart import (
 )
 from dashboards.components.shares import Scale, count_text, share_text, verdict
 from dashboards.components.table import Cells, Column
-from dashboards.selecting import link, opened_in, tallied
+from dashboards.selecting import counts_of, link, opened_in, tallied
 from dashboards.view import View
 from pipeline.marts.compliance import Counts
 from pipeline.marts.periods import containing
@@ -80,7 +80,7 @@ def trend_chart(
         Column(view.say("report.guide.interval"), is_number=True),
         Column(view.say("column.goal")),
     ]
-    rows = [_row(view, month, each) for month, each in found.items() if each.net.whole]
+    rows = [_row(view, month, each, customer_id) for month, each in found.items() if each.net.whole]
     return Chart(drawn, HEIGHT, columns, rows, LEAST_WIDTH)
 
 
@@ -153,12 +153,12 @@ def _label(view: View, month: date, found: Months, window: Sequence[date], selec
     )
 
 
-def _row(view: View, month: date, counts: Counts) -> Cells:
+def _row(view: View, month: date, counts: Counts, customer_id: str) -> Cells:
     share = counts.net
     return (
         view.month(month),
         share_text(view, share) if share.is_telling else "–",
-        count_text(view, share),
+        counts_of(view, share, opened_in(containing(month, "month"), customer_id)),
         view.show.interval(share) if share.is_telling else "–",
         verdict(view, share),
     )

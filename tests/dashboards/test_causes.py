@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dashboards.components.waterfall import waterfall
+from dashboards.components.causes import waterfall
 from dashboards.view import Run, View
 from dashboards.wording import wording
 from pipeline import marts

@@ -14,9 +14,15 @@ from dashboards.components.customer_charts import (
     severities_chart,
     severities_message,
     targets_chart,
+    targets_message,
 )
 from dashboards.components.data_health.events_chart import events_chart, events_message
-from dashboards.components.deadlines_chart import deadlines, deadlines_chart, deadlines_message
+from dashboards.components.deadlines_chart import (
+    deadlines,
+    deadlines_chart,
+    deadlines_message,
+    on_a_day,
+)
 from dashboards.components.overview_charts import (
     customers_chart,
     customers_message,
@@ -25,6 +31,7 @@ from dashboards.components.overview_charts import (
 )
 from dashboards.components.team.team_charts import lateness_chart, lateness_message, owed_chart
 from dashboards.components.trend_chart import trend_chart
+from dashboards.markup import plain
 from dashboards.selecting import opened_in
 from dashboards.view import View
 from dashboards.wording import wording
@@ -118,7 +125,8 @@ def test_months_are_stacked_on_each_other_with_the_share_on_top(view: View) -> N
     assert list(shares.text) == ["", "75.0%", "9 of 9"]
     late = leads(bars[1].customdata[1])
     assert (late["period"], late["outcome"]) == (["2026-09"], ["breached"])
-    assert months_message(view, counts, MONTHS).endswith("September 2026, 75.0% (30 of 40)")
+    message = months_message(view, counts, MONTHS)
+    assert plain(message).endswith("September 2026, 75.0% (30 of 40)")
 
 
 def standing(customer_id: str, name: str) -> Standing:
@@ -202,7 +210,8 @@ def test_a_panel_of_each_severity_on_one_scale(view: View) -> None:
     asked = leads(critical.customdata[1])
     assert (asked["severity"], asked["metric"]) == (["1"], ["follow_up"])
     assert [shape.y0 for shape in layout.shapes] == [view.run.goal] * 2
-    assert "Critical, First response, 75.0% (15 of 20)" in severities_message(view, found)
+    message = plain(severities_message(view, found, opened))
+    assert "Critical, First response, 75.0% (15 of 20)" in message
 
 
 def test_the_limit_is_at_100_per_cent_and_what_is_late_is_behind_it(view: View) -> None:
@@ -212,7 +221,8 @@ def test_the_limit_is_at_100_per_cent_and_what_is_late_is_behind_it(view: View) 
         UseOfTarget(tenths=11, counted_count=3, met_count=0),
         UseOfTarget(tenths=FULLEST, counted_count=1, met_count=0),
     ]
-    chart = targets_chart(view, found, opened_in(containing(OCTOBER, "month"), "K-1"))
+    opened = opened_in(containing(OCTOBER, "month"), "K-1")
+    chart = targets_chart(view, found, opened)
     met, late = chart.figure.data
     [limit] = chart.figure.layout.shapes
     assert limit.x0 == limit.x1 == LIMIT
@@ -224,6 +234,8 @@ def test_the_limit_is_at_100_per_cent_and_what_is_late_is_behind_it(view: View) 
     assert (late.y[0], late.y[-1], sum(late.y)) == (3, 1, 4)
     assert met.hovertext[9].startswith("more than 90%, up to 100%")
     assert leads(late.customdata[0])["outcome"] == ["breached"]
+    message = plain(targets_message(view, found, opened))
+    assert message.endswith("7 of 13 within half of it, 4 beyond it")
 
 
 # at risk
@@ -285,6 +297,24 @@ def test_deadlines_are_in_lanes_by_name_on_the_calendar_s_clock(view: View) -> N
     )
 
 
+@pytest.mark.parametrize(
+    ("at", "drawn"),
+    [
+        (DAYS[0].closes_at + timedelta(minutes=29, seconds=59), None),
+        (DAYS[0].closes_at + timedelta(minutes=30), DAYS[1].opens_at - timedelta(minutes=30)),
+        (
+            DAYS[1].opens_at - timedelta(minutes=30, seconds=1),
+            DAYS[1].opens_at - timedelta(minutes=30),
+        ),
+        (DAYS[1].opens_at - timedelta(minutes=30), None),
+    ],
+)
+def test_the_line_is_never_in_a_night_that_is_left_out(
+    at: datetime, drawn: datetime | None
+) -> None:
+    assert on_a_day(at, DAYS) == (drawn or at)
+
+
 def test_the_line_is_the_data_s_moment_once_they_are_stale(look_as: Callable[..., View]) -> None:
     now = AS_OF + timedelta(days=1, minutes=1)
     view = look_as(now=now)
@@ -325,7 +355,8 @@ def hour(weekday: int, at: int, late: int, counted: int) -> HourInTime:
 
 def test_the_later_the_fuller_and_too_few_are_counts_alone(view: View) -> None:
     found = [hour(1, 9, 1, 10), hour(1, 11, 9, 9), hour(6, 10, 5, 10)]
-    chart = lateness_chart(view, found, opened_in(view.year_told))
+    opened = opened_in(view.year_told)
+    chart = lateness_chart(view, found, opened)
     [cells] = chart.figure.data
     assert list(chart.figure.layout.xaxis.ticktext) == ["9:00", "10:00", "11:00"]
     days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
@@ -338,7 +369,9 @@ def test_the_later_the_fuller_and_too_few_are_counts_alone(view: View) -> None:
     assert cells.text[0][2] == "9/9"
     asked = leads(cells.customdata[5][1])
     assert (asked["weekday"], asked["hour"]) == (["6"], ["10"])
-    assert "Saturday, 10:00 to 11:00" in lateness_message(view, found)
+    message = plain(lateness_message(view, found, opened))
+    assert "Saturday, 10:00 to 11:00" in message
+    assert "(5 of 10)" in message
 
 
 # the data

@@ -16,8 +16,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboards import snapshot
-from dashboards.conversation import FOLDER
-from dashboards.cookies import BROWSER
+from dashboards.browsers import BROWSER, FOLDER
 from dashboards.gate import Gate
 from pipeline.workspace import Workspace
 from tests.dashboards.identity import COOKIE, session_cookie

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from itsdangerous import URLSafeTimedSerializer
 
-from dashboards import ended_logins, logins, snapshot
+from dashboards import logins, snapshot
 from dashboards.logins import BEGAN, LONGEST
 from pipeline.settings.login import Login, load_login
 from tests.dashboards.identity import COOKIE, session_cookie
@@ -24,7 +24,7 @@ ANNA = "anna@example.com"
 @pytest.fixture
 def provider(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Login:
     monkeypatch.setenv(snapshot.WORKSPACE_VARIABLE, str(tmp_path))
-    monkeypatch.setattr(ended_logins, "_unwritten", set())
+    monkeypatch.setattr(logins, "_unwritten", set())
     file = tmp_path / "secrets.toml"
     file.write_text(SECRETS, encoding="utf-8")
     found = load_login(file)
@@ -121,8 +121,8 @@ def test_somebody_s_next_login_is_another(provider: Login, monkeypatch: pytest.M
 def test_ends_outlast_the_server(provider: Login, monkeypatch: pytest.MonkeyPatch) -> None:
     mine = cookies()
     logins.end(mine, provider)
-    assert not ended_logins._unwritten
-    monkeypatch.setattr(ended_logins, "_unwritten", set())
+    assert not logins._unwritten
+    monkeypatch.setattr(logins, "_unwritten", set())
     assert logins.in_force(mine, provider) is None
 
 

@@ -10,7 +10,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 import dashboards
-from dashboards.cookies import BROWSER
+from dashboards.browsers import BROWSER
 from pipeline.workspace import Workspace, create_workspace
 from tests.dashboards.asking import Page, cookies_of, log_in, open_page
 from tests.dashboards.browser import served

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dashboards.components.shares import share_text
+from dashboards.selecting import leading, tallied
 from dashboards.terms import Terms
 from dashboards.view import View
 from pipeline.marts.compliance import Counts, added_up
+from pipeline.marts.selection import Selection
 from pipeline.marts.waivers import RegisteredWaiver, WaivedCustomer
 from pipeline.statistics.shares import FEWEST
 from pipeline.wording.names import reading
@@ -60,13 +62,16 @@ def versions(view: View, found: Sequence[Terms]) -> str:
     return f"{said}, {view.say('contract.own_terms', count=len(own))}"
 
 
-def waived(view: View, customers: Sequence[WaivedCustomer], window: Sequence[date]) -> str:
+def waived(
+    view: View, customers: Sequence[WaivedCustomer], window: Sequence[date], own: Selection
+) -> str:
     """What waivers do to the share of all who have any."""
     total = added_up(Counts, (each.counts for each in customers))
     first, last = (view.show.short_month_year(month) for month in (window[0], window[-1]))
     if not total.waived_count:
         return view.say("contract.waived_none", first=first, last=last)
-    return view.say("contract.waived", count=total.waived_count, first=first, last=last)
+    told = view.say("contract.waived", count=total.waived_count, first=first, last=last)
+    return leading(told, total.waived_count, tallied(own, "waived"))
 
 
 def waivers_left_out(view: View, waivers: Sequence[RegisteredWaiver]) -> str | None:

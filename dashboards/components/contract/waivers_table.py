@@ -6,8 +6,8 @@ from dashboards import address
 from dashboards.components.shares import share_text
 from dashboards.components.table import Cells, Column, show_table, under
 from dashboards.components.ticket_link import numbered
-from dashboards.markup import Html, filled, tag, together
-from dashboards.selecting import number, opened_in, tallied
+from dashboards.markup import Html, tag, together
+from dashboards.selecting import number, opened_in, part_of, tallied
 from dashboards.view import View
 from pipeline.marts.periods import Period
 from pipeline.marts.selection import Selection
@@ -44,12 +44,7 @@ def _sum(view: View, each: WaivedCustomer, year: Period) -> Cells:
 
 
 def _share(view: View, share: Share, beside: Share, own: Selection, met: str, of: str) -> Html:
-    counts = filled(
-        view.say,
-        "share.of",
-        part=number(view, share.part, tallied(own, met)),
-        whole=number(view, share.whole, tallied(own, of)),
-    )
+    counts = part_of(view, share, tallied(own, met), tallied(own, of))
     if not share.whole or not are_telling(share, beside):
         return tag("span", counts if share.whole else "–", class_="sla-strong")
     told = tag("span", share_text(view, share, beside), class_="sla-strong")

@@ -1,15 +1,43 @@
 """What if: a scenario's result by the address, and the form for another one."""
 
 from collections.abc import Mapping
+from datetime import time
 
 import streamlit as st
+from babel import Locale
 
-from dashboards import snapshot, what_if
+from dashboards import address, snapshot, what_if
 from dashboards.components import heading
-from dashboards.components.contract.what_if_form import what_if_form
+from dashboards.components.contract.terms_tables import METRICS
 from dashboards.components.contract.what_if_result import what_if_result
 from dashboards.components.filters import choice, unknown_choice
+from dashboards.markdown import literal
 from dashboards.view import View
+from dashboards.what_if import Wishes
+from pipeline.errors import VipSlaError
+from pipeline.promise.effective_policy import seconds
+from pipeline.running import dbt
+from pipeline.settings.amounts import Amount, parse_amount
+from pipeline.settings.policy import Metric, Policy
+from pipeline.settings.workspace import load_settings
+from pipeline.wording.names import reading
+from pipeline.wording.promised import promised
+
+OFFERED = tuple(
+    parse_amount(text)
+    for text in (
+        *("15 minutes", "30 minutes", "1 hour", "2 hours", "4 hours", "6 hours"),
+        *("1 working day", "2 working days", "3 working days", "5 working days"),
+    )
+)
+PAUSES = ("waiting_customer", "on_hold")
+COUNTRIES = ("DE", "AT", "CH")
+SUBDIVISIONS = (
+    *("BW", "BY", "BE", "BB", "HB", "HH", "HE", "MV"),
+    *("NI", "NW", "RP", "SL", "SN", "ST", "SH", "TH"),
+)
+"""Of Germany."""
+AS_IS = ("", "")
 
 
 def what_ifs(view: View, customers: Mapping[str, str]) -> None:
@@ -29,4 +57,127 @@ def what_ifs(view: View, customers: Mapping[str, str]) -> None:
             chosen = choice("scenario", say("what_if.kept"), names, say("what_if.none"))
     if found := what_if.result(workspace, chosen):
         what_if_result(view, *found)
-    what_if_form(view, customers)
+    _form(view, customers)
+
+
+def _form(view: View, customers: Mapping[str, str]) -> None:
+    """A quiet line that opens to the form; once it is judged, the page shows what came of it."""
+    workspace = snapshot.workspace()
+    try:
+        policy = load_settings(workspace).policy
+    except VipSlaError as error:
+        st.caption(literal(str(error)))
+        return
+    say = view.say
+    with st.expander(say("what_if.new")), st.form("what-if", border=False):
+        called, meant = st.columns(2)
+        with called:
+            name = st.text_input(say("what_if.name"), placeholder=say("what_if.name_example"))
+        with meant:
+            whose = st.selectbox(
+                say("what_if.whose"),
+                ["", *customers],
+                format_func=lambda key: customers.get(key) or say("contract.everybody"),
+            )
+        targets = _targets(view, policy)
+        left, middle, right = st.columns(3)
+        with left:
+            hours = _hours(view)
+        with middle:
+            holidays = st.selectbox(
+                say("what_if.holidays"),
+                [None, AS_IS, *((country, "") for country in COUNTRIES)]
+                + [("DE", each) for each in SUBDIVISIONS],
+                format_func=lambda place: _holidays(view, place),
+            )
+        with right:
+            pauses = st.multiselect(
+                say("what_if.pauses"),
+                PAUSES,
+                [each for each in PAUSES if each in policy.policies[-1].pause_statuses],
+                format_func=lambda status: say(f"contract.status_{status}"),
+                placeholder=say("contract.no_pauses"),
+            )
+            others = [each for each in policy.readings if each != view.run.reading]
+            clocks = st.selectbox(
+                say("what_if.reading"),
+                [None, *others],
+                format_func=lambda each: reading(say, each) if each else say("what_if.as_is"),
+            )
+        is_asked = st.form_submit_button(say("what_if.judge"), type="primary")
+    if not is_asked:
+        return
+    were = tuple(each for each in PAUSES if each in policy.policies[-1].pause_statuses)
+    wishes = Wishes(
+        targets=targets,
+        customer_id=whose or None,
+        pause_statuses=tuple(pauses) if tuple(pauses) != were else None,
+        hours=hours,
+        holidays=None if holidays is None else (holidays[0], holidays[1] or None),
+        reading=clocks,
+    )
+    _judge(view, name.strip(), what_if.scenario_text(policy, wishes, view.run.reading))
+
+
+def _judge(view: View, name: str, text: str) -> None:
+    bar = st.progress(0.0, view.say("what_if.begins"))
+
+    def on_model(step: dbt.Progress) -> None:
+        said = view.say("what_if.step", number=str(step.number), total=str(step.total))
+        bar.progress(min(1.0, step.number / max(1, step.total)), said)
+
+    try:
+        what_if.judge(snapshot.workspace(), name, text, on_model)
+    except VipSlaError as error:
+        bar.empty()
+        st.error(literal(str(error)))
+        return
+    address.say("scenario", name)
+    st.rerun()
+
+
+def _targets(view: View, policy: Policy) -> dict[tuple[int, Metric], Amount | None]:
+    """Those that are not what they were."""
+    version = policy.policies[-1]
+    day = policy.calendars[version.calendar].day_seconds
+    changed: dict[tuple[int, Metric], Amount | None] = {}
+    for severity in policy.severities:
+        for metric, place in zip(METRICS, st.columns(2), strict=True):
+            targets = version.targets.get(severity)
+            today = getattr(targets, metric) if targets else None
+            offered = {seconds(each, day): each for each in (*OFFERED, *([today] if today else []))}
+            options = [*(offered[each] for each in sorted(offered)), None]
+            with place:
+                wished = st.select_slider(
+                    literal(f"{view.severity(severity)}: {view.say(f'metric.{metric}')}"),
+                    options,
+                    today,
+                    format_func=lambda each: _amount(view, each),
+                    key=f"what-if-{severity}-{metric}",
+                )
+            if wished != today:
+                changed[severity, metric] = wished  # type: ignore[index]
+    return changed
+
+
+def _hours(view: View) -> tuple[str, str] | None:
+    is_other = st.toggle(view.say("what_if.other_hours"))
+    opens, closes = st.slider(
+        view.say("what_if.hours"), time(0), time(23, 30), (time(9), time(17)), format="HH:mm"
+    )
+    return (f"{opens:%H:%M}", f"{closes:%H:%M}") if is_other and opens < closes else None
+
+
+def _amount(view: View, amount: Amount | None) -> str:
+    count = None if amount is None else float(amount.count)
+    return promised(view.say, count, None if amount is None else amount.unit)
+
+
+def _holidays(view: View, place: tuple[str, str] | None) -> str:
+    if place is None:
+        return view.say("what_if.as_is")
+    country, subdivision = place
+    if not country:
+        return view.say("what_if.no_holidays")
+    name = Locale.parse(view.say.locale).territories[country]
+    return f"{name} ({subdivision})" if subdivision else view.say("what_if.national", country=name)

@@ -6,15 +6,18 @@ from dashboards import alone, selecting
 from dashboards.components import heading
 from dashboards.components.customer_service import service_words, tickets_to_see
 from dashboards.components.figures import Figure, figures
-from dashboards.components.shares import count_text, share_text
+from dashboards.components.shares import share_text
 from dashboards.components.told_table import told_table
+from dashboards.markup import together
+from dashboards.selecting import FIRST, REPLIED, leading_if_any, part_of
 from dashboards.view import View
 from pipeline import marts
 from pipeline.exporting.pages import MOST_LISTED
 from pipeline.marts.beside_targets import ByTheWall, LateUpdate, Updates
 from pipeline.marts.contacts import UnkeptContact
 from pipeline.marts.readings import ReadingLine, side_by_side
-from pipeline.marts.selection import Selection
+from pipeline.marts.responses import SelectionCounts
+from pipeline.marts.selection import YES, Selection
 from pipeline.marts.service import Contacts, Escalation, Meetings, ServiceMonth
 from pipeline.marts.silences import Silence
 from pipeline.reports.telling import promise as told_promise
@@ -40,7 +43,7 @@ def service(view: View, customer_id: str, month: date, of: Selection) -> None:
         return
     figures_of = found[0]
     with alone.section(view.say):
-        _agents(view, figures_of)
+        _agents(view, figures_of, of)
     with alone.section(view.say):
         _by_the_wall(view, customer_id, month)
     with alone.section(view.say):
@@ -63,15 +66,19 @@ def service(view: View, customer_id: str, month: date, of: Selection) -> None:
         _fee(view, figures_of, of)
 
 
-def _agents(view: View, month: ServiceMonth) -> None:
-    heading.section(service_words.agents(view, month))
+def _agents(view: View, month: ServiceMonth, of: Selection) -> None:
     say, shared = view.say, month.others_of_agent
+    replied, owed = of.narrowed(REPLIED), of.narrowed(FIRST)
+    dedicated = replied.narrowed({"dedicated": (YES,)})
+    # no filter is for days on which nobody was dedicated
+    rostered = replied if month.rostered_reply_count == month.reply_count else None
+    heading.section(service_words.agents(view, month, dedicated))
     figures(
         [
             Figure(
                 say("service.figure_dedicated"),
                 share_text(view, month.dedicated),
-                _details(view, month.dedicated),
+                _details(view, month.dedicated, dedicated, rostered),
             ),
             Figure(
                 say("report.service.agents"),
@@ -81,24 +88,33 @@ def _agents(view: View, month: ServiceMonth) -> None:
             Figure(
                 say("report.service.instantly"),
                 median_of_all(view.tell, month),
-                (say("service.of_first_responses", count=month.first_response_owed_count),),
+                (
+                    leading_if_any(
+                        say("service.of_first_responses", count=month.first_response_owed_count),
+                        month.first_response_owed_count,
+                        owed,
+                    ),
+                ),
             ),
             Figure(
                 say("service.figure_at_once"),
                 share_text(view, month.at_once),
-                _details(view, month.at_once),
+                _details(view, month.at_once, None, owed),
             ),
         ]
     )
     heading.note(say("service.agents_note"), say("service.at_once_note"))
 
 
-def _details(view: View, share: Share) -> tuple[str, ...]:
+def _details(
+    view: View, share: Share, part: Selection | None, whole: Selection | None
+) -> tuple[str, ...]:
     if not share.whole:
         return ()
     if not share.is_telling:
         return (view.say("verdict.few"),)
-    return (f"{count_text(view, share)} · {view.show.interval(share)}",)
+    counts = part_of(view, share, part, whole)
+    return (together(counts, f" · {view.show.interval(share)}"),)
 
 
 def _by_the_wall(view: View, customer_id: str, month: date) -> None:
@@ -141,6 +157,9 @@ def _silences(view: View, customer_id: str, month: date) -> None:
 
 def _fee(view: View, month: ServiceMonth, of: Selection) -> None:
     say, number = view.say, view.show.number
+    firsts = of.narrowed({**REPLIED, **FIRST})
+    [found] = view.ask(SelectionCounts, marts.response_counts, firsts)
+    count = found.counts.owed_count
     heading.section(service_words.fee(view, month), say("service.fee_note"))
     figures(
         [
@@ -148,8 +167,8 @@ def _fee(view: View, month: ServiceMonth, of: Selection) -> None:
             Figure(say("service.figure_hours"), number(month.covered_open_seconds // 3600)),
             Figure(
                 say("team.replies"),
-                selecting.number(view, month.reply_count, of.narrowed(selecting.REPLIED)),
-                (say("service.of_them_first", count=month.first_response_count),),
+                selecting.number(view, month.reply_count, of.narrowed(REPLIED)),
+                (leading_if_any(say("service.of_them_first", count=count), count, firsts),),
             ),
             Figure(
                 say("service.figure_calls"),

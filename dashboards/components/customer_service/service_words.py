@@ -4,10 +4,13 @@ from collections.abc import Sequence
 
 from dashboards.components.contract.contract_words import reading_name
 from dashboards.components.shares import count_text, share_text
+from dashboards.markup import filled
+from dashboards.selecting import number
 from dashboards.terms import by_reading
 from dashboards.view import View
 from pipeline.marts.beside_targets import ByTheWall, Updates
 from pipeline.marts.readings import ReadingLine
+from pipeline.marts.selection import Selection
 from pipeline.marts.service import ServiceMonth
 from pipeline.marts.silences import Silence
 from pipeline.reports.telling.service import resolved as escalations_resolved
@@ -31,14 +34,14 @@ def readings(view: View, rows: Sequence[ReadingLine]) -> str:
     return view.say("service.readings_title", parts=", ".join(told))
 
 
-def agents(view: View, month: ServiceMonth) -> str:
+def agents(view: View, month: ServiceMonth, dedicated: Selection) -> str:
     """How many of the replies came from the dedicated agent."""
     share = month.dedicated
     if not share.whole:
         return view.say("service.agents_none" if month.reply_count else "service.agents_nothing")
     key = "service.agents_title" if share.is_telling else "service.agents_few"
-    told = share_text(view, share)
-    return view.say(key, count=share.whole, share=told, part=view.show.number(share.part))
+    told, part = share_text(view, share), number(view, share.part, dedicated)
+    return filled(view.say, key, share.whole, share=told, part=part)
 
 
 def by_the_wall(view: View, found: Sequence[ByTheWall]) -> str:

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboards import alone
-from dashboards.components.data_health.published import published
 from dashboards.markup import Html, tag
 from dashboards.view import View
 from pipeline.marts.health import Finding
 from pipeline.wording.catalogues import Wording
+from pipeline.wording.retold import retold
 
 
 def findings_list(view: View, kinds: Sequence[Sequence[Finding]]) -> None:
@@ -46,3 +46,9 @@ def words(say: Wording, kind: str) -> tuple[str, str | None]:
         return say(f"data_health.kind.{kind}"), say(f"data_health.advice.{kind}")
     except KeyError:  # a snapshot of a newer version
         return kind, None
+
+
+def published(view: View, text: str, class_: str | None = None) -> Html:
+    """A sentence in the viewer's language; else as it was published, marked as English."""
+    known = retold(view.say, view.show, text)
+    return tag("span", known or text, class_=class_, lang=None if known else "en")

@@ -7,10 +7,12 @@ import streamlit as st
 from dashboards.components import heading
 from dashboards.components.filters import choice
 from dashboards.components.team.team_words import weekday_name
-from dashboards.markup import Html, tag
+from dashboards.markup import Html, filled, tag
+from dashboards.selecting import FIRST, counts_of, number, opened_in, tallied
 from dashboards.team_figures import WEEKDAYS
 from dashboards.view import View
 from pipeline import marts
+from pipeline.marts.selection import Selection
 from pipeline.marts.staffing import HourOfWeek
 from pipeline.statistics.shares import Share
 
@@ -33,14 +35,15 @@ def staffing(view: View, customer_id: str | None = None) -> None:
     with hours:
         begins, ends = st.slider(say("staffing.hours"), *WHOLE_DAY, (9, 17), key="staffing-hours")
     found = view.ask(HourOfWeek, marts.hours_of_week, period, AT_MOST[key], customer_id)
+    firsts = opened_in(period, customer_id).narrowed(FIRST)
     asked = [each for each in found if _is_asked(each, begins, ends)]
     with answer:
         if not sum(each.first_response_count for each in found):
             heading.section(say("staffing.nothing", month=name))
             return
-        heading.section(_message(view, found, asked, key, (begins, ends), name))
+        heading.section(_message(view, found, asked, key, (begins, ends), name, firsts))
     replayed = view.ask(HourOfWeek, marts.hours_of_week, period, None, customer_id)
-    heading.note(*_notes(view, found, asked, replayed, key))
+    heading.note(*_notes(view, found, asked, replayed, key, firsts))
     _table(view, found)
 
 
@@ -63,9 +66,11 @@ def _message(
     key: str,
     hours: tuple[int, int],
     name: str,
+    firsts: Selection,
 ) -> str:
     was, would = would_be(found, asked)
-    return view.say(
+    return filled(
+        view.say,
         "staffing.message",
         month=name,
         time=_minutes(view, key),
@@ -74,7 +79,7 @@ def _message(
         would=view.tell.share(would, was),
         was=view.tell.share(was, would),
         more=view.show.number(would.part - was.part),
-        whole=view.show.number(was.whole),
+        whole=number(view, was.whole, tallied(firsts, "judged")),
     )
 
 
@@ -84,6 +89,7 @@ def _notes(
     asked: Sequence[HourOfWeek],
     replayed: Sequence[HourOfWeek],
     key: str,
+    firsts: Selection,
 ) -> Sequence[str]:
     was, again = would_be(found, ())[0], would_be(replayed, replayed)[1]
     within = Share(
@@ -91,8 +97,11 @@ def _notes(
     )
     return [
         view.say("staffing.assumptions"),
-        view.say(
-            "staffing.replayed", replayed=view.tell.counts(again), judged=view.tell.counts(was)
+        filled(
+            view.say,
+            "staffing.replayed",
+            replayed=view.tell.counts(again),
+            judged=counts_of(view, was, firsts),
         ),
         *(
             [

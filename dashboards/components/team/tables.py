@@ -2,18 +2,33 @@
 messages are written: an hour a row, a weekday a column, the more the deeper the tone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from dashboards import address
+from dashboards.components.due import due_at, state
+from dashboards.components.response_tables import promise
 from dashboards.components.shares import Scale
-from dashboards.components.table import Cells, Column, show_table, under
+from dashboards.components.table import (
+    Body,
+    Cells,
+    Column,
+    first_rows,
+    others,
+    rows,
+    show_table,
+    table,
+    under,
+)
 from dashboards.components.team.team_words import weekday_name
-from dashboards.markup import Html, filled, tag, together
-from dashboards.selecting import REPLIED, number, opened_in, tallied
-from dashboards.team_figures import UNKNOWN, WEEKDAYS, Load, Member
+from dashboards.components.ticket_link import ticket_link
+from dashboards.markup import Html, joined, tag, together
+from dashboards.selecting import REPLIED, leading, number, opened_in, owed_now, part_of, tallied
+from dashboards.team_figures import UNKNOWN, WEEKDAYS, Load, Member, by_person
 from dashboards.view import View
+from pipeline.marts.at_risk import AtRisk
+from pipeline.marts.owed import DUES
 from pipeline.marts.periods import Period
 from pipeline.marts.selection import YES, Selection
 from pipeline.statistics.shares import Share
@@ -100,12 +115,7 @@ def _share(view: View, share: Share | None, own: Selection) -> Html:
 def _told(view: View, share: Share | None, part: Selection, whole: Selection) -> Html:
     if share is None or not share.whole:
         return tag("span", "–", class_="sla-muted")
-    counted = filled(
-        view.say,
-        "share.of",
-        part=number(view, share.part, part),
-        whole=number(view, share.whole, whole),
-    )
+    counted = part_of(view, share, part, whole)
     if not share.is_telling:
         return under(counted, view.say("verdict.few"))
     return under(
@@ -173,4 +183,67 @@ def _sums(view: View, load: Load) -> Html:
         tag("th", view.say("team.sum"), scope="row"),
         *(tag("td", view.show.number(load.on(weekday))) for weekday in WEEKDAYS),
         tag("td", view.show.number(load.total), class_="sla-strong"),
+    )
+
+
+def owed_table(
+    view: View, owed: Sequence[AtRisk], names: Mapping[str, str], customer: str | None
+) -> None:
+    """The table; nothing where nothing is owed. `names` are those of agents by key."""
+    if not owed:
+        return
+    say, due = view.say, view.say("column.due_at")
+    columns = [
+        Column(due, label=due),
+        Column(say("column.deadline")),
+        Column(say("column.customer")),
+        Column(say("column.promise")),
+        Column(say("column.ticket"), is_wide=True),
+    ]
+
+    own = owed_now(customer_id=customer)
+
+    def group(key: str | None, theirs: Sequence[AtRisk]) -> Body:
+        shown = first_rows(theirs, lambda each: each.is_overdue)
+        more = others(view, len(theirs) - len(shown), len(columns))
+        made = rows(view, columns, shown, lambda each: _owed_cells(view, each))
+        return Body([*made, *([more] if more else [])], _owed_by(view, key, theirs, names, own))
+
+    bodies = [group(key, theirs) for key, theirs in by_person(owed, names)]
+    st.html(table(say("team.owed_caption"), columns, bodies, "owed"))
+
+
+def _owed_by(
+    view: View,
+    key: str | None,
+    theirs: Sequence[AtRisk],
+    names: Mapping[str, str],
+    own: Selection,
+) -> Html:
+    name = view.say("at_risk.nobody") if key is None else names.get(key, key)
+    overdue = sum(each.is_overdue for each in theirs)
+    soon = sum(each.is_due_soon for each in theirs)
+    told = {
+        DUES: ("team.owes", len(theirs)),
+        ("overdue",): ("team.owes_overdue", overdue),
+        ("soon",): ("figure.soon", soon),
+    }
+    # what is nobody's no filter names
+    parts = [
+        leading(said, count, own.narrowed({"agent": (key,), "due": dues})) if key else said
+        for dues, (phrase, count) in told.items()
+        if count and (said := view.say(phrase, count=count))
+    ]
+    shown = tag("a", name, href=address.link("at_risk", agent=key)) if key else name
+    return tag("span", shown, ": ", joined(", ", parts))
+
+
+def _owed_cells(view: View, each: AtRisk) -> Cells:
+    since = view.say("at_risk.opened", since=view.show.moment(each.opened_at))
+    return (
+        due_at(view, each),
+        state(view, each),
+        tag("a", each.customer_name, href=address.link("customer", customer=each.customer_id)),
+        promise(view, each),
+        ticket_link(view, each, since, response_id=each.response_id),
     )

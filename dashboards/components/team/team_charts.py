@@ -17,10 +17,10 @@ from dashboards.components.chart import (
     rows_axis,
     safe,
 )
-from dashboards.components.shares import count_text
 from dashboards.components.table import Column
 from dashboards.components.team.team_words import weekday_name
-from dashboards.selecting import RUNNING, link, owed_now, tallied
+from dashboards.markup import filled
+from dashboards.selecting import RUNNING, counts_of, link, number, owed_now, tallied
 from dashboards.team_figures import WEEKDAYS, by_person
 from dashboards.view import View
 from pipeline.marts.at_risk import AtRisk
@@ -40,7 +40,9 @@ FULLEST_LATE = 0.3
 """From this share of late ones on a cell is as full as it gets."""
 
 
-def owed_chart(view: View, owed: Sequence[AtRisk], agents: Mapping[str, str]) -> Chart:
+def owed_chart(
+    view: View, owed: Sequence[AtRisk], agents: Mapping[str, str], customer: str | None = None
+) -> Chart:
     """A person a row, by name: overdue from the left, then what is not overdue yet."""
     found = by_person(owed, agents)
     keys = [key for key, _ in found]
@@ -64,7 +66,9 @@ def owed_chart(view: View, owed: Sequence[AtRisk], agents: Mapping[str, str]) ->
                 for name, count in zip(names, counts, strict=True)
             ],
             hovertemplate=TOLD,
-            customdata=[_behind(key, kind) for key in keys],
+            customdata=[
+                behind and link(behind) for behind in (_behind(key, kind, customer) for key in keys)
+            ],
         )
         for kind, (tone, like) in OWED.items()
     ]
@@ -82,8 +86,8 @@ def owed_chart(view: View, owed: Sequence[AtRisk], agents: Mapping[str, str]) ->
         *(Column(name, is_number=True) for name in called.values()),
     ]
     rows = [
-        (name, *(view.show.number(count[kind]) for kind in OWED))
-        for name, count in zip(names, counts, strict=True)
+        (name, *(number(view, count[kind], _behind(key, kind, customer)) for kind in OWED))
+        for key, name, count in zip(keys, names, counts, strict=True)
     ]
     return Chart(drawn, ROW_HEIGHT * len(found) + AXIS_HEIGHT, columns, rows)
 
@@ -94,16 +98,16 @@ def _kind(each: AtRisk) -> str:
     return "running" if each.is_running else "no_target"
 
 
-def _behind(agent_key: str | None, kind: str) -> str | None:
+def _behind(agent_key: str | None, kind: str, customer: str | None) -> Selection | None:
     if agent_key is None:
         return None  # no filter is for nobody
     dues = RUNNING if kind == "running" else (kind,)
-    return link(owed_now(*dues).narrowed({"agent": (agent_key,)}))
+    return owed_now(*dues, customer_id=customer).narrowed({"agent": (agent_key,)})
 
 
 def lateness_chart(view: View, found: Sequence[HourInTime], opened: Selection) -> Chart:
     """Weekdays in rows, hours in columns: how many came too late of those that were opened then."""
-    counts = {(each.weekday, each.local_hour): each for each in found}
+    counts = {_when(each): each for each in found}
     hours = _hours(found)
     days = [weekday for weekday in WEEKDAYS if weekday <= 5 or _is_in(found, weekday)]
     cells = [[counts.get((day, hour)) for hour in hours] for day in days]
@@ -116,7 +120,10 @@ def lateness_chart(view: View, found: Sequence[HourInTime], opened: Selection) -
                 [[_words(view, each) for each in row] for row in cells],
                 [[_told(view, each) for each in row] for row in cells],
                 (TONES["missed"],),
-                [[_opened_at(opened, day, hour) for hour in hours] for day in days],
+                [
+                    [link(tallied(_opened_at(opened, day, hour), "judged")) for hour in hours]
+                    for day in days
+                ],
             )
         ],
         xaxis=columns_axis(
@@ -134,8 +141,8 @@ def lateness_chart(view: View, found: Sequence[HourInTime], opened: Selection) -
         (
             weekday_name(view, each.weekday),
             view.say("chart.lateness.hour", hour=str(each.local_hour)),
-            view.show.number(each.late_count),
-            view.show.number(each.counted_count),
+            number(view, each.late_count, tallied(_opened_at(opened, *_when(each)), "breached")),
+            number(view, each.counted_count, tallied(_opened_at(opened, *_when(each)), "judged")),
         )
         for each in found
     ]
@@ -143,9 +150,12 @@ def lateness_chart(view: View, found: Sequence[HourInTime], opened: Selection) -
     return Chart(drawn, CELL_HEIGHT * len(days) + 36, columns, rows, width)
 
 
-def _opened_at(opened: Selection, weekday: int, hour: int) -> str:
-    then = opened.narrowed({"weekday": (str(weekday),), "hour": (str(hour),)})
-    return link(tallied(then, "judged"))
+def _when(each: HourInTime) -> tuple[int, int]:
+    return each.weekday, each.local_hour
+
+
+def _opened_at(opened: Selection, weekday: int, hour: int) -> Selection:
+    return opened.narrowed({"weekday": (str(weekday),), "hour": (str(hour),)})
 
 
 def _hours(found: Sequence[HourInTime]) -> Sequence[int]:
@@ -194,18 +204,19 @@ def _span(view: View, hour: int) -> str:
     return view.say("chart.lateness.span", start=str(hour), end=str(hour + 1))
 
 
-def lateness_message(view: View, found: Sequence[HourInTime]) -> str:
+def lateness_message(view: View, found: Sequence[HourInTime], opened: Selection) -> str:
     """In which hour of which weekday of a year most came too late."""
     period = view.named(view.year_told)
     telling = [each for each in found if _late(each).is_telling and each.late_count]
     if not telling:
         return view.say("chart.lateness.few", period=period)
     worst = max(telling, key=lambda each: _late(each).value)
-    return view.say(
+    return filled(
+        view.say,
         "chart.lateness.message",
         weekday=weekday_name(view, worst.weekday),
         span=_span(view, worst.local_hour),
         late=view.show.at_least(_late(worst).value),
-        counts=count_text(view, _late(worst)),
+        counts=counts_of(view, _late(worst), _opened_at(opened, *_when(worst)), "breached"),
         period=period,
     )

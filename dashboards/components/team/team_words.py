@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from babel.dates import get_day_names
 
 from dashboards.components.due import clock_note
-from dashboards.components.shares import Scale, change_note, count_text, share_text
-from dashboards.markup import Html
-from dashboards.selecting import REPLIED, leading, opened_in, owed_now
+from dashboards.components.shares import Scale, change_note, share_text
+from dashboards.markup import Html, filled, joined
+from dashboards.selecting import REPLIED, counts_of, leading, number, opened_in, owed_now
 from dashboards.team_figures import Load, Member
 from dashboards.view import View
 from pipeline.marts.at_risk import AtRisk
+from pipeline.marts.selection import Selection
 from pipeline.marts.team import Replies
 from pipeline.statistics.shares import FEWEST, Share
 
@@ -26,11 +27,11 @@ def title(
         return view.say("team.nothing", period=named), view.say("team.lead"), question
     people = view.say("team.people", count=len(replies))
     message = view.say("team.title", count=count, period=named, people=people)
-    told = leading(message, count, opened_in(view.period, customer).narrowed(REPLIED))
     then = Share(sum(each.met_count for each in before), sum(each.in_time.whole for each in before))
     share = _all_in_time(found)
-    parts = (_in_time(view, share), change_note(view, share, then), view.say("team.lead"))
-    return told, " ".join(filter(None, parts)), question
+    replied = opened_in(view.period, customer).narrowed(REPLIED)
+    parts = (_in_time(view, share, replied), change_note(view, share, then), view.say("team.lead"))
+    return leading(message, count, replied), joined(" ", filter(None, parts)), question
 
 
 def _all_in_time(found: Sequence[Member]) -> Share:
@@ -38,15 +39,17 @@ def _all_in_time(found: Sequence[Member]) -> Share:
     return Share(sum(each.part for each in shares), sum(each.whole for each in shares))
 
 
-def _in_time(view: View, share: Share) -> str:
+def _in_time(view: View, share: Share, replied: Selection) -> str:
     if not share.whole:
         return view.say("team.no_target")
+    counts = counts_of(view, share, replied)
     if not share.is_telling:
-        return view.say("team.in_time_few", counts=count_text(view, share))
-    return view.say(
+        return filled(view.say, "team.in_time_few", counts=counts)
+    return filled(
+        view.say,
         "team.in_time",
         share=share_text(view, share),
-        counts=count_text(view, share),
+        counts=counts,
         interval=view.show.interval(share),
     )
 
@@ -73,16 +76,16 @@ def members_notes(view: View, scale: Scale) -> list[str]:
     ]
 
 
-def owed_told(view: View, found: Sequence[AtRisk]) -> str:
-    """How much is owed now, and how much of it is overdue."""
-    overdue = sum(each.is_overdue for each in found)
-    return view.say("team.owed", count=len(found), overdue=view.show.number(overdue))
-
-
-def owed(view: View, found: Sequence[AtRisk], customer: str | None) -> str | Html:
+def owed(view: View, found: Sequence[AtRisk], customer: str | None) -> str:
     """How much is owed now, and how much of it is overdue, leading there."""
-    told = owed_told(view, found)
-    return leading(told, len(found), owed_now(customer_id=customer)) if found else told
+    overdue = sum(each.is_overdue for each in found)
+    return filled(
+        view.say,
+        "team.owed",
+        len(found),
+        number(view, len(found), owed_now(customer_id=customer)),
+        overdue=number(view, overdue, owed_now("overdue", customer_id=customer)),
+    )
 
 
 def owed_notes(view: View) -> list[str]:

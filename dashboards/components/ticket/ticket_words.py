@@ -1,18 +1,25 @@
-"""What the page of one ticket says in words."""
+"""Which ticket is meant, and what its page says in words."""
 
 from collections import Counter
+from collections.abc import Sequence
+
+import streamlit as st
 
 from dashboards import address
 from dashboards.answers import customer_names
-from dashboards.components.ticket_link import help_desk
+from dashboards.components import heading
+from dashboards.components.table import Column, show_table
+from dashboards.components.ticket_link import help_desk, ticket_link
 from dashboards.markup import Html, filled, joined, tag, together
 from dashboards.selecting import leading, number
 from dashboards.ticket_history import Conversation
 from dashboards.view import View
 from pipeline.explanation import Explanation, told
+from pipeline.marts.explanation import Response
 from pipeline.marts.selection import Selection
 
 OUTCOMES = ("breached", "met", "pending", "unanswered", "no_target")
+NAME = "ticket"
 
 
 def title(view: View, found: Conversation, selected: Explanation) -> tuple[str, str, str]:
@@ -68,3 +75,57 @@ def timeline_notes(view: View, found: Conversation) -> list[str]:
     """How to read the picture, and on which clock it is."""
     zone = found.explanations[0].response.time_zone
     return [view.say("ticket.timeline.how"), view.say("ticket.timeline.zone", zone=zone)]
+
+
+def wanted() -> str | None:
+    """The ticket or response that the address names; None for none."""
+    return (address.said(NAME) or "").strip() or None
+
+
+def ticket_filter(view: View, shown: str | None) -> None:
+    """Where a ticket is typed in; it shows the one that is on the page."""
+    st.session_state[NAME] = shown or ""  # the address decides
+    st.text_input(
+        view.say("ticket.find"),
+        key=NAME,
+        placeholder=view.say("ticket.placeholder"),
+        on_change=_write,
+        width=440,
+    )
+
+
+def _write() -> None:
+    address.forget("response")
+    if value := st.session_state[NAME].strip():
+        address.say(NAME, value)
+    else:
+        address.forget(NAME)
+
+
+def several(view: View, wanted: str, found: Sequence[Response]) -> None:
+    """The tickets that are meant, to choose one."""
+    heading.title(
+        view.say("ticket.several", count=len(found), wanted=wanted),
+        view.say("ticket.several_how"),
+        view.say("ticket.question"),
+    )
+    names = ("column.ticket", "column.customer", "completeness.source")
+    show_table(
+        view,
+        "meant",
+        view.say("ticket.meant_caption"),
+        [Column(view.say(name)) for name in names],
+        found,
+        lambda each: (ticket_link(view, each), each.customer_name, each.source),
+    )
+
+
+def nothing(view: View, wanted: str | None) -> None:
+    """What to do without a ticket, or with one that there is not."""
+    question = view.say("ticket.question")
+    if wanted is None:
+        heading.title(view.say("ticket.choose"), view.say("ticket.choose_how"), question)
+    else:
+        heading.title(
+            view.say("ticket.unknown", wanted=wanted), view.say("ticket.unknown_why"), question
+        )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.marts.causes import Dimension, GroupChange
-from pipeline.marts.selection import UNKNOWN
+from pipeline.marts.selection import FILTERS, UNKNOWN, Chosen
 from pipeline.reports.document import Cell, Column, Row, Table
 from pipeline.reports.telling.teller import NOTHING, Teller
 from pipeline.statistics.decomposition import Decomposition, Part, decompose
@@ -113,8 +113,8 @@ def causes_table(tell: Teller, dimension: Dimension, found: Split) -> Table:
     everything = Row(
         (
             Cell(say("causes.sum"), tone="strong"),
-            tell.share_cell(found.change.before),
-            tell.share_cell(found.change.after),
+            tell.judged_cell(found.change.before),
+            tell.judged_cell(found.change.after),
             Cell(""),
             *(_points(tell, each) for each in (*total, sum(total))),
             Cell(say(f"causes.direction.{found.change.direction}")),
@@ -149,15 +149,23 @@ def _row(tell: Teller, dimension: Dimension, found: Split, part: Part[GroupChang
     return Row(
         (
             Cell(group_name(tell, dimension, part.group), tone="strong"),
-            tell.share_cell(before, beside=after if after.whole else None),
-            tell.share_cell(after, beside=before if before.whole else None),
+            tell.judged_cell(before, beside=after if after.whole else None),
+            tell.judged_cell(after, beside=before if before.whole else None),
             Cell(f"{tell.show.share(was)} → {tell.show.share(now)}"),
             _points(tell, rate),
             _points(tell, mix),
             _points(tell, rate + mix),
             Cell(tell.say(f"causes.direction.{direction}"), tone="muted"),
-        )
+        ),
+        of=chosen(dimension, part.group),
     )
+
+
+def chosen(dimension: Dimension, group: GroupChange) -> Chosen | None:
+    """The filter that lets the group's responses through; None where there is no such filter."""
+    if group.group is None or dimension not in FILTERS:
+        return None
+    return {dimension: (group.group,)}
 
 
 def _points(tell: Teller, tenths: int) -> Cell:

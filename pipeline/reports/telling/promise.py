@@ -154,12 +154,11 @@ def _reached_cell(tell: Teller, counts: Counts, contest: Contest | None = None) 
     """The share; among ourselves also how many were late, and how many may be contested."""
     share, unpromised = counts.net, counts.no_target_count
     nothing = tell.say("tally.no_target", count=unpromised) if unpromised else NOTHING
-    cell = tell.share_cell(share, nothing)
+    cell = tell.judged_cell(share, nothing)
     if not share.whole:
         return replace(cell, counted=(tell.counted(unpromised, "no_target"),))
-    in_time = tell.counted(share.part, "met"), tell.counted(share.whole, "judged")
     if tell.goal is None:
-        return replace(cell, counted=in_time)
+        return cell
     late = 0 if share.is_telling else counts.breached_count
     contested = contest.contested_count if contest else 0
     lines = [
@@ -168,7 +167,7 @@ def _reached_cell(tell: Teller, counts: Counts, contest: Contest | None = None) 
         tell.say("contest.count", count=contested) if contested else "",
     ]
     more = tell.counted(late, "breached"), tell.counted(contested, "contested")
-    counted = (*in_time, *(each for each in more if each.count))
+    counted = (*cell.counted, *(each for each in more if each.count))
     return replace(cell, under="\n".join(filter(None, lines)), counted=counted)
 
 

@@ -1,7 +1,7 @@
 """How a month's values are written into cells, for reports and the dashboard alike."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -88,6 +88,13 @@ class Teller:
         verdict = None if self.goal is None else share.against(self.goal)
         told = self.show.share(share)
         return Cell(told, share.cut, unbroken(under), "strong", verdict=verdict, of=share)
+
+    def judged_cell(
+        self, share: Share, nothing: str = NOTHING, beside: Share | None = None
+    ) -> Cell:
+        """The same of responses judged, and how many of them were in time."""
+        counted = self.counted(share.part, "met"), self.counted(share.whole, "judged")
+        return replace(self.share_cell(share, nothing, beside), counted=counted)
 
     def figure_cell(self, share: Share, told: str | None = None) -> Cell:
         """A share among figures of other kinds, told in one line."""

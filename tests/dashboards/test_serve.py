@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from dashboards import snapshot
-from dashboards.warming import warm_up
+from dashboards.serve import warm_up
 from pipeline.workspace import Workspace
 from tests.dashboards.browser import REPOSITORY
 
@@ -33,7 +33,7 @@ def test_pages_import_nothing_that_is_not_imported_before() -> None:
     program = """
 import re, sys
 from pathlib import Path
-from dashboards.warming import warm_up
+from dashboards.serve import warm_up
 warm_up()
 for page in Path("dashboards/app_pages").glob("*.py"):
     for name in re.findall(r"^from ([\\w.]+) import", page.read_text(), re.MULTILINE):
