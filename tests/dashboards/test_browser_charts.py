@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from importlib.resources import files
 from itertools import product
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -31,6 +32,11 @@ CHECK = """
     axe.run(document, { resultTypes: ["violations"] }).then((found) => found.violations.map(
         (each) => `${each.id}: ${each.nodes.map((node) => node.target.join(" ")).join(", ")}`))
 """
+LIGHT_AND_DARK: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+IS_IN = """
+    (colours) => (getComputedStyle(document.querySelector(".stApp")).backgroundColor
+        .match(/\\d+/g).slice(0, 3).every((each) => each > 200)) === (colours === "light")
+"""
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -54,24 +60,17 @@ def late(demo_workspace: Workspace) -> str:
     return str(marts.ask(marts.newest_snapshot(demo_workspace), query)["key"].iloc[0])
 
 
-@pytest.fixture(autouse=True)
-def closed(browser: Browser) -> Iterator[None]:
-    """What a test opened is closed behind it: pages go on ticking while nobody looks."""
-    yield
-    for context in browser.contexts:
-        context.close()
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    """One page for all: what it has loaded once it keeps."""
+    with browser.new_context() as context:
+        yield context.new_page()
 
 
-def opened(
-    browser: Browser, address: str, size: tuple[int, int] = LAPTOP, colours: str = "light"
-) -> Page:
-    """A page at rest, its charts drawn."""
-    page = browser.new_context(
-        viewport={"width": size[0], "height": size[1]},
-        color_scheme="dark" if colours == "dark" else "light",
-    ).new_page()
+def opened(page: Page, address: str, size: tuple[int, int] = LAPTOP) -> Page:
+    """The page of an address at rest, its charts drawn."""
     page.set_default_timeout(PATIENCE_MS)
-    page.add_init_script(WATCH_SHIFTS)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
     page.goto(address)
     expect(page.locator("h1")).to_be_visible()
     expect(page.locator('[data-test-script-state="notRunning"]')).to_be_visible()
@@ -81,8 +80,8 @@ def opened(
     return page
 
 
-def test_a_mark_leads_to_the_responses_behind_it_and_back(browser: Browser, demo: str) -> None:
-    page = opened(browser, f"{demo}/?lang=en", (1366, 2400))
+def test_a_mark_leads_to_the_responses_behind_it_and_back(page: Page, demo: str) -> None:
+    opened(page, f"{demo}/?lang=en", (1366, 2400))
     chart = page.locator(".st-key-chart-months")
     chart.locator(".bars .point path").first.click(force=True)
     expect(page.locator("h1")).not_to_contain_text("overdue")
@@ -93,27 +92,33 @@ def test_a_mark_leads_to_the_responses_behind_it_and_back(browser: Browser, demo
     assert "/responses" not in page.url
 
 
-def test_another_month_is_drawn_anew(browser: Browser, demo: str) -> None:
-    page = opened(browser, f"{demo}/customer?customer=K-1004&lang=en&period=2026-03")
+def test_another_month_is_drawn_anew(page: Page, demo: str) -> None:
+    opened(page, f"{demo}/customer?customer=K-1004&lang=en&period=2026-03")
     bold = page.locator(".st-key-chart-trend .xtick text tspan tspan", has_text="Mar")
     expect(bold).to_have_css("font-weight", "700", timeout=PATIENCE_MS)
 
 
-def test_charts_ask_nobody_to_tab_through_them(browser: Browser, demo: str) -> None:
-    page = opened(browser, f"{demo}/team?lang=en")
+def test_charts_ask_nobody_to_tab_through_them(page: Page, demo: str) -> None:
+    opened(page, f"{demo}/team?lang=en")
     inside = "[class*='st-key-chart-'] :is(a, button, input, [tabindex]):visible"
     assert page.locator(inside).count() == 0
     folded = page.locator(".sla-as-a-table summary")
     assert folded.count() == page.locator("[class*='st-key-chart-']").count() == 2
 
 
-@pytest.mark.parametrize("page", [name for name in PAGES if name != "search"])
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "search"])
 def test_hardly_anything_moves_while_a_page_loads(
-    browser: Browser, demo: str, late: str, page: str
+    browser: Browser, demo: str, late: str, name: str
 ) -> None:
-    path = "" if page == "overview" else page
-    shown = opened(browser, f"{demo}/{path}?ticket={late}&lang=en")
-    assert shown.evaluate("shift") <= MOST_SHIFT
+    with browser.new_context() as context:  # in which nothing has been loaded
+        page = context.new_page()
+        page.add_init_script(WATCH_SHIFTS)
+        opened(page, f"{demo}/{path_of(name)}?ticket={late}&lang=en")
+        assert page.evaluate("shift") <= MOST_SHIFT
+
+
+def path_of(name: str) -> str:
+    return "" if name == "overview" else name
 
 
 def rows_in_sight(page: Page, rows: str) -> int:
@@ -125,10 +130,8 @@ def rows_in_sight(page: Page, rows: str) -> int:
 @pytest.mark.parametrize(
     ("path", "rows"), [("/", "tr:has(.sla-customer)"), ("/at_risk", ".sla-at-risk td:nth-child(2)")]
 )
-def test_ten_rows_are_in_sight_on_a_laptop(
-    browser: Browser, demo_workspace: Workspace, demo: str, path: str, rows: str
-) -> None:
-    page = opened(browser, f"{demo}{path}")
+def test_ten_rows_are_in_sight_on_a_laptop(page: Page, demo: str, path: str, rows: str) -> None:
+    opened(page, f"{demo}{path}")
     page.evaluate("document.querySelector('.sla-stale')?.closest('.stElementContainer').remove()")
     fresh = (
         "const h = document.querySelector('h1'); h.textContent = h.querySelector('a').textContent"
@@ -137,17 +140,15 @@ def test_ten_rows_are_in_sight_on_a_laptop(
     assert rows_in_sight(page, rows) >= 10
 
 
-def test_the_width_is_used(browser: Browser, demo: str) -> None:
-    page = opened(browser, f"{demo}/responses", WIDE)
+def test_the_width_is_used(page: Page, demo: str) -> None:
+    opened(page, f"{demo}/responses", WIDE)
     box = page.locator(".sla-table").first.bounding_box()
     assert box
     assert box["width"] > 1_450
 
 
-def test_columns_fold_one_by_one_and_are_cards_on_a_phone_alone(
-    browser: Browser, demo: str
-) -> None:
-    page = opened(browser, demo)
+def test_columns_fold_one_by_one_and_are_cards_on_a_phone_alone(page: Page, demo: str) -> None:
+    opened(page, demo)
     head = page.locator(".sla-rows thead th:visible")
     beside = []
     for width in (1366, 1100, 980, 850, 720):
@@ -163,14 +164,15 @@ def test_columns_fold_one_by_one_and_are_cards_on_a_phone_alone(
 
 
 @pytest.mark.parametrize(
-    ("page", "language", "colours"),
-    list(product([name for name in PAGES if name != "search"], LANGUAGES, ("light", "dark"))),
+    ("name", "language"), list(product([name for name in PAGES if name != "search"], LANGUAGES))
 )
 def test_nothing_stands_in_the_way_of_anybody(
-    browser: Browser, demo: str, late: str, page: str, language: str, colours: str
+    page: Page, demo: str, late: str, name: str, language: str
 ) -> None:
-    path = "" if page == "overview" else page
-    shown = opened(browser, f"{demo}/{path}?ticket={late}&lang={language}", LAPTOP, colours)
-    shown.wait_for_timeout(300)  # what fades in has its colours then
-    shown.evaluate(AXE)
-    assert shown.evaluate(CHECK) == []
+    opened(page, f"{demo}/{path_of(name)}?ticket={late}&lang={language}")
+    page.evaluate(AXE)
+    for colours in LIGHT_AND_DARK:
+        page.emulate_media(color_scheme=colours)
+        page.wait_for_function(IS_IN, arg=colours)
+        page.wait_for_timeout(300)  # what fades in has its colours then
+        assert page.evaluate(CHECK) == [], colours
