@@ -7,11 +7,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from pipeline import marts
 from pipeline.workspace import Workspace
-from tests.dashboards.browser import launched, served
+from tests.dashboards.browser import served
 from tests.dashboards.conftest import fill
 from tests.dashboards.made_up import AS_OF
 
@@ -22,11 +22,11 @@ AHEAD, AT_MS = "Betreff von T-2", int(NOW.timestamp() * 1000)
 
 
 @pytest.fixture
-def page(tmp_path: Path) -> Iterator[Page]:
+def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
     """The page as of the data's own moment, by a clock that stands still until it is set."""
     of_now(fill(tmp_path))
-    with served(tmp_path) as address, launched() as browser:
-        page = browser.new_page()
+    with served(tmp_path) as address, browser.new_context() as context:
+        page = context.new_page()
         page.set_default_timeout(PATIENCE_MS)
         page.clock.set_fixed_time(NOW)
         complaints: list[str] = []
