@@ -180,7 +180,8 @@ class Week:
         told = say("alert.week.owed", count=len(owed))
         overdue = sum(each.is_overdue for each in owed)
         if overdue == len(owed):
-            return f"{told}, {say('alert.week.all_overdue', count=overdue)}"
+            key = "alert.week.overdue_too" if overdue == 1 else "alert.week.all_overdue"
+            return f"{told}, {say(key)}"
         return f"{told}, {say('alert.week.overdue', count=overdue)}" if overdue else told
 
     def _breached(self, missed: Sequence[Missed]) -> str:

@@ -96,9 +96,8 @@ def test_nothing_is_said_that_the_catalogue_does_not_have() -> None:
 
 
 def test_the_catalogue_has_nothing_that_is_never_said() -> None:
-    said = {pattern for _, pattern in keys_said()}
-    unused = [key for key in catalogue("de") if not any(re.fullmatch(p, key) for p in said)]
-    assert unused == []
+    said = re.compile("|".join(f"(?:{pattern})" for pattern in {key for _, key in keys_said()}))
+    assert [key for key in catalogue("de") if not said.fullmatch(key)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
