@@ -68,14 +68,19 @@ def event_span(
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
         create_landing_views(connection, workspace, files)
-        times = " union all ".join(
-            f"select {identifier(column)} as happened_at from landing.{view}"
-            for kind in KINDS.values()
-            for view, column in kind.event_times
-        )
-        [(oldest, newest)] = connection.execute(
-            f"select min(happened_at), max(happened_at) from ({times})"
-        ).fetchall()
+        return landed_span(connection)
+
+
+def landed_span(connection: duckdb.DuckDBPyConnection) -> tuple[datetime, datetime] | None:
+    """The same, of a connection in UTC that has the landing views."""
+    times = " union all ".join(
+        f"select {identifier(column)} as happened_at from landing.{view}"
+        for kind in KINDS.values()
+        for view, column in kind.event_times
+    )
+    [(oldest, newest)] = connection.execute(
+        f"select min(happened_at), max(happened_at) from ({times})"
+    ).fetchall()
     return (oldest, newest) if oldest is not None else None
 
 

@@ -28,7 +28,7 @@ FILES = dict(
 @pytest.fixture
 def jira(tmp_path: Path) -> Workspace:
     workspace = create_workspace(tmp_path / "acme")
-    settings = f"as_of: 2026-03-09T12:00:00+01:00\nlanguage: en\n{SOURCES}"
+    settings = f"as_of: 2026-03-08T12:00:00+01:00\nlanguage: en\n{SOURCES}"
     workspace.config_file.write_text(settings, encoding="utf-8")
     with (workspace.register / "customers.csv").open("a", encoding="utf-8") as register:
         register.write("acme.example,Acme,All-Inclusive,vip,2026-01-01,,1000,en,\n")
