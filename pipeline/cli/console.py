@@ -65,6 +65,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for script
 DEMO_WORKSPACE = Path("data")
 
 _NARROWEST = 6  # letters of a column, which then may as well be wider than the room
+_COMFORTABLE = 12  # letters for which there must be room before a further column is shown
 
 
 def workspace_at(root: Path) -> Workspace:
@@ -159,12 +160,31 @@ def fitted(frame: pd.DataFrame, width: int = 100) -> list[str]:
 
     Columns without any value are left out; the widest ones give way first, but times do not.
     """
-    filled = frame.loc[:, frame.notna().any()]
-    columns = [[one_line(str(name)), *map(_shown, column)] for name, column in filled.items()]
+    return _lines(frame.loc[:, frame.notna().any()], width)
+
+
+def chosen_to_fit(frame: pd.DataFrame, width: int) -> tuple[list[str], list[str]]:
+    """The same with the first columns for which there is room, and the names of all others.
+
+    A column needs room for its own width, or for a dozen letters if it is wider.
+    """
+    chosen, room = 0, width
+    for name, column in frame.items():
+        natural = max(map(cell_len, [one_line(str(name)), *map(_shown, column)]))
+        is_time = pd.api.types.is_datetime64_any_dtype(column.dtype)
+        room -= (natural if is_time else min(natural, _COMFORTABLE)) + 2 * bool(chosen)
+        if room < 0 and chosen:
+            break
+        chosen += 1
+    return _lines(frame.iloc[:, :chosen], width), list(map(str, frame.columns[chosen:]))
+
+
+def _lines(frame: pd.DataFrame, width: int) -> list[str]:
+    columns = [[one_line(str(name)), *map(_shown, column)] for name, column in frame.items()]
     widths = [max(map(cell_len, column)) for column in columns]
     may_give = [
         number
-        for number, kind in enumerate(filled.dtypes)
+        for number, kind in enumerate(frame.dtypes)
         if not pd.api.types.is_datetime64_any_dtype(kind)
     ]
     while may_give and sum(widths) + 2 * (len(widths) - 1) > width:
@@ -172,18 +192,18 @@ def fitted(frame: pd.DataFrame, width: int = 100) -> list[str]:
         if widths[widest] <= _NARROWEST:
             break
         widths[widest] -= 1
+    to_the_right = [pd.api.types.is_numeric_dtype(kind) for kind in frame.dtypes]
     return [
-        "  ".join(_cut(text, wide) for text, wide in zip(row, widths, strict=True)).rstrip()
+        "  ".join(map(_cut, row, widths, to_the_right)).rstrip()
         for row in zip(*columns, strict=True)
     ]
 
 
-def _cut(text: str, width: int) -> str:
-    return (
-        text + " " * (width - cell_len(text))
-        if cell_len(text) <= width
-        else (set_cell_size(text, width - 1) + "…")
-    )
+def _cut(text: str, width: int, to_the_right: bool) -> str:
+    if cell_len(text) > width:
+        return set_cell_size(text, width - 1) + "…"
+    blank = " " * (width - cell_len(text))
+    return blank + text if to_the_right else text + blank
 
 
 def _shown(cell: Any) -> str:
