@@ -28,6 +28,9 @@ from pipeline.workspace import Workspace
 SOMETHING_TO_LOOK_AT = 3
 """Exit status of a command that did its work but has rejected rows or findings to show."""
 
+JSON_VERSION = 1
+"""Of what commands print as JSON: counted up where a key goes, or means another thing."""
+
 _UNPRINTED_IN_JSON = re.compile(
     "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
@@ -103,8 +106,11 @@ def known_month(text: str) -> date:
 def print_json(value: Any) -> None:
     """A value as JSON on standard output; instants as ISO 8601.
 
+    It is as the command's file in `schema` says, of which an object tells the version.
     What commands a terminal is written as JSON can write it, so that programs read the same value.
     """
+    if isinstance(value, dict):
+        value = {"schema_version": JSON_VERSION, **value}
     text = json.dumps(value, indent=2, ensure_ascii=False, default=_as_text)
     typer.echo(_UNPRINTED_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 

@@ -14,6 +14,7 @@ from pipeline.landing.receipts import LandedFile
 from pipeline.landing.sources import KINDS
 from pipeline.landing.tables import LandedTable
 from pipeline.landing.views import create_landing_views
+from pipeline.marts.snapshot import SCHEMA_VERSION
 from pipeline.promise import policy_tables, register_tables
 from pipeline.workspace import Workspace
 
@@ -34,6 +35,8 @@ class Run:
     default_time_zone: str
     started_at: datetime
     finished_at: datetime | None = None
+    schema_version: int = SCHEMA_VERSION
+    """Of the tables that are made now, whatever version made those of the manifest."""
 
     def settings(self) -> dict[str, str | float]:
         """What decides about the result besides landing, as JSON can hold it: for the manifest."""
@@ -56,6 +59,7 @@ class Run:
 _RUN_TYPES = {
     "as_of": "TIMESTAMP WITH TIME ZONE",
     "goal": "DOUBLE",
+    "schema_version": "INTEGER",
     "started_at": "TIMESTAMP WITH TIME ZONE",
     "finished_at": "TIMESTAMP WITH TIME ZONE",
 }
