@@ -83,10 +83,19 @@ class View:
         return self.period == self._running
 
     @cached_property
+    def _months_told(self) -> Sequence[date]:
+        """The months with responses, newest first."""
+        return [each.opened_month for each in self.ask(MonthWithResponses, marts.months)]
+
+    @property
     def since(self) -> date:
         """The first day of the first month with responses."""
-        found = (each.opened_month for each in self.ask(MonthWithResponses, marts.months))
-        return min([*found, self.running_month])
+        return min([*self._months_told, self.running_month])
+
+    @property
+    def first_shown(self) -> date:
+        """The month that a page opens with: the running one, else the newest with responses."""
+        return next(iter(self._months_told), self.running_month)
 
     @cached_property
     def asked_period(self) -> Period | None:
@@ -97,8 +106,11 @@ class View:
 
     @property
     def period(self) -> Period:
-        """What all pages are about: the period that the address names, else the running month."""
-        return self.asked_period or self._running
+        """What all pages are about: the period that the address names, else the running month.
+
+        Where that has no responses (yet), the newest month that has some.
+        """
+        return self.asked_period or containing(self.first_shown, "month")
 
     @property
     def against(self) -> Against:
@@ -124,10 +136,11 @@ class View:
 
     @property
     def month_to_report(self) -> date:
-        """The month that is asked for, else the last one that is over."""
+        """The month that is asked for, else the last one that is over and has responses."""
         asked = self.asked_period
         is_month = asked is not None and asked.kind == "month"
-        return asked.first if asked and is_month else plus(self.running_month, -1)
+        newest = min(self.first_shown, plus(self.running_month, -1))
+        return asked.first if asked and is_month else newest
 
     @property
     def year(self) -> Sequence[date]:

@@ -11,7 +11,7 @@ from pipeline.running.run import run
 from pipeline.workspace import Workspace
 from tests.explained import badly_explained
 from tests.reference import reference_responses
-from tests.reference.service import KEYS, reference_service
+from tests.reference.service import KEYS, PARTS, reference_service, with_common_names
 
 _OF_OUR_OWN = {
     "override_version",
@@ -50,11 +50,17 @@ def all_differences(
     Without the service, in `fct_responses` alone.
     """
     expected = reference_responses(root, as_of, reading)
-    lines = differences(published(snapshot, "fct_responses"), expected)
+    lines = differences(
+        published(snapshot, "fct_responses"), with_common_names("fct_responses", expected)
+    )
     if not with_service:
         return lines
     for table, rows in reference_service(root, as_of, reading, expected).items():
-        found = differences(published(snapshot, table), rows, KEYS[table])
+        found = differences(
+            plain_rows(marts.ask(snapshot, PARTS.get(table, f"select * from {table}"))),
+            rows,
+            KEYS[table],
+        )
         lines += [f"{line} in {table}" for line in found]
     return lines
 

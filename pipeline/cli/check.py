@@ -2,6 +2,8 @@
 
 import csv
 import sys
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -16,18 +18,36 @@ from pipeline.cli.console import (
     records,
     workspace_at,
 )
-from pipeline.printable import one_line
 from pipeline.running.check import CheckResult
 from pipeline.running.check import check as check_workspace
-from pipeline.wording.languages import LANGUAGES
+from pipeline.running.register_rows import register_rows, write_register_rows
+from pipeline.settings.register import CustomerRow
 
 
-def check(workspace: WorkspaceOption = DEMO_WORKSPACE, as_json: JsonOption = False) -> None:
-    """Validate settings and register against the exports; changes nothing.
+def check(
+    workspace: WorkspaceOption = DEMO_WORKSPACE,
+    write: Annotated[
+        bool,
+        typer.Option(
+            "--write", help="Write register rows of the accounts that have tickets and none."
+        ),
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Validate settings and register against the exports, and tell what a run would come to.
+
+    Nothing is changed; but with --write accounts without a row get one in register/customers.csv,
+    or in a copy of it beside, register/customers.new.csv, where it has rows already.
 
     Example: vip-sla check --workspace acme
     """
-    result = check_workspace(workspace_at(workspace))
+    place = workspace_at(workspace)
+    result = check_workspace(place)
+    written = (
+        write_register_rows(place, register_rows(result.unregistered))
+        if write and len(result.unregistered)
+        else None
+    )
     if as_json:
         print_json(
             {
@@ -49,15 +69,17 @@ def check(workspace: WorkspaceOption = DEMO_WORKSPACE, as_json: JsonOption = Fal
                 ],
                 "not_mapped": [vars(each) for each in result.not_mapped],
                 "unregistered_accounts": records(result.unregistered),
+                "forecast": list(result.forecast),
+                "written": str(written) if written else None,
             }
         )
     else:
-        _print(result)
+        _print(result, written)
     if result.has_something_to_look_at:
         raise typer.Exit(SOMETHING_TO_LOOK_AT)
 
 
-def _print(result: CheckResult) -> None:
+def _print(result: CheckResult, written: Path | None) -> None:
     settings = result.settings
     output.print(
         f"vip-sla.yml: {len(settings.config.sources)} sources; "
@@ -90,15 +112,21 @@ def _print(result: CheckResult) -> None:
     for missed in result.not_mapped:
         rows = f"{missed.row_count:,} row{'s' * (missed.row_count != 1)}"
         output.print(f"{missed.source} {missed.entity}: {rows} {missed.what}")
-    if len(result.unregistered):
+    for sentence in result.forecast:
+        output.print("", f"before you run: {sentence}")
+    if written:
+        output.print(
+            "",
+            f"written: {written}, with a row for each of {len(result.unregistered)} accounts. "
+            "Write vip into add_on of dedicated customers, and what else you know; which values "
+            f"there are says {written.parent / 'README.md'}",
+        )
+    elif len(result.unregistered):
         output.print(
             "",
             f"{len(result.unregistered)} accounts have tickets but no row in the register. "
-            "Lines to paste into register/customers.csv (add_on is vip for dedicated customers):",
+            "Write them with `vip-sla check --write`, or paste these lines into "
+            "register/customers.csv (add_on is vip for dedicated customers):",
         )
-        paste = csv.writer(sys.stdout, lineterminator="\n")
-        # Several accounts may be one customer's, which then needs one row.
-        for account in result.unregistered.drop_duplicates("customer_id").itertuples():
-            name = account.account_name if isinstance(account.account_name, str) else ""
-            row = [account.customer_id, name, "", "", "2000-01-01", "", "", LANGUAGES[0], ""]
-            paste.writerow([one_line(str(cell)) for cell in row])
+        paste = csv.DictWriter(sys.stdout, CustomerRow.columns(), restval="", lineterminator="\n")
+        paste.writerows(register_rows(result.unregistered))

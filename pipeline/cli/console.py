@@ -29,6 +29,9 @@ from pipeline.workspace import Workspace
 SOMETHING_TO_LOOK_AT = 3
 """Exit status of a command that did its work but has rejected rows or findings to show."""
 
+JSON_VERSION = 1
+"""Of what commands print as JSON: counted up where a key goes, or means another thing."""
+
 _UNPRINTED_IN_JSON = re.compile(
     "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
@@ -66,6 +69,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for script
 DEMO_WORKSPACE = Path("data")
 
 _NARROWEST = 6  # letters of a column, which then may as well be wider than the room
+_COMFORTABLE = 12  # letters for which there must be room before a further column is shown
 
 
 def workspace_at(root: Path) -> Workspace:
@@ -115,8 +119,11 @@ def known_customer(snapshot: Path, customer_id: str, *, is_dedicated: bool = Fal
 def print_json(value: Any) -> None:
     """A value as JSON on standard output; instants as ISO 8601.
 
+    It is as the command's file in `schema` says, of which an object tells the version.
     What commands a terminal is written as JSON can write it, so that programs read the same value.
     """
+    if isinstance(value, dict):
+        value = {"schema_version": JSON_VERSION, **value}
     text = json.dumps(value, indent=2, ensure_ascii=False, default=_as_text)
     typer.echo(_UNPRINTED_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
@@ -172,12 +179,31 @@ def fitted(frame: pd.DataFrame, width: int = 100) -> list[str]:
 
     Columns without any value are left out; the widest ones give way first, but times do not.
     """
-    filled = frame.loc[:, frame.notna().any()]
-    columns = [[one_line(str(name)), *map(_shown, column)] for name, column in filled.items()]
+    return _lines(frame.loc[:, frame.notna().any()], width)
+
+
+def chosen_to_fit(frame: pd.DataFrame, width: int) -> tuple[list[str], list[str]]:
+    """The same with the first columns for which there is room, and the names of all others.
+
+    A column needs room for its own width, or for a dozen letters if it is wider.
+    """
+    chosen, room = 0, width
+    for name, column in frame.items():
+        natural = max(map(cell_len, [one_line(str(name)), *map(_shown, column)]))
+        is_time = pd.api.types.is_datetime64_any_dtype(column.dtype)
+        room -= (natural if is_time else min(natural, _COMFORTABLE)) + 2 * bool(chosen)
+        if room < 0 and chosen:
+            break
+        chosen += 1
+    return _lines(frame.iloc[:, :chosen], width), list(map(str, frame.columns[chosen:]))
+
+
+def _lines(frame: pd.DataFrame, width: int) -> list[str]:
+    columns = [[one_line(str(name)), *map(_shown, column)] for name, column in frame.items()]
     widths = [max(map(cell_len, column)) for column in columns]
     may_give = [
         number
-        for number, kind in enumerate(filled.dtypes)
+        for number, kind in enumerate(frame.dtypes)
         if not pd.api.types.is_datetime64_any_dtype(kind)
     ]
     while may_give and sum(widths) + 2 * (len(widths) - 1) > width:
@@ -185,19 +211,19 @@ def fitted(frame: pd.DataFrame, width: int = 100) -> list[str]:
         if widths[widest] <= _NARROWEST:
             break
         widths[widest] -= 1
+    to_the_right = [pd.api.types.is_numeric_dtype(kind) for kind in frame.dtypes]
     return [
-        "  ".join(cut(text, wide) for text, wide in zip(row, widths, strict=True)).rstrip()
+        "  ".join(map(cut, row, widths, to_the_right)).rstrip()
         for row in zip(*columns, strict=True)
     ]
 
 
-def cut(text: str, width: int) -> str:
+def cut(text: str, width: int, to_the_right: bool = False) -> str:
     """A text in so many places of a line, neither more nor fewer."""
-    return (
-        text + " " * (width - cell_len(text))
-        if cell_len(text) <= width
-        else (set_cell_size(text, width - 1) + "…")
-    )
+    if cell_len(text) > width:
+        return set_cell_size(text, width - 1) + "…"
+    blank = " " * (width - cell_len(text))
+    return blank + text if to_the_right else text + blank
 
 
 def _shown(cell: Any) -> str:

@@ -15,34 +15,54 @@ from pipeline.cli.console import (
 from pipeline.cli.progress import RunProgress
 from pipeline.erasing.forget import forget as forget_person
 from pipeline.erasing.forget import forget_snapshots
+from pipeline.erasing.prune import old_ticket_count
 from pipeline.erasing.prune import prune as prune_tickets
 from pipeline.erasing.rewrite import Rewritten
-from pipeline.errors import VipSlaError
+from pipeline.erasing.shrink import KEPT_FOR, shrink, unneeded
+from pipeline.reports.verify import runs_of_reports
 from pipeline.running.run import Listeners
 from pipeline.running.run import run as run_pipeline
 from pipeline.settings.config import load_config
 from pipeline.workspace import Workspace
 
 
-def prune(workspace: WorkspaceOption = DEMO_WORKSPACE) -> None:
-    """Let go of tickets that are older than `retention` in vip-sla.yml, then run.
+def prune(
+    workspace: WorkspaceOption = DEMO_WORKSPACE,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would go, and change nothing.")
+    ] = False,
+) -> None:
+    """Let go of what nobody needs any more: call it with --dry-run first.
 
-    Example: vip-sla prune --workspace acme
+    Tickets older than `retention` in vip-sla.yml, if it says so: then a run is made. And whatever
+    lies in landing for runs that are older than a month and named by no snapshot and no report.
+
+    Example: vip-sla prune --dry-run --workspace acme
     """
     place = workspace_at(workspace)
     config = load_config(place.config_file)
-    if config.retention is None:
-        raise VipSlaError(
-            "vip-sla.yml says nothing of how long tickets are kept; write e.g. retention: 24 months"
-        )
-    before = config.retention.before(datetime.now(UTC))
-    pruned = prune_tickets(place, list(config.sources), before)
+    sources, now = list(config.sources), datetime.now(UTC)
+    if config.retention is not None:
+        before = config.retention.before(now)
+        if dry_run:
+            count = old_ticket_count(place, sources, before)
+            output.print(f"{count:,} tickets of before {before:%Y-%m-%d} would go")
+        else:
+            pruned = prune_tickets(place, sources, before)
+            output.print(
+                f"{pruned.ticket_count:,} tickets of before {before:%Y-%m-%d} are gone, "
+                f"{pruned.rewritten.row_count:,} rows of theirs; {pruned.manifests} runs can no "
+                "longer be made again"
+            )
+    found = (unneeded if dry_run else shrink)(place, sources, runs_of_reports(place), now)
     output.print(
-        f"{pruned.ticket_count:,} tickets of before {before:%Y-%m-%d} are gone, "
-        f"{pruned.rewritten.row_count:,} rows of theirs; {pruned.manifests} runs can no longer be "
-        "made again"
+        f"{len(found.manifests):,} runs of more than {KEPT_FOR.days} days ago, named by no "
+        f"snapshot and no report, and {len(found.files):,} files that no other run needs "
+        f"{'would go' if dry_run else 'are gone'}: {found.byte_count / 1_000_000:,.1f} MB; "
+        f"{found.kept_count:,} runs can be made again"
     )
-    _finish(place, pruned.rewritten, [])
+    if config.retention is not None and not dry_run:
+        _finish(place, pruned.rewritten, [])
 
 
 def forget(

@@ -41,6 +41,16 @@ def prune(workspace: Workspace, sources: list[Source], before: datetime) -> Prun
         return pruned
 
 
+def old_ticket_count(workspace: Workspace, sources: list[Source], before: datetime) -> int:
+    """How many tickets would go; nothing is changed."""
+    count = 0
+    with landing_session(workspace) as connection:
+        for source in sources:
+            create_landing_views(connection, workspace, list(read_receipts(workspace, source.name)))
+            count += len(_old_tickets(connection, source, before))
+    return count
+
+
 def _old_tickets(
     connection: duckdb.DuckDBPyConnection, source: Source, before: datetime
 ) -> list[str]:

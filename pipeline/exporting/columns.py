@@ -35,6 +35,19 @@ _SAID: Mapping[str, str] = {
 }
 """Columns whose values are words of ours, and where these are said."""
 
+_FORMER_NAMES = {
+    **dict.fromkeys(
+        ("opened_month", "created_month", "escalated_month", "arrived_month", "began_month"),
+        "month",
+    ),
+    **dict.fromkeys(("scheduled_month", "local_month"), "month"),
+    **dict.fromkeys(
+        ("responder_id", "closed_by_agent_id", "answered_by_agent_id", "started_by_agent_id"),
+        "agent_id",
+    ),
+}
+"""What columns were called before, and are for a version more; a workbook shows one of the two."""
+
 _RETOLD = {"message", "reason", "error", "warning"}
 """Columns whose values are sentences that models and landing publish in English."""
 
@@ -83,9 +96,15 @@ def _pattern(name: str, column: "pd.Series[Any]") -> str | None:
 
 
 def _in_language(frame: pd.DataFrame, language: str) -> pd.DataFrame:
-    """Without what names are in other languages; `name_de` is the name where that is read."""
-    others = [f"_{each}" for each in LANGUAGES if each != language]
-    kept = frame[[name for name in frame.columns if not str(name).endswith(tuple(others))]]
+    """Without former names and those in other languages; `name_de` is the name in German."""
+    others = tuple(f"_{each}" for each in LANGUAGES if each != language)
+    kept = frame[
+        [
+            name
+            for name in frame.columns
+            if not str(name).endswith(others) and _FORMER_NAMES.get(str(name)) not in frame.columns
+        ]
+    ]
     return kept.rename(columns=lambda name: str(name).removesuffix(f"_{language}"))
 
 

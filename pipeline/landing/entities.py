@@ -168,6 +168,7 @@ class SourceKind:
     entities: tuple[Entity, ...]
     event_times: tuple[tuple[str, str], ...]  # landing view and column of all that can happen
     accounts: str  # query over the landing views: source, ticket_id, account_id, account_name
+    severities: str  # likewise: source, ticket_id, mark, name, value, in lower case, '' for none
     codes: tuple[Code, ...] = ()
     severity_field: str | None = None  # the column in which tickets and events tell severity
     severity_marks: tuple[SeverityMark, ...] = ()  # what else a ticket's severity may follow from

@@ -91,7 +91,7 @@ def change_by(
         inner join dim_customers using (customer_id)
         left join dim_severities using (severity)
         left join dim_agents
-            on responses.source = dim_agents.source and responder_id = agent_id
+            on responses.source = dim_agents.source and responder_id = dim_agents.agent_id
         where is_dedicated
         group by "group"
         order by {first} counted_before_count + counted_count desc, "group"

@@ -10,12 +10,16 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.errors import NoSnapshotError
+from pipeline.errors import NoSnapshotError, OldSnapshotError
 from pipeline.marts.paste import pasteable
+from pipeline.shortage import shortage
 from pipeline.workspace import Workspace
 
 SESSION = ("use marts", "set TimeZone = 'UTC'")
 """What every query is asked under."""
+
+SCHEMA_VERSION = 1
+"""Of the published tables: counted up where a column goes, or means another thing."""
 
 LIMITS = {"memory_limit": "VIP_SLA_QUERY_MEMORY", "threads": "VIP_SLA_QUERY_THREADS"}
 """What queries on each open snapshot may take, by the environment; else what DuckDB takes."""
@@ -37,11 +41,20 @@ def ask(snapshot: Path, query: str, parameters: Mapping[str, object] | None = No
     """A query's result, read-only. Instants are aware, in UTC.
 
     The frame's `attrs["sql"]` is the query as it can be pasted into any DuckDB on the snapshot.
+    Raises OldSnapshotError where it asks for what the tables of another version do not have.
     """
     session = _database(snapshot).cursor()
-    for setting in SESSION:
-        session.execute(setting)
-    frame = session.execute(query, dict(parameters or {})).df()
+    try:
+        for setting in SESSION:
+            session.execute(setting)
+        frame = session.execute(query, dict(parameters or {})).df()
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        if (version := _schema_version(snapshot)) != SCHEMA_VERSION:
+            raise OldSnapshotError(
+                f"{snapshot.name}: another version of vip-sla made it (its tables are of version "
+                f"{version or 'none'}, this one's of {SCHEMA_VERSION}); start `vip-sla run`"
+            ) from error
+        raise
     frame.attrs["sql"] = pasteable(query, parameters or {}, *SESSION)
     return frame
 
@@ -56,7 +69,24 @@ def exactly(snapshot: Path, sql: str) -> pa.Table:
 def _database(snapshot: Path) -> duckdb.DuckDBPyConnection:
     limits = {name: os.environ.get(variable) for name, variable in LIMITS.items()}
     given: dict[str, Any] = {name: value for name, value in limits.items() if value}
-    return duckdb.connect(str(snapshot), read_only=True, config=given)
+    try:
+        return duckdb.connect(str(snapshot), read_only=True, config=given)
+    except (duckdb.IOException, duckdb.SerializationException) as error:
+        if not snapshot.exists() or shortage(error):
+            raise
+        raise OldSnapshotError(
+            f"{snapshot.name}: is no file that this version of DuckDB reads; start `vip-sla run`"
+        ) from error
+
+
+def _schema_version(snapshot: Path) -> int | None:
+    """The version of its tables; None where it tells none, as before there were versions."""
+    try:
+        found = _database(snapshot).cursor().execute("select schema_version from marts.run_info")
+        row = found.fetchone()
+    except duckdb.Error:
+        return None
+    return row[0] if row else None
 
 
 def seal(snapshot: Path) -> None:

@@ -65,7 +65,7 @@ def replies_by_agent(
         snapshot,
         f"""
         with replies as (
-            select *, coalesce(responder_id, '{UNKNOWN}') as agent_id
+            select * replace (coalesce(responder_id, '{UNKNOWN}') as agent_id)
             from fct_responses
             where
                 closed_by = 'reply'

@@ -6,8 +6,10 @@ there were, and who approved which.
 """
 
 import json
+import re
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from io import BytesIO
@@ -65,6 +67,9 @@ _LATER_KEYS = frozenset(
         *("year_before", "next_review", "note", "letterhead", "change_by_severity", "is_told"),
     }
 )
+
+
+_NAMED_RUN = re.compile(rf'"run_id": ?"({RUN_ID.pattern.replace("(", "(?:")})"')
 
 
 @dataclass(frozen=True)
@@ -128,6 +133,18 @@ def verify(
         code_version=version("vip-sla"),
         approval=approval_of(Ledger.of(workspace), _wanted(report), content),
     )
+
+
+def runs_of_reports(workspace: Workspace) -> set[str]:
+    """The runs that any report of the workspace, or its ledger, names: `verify` needs them."""
+    found: set[str] = set()
+    for file in workspace.reports.rglob("*"):
+        if file.suffix in {".json", ".jsonl"}:
+            found |= set(_NAMED_RUN.findall(file.read_text(encoding="utf-8", errors="replace")))
+        elif file.suffix == ".pdf":
+            with suppress(ReportError):
+                found.add(read_report(file, file.read_bytes()).provenance.run_id)
+    return found
 
 
 def read_report(file: Path, content: bytes) -> Report:

@@ -2,6 +2,8 @@
 
 check          what a run would find, before it
 mapping_check  what a source's own words become
+forecast       why a run would measure nothing, or little
+register_rows  rows for accounts that have tickets and none in the register
 warehouse      the private build file: landing as views, and what the run is
 dbt            dbt, run as a process of its own
 dbt_process    that process

@@ -11,6 +11,7 @@ import pandas as pd
 from pipeline.landing.loader import Landing, land_exports
 from pipeline.landing.sources import KINDS
 from pipeline.landing.views import create_landing_views
+from pipeline.running.forecast import forecast
 from pipeline.running.mapping_check import MappedRows, NotMapped, mapped_rows
 from pipeline.settings.access import Access, load_access
 from pipeline.settings.login import exposure
@@ -29,14 +30,15 @@ class CheckResult:
     unregistered: pd.DataFrame  # source, account_id, customer_id, account_name, ticket_count
     mapped: tuple[MappedRows, ...] = ()  # of sources whose settings map anything
     not_mapped: tuple[NotMapped, ...] = ()
+    forecast: tuple[str, ...] = ()  # why a run would measure nothing, or little
 
     @property
     def has_something_to_look_at(self) -> bool:
         """Rejected rows, unreadable or doubtful files, words that map to nothing, open secrets,
-        accounts without a register row."""
-        return bool(len(self.unregistered) or self.not_mapped or self.exposure) or any(
-            file.rows_rejected or file.error or file.warning for file in self.landing.files
-        )
+        accounts without a register row, a run that would come to nothing."""
+        return bool(
+            len(self.unregistered) or self.not_mapped or self.exposure or self.forecast
+        ) or any(file.rows_rejected or file.error or file.warning for file in self.landing.files)
 
 
 def check(workspace: Workspace) -> CheckResult:
@@ -49,7 +51,8 @@ def check(workspace: Workspace) -> CheckResult:
             source.model_copy(update={"path": str(workspace.export_folder(source.path).resolve())})
             for source in settings.config.sources
         ]
-        landing = land_exports(aside, sources, datetime.now(UTC))
+        now = datetime.now(UTC)
+        landing = land_exports(aside, sources, now)
         with duckdb.connect() as connection:
             connection.execute("set TimeZone = 'UTC'")
             create_landing_views(connection, aside, landing.files)
@@ -71,6 +74,8 @@ def check(workspace: Workspace) -> CheckResult:
             mapped = [
                 each for source in sources for each in mapped_rows(connection, source, severities)
             ]
+            known = list(zip(accounts["source"], accounts["account_id"], strict=True))
+            foretold = tuple(forecast(connection, settings, landing, known, now))
     return CheckResult(
         settings,
         access,
@@ -79,6 +84,7 @@ def check(workspace: Workspace) -> CheckResult:
         _unregistered(accounts, settings),
         tuple(each for each in mapped if isinstance(each, MappedRows)),
         tuple(each for each in mapped if isinstance(each, NotMapped)),
+        foretold,
     )
 
 

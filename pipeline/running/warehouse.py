@@ -14,6 +14,7 @@ from pipeline.landing.receipts import LandedFile
 from pipeline.landing.sources import KINDS
 from pipeline.landing.tables import LandedTable
 from pipeline.landing.views import create_landing_views
+from pipeline.marts.snapshot import SCHEMA_VERSION
 from pipeline.promise import policy_tables, register_tables
 from pipeline.workspace import Workspace
 
@@ -34,6 +35,8 @@ class Run:
     default_time_zone: str
     started_at: datetime
     finished_at: datetime | None = None
+    schema_version: int = SCHEMA_VERSION
+    """Of the tables that are made now, whatever version made those of the manifest."""
 
     def settings(self) -> dict[str, str | float]:
         """What decides about the result besides landing, as JSON can hold it: for the manifest."""
@@ -56,6 +59,7 @@ class Run:
 _RUN_TYPES = {
     "as_of": "TIMESTAMP WITH TIME ZONE",
     "goal": "DOUBLE",
+    "schema_version": "INTEGER",
     "started_at": "TIMESTAMP WITH TIME ZONE",
     "finished_at": "TIMESTAMP WITH TIME ZONE",
 }
@@ -68,14 +72,19 @@ def event_span(
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
         create_landing_views(connection, workspace, files)
-        times = " union all ".join(
-            f"select {identifier(column)} as happened_at from landing.{view}"
-            for kind in KINDS.values()
-            for view, column in kind.event_times
-        )
-        [(oldest, newest)] = connection.execute(
-            f"select min(happened_at), max(happened_at) from ({times})"
-        ).fetchall()
+        return landed_span(connection)
+
+
+def landed_span(connection: duckdb.DuckDBPyConnection) -> tuple[datetime, datetime] | None:
+    """The same, of a connection in UTC that has the landing views."""
+    times = " union all ".join(
+        f"select {identifier(column)} as happened_at from landing.{view}"
+        for kind in KINDS.values()
+        for view, column in kind.event_times
+    )
+    [(oldest, newest)] = connection.execute(
+        f"select min(happened_at), max(happened_at) from ({times})"
+    ).fetchall()
     return (oldest, newest) if oldest is not None else None
 
 

@@ -55,14 +55,18 @@ def read_csv(path: Path, columns: Sequence[str], optional: Sequence[str] = ()) -
     return CsvFile(tuple(rows), tuple(mistakes))
 
 
+def delimiter_of(text: str) -> str:
+    """What stands between the cells of the first row."""
+    header = next((line for line in text.splitlines() if line.strip()), "")
+    return max(",;\t", key=header.count)
+
+
 def _filled_lines(
     text: str, mistakes: list[tuple[int | None, str]]
 ) -> Iterator[tuple[int, list[str]]]:
     """Number and trimmed cells of each row that is not blank; ends at a quote that does not."""
-    header = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(",;\t", key=header.count)
     number = 0
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
     try:
         for number, row in enumerate(reader, start=1):
             cells = [cell.strip() for cell in row]

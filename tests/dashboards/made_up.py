@@ -14,6 +14,7 @@ import yaml
 
 from pipeline.marts import CONTEST_COUNTS, COUNTS
 from pipeline.marts.completeness import ODD
+from pipeline.marts.snapshot import SCHEMA_VERSION
 from pipeline.workspace import Workspace
 from tests.rendered import rendered
 
@@ -32,6 +33,7 @@ RUN = {
     "policy_hash": "p",
     "landing_hash": "l",
     "code_version": "0",
+    "schema_version": SCHEMA_VERSION,
     "goal": 0.95,
     "odd_share": 0.01,
     "language": "de",

@@ -426,3 +426,78 @@ def test_every_duckdb_since_1_0_can_read_the_published_file(
     ).fetchall()
 
     assert tags["storage_version"] == "v1.0.0+"
+
+
+def test_keys_are_told_and_checked() -> None:
+    """A description, the table's comment in the file, ends with the key that is tested."""
+    for model in of_layer("marts"):
+        words = " ".join(str(model.described["description"]).split())
+        told = [
+            re.findall(r"`(\w+)`", key) for key in re.findall(r" Key: ((?:`\w+`,? ?)+)\.$", words)
+        ]
+        checked = [
+            test["unique_key"]["arguments"]["columns"]
+            for test in model.tests
+            if isinstance(test, dict) and "unique_key" in test
+        ]
+        checked += [
+            [column["name"]]
+            for column in model.described["columns"]
+            if "unique" in column.get("data_tests", [])
+        ]
+        if model.settings["+materialized"] == "table":
+            assert told == checked[:1] != [], model.name
+        else:  # a view whose key may be null, or without one
+            assert told == [], model.name
+
+
+def test_one_name_has_one_type(columns: list[Column]) -> None:
+    types: dict[str, set[str]] = {}
+    for column in columns:
+        types.setdefault(column.name, set()).add(column.type)
+    assert {name: found for name, found in types.items() if len(found) > 1} == {}
+
+
+def test_common_names_say_what_former_ones_said(
+    published: duckdb.DuckDBPyConnection, columns: list[Column]
+) -> None:
+    former = [
+        (column, found[1])
+        for column in columns
+        if (found := re.match(r"The same as (\w+); its former name", column.comment or ""))
+    ]
+    assert {common for _, common in former} == {"agent_id", "month"}
+    for column, common in former:
+        [(differing,)] = published.execute(
+            f"select count(*) from published.marts.{column.table} "
+            f"where {column.name} is distinct from {common}"
+        ).fetchall()
+        assert differing == 0, column
+    of_a_month = {column.name for column in columns if column.name.endswith("_month")}
+    assert of_a_month == {column.name for column, common in former if common == "month"}
+
+
+JOINS = re.findall(
+    r"^\| (.+) \| `(\w+)` \| (`.+`) \|$",
+    (PROJECT.parent / "docs" / "analysts.md").read_text(encoding="utf-8"),
+    re.MULTILINE,
+)
+
+
+@pytest.mark.parametrize(("tables", "other", "by"), JOINS)
+def test_joins_find_their_row(
+    published: duckdb.DuckDBPyConnection, columns: list[Column], tables: str, other: str, by: str
+) -> None:
+    """docs/analysts.md: by these columns, the key of the other table, there is one row for each."""
+    key = re.findall(r"`(\w+)`", by)
+    description = " ".join(str(BY_NAME[other].described["description"]).split())
+    assert description.endswith(f" Key: {by}.")
+    for table in re.findall(r"`(\w+)`", tables):
+        assert {*key} <= {column.name for column in columns if column.table == table}
+        one = ", ".join(f"one.{name}" for name in key)
+        [(lost,)] = published.execute(
+            f"select count(*) from published.marts.{table} as one "
+            f"where ({one}) not in (select ({by.replace('`', '')}) from published.marts.{other}) "
+            f"and {key[-1]} is not null and {key[-1]} != '(unknown)'"
+        ).fetchall()
+        assert lost == 0, table

@@ -8,13 +8,18 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import jsonschema
+
+import pipeline.cli
 from pipeline.cli.main import main
 
 REPOSITORY = Path(__file__).parents[2]
+SCHEMAS = Path(pipeline.cli.__file__).parent / "schema"
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,21 @@ def vip_sla(*arguments: object) -> Said:
             status = end.code or 0
         finally:
             os.umask(mask)
-    return Said(status, out.getvalue(), err.getvalue())
+    said = Said(status, out.getvalue(), err.getvalue())
+    if "--json" in arguments and status in (0, 3):
+        jsonschema.validate(said.json, json_schema(*map(str, arguments)))
+    return said
+
+
+@cache
+def json_schema(*arguments: str) -> Any:
+    """What the JSON of a command, as it is called, is published to be."""
+    command = arguments[0]
+    if command == "report":
+        parts = {"due", "approve"} & {*arguments}
+        parts |= {"revise"} if "--revise" in arguments else set()
+        command = "-".join([command, *parts])
+    return json.loads((SCHEMAS / f"{command}.schema.json").read_text(encoding="utf-8"))
 
 
 def one_message(said: Said) -> str:

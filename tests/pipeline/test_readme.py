@@ -1,4 +1,4 @@
-"""README.md shows only what is there: commands, files, tables, queries."""
+"""README.md and docs/ show only what is there: commands, files, tables, queries."""
 
 import re
 import shlex
@@ -16,7 +16,9 @@ from pipeline.workspace import Workspace
 from tests.pipeline.command_line import REPOSITORY
 from tests.pipeline.small_desk import rows
 
-README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+PAGES = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
+README = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+LONGEST_README = 120  # lines: it is read in one go, the rest lies in docs/
 COMMANDS: dict[str, Any] = typer.main.get_command(application()).commands  # type: ignore[attr-defined]
 
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -103,7 +105,27 @@ def test_every_file_is_there(name: str, demo_workspace: Workspace) -> None:
     for root in (REPOSITORY, demo_workspace.root):
         if any(root.glob(name.rstrip("/"))):
             return
-    pytest.fail(f"README.md names {name}, which is neither in the repository nor in a workspace")
+    pytest.fail(
+        f"README.md or docs/ name {name}, which is neither in the repository nor in a workspace"
+    )
+
+
+def test_the_readme_is_a_page_and_leads_to_every_other() -> None:
+    text = PAGES[0].read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= LONGEST_README
+    for page in PAGES[1:]:
+        assert f"(docs/{page.name})" in text
+
+
+def test_nothing_is_said_twice() -> None:
+    """A sentence of some length stands on one page."""
+    seen: dict[str, str] = {}
+    for page in PAGES:
+        prose = " ".join(_BLOCK.sub("", page.read_text(encoding="utf-8")).split())
+        for sentence in re.split(r"(?<=[.:;]) ", prose):
+            if len(sentence) > 60:
+                assert sentence not in seen, f"{page.name} and {seen[sentence]}: {sentence}"
+                seen[sentence] = page.name
 
 
 def test_files_are_found() -> None:
@@ -136,7 +158,12 @@ def test_every_query_has_an_answer(query: str, demo_workspace: Workspace) -> Non
 
 
 def test_a_query_on_the_command_line_has_an_answer(demo_workspace: Workspace) -> None:
-    queries = [arguments[1] for arguments in command_lines("vip-sla") if arguments[0] == "sql"]
+    queries = [
+        arguments[1]
+        for arguments in command_lines("vip-sla")
+        if arguments[0] == "sql" and arguments[1] != "--shell"
+    ]
+    assert queries
     for query in queries:
         assert rows(marts.newest_snapshot(demo_workspace), query)
 

@@ -1,4 +1,4 @@
-"""What README.md says of an export of any desk comes out as it says."""
+"""What docs/help-desks.md says of an export of any desk comes out as it says."""
 
 import re
 from datetime import datetime
@@ -12,7 +12,9 @@ from tests.pipeline.command_line import REPOSITORY, vip_sla
 from tests.pipeline.small_desk import rows
 
 _, _, _REST = (
-    (REPOSITORY / "README.md").read_text(encoding="utf-8").partition("## An export of any desk\n")
+    (REPOSITORY / "docs" / "help-desks.md")
+    .read_text(encoding="utf-8")
+    .partition("## An export of any desk\n")
 )
 SECTION = _REST.partition("\n## ")[0]
 FILES = dict(
@@ -28,7 +30,7 @@ FILES = dict(
 @pytest.fixture
 def jira(tmp_path: Path) -> Workspace:
     workspace = create_workspace(tmp_path / "acme")
-    settings = f"as_of: 2026-03-09T12:00:00+01:00\nlanguage: en\n{SOURCES}"
+    settings = f"as_of: 2026-03-08T12:00:00+01:00\nlanguage: en\n{SOURCES}"
     workspace.config_file.write_text(settings, encoding="utf-8")
     with (workspace.register / "customers.csv").open("a", encoding="utf-8") as register:
         register.write("acme.example,Acme,All-Inclusive,vip,2026-01-01,,1000,en,\n")

@@ -1,4 +1,4 @@
-"""The schedules that README.md shows are understood by whoever is to follow them."""
+"""The schedules that docs/operators.md shows are understood by whoever is to follow them."""
 
 import configparser
 import re
@@ -12,7 +12,7 @@ import yaml
 
 from tests.pipeline.command_line import REPOSITORY
 
-README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+README = (REPOSITORY / "docs" / "operators.md").read_text(encoding="utf-8")
 UNITS = dict(
     re.findall(
         r"^```ini\n# /etc/systemd/system/(\S+)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE

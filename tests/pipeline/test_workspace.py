@@ -38,6 +38,7 @@ def test_it_holds_what_people_keep_and_nothing_else(workspace: Workspace) -> Non
         ".gitignore",
         "access.yml",
         "policy.yml",
+        "register/README.md",
         "register/absences.csv",
         "register/accounts.csv",
         "register/customers.csv",

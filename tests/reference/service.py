@@ -21,6 +21,7 @@ from tests.reference.service_tickets import tickets_of
 from tests.reference.service_updates import late_updates, update_gaps, updates_monthly
 from tests.reference.service_wall import by_the_wall_monthly
 from tests.reference.terms import Policy
+from tests.reference.ticket_states import replaced_statuses, ticket_states
 from tests.reference.workspace import read_workspace
 
 Row = dict[str, Any]
@@ -41,7 +42,34 @@ KEYS: dict[str, tuple[str, ...]] = {
     "contested_responses": ("response_id", "reason"),
     "completeness": ("source", "created_month"),
     "team_hours": ("source", "agent_id", "customer_id", "month", "weekday", "local_hour"),
+    "fct_tickets": ("source", "ticket_id"),
+    "fct_ticket_events": ("source", "ticket_id", "event_id"),
 }
+# What is compared of tables of which the reference tells a part.
+PARTS = {
+    "fct_tickets": "select source, ticket_id, status, resolved_at, reopened_count, "
+    "first_message_at, last_message_at from fct_tickets",
+    "fct_ticket_events": "select source, ticket_id, event_id, previous_value "
+    "from fct_ticket_events where kind = 'status'",
+}
+# The names that all tables share, beside those that a table has of its own.
+COMMON_NAMES: dict[str, dict[str, str]] = {
+    "fct_responses": {"month": "opened_month", "agent_id": "responder_id"},
+    "fct_escalations": {"month": "escalated_month", "agent_id": "closed_by_agent_id"},
+    "fct_contacts_out_of_hours": {"month": "arrived_month", "agent_id": "answered_by_agent_id"},
+    "fct_late_updates": {"month": "began_month", "agent_id": "started_by_agent_id"},
+    "fct_silences": {"month": "began_month"},
+    "fct_meetings": {"month": "scheduled_month"},
+    "compliance_monthly": {"month": "opened_month"},
+    "contested_responses": {"month": "opened_month"},
+    "completeness": {"month": "created_month"},
+}
+
+
+def with_common_names(table: str, rows: list[Row]) -> list[Row]:
+    """The rows of a table, each value under its common name too."""
+    names = COMMON_NAMES.get(table, {})
+    return [row | {name: row[own] for name, own in names.items()} for row in rows]
 
 
 def reference_service(
@@ -67,7 +95,7 @@ def reference_service(
     with_responses = facts | {"fct_responses": responses}
     both = list(zip(views, exports, strict=True))
     contested = [row for view, export in both for row in contested_responses(view, export)]
-    return facts | {
+    told_of = facts | {
         "compliance_monthly": compliance_monthly(responses, contested),
         "contested_responses": [
             *contested,
@@ -84,4 +112,9 @@ def reference_service(
         "meetings_monthly": meetings_monthly(facts),
         "team_monthly": team_monthly(responses),
         "team_hours": team_hours(told),
+        "fct_tickets": [row for view, export in both for row in ticket_states(view, export)],
+        "fct_ticket_events": [
+            row for view, export in both for row in replaced_statuses(view, export)
+        ],
     }
+    return {table: with_common_names(table, rows) for table, rows in told_of.items()}

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import os
 import shlex
 from dataclasses import dataclass
@@ -9,9 +10,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 import typer
 
+from pipeline.cli.console import Lines
 from pipeline.cli.main import application
 from pipeline.reports.gather import gather
 from pipeline.settings.config import load_config
@@ -124,7 +127,7 @@ def test_the_workspace_may_come_from_the_environment(
     small: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VIP_SLA_WORKSPACE", str(small.root))
-    assert vip_sla("check").status == 0
+    assert "helpdesk/events.csv: 8 rows" in vip_sla("check").out
 
 
 def test_the_demo_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -319,6 +322,76 @@ def test_sql_shows_what_people_wrote(
     assert said.status == 0
     assert "[/x] [red]a[/red] :smile:" in said.out
     assert "[1" in said.out
+
+
+MANY = "select i as number, 'text ' || i as words from range({}) as t(i)"
+
+
+@pytest.mark.parametrize(
+    ("count", "option", "shown"),
+    [(40, (), 40), (41, (), 40), (41, ("--limit", 41), 41), (5, ("--limit", 0), 0)],
+)
+def test_sql_shows_some_rows_and_counts_the_rest(
+    demo_workspace: Workspace, count: int, option: tuple[object, ...], shown: int
+) -> None:
+    command = ["sql", MANY.format(count), "--workspace", demo_workspace.root]
+    lines = vip_sla(*command, "--format", "table", *option).out.splitlines()
+    assert lines[0] == "number  words" if shown else lines[0].startswith("number")
+    assert len([line for line in lines if " text " in line]) == shown
+    rest = [line for line in lines if line.startswith("… and")]
+    words = f"… and {count - shown} more of {count} rows; --limit shows more"
+    assert rest == ([words] if count > shown else [])
+
+
+def test_sql_chooses_columns_that_fit(
+    demo_workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two of twelve letters and what is between them fit 26, and not 25."""
+    query = f"select '{'a' * 30}' as first, '{'b' * 30}' as second, 7 as third"
+    for width, names in ((26, ["third"]), (25, ["second", "third"]), (200, [])):
+        monkeypatch.setattr("pipeline.cli.sql.output", Lines(width=width))
+        said = vip_sla("sql", query, "--format", "table", "--workspace", demo_workspace.root)
+        header, row, *more = said.out.splitlines()
+        assert max(len(header), len(row)) <= width
+        words = f"… and {len(names)} more columns: {', '.join(names)}; name those you want"
+        assert more == ([words] if names else [])
+
+
+def test_sql_writes_files(demo_workspace: Workspace, tmp_path: Path) -> None:
+    command = ["sql", MANY.format(3), "--workspace", demo_workspace.root, "--limit", 2]
+    expected = [{"number": 0, "words": "text 0"}, {"number": 1, "words": "text 1"}]
+    for form in ("csv", "json", "parquet"):
+        file = tmp_path / f"answer.{form}"
+        said = vip_sla(*command, "--format", form, "--to", file)
+        assert said.out.split(": ")[1] == "2 rows\n"
+    assert json.loads((tmp_path / "answer.json").read_text()) == expected
+    assert (tmp_path / "answer.csv").read_text() == "number,words\n0,text 0\n1,text 1\n"
+    assert pd.read_parquet(tmp_path / "answer.parquet").to_dict("records") == expected
+    refused = vip_sla(*command, "--format", "parquet")
+    assert refused.status == 2
+    assert "name it with --to" in refused.all
+
+
+def test_sql_opens_the_shell_read_only(
+    demo_workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = ["sql", "--shell", "--workspace", demo_workspace.root]
+    monkeypatch.setenv("PATH", str(tmp_path))
+    message = one_message(vip_sla(*command))
+    assert "there is no DuckDB shell here" in message
+    program = tmp_path / "duckdb"
+    program.write_text(
+        f'#!/bin/sh\nfor each in "$@"; do echo "$each"; done > {tmp_path}/called\nexit 7\n'
+    )
+    program.chmod(0o755)
+    assert vip_sla(*command).status == 7
+    assert (tmp_path / "called").read_text().splitlines() == [
+        "-readonly",
+        "-cmd",
+        "use marts; set TimeZone = 'UTC'",
+        str(demo_workspace.published.resolve()),
+    ]
+    assert vip_sla(*command, "select 1").status == 2
 
 
 def test_sql_without_a_query_says_where_the_data_is(demo_workspace: Workspace) -> None:

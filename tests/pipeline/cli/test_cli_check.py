@@ -12,15 +12,18 @@ from tests.pipeline.small_desk import export, small_workspace
 
 @pytest.fixture
 def small(tmp_path: Path) -> Workspace:
-    """Four tickets and their customers, never run."""
-    return small_workspace(tmp_path / "acme")
+    """Four tickets and their customers, never run; as of the newest event."""
+    workspace = small_workspace(tmp_path / "acme")
+    text = workspace.config_file.read_text(encoding="utf-8")
+    workspace.config_file.write_text(text.replace("as_of: now", "as_of: latest"))
+    return workspace
 
 
 MISTAKES = {
     "a key": (
         "vip-sla.yml",
-        "as_of: now",
-        "as_off: now",
+        "as_of: latest",
+        "as_off: latest",
         "vip-sla.yml, line 8: as_off:",
         "'as_of'",
     ),
@@ -67,7 +70,7 @@ def test_a_mistake_in_settings(small: Workspace, case: str, command: str) -> Non
 
 def test_all_mistakes_of_a_file_are_told_at_once(small: Workspace) -> None:
     text = small.config_file.read_text(encoding="utf-8")
-    text = text.replace("as_of: now", "as_of: soon").replace("language: de", "language: fr")
+    text = text.replace("as_of: latest", "as_of: soon").replace("language: de", "language: fr")
     small.config_file.write_text(text, encoding="utf-8")
     said = vip_sla("check", "--workspace", small.root)
     one_message(said)
@@ -168,7 +171,8 @@ def test_lines_to_paste_make_the_register_whole(small: Workspace) -> None:
     export(
         small,
         "tickets-2.csv",
-        "ticket_id,customer_id\nU-1,N-1\nU-2,N-1\nU-3,N-2\nU-4,A-1\nU-5,B-1\nU-6,B-2\nU-7,B-2\n",
+        "ticket_id,customer_id,severity\nU-1,N-1,3\nU-2,N-1,3\nU-3,N-2,3\nU-4,A-1,3\nU-5,B-1,3\n"
+        "U-6,B-2,3\nU-7,B-2,3\n",
     )
     export(
         small, "customers-2.csv", 'customer_id,name\nN-1,"Groß, ""Klein"" [& Co]; KG"\nB-2,Bee\n'
@@ -194,3 +198,34 @@ def test_lines_to_paste_make_the_register_whole(small: Workspace) -> None:
     after = vip_sla("check", "--workspace", small.root)
     assert after.status == 0, after.all
     assert vip_sla("check", "--workspace", small.root, "--json").json["unregistered_accounts"] == []
+
+
+def test_rows_of_accounts_are_written(small: Workspace) -> None:
+    """Into the empty file as it is; into a copy beside where somebody wrote rows already."""
+    register = small.register / "customers.csv"
+    rows = register.read_text(encoding="utf-8")
+    register.write_text(
+        "customer_id;add_on;name;plan;valid_from;valid_until;monthly_fee_eur;language;report_to\n",
+        encoding="utf-8",
+    )
+    said = vip_sla("check", "--workspace", small.root, "--write")
+    assert said.status == 3
+    assert f"written: {register}, with a row for each of 3 accounts" in said.all
+    assert register.read_text(encoding="utf-8").splitlines()[1:] == [
+        "K-2;;Zweite;;2000-01-01;;;de;",
+        "K-1;;Erste;;2000-01-01;;;de;",
+        "K-3;;Dritte;;2000-01-01;;;de;",
+    ]
+    assert vip_sla("check", "--workspace", small.root, "--json").json["unregistered_accounts"] == []
+
+    register.write_text(rows.replace("K-3,", "K-9,"), encoding="utf-8")
+    before = register.read_bytes()
+    told = vip_sla("check", "--workspace", small.root, "--write", "--json").json
+    beside = small.register / "customers.new.csv"
+    assert told["written"] == str(beside)
+    assert register.read_bytes() == before
+    assert beside.read_text(encoding="utf-8") == (
+        rows.replace("K-3,", "K-9,") + "K-3,Dritte,,,2000-01-01,,,de,\n"
+    )
+    message = one_message(vip_sla("check", "--workspace", small.root, "--write"))
+    assert f"{beside}: is there from an earlier call" in message

@@ -51,7 +51,9 @@ select
     instant_rank,
     kind,
     event_value,
-    previous_value,
+    -- where the source is silent, the ticket's status before
+    case when kind = 'status' then coalesce(previous_value, previous_status) else previous_value end
+        as previous_value,
     actor_kind,
     actor_id,
     channel,

@@ -58,6 +58,7 @@ judged as (
 select
     reading,
     customer_id,
+    opened_month as month,
     opened_month,
     cast(severity as integer) as severity,
     metric,

@@ -8,6 +8,7 @@
 
 select
     customer_id,
+    opened_month as month,
     opened_month,
     severity,
     metric,

@@ -41,6 +41,7 @@ select
     responses.customer_id,
     responses.source,
     responses.ticket_id,
+    responses.opened_month as month,
     responses.opened_month,
     contested.reason,
     contested.contested_at as at,

@@ -2,6 +2,7 @@ select
     calendar_id,
     is_default_calendar,
     local_date,
+    local_month as month,
     local_month,
     started_at,
     ended_at,

@@ -65,6 +65,7 @@ select
     arrived_at,
     due_at,
     answered_at,
+    answered_by_agent_id as agent_id,
     answered_by_agent_id,
     {{ seconds_between("arrived_at", "answered_at") }} as wall_seconds,
     is_call,
@@ -80,6 +81,7 @@ select
     end as outcome,
     is_covered,
     is_covered and coalesce(closed_by != 'deletion', true) as is_counted,
+    arrived_month as month,
     arrived_month,
     calendar_id
 from joined

@@ -72,9 +72,11 @@ select
     escalations.calendar_id,
     closings.ticket_id is not null as is_resolved,
     closings.closed_at,
+    closings.closed_by_agent_id as agent_id,
     closings.closed_by_agent_id,
     agents.tier as closed_by_tier,
     covered.customer_id is not null as is_covered,
+    measured.escalated_month as month,
     measured.escalated_month
 from escalations
 inner join measured

@@ -45,6 +45,7 @@ select
     end as wait_seconds,
     roster.meeting_id is not null as is_with_dedicated_agent,
     covered.customer_id is not null as is_covered,
+    {{ local_month("at_schedule") }} as month,
     {{ local_month("at_schedule") }} as scheduled_month
 from meetings
 left join segments as at_schedule

@@ -31,6 +31,7 @@ select
     ranked.source,
     ranked.ticket_id,
     ranked.customer_id,
+    ranked.began_month as month,
     ranked.began_month,
     ranked.message_at as started_at,
     messages.event_id as started_by_event_id,

@@ -15,15 +15,48 @@ current_severities as (
     where {{ is_in_force("severities", as_of()) }}
 ),
 
+told as (
+    select
+        *,
+        kind = 'message' and actor_kind in ('customer', 'agent') as is_said
+    from {{ ref("fct_ticket_events") }}
+),
+
 events as (
     select
         source,
         ticket_id,
         min(occurred_at) as first_event_at,
         max(occurred_at) as last_event_at,
-        count(*) as event_count
-    from {{ ref("int_events") }}
-    where occurred_at <= {{ as_of() }}
+        count(*) as event_count,
+        min(case when is_said then occurred_at end) as first_message_at,
+        max(case when is_said then occurred_at end) as last_message_at
+    from told
+    group by source, ticket_id
+),
+
+changes as (
+    select
+        source,
+        ticket_id,
+        occurred_at,
+        value,
+        lag(value) over (partition by source, ticket_id order by event_number) as previous_status,
+        row_number() over (partition by source, ticket_id order by event_number desc)
+            as recency_rank
+    from told
+    where is_status_change and value is not null
+),
+
+statuses as (
+    select
+        source,
+        ticket_id,
+        max(case when recency_rank = 1 then value end) as status,
+        max(case when recency_rank = 1 and value = 'resolved' then occurred_at end) as resolved_at,
+        count(case when previous_status = 'resolved' and value != 'deleted' then 1 end)
+            as reopened_count
+    from changes
     group by source, ticket_id
 ),
 
@@ -45,7 +78,17 @@ select
     tickets.subject,
     tickets.channel,
     cast(coalesce(current_severities.severity, tickets.severity, 0) as integer) as severity,
+    coalesce(
+        statuses.status,
+        case
+            when coalesce(tickets.updated_at <= {{ as_of() }}, true) then tickets.exported_status
+        end
+    ) as status,
     tickets.created_at,
+    statuses.resolved_at,
+    coalesce(statuses.reopened_count, 0) as reopened_count,
+    events.first_message_at,
+    events.last_message_at,
     events.first_event_at,
     events.last_event_at,
     coalesce(events.event_count, 0) as event_count,
@@ -60,6 +103,8 @@ left join current_severities
         and tickets.ticket_id = current_severities.ticket_id
 left join events
     on tickets.source = events.source and tickets.ticket_id = events.ticket_id
+left join statuses
+    on tickets.source = statuses.source and tickets.ticket_id = statuses.ticket_id
 left join responses
     on tickets.source = responses.source and tickets.ticket_id = responses.ticket_id
 -- so that whoever asks for one ticket reads a part of the file and not all of it

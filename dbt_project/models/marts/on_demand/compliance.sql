@@ -43,6 +43,7 @@ added_up as (
 select
     case when added_up.grouped_by = '' then 'all' else added_up.grouped_by end as grouped_by,
     added_up.opened_quarter,
+    added_up.opened_month as month,
     added_up.opened_month,
     added_up.customer_id,
     customers.customer_name,

@@ -1,5 +1,6 @@
 select
     source,
+    created_month as month,
     created_month,
     ticket_count,
     ticket_without_customer_message_count,

@@ -13,6 +13,7 @@ select
     run.policy_hash,
     run.landing_hash,
     run.code_version,
+    run.schema_version,
     run.goal,
     settings.odd_share,
     run.language,

@@ -12,6 +12,16 @@ GENERIC = SourceKind(
         from landing.generic_tickets as tickets
         left join landing.generic_customers as accounts using (source, account_id)
         """,
+    severities="""
+        select
+            source, ticket_id, 'field' as mark, 'severity' as name,
+            lower(coalesce(severity, '')) as value
+        from landing.generic_tickets
+        union all
+        select source, ticket_id, 'field', 'severity', lower(coalesce(value, ''))
+        from landing.generic_events
+        where kind = 'severity'
+        """,
     severity_field="severity",
     is_mapped=True,
 )

@@ -59,6 +59,29 @@ LIVEAGENT = SourceKind(
         left join landing.liveagent_companies as companies
             on contacts.source = companies.source and contacts.company_id = companies.company_id
         """,
+    severities="""
+        select
+            tickets.source, tickets.ticket_id, 'tag' as mark,
+            lower(coalesce(tags.name, tagged.tag_id)) as name, '' as value
+        from landing.liveagent_tickets as tickets
+        inner join landing.liveagent_ticket_tags as tagged using (source, file_hash, file_row)
+        left join landing.liveagent_tags as tags using (source, tag_id)
+        union all
+        select
+            tickets.source, tickets.ticket_id, 'field', lower(fields.code),
+            lower(coalesce(fields.value, ''))
+        from landing.liveagent_tickets as tickets
+        inner join landing.liveagent_ticket_fields as fields using (source, file_hash, file_row)
+        union all
+        select
+            tickets.source, tickets.ticket_id, 'department',
+            lower(coalesce(departments.name, tickets.departmentid, '')), ''
+        from landing.liveagent_tickets as tickets
+        left join landing.liveagent_departments as departments
+            on
+                tickets.source = departments.source
+                and tickets.departmentid = departments.department_id
+        """,
     codes=CODES,
     severity_marks=("tag", "department", "field"),
     has_api=True,

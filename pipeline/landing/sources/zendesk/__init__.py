@@ -34,6 +34,12 @@ ZENDESK = SourceKind(
             and tickets.requester_id = users.user_id
             and tickets.organization_id is null
         """,
+    severities="""
+        select
+            source, ticket_id, 'field' as mark, 'priority' as name,
+            lower(coalesce(priority, '')) as value
+        from landing.zendesk_tickets
+        """,
     codes=(
         *(Code("status", code, meaning) for code, meaning in _STATUSES.items()),
         *(Code("role", code, meaning) for code, meaning in _ROLES.items()),
