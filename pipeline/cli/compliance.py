@@ -1,5 +1,6 @@
 """What `run` and `status` print of how much was kept: what puts it in doubt, then the table."""
 
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -71,13 +72,16 @@ def compliance_table(snapshot: Path) -> Table | str:
 
 
 def _as_wide_as_fits(frame: pd.DataFrame) -> list[str]:
-    """The names in the first column, cut where a row would need a second line of the terminal."""
+    """The names in the first column, cut where a row would need a second line of the terminal.
+
+    What goes into a file or a letter has them whole.
+    """
     names, *others = (frame[column].astype(str).tolist() for column in frame.columns)
     taken = sum(
         GAP + max(map(cell_len, [label, *cells]))
         for label, cells in zip(frame.columns[1:], others, strict=True)
     )
-    room = max(output.width - taken, SHORTEST_NAME)
+    room = max(output.width - taken, SHORTEST_NAME) if output.is_terminal else sys.maxsize
     return [cut(one_line(name), min(room, cell_len(name))) for name in names]
 
 

@@ -48,16 +48,17 @@ def test_of_more_those_with_most_to_do_are_shown_and_the_rest_counted(tmp_path: 
 
 
 @pytest.mark.parametrize(
-    ("width", "shown"),
+    ("is_terminal", "width", "shown"),
     [
-        (200, "Genossenschaftsbank Oberes Ahrntal eG"),
-        (ROOM + 37, "Genossenschaftsbank Oberes Ahrntal eG"),
-        (ROOM + 36, "Genossenschaftsbank Oberes Ahrntal …"),
-        (40, "Genossensch…"),
+        (True, 200, "Genossenschaftsbank Oberes Ahrntal eG"),
+        (True, ROOM + 37, "Genossenschaftsbank Oberes Ahrntal eG"),
+        (True, ROOM + 36, "Genossenschaftsbank Oberes Ahrntal …"),
+        (True, 40, "Genossensch…"),
+        (False, 40, "Genossenschaftsbank Oberes Ahrntal eG"),
     ],
 )
 def test_a_name_is_cut_to_the_terminal(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: int, shown: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_terminal: bool, width: int, shown: str
 ) -> None:
     workspace = publish(
         tmp_path,
@@ -66,6 +67,7 @@ def test_a_name_is_cut_to_the_terminal(
         compliance_monthly=[month("K-1", OCTOBER, met=20)],
     )
     monkeypatch.setattr(output, "width", width)
+    monkeypatch.setattr(output, "_force_terminal", is_terminal)
     table = compliance_table(workspace.published.resolve())
     assert not isinstance(table, str)
     [name] = table.columns[0].cells

@@ -271,7 +271,7 @@ def test_what_was_furthest_beyond_its_target_is_listed_with_its_ticket() -> None
         block
         for section in sections
         for block in section.blocks
-        if isinstance(block, Table) and block.name == "Longest without a message from us"
+        if isinstance(block, Table) and block.name == "Too long without a message from us"
     ]
 
     assert [row.cells[0].text for row in table.rows] == ["VIP-T-77", "VIP-T-78"]
