@@ -1,7 +1,7 @@
 """The responses that a page is about, as its address says; and a count as the link to them."""
 
 from dashboards import address
-from dashboards.markup import Html, filled, tag
+from dashboards.markup import Html, filled, tag, together
 from dashboards.view import View
 from pipeline.marts.owed import DUES
 from pipeline.marts.periods import Period
@@ -63,7 +63,7 @@ def number(view: View, count: int, selection: Selection | None) -> Html:
     """A count as the link to what it counts, where a selection means just that."""
     told = view.show.number(count)
     if selection is None:
-        return tag("span", told)
+        return together(told)
     return leading(told, count, selection) if count else tag("span", told, class_="sla-muted")
 
 
