@@ -37,5 +37,5 @@ def judged_demo(demo: Workspace, folder: Path) -> Workspace:
         )
     file = folder / "stricter.yml"
     file.write_text("goal: 0.95\n", encoding="utf-8")
-    _compare(workspace, load_scenario(file, workspace.policy_file), snapshot, built, folder)
+    _compare(workspace, load_scenario(file, workspace.policy_file), snapshot, built)
     return workspace

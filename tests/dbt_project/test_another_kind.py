@@ -50,6 +50,12 @@ BELL = SourceKind(
     accounts="""
         select source, ticket_id, account_id, account_id as account_name from landing.bell_cases
         """,
+    severities="""
+        select
+            source, ticket_id, 'field' as mark, 'mood' as name,
+            lower(coalesce(mood, '')) as value
+        from landing.bell_cases
+        """,
     codes=(Code("side", "V", "customer"), Code("side", "D", "agent")),
     severity_field="mood",
 )
