@@ -27,7 +27,7 @@ def agent_of(desk: Desk, response_id: str) -> str:
     (row,) = rows(
         desk.moved.snapshot,
         "select email from fct_responses inner join dim_agents as agents on "
-        "agents.source = fct_responses.source and agent_id = dedicated_agent_id "
+        "agents.source = fct_responses.source and agents.agent_id = dedicated_agent_id "
         f"where response_id = '{response_id}'",
     )
     return str(row["email"])
