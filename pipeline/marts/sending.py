@@ -7,7 +7,7 @@ import pandas as pd
 
 from pipeline.marts.scope import Scope
 from pipeline.marts.snapshot import ask
-from pipeline.marts.tickets import OfResponse
+from pipeline.marts.tickets import CODE, OfResponse, tickets_of
 
 
 class ToAlert(OfResponse):
@@ -104,54 +104,65 @@ def responses_to_alert(scope: Scope, snapshot: Path) -> pd.DataFrame:
     return ask(
         snapshot,
         f"""
+        -- found first and read by their row's number: of a million rows, all columns of a few
+        with responses as materialized (
+            select *
+            from fct_responses
+            where rowid in (
+                select rowid
+                from fct_responses
+                where
+                    exclusion_reason is null
+                    and {scope.condition()}
+                    and (
+                        (outcome = 'pending' and due_at is not null)
+                        or (
+                            outcome = 'breached'
+                            and coalesce(
+                                closed_at > (select as_of - interval 1 day from run_info),
+                                true
+                            )
+                        )
+                    )
+            )
+        ),
+
+        {tickets_of("responses")}
+
         select
-            coalesce(tickets.code, responses.ticket_id) as code,
-            responses.response_id,
-            responses.source,
-            responses.ticket_id,
-            responses.customer_id,
+            {CODE},
+            response_id,
+            source,
+            ticket_id,
+            customer_id,
             customer_name,
-            responses.metric,
-            responses.severity,
+            metric,
+            severity,
             name_de,
             name_en,
             subject,
             url,
-            responses.opened_at,
-            responses.closed_at,
-            responses.due_at,
-            responses.outcome,
-            responses.target_seconds,
-            responses.elapsed_seconds,
-            responses.clock,
+            opened_at,
+            closed_at,
+            due_at,
+            outcome,
+            target_seconds,
+            elapsed_seconds,
+            clock,
             working_day_seconds,
-            responses.dedicated_agent_id as agent_id,
+            dedicated_agent_id as agent_id,
             agent_name,
-            email as agent_email
-        from fct_responses as responses
-        cross join run_info
-        inner join dim_customers using (customer_id)
-        inner join dim_severities using (severity)
+            agent_email
+        from responses
+        inner join (select customer_id, customer_name from dim_customers) using (customer_id)
+        inner join (select severity, name_de, name_en from dim_severities) using (severity)
         left join (select calendar_id, working_day_seconds from dim_calendars) using (calendar_id)
-        left join fct_tickets as tickets
-            on
-                responses.source = tickets.source
-                and responses.ticket_id = tickets.ticket_id
-        left join dim_agents as agents
-            on
-                responses.source = agents.source
-                and responses.dedicated_agent_id = agents.agent_id
-        where
-            responses.exclusion_reason is null
-            and {scope.condition("responses.customer_id")}
-            and (
-                (responses.outcome = 'pending' and responses.due_at is not null)
-                or (
-                    responses.outcome = 'breached'
-                    and coalesce(responses.closed_at > as_of - interval 1 day, true)
-                )
-            )
-        order by responses.due_at nulls first, responses.response_id
+        left join tickets using (source, ticket_id)
+        left join (
+            select source, agent_id as dedicated_agent_id, agent_name, email as agent_email
+            from dim_agents
+        ) using (source, dedicated_agent_id)
+        order by due_at nulls first, response_id
         """,
         scope.parameters(),
     )
