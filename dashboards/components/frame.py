@@ -25,6 +25,7 @@ SEARCH = "search"
 _LOOKED_FOR = "looked-for"
 LOOKS_EVERY = timedelta(seconds=5)
 """How soon a new snapshot shows, and a change of who may see what."""
+LOAD_ANEW = "<script>location.reload()</script>"
 DETAILS = "data_health"
 
 
@@ -80,9 +81,14 @@ def _navigation(say: Wording, pages: Iterable[str], current: str) -> Html:
 def _pulse(view: View | None, visitor: Visitor, seen: Path | None) -> None:
     """Keeps the age of the data right, and runs the page again where it shows what was.
 
-    As a rerun it leaves the reader where they are: filters, scrolling, what is open.
+    As a rerun it leaves the reader where they are: filters, scrolling, what is open. Who may see
+    nothing any more has the page loaded anew: a rerun that meets the next one leaves what was.
     """
-    if snapshot.newest_if_any() != seen or access.visitor() != visitor:
+    now = access.visitor()
+    if visitor.is_welcome and not now.is_welcome:
+        st.html(LOAD_ANEW, unsafe_allow_javascript=True)
+        return
+    if snapshot.newest_if_any() != seen or now != visitor:
         st.rerun()
     if view:
         st.html(freshness(view, datetime.now(UTC), is_local=visitor.standing == "local"))
