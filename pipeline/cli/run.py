@@ -38,6 +38,9 @@ def run(
     strict: Annotated[
         bool, typer.Option("--strict", help="Publish nothing if rows are rejected or found odd.")
     ] = False,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Compare files that look unchanged by their bytes, too.")
+    ] = False,
     wait: Annotated[bool, typer.Option("--wait", help="Wait for a run that is at work.")] = False,
     fetch: Annotated[
         bool, typer.Option("--fetch", help="Fetch first; where that fails, run with what is there.")
@@ -61,6 +64,7 @@ def run(
             as_of=as_of,
             reading=reading,
             strict=strict,
+            deep=deep,
             wait=wait,
             listeners=Listeners(progress.on_file, progress.on_model),
         )
