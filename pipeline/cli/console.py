@@ -22,7 +22,7 @@ from rich.text import Text
 from pipeline import marts
 from pipeline.errors import ReportError
 from pipeline.printable import one_line, printable
-from pipeline.reports.gather import check_month
+from pipeline.reports.months import check_month
 from pipeline.wording.languages import LANGUAGES, Language
 from pipeline.workspace import Workspace
 

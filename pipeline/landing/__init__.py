@@ -1,5 +1,6 @@
 """Exports into landing: typed, flat Parquet named by content hash; bad rows with a reason.
 
+contents       what each export file holds, hashed again only where it looks new or changed
 csv_count      what a CSV file holds, counted by its quotes and line ends alone
 csv_records    CSV by hand: the header, and records read so that damage stays where it is
 database       the DuckDB session that landing works in, and the little SQL that everybody writes

@@ -51,6 +51,10 @@ class Stamp:
         stat = path.stat()
         return cls(stat.st_size, stat.st_mtime_ns, stat.st_ino)
 
+    def plain(self) -> list[int]:
+        """As JSON can hold it."""
+        return [self.size, self.modified_ns, self.inode]
+
     @property
     def modified_at(self) -> datetime:
         """The file's modification time, UTC, to the microsecond."""
@@ -75,14 +79,14 @@ class ExportFile:
         """sha256 of the file's bytes. Raises OSError."""
         return sealed(self.path)
 
-    def dated_content(self) -> tuple[str, datetime]:
-        """The same, and since when the file holds these bytes. Raises OSError."""
+    def stamped_content(self) -> tuple[str, Stamp]:
+        """The same, and the stamp under which the file holds these bytes. Raises OSError."""
         for _ in range(_MOST_TRIES):
             stamp = Stamp.of(self.path)
             content_hash = self.content_hash()
             if Stamp.of(self.path) == stamp:
                 break
-        return content_hash, stamp.modified_at
+        return content_hash, stamp
 
 
 def shown_name(path: Path) -> str:

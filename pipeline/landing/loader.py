@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from pipeline.errors import LandingError
+from pipeline.landing.contents import Contents
 from pipeline.landing.database import connect
 from pipeline.landing.export_rows import Stager, land_rows
 from pipeline.landing.files import ExportFile, UnreadableFileError, find_exports
@@ -44,19 +45,23 @@ def land_exports(
     sources: Iterable[SourceSettings],
     started_at: datetime,
     on_file: Callable[[str], None] | None = None,
+    *,
+    is_deep: bool = False,
 ) -> Landing:
     """Land every export that is not in landing yet, and tell all that is in landing now.
 
     `started_at` is the run's start (aware): it becomes `landed_at` and bounds times of events.
-    `on_file` is told `<source>/<name>` of each file before it is read. The caller holds the
-    workspace's lock. Bad rows and unreadable files never raise; LandingError means that a whole
-    source cannot be read, or landing not be written.
+    `on_file` is told `<source>/<name>` of each file before it is read. A deep look hashes files
+    that look unchanged, too. The caller holds the workspace's lock. Bad rows and unreadable files
+    never raise; LandingError means that a whole source cannot be read, or landing not be written.
     """
-    run = _Run(workspace, started_at.astimezone(UTC), on_file or (lambda _: None))
+    contents = Contents(workspace.build / "exports.json", started_at, is_deep=is_deep)
+    run = _Run(workspace, started_at.astimezone(UTC), on_file or (lambda _: None), contents)
     shutil.rmtree(run.scratch, ignore_errors=True)  # of a run that was killed
     try:
         for source in sources:
             run.land_source(source)
+        contents.remember()
     finally:
         run.close()
     return Landing(
@@ -78,6 +83,7 @@ class _Run:
     workspace: Workspace
     started_at: datetime
     on_file: Callable[[str], None]
+    contents: Contents
     files: list[LandedFile] = field(default_factory=list)
     new: list[LandedFile] = field(default_factory=list)
     superseded: list[LandedFile] = field(default_factory=list)
@@ -222,7 +228,7 @@ class _Run:
             landed_at=None,
         )
         try:
-            content_hash, modified_at = export.dated_content()
+            content_hash, modified_at = self.contents.of(source.name, export)
         except FileNotFoundError:
             self.notices.append(_gone(candidate))
             return None
@@ -257,7 +263,7 @@ class _Run:
         except UnreadableFileError as error:
             problem = error
         try:
-            content_hash = export.content_hash()
+            content_hash, _ = self.contents.read(source.name, export)
         except FileNotFoundError:
             self.notices.append(_gone(candidate))
             return None

@@ -57,24 +57,22 @@ def all_broken(workspace: Workspace) -> list[str]:
     return list(broken(workspace, seals))
 
 
-def check_changed(workspace: Workspace, seals: Seals) -> None:
-    """The same for the files alone that look new or changed since they were last checked."""
+def check_changed(workspace: Workspace, seals: Seals, *, is_deep: bool = False) -> None:
+    """The same for the files that look new or changed since they were last checked, or for all."""
     remembered = workspace.build / "sealed.json"
     known = _read(remembered)
     now = {place: _stamp(workspace.landing / place) for place in seals}
-    check(
-        workspace, {place: seal for place, seal in seals.items() if now[place] != known.get(place)}
-    )
+    changed = {place: seal for place, seal in seals.items() if now[place] != known.get(place)}
+    check(workspace, seals if is_deep else changed)
     if now != known:
         publish_json(now, remembered)
 
 
 def _stamp(path: Path) -> list[int] | None:
     try:
-        stamp = Stamp.of(path)
+        return Stamp.of(path).plain()
     except FileNotFoundError:
         return None
-    return [stamp.size, stamp.modified_ns, stamp.inode]
 
 
 def _read(remembered: Path) -> dict[str, list[int]]:

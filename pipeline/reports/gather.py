@@ -32,9 +32,7 @@ from pipeline.reports.content import (
     Provenance,
 )
 from pipeline.reports.gather_parts import cases_of, service_of
-from pipeline.reports.months import next_month, plus, window
-
-FIRST_YEAR, LAST_YEAR = 1900, 2999
+from pipeline.reports.months import check_month, next_month, plus, window
 
 Question = Callable[..., pd.DataFrame]
 
@@ -136,15 +134,6 @@ def gather_portfolio(snapshot: Path, month: date, revision: int = 1) -> Portfoli
         completeness=tuple(records(marts.completeness(EVERYBODY, snapshot, month), SourceMonth)),
         provenance=_provenance(run, records(versions, PolicyVersion)),
     )
-
-
-def check_month(month: date) -> None:
-    """Raises ReportError for a month so far off that there is no year around it to report on."""
-    if not FIRST_YEAR <= month.year <= LAST_YEAR or month.day != 1:
-        raise ReportError(
-            f"{month.isoformat()[:7]}: no report is about such a month; choose one from "
-            f"{FIRST_YEAR}-01 to {LAST_YEAR}-12"
-        )
 
 
 def _customer(snapshot: Path, customer_id: str, scope: Scope) -> Customer:

@@ -4,7 +4,19 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from pipeline.errors import ReportError
 from pipeline.marts.provenance import run_of
+
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+
+
+def check_month(month: date) -> None:
+    """Raises ReportError for a month so far off that there is no year around it to report on."""
+    if not FIRST_YEAR <= month.year <= LAST_YEAR or month.day != 1:
+        raise ReportError(
+            f"{month.isoformat()[:7]}: no report is about such a month; choose one from "
+            f"{FIRST_YEAR}-01 to {LAST_YEAR}-12"
+        )
 
 
 def next_month(month: date) -> date:

@@ -25,7 +25,8 @@ from pipeline.mail.ledger import Ledger
 from pipeline.reports.content import REPORT, CustomerReport, Report
 from pipeline.reports.due.edition import Approval, approval_of, revisions
 from pipeline.reports.due.wanted import Wanted
-from pipeline.reports.gather import check_month, gather, gather_portfolio
+from pipeline.reports.gather import gather, gather_portfolio
+from pipeline.reports.months import check_month
 from pipeline.reports.render import FORMS, rendered
 from pipeline.reports.signing import note_on
 from pipeline.running import dbt

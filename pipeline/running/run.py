@@ -64,13 +64,15 @@ def run(
     as_of: str | None = None,
     reading: str = "default",
     strict: bool = False,
+    deep: bool = False,
     wait: bool = False,
     listeners: Listeners | None = None,
 ) -> RunResult:
     """Build and publish a snapshot of everything exported so far.
 
     `as_of` is `now`, `latest` or a timestamp, by default what vip-sla.yml says. With `strict`,
-    rejected rows or findings publish nothing. Raises VipSlaError, of which WrongOptionError for
+    rejected rows or findings publish nothing; with `deep`, exports and landed files that look
+    unchanged are compared by their bytes. Raises VipSlaError, of which WrongOptionError for
     what it was told here; the old snapshot then stays.
     """
     with held(workspace, wait=wait):
@@ -82,7 +84,7 @@ def run(
             )
         try:
             result = _Run(workspace, settings, listeners or Listeners()).build_and_publish(
-                as_of, reading, strict=strict
+                as_of, reading, strict=strict, deep=deep
             )
         except Exception as error:
             remember(workspace, "failed", str(error))
@@ -114,16 +116,22 @@ class _Run:
     settings: Settings
     listeners: Listeners
 
-    def build_and_publish(self, as_of: str | None, reading: str, *, strict: bool) -> RunResult:
+    def build_and_publish(
+        self, as_of: str | None, reading: str, *, strict: bool, deep: bool
+    ) -> RunResult:
         started_at = datetime.now(UTC).replace(microsecond=0)  # the only clock in the project
         try:
             moment = _moment(as_of or self.settings.config.as_of, started_at)
         except ValueError as error:
             raise (WrongOptionError if as_of else RunError)(f"as_of: {error}") from error
         landing = land_exports(
-            self.workspace, self.settings.config.sources, started_at, self.listeners.on_file
+            self.workspace,
+            self.settings.config.sources,
+            started_at,
+            self.listeners.on_file,
+            is_deep=deep,
         )
-        seals.check_changed(self.workspace, seals.seals_of(landing.files))
+        seals.check_changed(self.workspace, seals.seals_of(landing.files), is_deep=deep)
         span = event_span(self.workspace, landing.files)
         until = moment or (min(span[1], started_at) if span else started_at)
         tables = self._land_settings((span or (until, until))[0], until)

@@ -13,8 +13,9 @@ QUARTER = timedelta(minutes=15)
 """How often it is asked what is due; every moment asked about is a multiple of it."""
 AFTER_CLOSING = timedelta(hours=1)
 """For so long runs go on: what ran out at closing time is told the same day."""
-REPORTS_AT, PRUNED_AT = 30, (3, 0)
-"""The minute of each hour at which reports go out, and the time of day at which landing shrinks."""
+REPORTS_AT, PRUNED_AT, DEEP_AT = 30, (3, 0), (4, 0)
+"""The minute of each hour at which reports go out; the times of day at which landing shrinks, and
+at which files that look unchanged are compared by their bytes, too."""
 
 Command = tuple[str, ...]
 
@@ -31,19 +32,23 @@ class Timetable:
         """The commands due at a quarter of an hour, in their order; `moment` is aware.
 
         In opening hours, and for an hour after, a run and alerts; on every day that has opening
-        hours the reports that are due, every hour.
+        hours the reports that are due, every hour, and before it opens a run that looks deep.
         """
         return list(self._due(moment))
 
     def _due(self, moment: datetime) -> Iterator[Command]:
         local = moment.astimezone(ZoneInfo(self.calendar.time_zone))
         spans = self._open_spans(moment)
-        if any(opened <= moment < closed + AFTER_CLOSING for opened, closed in spans):
-            yield ("run", "--wait", "--quiet", *(["--fetch"] if self.fetches else []))
-            yield ("alert",)
+        is_open = any(opened <= moment < closed + AFTER_CLOSING for opened, closed in spans)
         opens_today = any(
             opened.astimezone(local.tzinfo).date() == local.date() for opened, _ in spans
         )
+        is_deep = opens_today and (local.hour, local.minute) == DEEP_AT
+        if is_open or is_deep:
+            chosen = {"--fetch": self.fetches, "--deep": is_deep}
+            yield ("run", "--wait", "--quiet", *(name for name, is_on in chosen.items() if is_on))
+        if is_open:
+            yield ("alert",)
         if opens_today and local.minute == REPORTS_AT:
             yield ("report", "due", "--wait")
         if self.prunes and (local.hour, local.minute) == PRUNED_AT:

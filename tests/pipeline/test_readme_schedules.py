@@ -55,7 +55,7 @@ def values(name: str, section: str, key: str) -> list[str]:
 def test_each_timer_has_its_service() -> None:
     timers = {Path(name).stem for name in UNITS if name.endswith(".timer")}
     services = {Path(name).stem for name in UNITS if name.endswith(".service")}
-    assert timers == services == {"vip-sla", "vip-sla-reports"}
+    assert timers == services == {"vip-sla", "vip-sla-night", "vip-sla-reports"}
 
 
 @pytest.mark.parametrize("name", UNITS)
@@ -94,7 +94,7 @@ def test_systemd_would_complain(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(SYSTEMD is None, reason="no systemd-analyze on this machine")
-@pytest.mark.parametrize("name", ["vip-sla.timer", "vip-sla-reports.timer"])
+@pytest.mark.parametrize("name", ["vip-sla.timer", "vip-sla-night.timer", "vip-sla-reports.timer"])
 def test_systemd_knows_the_next_time(name: str) -> None:
     (calendar,) = values(name, "Timer", "OnCalendar")
     assert SYSTEMD is not None
@@ -110,9 +110,9 @@ def test_systemd_knows_the_next_time(name: str) -> None:
 
 def test_calendars_without_systemd() -> None:
     """Weekdays, then hours and minutes, then a time zone."""
-    for name in ("vip-sla.timer", "vip-sla-reports.timer"):
+    for name in ("vip-sla.timer", "vip-sla-night.timer", "vip-sla-reports.timer"):
         (calendar,) = values(name, "Timer", "OnCalendar")
-        assert re.fullmatch(r"Mon\.\.Fri \d\d\.\.\d\d:\d\d(/\d\d)? Europe/Berlin", calendar)
+        assert re.fullmatch(r"Mon\.\.Fri \d\d(\.\.\d\d)?:\d\d(/\d\d)? Europe/Berlin", calendar)
 
 
 def cron_mistakes(field: str, low: int, high: int) -> list[str]:
@@ -140,7 +140,7 @@ def test_cron_lines() -> None:
     assert cron_mistakes("18-8", 0, 23)
     assert cron_mistakes("mon", 0, 7)
     jobs = [line for line in CRONTAB.splitlines() if not re.match(r"[A-Z_]+=", line)]
-    assert len(jobs) == 2
+    assert len(jobs) == 3
     for line in jobs:
         *fields, command = line.split(None, 5)
         for field, (low, high) in zip(fields, CRON_BOUNDS, strict=True):

@@ -34,8 +34,8 @@ def due_on(day: date, timetable: Timetable) -> dict[str, list[str]]:
 
 def test_runs_and_alerts_in_opening_hours_and_an_hour_longer() -> None:
     found = due_on(MONDAY, Timetable(calendar()))
-    assert (found["run"][0], found["run"][-1], len(found["run"])) == ("09:00", "17:45", 36)
-    assert found["alert"] == found["run"]
+    assert (found["alert"][0], found["alert"][-1], len(found["alert"])) == ("09:00", "17:45", 36)
+    assert found["run"] == ["04:00", *found["alert"]]
     assert found["report"] == [f"{hour:02}:30" for hour in range(24)]
     assert "prune" not in found
 
@@ -48,7 +48,7 @@ def test_nothing_on_a_day_without_opening_hours() -> None:
 
 def test_hours_over_midnight_go_on_into_the_next_day() -> None:
     nights = Timetable(calendar(hours={"mon": "22:00-06:00"}))
-    assert due_on(MONDAY, nights)["run"][0] == "22:00"
+    assert due_on(MONDAY, nights)["alert"][0] == "22:00"
     tuesday = due_on(MONDAY + timedelta(days=1), nights)
     assert (tuesday["run"][0], tuesday["run"][-1]) == ("00:00", "06:45")
 
@@ -58,6 +58,21 @@ def test_what_is_due_together_comes_in_its_order() -> None:
     half_past_nine = datetime(2026, 3, 30, 9, 30, tzinfo=BERLIN)
     assert timetable.due(half_past_nine) == [(*RUN, "--fetch"), ("alert",), REPORTS]
     assert timetable.due(datetime(2026, 3, 29, 3, 0, tzinfo=BERLIN)) == [PRUNE]
+
+
+def test_a_night_s_run_looks_deep() -> None:
+    four = datetime(2026, 3, 30, 4, 0, tzinfo=BERLIN)
+    assert Timetable(calendar()).due(four) == [(*RUN, "--deep")]
+    assert Timetable(calendar(), fetches=True).due(four) == [(*RUN, "--fetch", "--deep")]
+    for other in (four - QUARTER, four + QUARTER, four - timedelta(days=1)):
+        assert Timetable(calendar()).due(other) == []
+
+
+def test_where_a_night_is_open_the_deep_run_takes_the_place_of_another() -> None:
+    nights = Timetable(calendar(hours={"mon": "03:00-06:00"}))
+    four = datetime(2026, 3, 30, 4, 0, tzinfo=BERLIN)
+    assert nights.due(four) == [(*RUN, "--deep"), ("alert",)]
+    assert nights.due(four + QUARTER) == [RUN, ("alert",)]
 
 
 @pytest.mark.parametrize(
