@@ -21,7 +21,8 @@ def widths_of(lines: Sequence[Sequence[str]], room: int) -> list[int]:
     """
     longest = [max(map(len, column)) for column in zip(*lines, strict=True)]
     weights = [min(length, LONGEST_WEIGHT) + 2 for length in longest]
-    needed = [int(length * CHARACTER + 2 * MARGIN) for length in longest]
+    # A letter more: in a text of a few none may be narrower than the average.
+    needed = [int((length + 1) * CHARACTER + 2 * MARGIN) for length in longest]
     is_short = [length <= SHORT for length in longest]
     taken = sum(width for width, short in zip(needed, is_short, strict=True) if short)
     shared = sum(weight for weight, short in zip(weights, is_short, strict=True) if not short)
