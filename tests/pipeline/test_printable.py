@@ -91,7 +91,7 @@ def test_json_commands_no_terminal_and_says_the_same(text: str) -> None:
     with redirect_stdout(out):
         print_json({"text": text})
     said = out.getvalue()
-    assert json.loads(said) == {"text": text}
+    assert json.loads(said) == {"schema_version": 1, "text": text}
     assert all(is_printed_safely(character) for character in said.replace("\n", ""))
 
 
