@@ -54,6 +54,15 @@ def publish_json(content: dict[str, Any], final: Path) -> None:
     publish_bytes(f"{text}\n".encode(), final)
 
 
+def remembered_json(path: Path) -> dict[str, Any]:
+    """What `publish_json` wrote; empty where there is nothing, or nothing that can be read."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
 def sealed(path: Path) -> str:
     """The seal of a file: sha256 of its bytes, as hexadecimal text. Raises OSError."""
     with path.open("rb") as content:

@@ -13,7 +13,7 @@ from dashboards.components.chart import TOLD, Chart, figure, level, lines, safe,
 from dashboards.components.filters import choice
 from dashboards.components.table import Cells, Column
 from dashboards.components.told_table import told_cells
-from dashboards.markup import Html, filled, joined, together
+from dashboards.markup import Html, filled, joined, plain, together
 from dashboards.selecting import counts_of, link, opened_in, tallied
 from dashboards.view import View
 from pipeline import marts
@@ -79,7 +79,8 @@ def _show(
     beside_no_goal = replace(view.tell, goal=None)
     of = {BEFORE: before, AFTER: after}
     columns, rows = told_cells(view, causes_table(beside_no_goal, dimension, found), of)
-    total = Step(view.say("causes.sum"), found.change.tenths, (_ends(view, found),))
+    ends = plain(_ends(view, found, before, after))
+    total = Step(view.say("causes.sum"), found.change.tenths, (ends,))
     shown = steps(view.tell, dimension, found)
     leads = [_lead(tallied(after, "judged"), dimension, step) for step in shown]
     chart = waterfall(view, shown, total, leads, columns, rows)
@@ -107,20 +108,15 @@ def _chance(view: View, found: Split, before: Selection, after: Selection) -> st
     return filled(
         view.say,
         f"causes.chance.{found.change.direction}",
-        change=_linked_ends(view, found, before, after),
+        change=_ends(view, found, before, after),
         points=view.show.points(found.change.tenths),
         low=view.show.points(low),
         high=view.show.points(high),
     )
 
 
-def _ends(view: View, found: Split) -> str:
-    shares = (found.change.before, found.change.after)
-    return " → ".join(f"{view.show.share(each)} ({view.tell.counts(each)})" for each in shares)
-
-
-def _linked_ends(view: View, found: Split, before: Selection, after: Selection) -> Html:
-    """The same, its counts leading to what they count."""
+def _ends(view: View, found: Split, before: Selection, after: Selection) -> Html:
+    """Both shares, their counts leading to what they count."""
     ends = ((found.change.before, before), (found.change.after, after))
     told = (together(view.show.share(e), " (", counts_of(view, e, own), ")") for e, own in ends)
     return joined(" → ", told)

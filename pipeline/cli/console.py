@@ -117,15 +117,22 @@ def known_customer(snapshot: Path, customer_id: str, *, is_dedicated: bool = Fal
 
 
 def print_json(value: Any) -> None:
-    """A value as JSON on standard output; instants as ISO 8601.
+    """A value as JSON on standard output, as the command's file in `schema` says.
 
-    It is as the command's file in `schema` says, of which an object tells the version.
-    What commands a terminal is written as JSON can write it, so that programs read the same value.
+    An object tells the version of that.
     """
     if isinstance(value, dict):
         value = {"schema_version": JSON_VERSION, **value}
+    typer.echo(json_text(value), nl=False)
+
+
+def json_text(value: Any) -> str:
+    """A value as JSON, and a line's end; instants as ISO 8601.
+
+    What commands a terminal is written as JSON can write it, so that programs read the same value.
+    """
     text = json.dumps(value, indent=2, ensure_ascii=False, default=_as_text)
-    typer.echo(_UNPRINTED_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+    return _UNPRINTED_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
 def _as_text(value: Any) -> str:

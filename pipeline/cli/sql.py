@@ -1,7 +1,6 @@
 """`vip-sla sql`."""
 
 import io
-import json
 import shutil
 import subprocess
 from enum import StrEnum
@@ -20,8 +19,8 @@ from pipeline.cli.console import (
     JsonOption,
     WorkspaceOption,
     chosen_to_fit,
+    json_text,
     output,
-    print_json,
     records,
     table,
     workspace_at,
@@ -95,13 +94,12 @@ def sql(
         _print_table(frame, SHOWN_ROWS if limit is None else limit)
         return
     rows = frame if limit is None else frame.head(limit)
+    written = _written(rows, form, snapshot)
     if to:
-        publish_bytes(_written(rows, form, snapshot), to)
+        publish_bytes(written, to)
         output.print(f"{to}: {len(rows):,} rows")
-    elif form is Format.JSON:
-        print_json(records(rows))
     else:
-        typer.echo(rows.to_csv(index=False), nl=False)
+        typer.echo(written.decode(), nl=False)
 
 
 def _answer(snapshot: Path, query: str, *, may_use_files: bool) -> pd.DataFrame:
@@ -136,7 +134,7 @@ def _written(frame: pd.DataFrame, form: Format, snapshot: Path) -> bytes:
         case Format.CSV:
             return frame.to_csv(index=False).encode()
         case Format.JSON:
-            return (json.dumps(records(frame), indent=2, ensure_ascii=False) + "\n").encode()
+            return json_text(records(frame)).encode()
         case Format.PARQUET:
             content = io.BytesIO()  # with the snapshot's own types
             write_table(exactly(snapshot, frame.attrs["sql"]).slice(0, len(frame)), content)

@@ -31,8 +31,7 @@ def prune(workspace: Workspace, sources: list[Source], before: datetime) -> Prun
     with held(workspace, wait=False), landing_session(workspace) as connection:
         pruned = Pruned(0, Rewritten(), 0)
         for source in sources:
-            create_landing_views(connection, workspace, list(read_receipts(workspace, source.name)))
-            tickets = _old_tickets(connection, source, before)
+            tickets = _old_tickets(connection, workspace, source, before)
             if tickets:
                 pruned.ticket_count += len(tickets)
                 change = Pruning(frozenset(tickets))
@@ -43,18 +42,15 @@ def prune(workspace: Workspace, sources: list[Source], before: datetime) -> Prun
 
 def old_ticket_count(workspace: Workspace, sources: list[Source], before: datetime) -> int:
     """How many tickets would go; nothing is changed."""
-    count = 0
     with landing_session(workspace) as connection:
-        for source in sources:
-            create_landing_views(connection, workspace, list(read_receipts(workspace, source.name)))
-            count += len(_old_tickets(connection, source, before))
-    return count
+        return sum(len(_old_tickets(connection, workspace, each, before)) for each in sources)
 
 
 def _old_tickets(
-    connection: duckdb.DuckDBPyConnection, source: Source, before: datetime
+    connection: duckdb.DuckDBPyConnection, workspace: Workspace, source: Source, before: datetime
 ) -> list[str]:
     """The tickets of which all moments lie before; left behind as a table too."""
+    create_landing_views(connection, workspace, list(read_receipts(workspace, source.name)))
     moments = []
     for view, shown in KINDS[source.kind].views():
         types = shown.landed_types()

@@ -4,12 +4,11 @@ A file that keeps its size, its time and its inode is taken to hold what it held
 changed in place and given its former time is found by a deep look, which hashes every file.
 """
 
-import json
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from pipeline.atomic import publish_json
+from pipeline.atomic import publish_json, remembered_json
 from pipeline.landing.files import ExportFile, Stamp
 
 SETTLES_IN = timedelta(seconds=2)
@@ -22,7 +21,7 @@ class Contents:
     def __init__(self, remembered: Path, started_at: datetime, *, is_deep: bool) -> None:
         self._remembered = remembered
         self._settled_by = started_at - SETTLES_IN
-        self._former = _read(remembered)
+        self._former = remembered_json(remembered)
         self._known = {} if is_deep else self._former
         self._found: dict[str, Any] = {}
 
@@ -49,12 +48,3 @@ class Contents:
         """Write down what was found, for the next run."""
         if self._found != self._former:
             publish_json(self._found, self._remembered)
-
-
-def _read(remembered: Path) -> dict[str, Any]:
-    """Empty where nothing is remembered, or nothing that can be read: then all is hashed."""
-    try:
-        content = json.loads(remembered.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return content if isinstance(content, dict) else {}

@@ -4,11 +4,10 @@ Landing is the only state that matters, so a landed file must be what was landed
 its receipt and in each manifest that names it.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from pipeline.atomic import publish_json, sealed
+from pipeline.atomic import publish_json, remembered_json, sealed
 from pipeline.errors import LandingError
 from pipeline.landing.files import Stamp
 from pipeline.landing.manifests import read_manifest
@@ -60,7 +59,7 @@ def all_broken(workspace: Workspace) -> list[str]:
 def check_changed(workspace: Workspace, seals: Seals, *, is_deep: bool = False) -> None:
     """The same for the files that look new or changed since they were last checked, or for all."""
     remembered = workspace.build / "sealed.json"
-    known = _read(remembered)
+    known = remembered_json(remembered)
     now = {place: _stamp(workspace.landing / place) for place in seals}
     changed = {place: seal for place, seal in seals.items() if now[place] != known.get(place)}
     check(workspace, seals if is_deep else changed)
@@ -73,12 +72,3 @@ def _stamp(path: Path) -> list[int] | None:
         return Stamp.of(path).plain()
     except FileNotFoundError:
         return None
-
-
-def _read(remembered: Path) -> dict[str, list[int]]:
-    """Empty where nothing is remembered, or nothing that can be read: then all is checked."""
-    try:
-        content = json.loads(remembered.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return content if isinstance(content, dict) else {}

@@ -70,7 +70,7 @@ _LATER_KEYS = frozenset(
 )
 
 
-_NAMED_RUN = re.compile(rf'"run_id": ?"({RUN_ID.pattern.replace("(", "(?:")})"')
+_NAMED_RUN = re.compile(rf'"run_id": ?"({RUN_ID.pattern})"')
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,8 @@ def runs_of_reports(workspace: Workspace) -> set[str]:
     found: set[str] = set()
     for file in workspace.reports.rglob("*"):
         if file.suffix in {".json", ".jsonl"}:
-            found |= set(_NAMED_RUN.findall(file.read_text(encoding="utf-8", errors="replace")))
+            text = file.read_text(encoding="utf-8", errors="replace")
+            found |= {named[1] for named in _NAMED_RUN.finditer(text)}
         elif file.suffix == ".pdf":
             with suppress(ReportError):
                 found.add(read_report(file, file.read_bytes()).provenance.run_id)

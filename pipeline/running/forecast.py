@@ -143,14 +143,14 @@ def _without_severity(
     connection: duckdb.DuckDBPyConnection, source: Source, policy: Policy
 ) -> Iterator[str]:
     """Where most tickets would have no target, as no rule knows what they are marked with."""
+    if any(rule.default is not None for rule in source.severity):
+        return
     kind = KINDS[source.kind]
     marks = connection.execute(
         f"select mark, name, value, count(distinct ticket_id) from ({kind.severities}) "
         "where source = $source group by all order by 4 desc, 1, 2, 3",
         {"source": source.name},
     ).fetchall()
-    if any(rule.default is not None for rule in source.severity):
-        return
     known = [
         mark
         for *mark, _ in marks

@@ -1,13 +1,12 @@
 """What became of the newest run, for whoever watches over runs: published, or why not."""
 
-import json
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from pipeline.atomic import publish_json
+from pipeline.atomic import publish_json, remembered_json
 from pipeline.workspace import Workspace
 
 
@@ -29,11 +28,11 @@ def remember(workspace: Workspace, outcome: Literal["published", "failed"], told
 
 def last_run(workspace: Workspace) -> LastRun | None:
     """The newest run that is known of; None where none is, or nobody may read of it."""
+    told = remembered_json(_file(workspace))
     try:
-        told = json.loads(_file(workspace).read_text(encoding="utf-8"))
         ended_at = datetime.fromisoformat(told["ended_at"])
         return LastRun(ended_at, told["outcome"], str(told["told"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return None
 
 

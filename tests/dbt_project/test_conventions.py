@@ -12,9 +12,7 @@ import pytest
 import yaml
 
 from pipeline.landing.sources import KINDS
-from pipeline.marts import newest_snapshot
 from pipeline.running.dbt import PROJECT
-from pipeline.workspace import Workspace
 
 LONGEST_MODEL = 120  # lines
 
@@ -317,15 +315,6 @@ class Column:
     name: str
     type: str
     comment: str | None
-
-
-@pytest.fixture(scope="module")
-def published(demo_workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The demo's snapshot, attached as an analyst would."""
-    with duckdb.connect() as connection:
-        path = str(newest_snapshot(demo_workspace)).replace("'", "''")
-        connection.execute(f"attach '{path}' as published (read_only)")
-        yield connection
 
 
 @pytest.fixture(scope="module")

@@ -1,15 +1,10 @@
 """Measures and dimensions come to what the view `compliance` says, by every grouping."""
 
-import re
-from collections.abc import Iterator
-
 import duckdb
-import pytest
 import yaml
 
-from pipeline.marts import newest_snapshot
 from pipeline.running.dbt import PROJECT
-from pipeline.workspace import Workspace
+from tests.documented import files_named
 
 FILE = PROJECT / "models" / "marts" / "compliance" / "compliance_monthly.yml"
 DECLARED = yaml.safe_load(FILE.read_text(encoding="utf-8"))
@@ -17,23 +12,12 @@ DECLARED = yaml.safe_load(FILE.read_text(encoding="utf-8"))
 MEASURES = {each["name"]: each.get("expr", each["name"]) for each in SEMANTIC["measures"]}
 METRICS = {each["name"]: each for each in DECLARED["metrics"]}
 DOCS = (PROJECT.parent / "docs" / "analysts.md").read_text(encoding="utf-8")
-RILL = {
-    name: yaml.safe_load(text)
-    for name, text in re.findall(r"^```yaml\n# (\S+)\n(.*?)^```$", DOCS, re.DOTALL | re.MULTILINE)
-}
+RILL = {name: yaml.safe_load(text) for name, text in files_named(DOCS, "yaml").items()}
 DEDICATED = """
     published.marts.compliance_monthly
     inner join published.marts.dim_customers using (customer_id)
     where is_dedicated
 """
-
-
-@pytest.fixture(scope="module")
-def published(demo_workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        path = str(newest_snapshot(demo_workspace)).replace("'", "''")
-        connection.execute(f"attach '{path}' as published (read_only)")
-        yield connection
 
 
 def sql_of(metric: str) -> str:

@@ -4,21 +4,16 @@ import re
 from pathlib import Path
 
 from pipeline.workspace import Workspace
+from tests.documented import blocks, files_before
 from tests.pipeline.command_line import REPOSITORY, vip_sla
 from tests.pipeline.small_desk import export, rows
 
 TEXT = (REPOSITORY / "docs" / "start.md").read_text(encoding="utf-8")
-FILES = dict(
-    zip(
-        re.findall(r"\(([\w-]+\.csv)\)", TEXT),
-        re.findall(r"^```csv\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE),
-        strict=True,
-    )
-)
-(SETTINGS,) = re.findall(r"^```yml\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)
+FILES = files_before(TEXT)
+(SETTINGS,) = blocks(TEXT, "yml")
 COMMANDS = [
     line.split()[1:]
-    for block in re.findall(r"^```sh\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)
+    for block in blocks(TEXT, "sh")
     for line in block.splitlines()
     if line.startswith("vip-sla ")
 ]

@@ -13,6 +13,7 @@ import typer
 from pipeline import marts
 from pipeline.cli.main import application
 from pipeline.workspace import Workspace
+from tests.documented import FENCED
 from tests.pipeline.command_line import REPOSITORY
 from tests.pipeline.small_desk import rows
 
@@ -21,7 +22,6 @@ README = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
 LONGEST_README = 120  # lines: it is read in one go, the rest lies in docs/
 COMMANDS: dict[str, Any] = typer.main.get_command(application()).commands  # type: ignore[attr-defined]
 
-_BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _SHELL_OPERATORS = {"|", "||", "&&", ";", "&", ">", ">>", "2>"}
 _SUFFIXES = {".md", ".yml", ".csv", ".py", ".sql", ".toml", ".png", ".duckdb", ".lock", ".json"}
 
@@ -34,8 +34,8 @@ class Block:
     text: str
 
 
-BLOCKS = [Block(*found) for found in _BLOCK.findall(README)]
-PROSE = _BLOCK.sub("", README)
+BLOCKS = [Block(*found) for found in FENCED.findall(README)]
+PROSE = FENCED.sub("", README)
 QUOTED = re.findall(r"`([^`\n]+)`", PROSE)
 
 
@@ -121,7 +121,7 @@ def test_nothing_is_said_twice() -> None:
     """A sentence of some length stands on one page."""
     seen: dict[str, str] = {}
     for page in PAGES:
-        prose = " ".join(_BLOCK.sub("", page.read_text(encoding="utf-8")).split())
+        prose = " ".join(FENCED.sub("", page.read_text(encoding="utf-8")).split())
         for sentence in re.split(r"(?<=[.:;]) ", prose):
             if len(sentence) > 60:
                 assert sentence not in seen, f"{page.name} and {seen[sentence]}: {sentence}"

@@ -1,6 +1,5 @@
 """What docs/help-desks.md says of an export of any desk comes out as it says."""
 
-import re
 from datetime import datetime
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 
 from pipeline.running.run import run
 from pipeline.workspace import Workspace, create_workspace
+from tests.documented import blocks, files_before
 from tests.pipeline.command_line import REPOSITORY, vip_sla
 from tests.pipeline.small_desk import rows
 
@@ -17,14 +17,8 @@ _, _, _REST = (
     .partition("## An export of any desk\n")
 )
 SECTION = _REST.partition("\n## ")[0]
-FILES = dict(
-    zip(
-        re.findall(r"\(([\w-]+\.csv)\)", SECTION),
-        re.findall(r"^```csv\n(.*?)^```$", SECTION, re.DOTALL | re.MULTILINE),
-        strict=True,
-    )
-)
-(SOURCES,) = re.findall(r"^```yml\n(.*?)^```$", SECTION, re.DOTALL | re.MULTILINE)
+FILES = files_before(SECTION)
+(SOURCES,) = blocks(SECTION, "yml")
 
 
 @pytest.fixture

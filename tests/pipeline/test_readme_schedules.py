@@ -10,16 +10,13 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.documented import blocks, files_named
 from tests.pipeline.command_line import REPOSITORY
 
 README = (REPOSITORY / "docs" / "operators.md").read_text(encoding="utf-8")
-UNITS = dict(
-    re.findall(
-        r"^```ini\n# /etc/systemd/system/(\S+)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE
-    )
-)
-(CRONTAB,) = re.findall(r"^```crontab\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
-(WORKFLOW,) = re.findall(r"^```yaml\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+UNITS = files_named(README, "ini", "/etc/systemd/system/")
+(CRONTAB,) = blocks(README, "crontab")
+(WORKFLOW,) = blocks(README, "yaml")
 
 SYSTEMD = shutil.which("systemd-analyze")
 KNOWN = {
