@@ -1,6 +1,7 @@
 """What the overview says in words: its title, its headline figures, its notes."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from dashboards.answers import share_before
 from dashboards.attention import Standing
@@ -26,7 +27,8 @@ from dashboards.view import View
 from pipeline import marts
 from pipeline.marts.compliance import Contest, Counts, added_up
 from pipeline.marts.rosters import NobodyPresent
-from pipeline.statistics.shares import FEWEST
+from pipeline.marts.timeliness import SeverityInTime
+from pipeline.statistics.shares import FEWEST, Share
 
 
 def title(view: View, found: Sequence[Standing]) -> tuple[str | Html, str, str]:
@@ -110,8 +112,8 @@ def _running(view: View, found: Sequence[Standing]) -> Figure:
 
 
 def in_period(view: View, found: Sequence[Standing]) -> list[Figure]:
-    """The share of all customers, and who reached the goal."""
-    return [_share(view, found), _goal(view, found)]
+    """The share of all customers, what was late by severity, and who reached the goal."""
+    return [_share(view, found), _late(view), _goal(view, found)]
 
 
 def _share(view: View, found: Sequence[Standing]) -> Figure:
@@ -152,6 +154,23 @@ def _goal(view: View, found: Sequence[Standing]) -> Figure:
         met if telling else "–",
         tuple(details),
     )
+
+
+def _late(view: View) -> Figure:
+    everybody = opened_in(view.period)
+    found = view.ask(SeverityInTime, marts.in_time_by_severity, everybody)
+    details = []
+    for severity, metrics in groupby(found, key=lambda each: each.severity):
+        both = list(metrics)
+        late = Share(
+            sum(each.late_count for each in both), sum(each.counted_count for each in both)
+        )
+        these = everybody.narrowed({"severity": (str(severity),)})
+        counts = counts_of(view, late, these, "breached")
+        details.append(together(f"{view.severity(severity)}: ", counts))
+    count = sum(each.late_count for each in found)
+    value = number(view, count, tallied(everybody, "breached"))
+    return Figure(view.say("figure.late"), value, tuple(details))
 
 
 TALLIED = (

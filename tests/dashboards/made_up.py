@@ -174,7 +174,7 @@ def month(
 def response(customer_id: str, ticket_id: str, opened_month: date, **more: Any) -> Row:
     """A response that was answered in time."""
     opened_at = datetime.combine(opened_month, time(9), UTC)
-    return {
+    made = {
         "response_id": f"helpdesk:{ticket_id}:1",
         "source": "helpdesk",
         "ticket_id": ticket_id,
@@ -192,8 +192,12 @@ def response(customer_id: str, ticket_id: str, opened_month: date, **more: Any) 
         "calendar_id": "dedicated_support",
         "opened_month": opened_month,
         "opened_on": opened_month,
+        "opened_weekday": opened_month.isoweekday(),
+        "opened_hour": 10,
         **more,
     }
+    is_judged = made["outcome"] in ("met", "breached")
+    return {"is_counted": is_judged and not made["exclusion_reason"], **made}
 
 
 def contested(of: Row, reason: str, by: str | None = None, **more: Any) -> Row:
