@@ -43,7 +43,7 @@ class Tickets(Rows):
     is_outbound: Bools  # the agent wrote first
     contact: Ints  # who asks: a number within the account
     topic: Ints
-    silent_cycle: Ints  # the cycle (from 0) that is never answered; -1 for none
+    is_forgotten: Bools  # nobody answers the last of its cycles
     second_opening: Ints  # when the customer writes again, where that is told; else 0
 
 
@@ -72,7 +72,7 @@ def arrive(count: int, seed: int, situation: Situation) -> Tickets:
             np.array(situation.cast.column("accounts", "contacts"))[account], count
         ),
         topic=chance.below(1 << 20, count),
-        silent_cycle=np.full(count, -1),
+        is_forgotten=np.zeros(count, dtype=np.bool_),
         second_opening=np.zeros(count, dtype=np.int64),
     )
     _write_owed(tickets, situation)
@@ -118,7 +118,7 @@ def _write_owed(tickets: Tickets, situation: Situation) -> None:
             "fate": Fate.ORDINARY,
             "is_outbound": False,
             "contact": 0,
-            "silent_cycle": cycles - 1,
+            "is_forgotten": True,
             "second_opening": wrote[0] if cycles > 1 else 0,
         }
         for name, value in row.items():

@@ -11,7 +11,7 @@ from pipeline.sample.arrivals import Fate, Tickets, arrive
 from pipeline.sample.cast import Cast
 from pipeline.sample.chance import Bools, Chance, Codes, Ints, Rows
 from pipeline.sample.conversations import NEVER, Closing, Responses, converse, responders
-from pipeline.sample.situation import situation_of
+from pipeline.sample.situation import Situation
 from pipeline.sample.timeline import Hours, Timeline
 
 Kind = IntEnum("Kind", "MESSAGE NOTE STATUS SEVERITY ASSIGNMENT ESCALATION", start=0)
@@ -67,7 +67,7 @@ def tell(tickets: int, seed: int, ends_at: datetime) -> Story:
     """
     timeline = Timeline(ends_at)
     cast = Cast(tickets, seed, timeline)
-    situation = situation_of(cast, timeline, seed)
+    situation = Situation(cast, timeline, seed)
     arrived = arrive(tickets + 1, seed, situation)
     responses = converse(arrived, situation, seed)
     every = np.ones(len(arrived), dtype=np.int64)
@@ -87,7 +87,7 @@ class _Strands:
     """Events of these tickets (a row each), up to the end of the story."""
 
     def __init__(self, ticket: Ints, end: int) -> None:
-        self.ticket, self.count, self._end = ticket, len(ticket), end
+        self.ticket, self.count, self.end = ticket, len(ticket), end
         self.told: list[Events] = []
 
     def add(
@@ -95,7 +95,7 @@ class _Strands:
         previous: Value = NONE,
     ) -> None:  # fmt: skip
         """Add an event to each chosen row; a single number holds for all of them."""
-        rows = np.flatnonzero(chosen & (at <= self._end))
+        rows = np.flatnonzero(chosen & (at <= self.end))
         ticket, *told = (
             np.broadcast_to(each, self.count)[rows].astype(np.int32)
             for each in (self.ticket, kind, value, previous, writer)
@@ -163,13 +163,14 @@ def _while_owed(
         strands.add(adds, at + (held * share * factor).astype(np.int64), Kind.MESSAGE, customer)
         adds = adds & chance.happens(0.3, count)
     # What agents do meanwhile; nothing of it closes anything.
-    tier, moved_at, chance = responses.escalated_to, responses.escalated_at, Chance(seed, "handled")
+    tier, chance = responses.escalated_to, Chance(seed, "handled")
+    moved_at = at + (np.minimum(closed_at, strands.end) - at) // 4
     strands.add(tier > 0, moved_at, Kind.ESCALATION, agent, LEVEL + tier)
     strands.add(tier > 0, moved_at + 1, Kind.ASSIGNMENT, SYSTEM, AGENT + responses.responder)
     severity, changed_to = LEVEL + responses.severity, LEVEL + responses.changed_to
-    changed_at, back_at = responses.changed_at, responses.reverted_at
-    strands.add(changed_at > 0, changed_at, Kind.SEVERITY, agent, changed_to, severity)
-    strands.add(back_at > 0, back_at, Kind.SEVERITY, agent, severity, changed_to)
+    is_changed, is_back = responses.changed_to > 0, responses.is_reverted
+    strands.add(is_changed, at + wait // 2, Kind.SEVERITY, agent, changed_to, severity)
+    strands.add(is_back, at + wait * 3 // 4, Kind.SEVERITY, agent, severity, changed_to)
     is_noted = chance.happens(0.1, count) & (wait > 5 * MINUTE) | (asked.fate == Fate.MERGED)
     strands.add(is_noted, at + np.minimum(wait // 2, HOUR // 2), Kind.NOTE, agent)
     is_answered = (asked.fate == Fate.ORDINARY) & (closed_by != Closing.OWED)
