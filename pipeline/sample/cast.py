@@ -1,4 +1,4 @@
-"""Who plays, and what befalls them: the written cast, and as many extras as a sample needs."""
+"""Who plays, and what befalls them day by day: the written cast, and as many extras as needed."""
 
 from datetime import timedelta
 from functools import cache
@@ -8,9 +8,16 @@ from typing import Any
 import numpy as np
 import yaml
 
-from pipeline.sample.chance import Chance, Ints
+from pipeline.sample.chance import Bools, Chance, Floats, Ints
 from pipeline.sample.timeline import Timeline
 
+# Monday to Sunday.
+WEEKDAY_VOLUME = (1.3, 1.15, 1.1, 1.0, 0.85, 0.13, 0.09)
+HOLIDAY_VOLUME, CHRISTMAS_VOLUME = 0.12, 0.4
+# Tickets of an account that nobody covers wait like everybody else's.
+UNCOVERED_PACE = 3.0
+LEAVE_DAYS = 14
+NOBODY = -1
 Row = dict[str, Any]
 
 
@@ -25,15 +32,19 @@ def written() -> Row:
 class Cast:
     """Everybody in the story, as rows; their positions are the numbers that its arrays use.
 
-    `accounts` and `agents` are the help desk's; `coverage`, `roster`, `absences` the register's.
+    `accounts` and `agents` (bots are of tier 0) are the help desk's; `coverage`, `roster` and
+    `absences` the register's. Tables of account x day (position in the timeline) are `volume` and
+    `pace`, factors; `critical`, a share of tickets; `dedicated`, agents' positions or `NOBODY`.
+    `on_leave` is agent x day.
     """
 
     def __init__(self, tickets: int, seed: int, timeline: Timeline) -> None:
         """Everybody needed for so many tickets. Below 3,000 the written cast is alone."""
+        self.timeline = timeline
         told, extras = written(), min(tickets // 3_000, 300)
         more = {f"a{1001 + at}": person(at + 10) for at in range(extras)}
         self.agents: list[Row] = [
-            {"agent_id": agent_id, "name": name, "tier": tier or 1, "is_bot": not tier}
+            {"agent_id": agent_id, "name": name, "tier": tier}
             for tier, agents in (*told["agents"].items(), (1, more))
             for agent_id, name in agents.items()
         ]
@@ -52,13 +63,46 @@ class Cast:
                 for agent_id, *days in served
             ]
         self.absences: list[Row] = [
-            row
-            | {
-                key: timeline.last_day + timedelta(row[key])
-                for key in ("valid_from", "valid_until")
-            }
+            row | {key: timeline.last_day + timedelta(row[key]) for key in timeline.valid([0])}
             for row in told["absences"]
         ]
+        self._lay_out(seed)
+
+    def _lay_out(self, seed: int) -> None:
+        """Lay traits, chapters, coverage and roster out by day."""
+        timeline, customers = self.timeline, np.array(self.column("accounts", "customer_id"))
+
+        def days_of(row: Row) -> tuple[Bools, slice]:
+            days = timeline.stretch(row["valid_from"], row["valid_until"])
+            return customers == row["customer_id"], days
+
+        size = len(customers), len(timeline.days)
+        self.volume = np.outer(self.column("accounts", "volume"), _calendar_volume(timeline))
+        # Pace wanders a little from month to month, differently for each account.
+        months = np.array([day.year * 12 + day.month for day in timeline.days])
+        months -= months[0]
+        moods = Chance(seed, "moods").skewed(1.0, 0.15, size[0] * (int(months[-1]) + 1))
+        pace = np.array(self.column("accounts", "pace"))[:, np.newaxis]
+        self.pace = pace * moods.reshape(size[0], -1)[:, months]
+        self.critical, self.dedicated = np.zeros(size), np.full(size, NOBODY)
+        for told in written()["chapters"]:
+            here = days_of(told | timeline.valid(told["first"], told.get("last")))
+            pace, days = told.get("pace", 1.0), here[1].stop - here[1].start
+            self.volume[here] *= told.get("volume", 1.0)
+            self.pace[here] *= np.linspace(pace, told.get("final_pace", pace), days)
+            self.critical[here] = told.get("critical", 0.0)
+        # Whoever has the add-on at times waits longer on the days without it.
+        is_without = np.ones(size, dtype=np.bool_)
+        for row in self.coverage:
+            is_without[days_of(row)] &= row["add_on"] is None
+        self.pace[is_without] *= UNCOVERED_PACE
+        for row in self.roster:
+            self.dedicated[days_of(row)] = self.writer(row["agent_id"]) - 1
+        # Two weeks of leave for each agent, somewhere in the second half of the story.
+        half, agents = size[1] // 2, len(self.agents)
+        first = half + Chance(seed, "leave").below(max(half - LEAVE_DAYS - 30, 1), agents)
+        since = np.arange(size[1]) - first[:, np.newaxis]
+        self.on_leave = (since >= 0) & (since < LEAVE_DAYS)
 
     def column(self, rows: str, name: str) -> list[Any]:
         """One field of all rows of a kind, e.g. `agents`."""
@@ -71,18 +115,25 @@ class Cast:
     def pool(self, tier: int) -> Ints:
         """Positions of the human agents of a tier who are nobody's dedicated agent."""
         taken = self.column("roster", "agent_id")
-        return np.flatnonzero(
-            [
-                one["tier"] == tier and not one["is_bot"] and one["agent_id"] not in taken
-                for one in self.agents
-            ]
-        )
+        is_free = [one["tier"] == tier and one["agent_id"] not in taken for one in self.agents]
+        return np.flatnonzero(is_free)
 
     def contact(self, account: Ints, number: Ints) -> Ints:
         """Positions among the contacts of all accounts of those with a number in their account."""
         counts = np.array(self.column("accounts", "contacts"))
         positions: Ints = (np.cumsum(counts) - counts)[account] + number % counts[account]
         return positions
+
+
+def _calendar_volume(timeline: Timeline) -> Floats:
+    """Weekdays, holidays and the weeks around New Year, by day."""
+    volume = np.array([WEEKDAY_VOLUME[day.weekday()] for day in timeline.days])
+    for position, day in enumerate(timeline.days):
+        if day in timeline.holidays:
+            volume[position] *= HOLIDAY_VOLUME
+        elif (day.month, day.day) >= (12, 22) or (day.month, day.day) <= (1, 4):
+            volume[position] *= CHRISTMAS_VOLUME
+    return volume
 
 
 def _extras(count: int, seed: int) -> Row:

@@ -6,8 +6,8 @@ from enum import IntEnum
 import numpy as np
 
 from pipeline.sample.arrivals import Channel, Fate, Tickets
+from pipeline.sample.cast import NOBODY, Cast
 from pipeline.sample.chance import Bools, Chance, Ints, Rows
-from pipeline.sample.situation import NOBODY, Situation
 
 # What closes a response; `OWED` where nothing has by the end.
 Closing = IntEnum("Closing", "OWED REPLY RESOLUTION DISMISSAL DELETION", start=0)
@@ -58,25 +58,25 @@ class Responses(Rows):
         return np.where(is_changed, self.changed_to, self.severity)
 
 
-def converse(tickets: Tickets, situation: Situation, seed: int) -> Responses:
+def converse(tickets: Tickets, cast: Cast, seed: int) -> Responses:
     """Walk all tickets at once, one cycle after the other, until nobody writes any more."""
     chance, every = Chance(seed, "conversations"), np.arange(len(tickets))
     # An agent who wrote first has spoken.
-    written_next = _next(tickets, situation, tickets.created_at, chance)
+    written_next = _next(tickets, cast, tickets.created_at, chance)
     opened_at = np.where(tickets.is_outbound, written_next, tickets.created_at)
     asked = Asked(every, opened_at, tickets.severity, np.ones_like(every), tickets.is_outbound)
     rounds: list[Responses] = []
     for cycle in range(int(tickets.cycles.max())):
-        goes_on = (cycle < tickets.cycles[asked.ticket]) & (asked.at <= situation.timeline.end)
+        goes_on = (cycle < tickets.cycles[asked.ticket]) & (asked.at <= cast.timeline.end)
         asked = asked.take(goes_on)
         receipts = Chance(seed, f"receipts {cycle}")
-        answers = _answer(asked, tickets.take(asked.ticket), cycle, situation, chance, receipts)
+        answers = _answer(asked, tickets.take(asked.ticket), cycle, cast, chance, receipts)
         rounds.append(answers)
         is_closed = answers.closed_by != Closing.OWED
         asked, answers = asked.take(is_closed), answers.take(is_closed)
         asked = Asked(
             asked.ticket,
-            _next(tickets.take(asked.ticket), situation, answers.closed_at, chance),
+            _next(tickets.take(asked.ticket), cast, answers.closed_at, chance),
             answers.severity_after(),
             np.maximum(asked.tier, answers.escalated_to),
             asked.has_spoken | (answers.closed_by == Closing.REPLY),
@@ -89,24 +89,24 @@ def _answer(
     asked: Asked,
     tickets: Tickets,
     cycle: int,
-    situation: Situation,
+    cast: Cast,
     chance: Chance,
     receipts: Chance,
 ) -> Responses:
     """A round of answers, on the ticket in the same row each."""
-    timeline, severity, count = situation.timeline, asked.severity, len(asked)
+    timeline, severity, count = cast.timeline, asked.severity, len(asked)
     is_ordinary = tickets.fate == Fate.ORDINARY
     share = np.where(asked.tier < 3, ESCALATION_SHARE[severity], 0.0)
     escalated_to = np.where(chance.happens(share, count), asked.tier + 1, 0)
     tier = np.maximum(asked.tier, escalated_to)
-    closed_at = _answered_at(asked, tickets, situation, tier > 1, chance)
+    closed_at = _answered_at(asked, tickets, cast, tier > 1, chance)
     # An agent's mail program sends a receipt under her own id: last ones, so nothing else moves.
     is_last = cycle + 1 == tickets.cycles
     is_receipt = receipts.happens(0.0015, count) & ~tickets.is_forgotten & is_ordinary
     is_receipt &= is_last & (tickets.channel == Channel.EMAIL)
     closed_at = np.where(is_receipt, asked.at + 9, closed_at)
     is_open = timeline.worked.is_open(closed_at)
-    responder = responders(situation, tickets.account, closed_at, tier, is_open, chance)
+    responder = responders(cast, tickets.account, closed_at, tier, is_open, chance)
     is_owed = (closed_at > timeline.end) | (tickets.is_forgotten & is_last)
     step = np.where(chance.happens(0.55, count), -1, 1)
     changed_to = np.clip(severity + step, 1, 5)
@@ -137,14 +137,14 @@ def _answer(
 
 
 def _answered_at(
-    asked: Asked, tickets: Tickets, situation: Situation, is_escalated: Bools, chance: Chance
+    asked: Asked, tickets: Tickets, cast: Cast, is_escalated: Bools, chance: Chance
 ) -> Ints:
     """When agents answer: at work, or some of what is urgent at once in the night."""
-    timeline, severity, count = situation.timeline, asked.severity, len(asked)
-    slow = np.array(situation.cast.column("accounts", "slow"))[tickets.account]
+    timeline, severity, count = cast.timeline, asked.severity, len(asked)
+    slow = np.array(cast.column("accounts", "slow"))[tickets.account]
     minutes = MINUTES[asked.has_spoken.astype(int), severity]
     minutes = minutes * np.where(asked.has_spoken & (severity == 3), slow, 1.0)
-    pace = situation.pace[tickets.account, timeline.position_at(asked.at)]
+    pace = cast.pace[tickets.account, timeline.position_at(asked.at)]
     pace = pace * np.where(tickets.fate == Fate.MERGED, MERGED_PACE, 1.0)
     minutes *= pace * CHANNEL_PACE[tickets.channel]
     minutes *= np.where(is_escalated, ESCALATED_PACE, 1.0)
@@ -165,22 +165,22 @@ def _answered_at(
 
 
 def responders(
-    situation: Situation, account: Ints, moment: Ints, tier: Ints, is_open: Bools, chance: Chance
+    cast: Cast, account: Ints, moment: Ints, tier: Ints, is_open: Bools, chance: Chance
 ) -> Ints:
     """Positions of the agents who answer at a moment: mostly the dedicated one.
 
     `tier` is what the ticket has been escalated to (1: not at all), `is_open` whether the answer
     falls into working hours.
     """
-    count, day = len(account), situation.timeline.position_at(moment)
+    count, day = len(account), cast.timeline.position_at(moment)
 
     def someone(tier: int) -> Ints:
-        pool = situation.cast.pool(tier)
+        pool = cast.pool(tier)
         return pool[chance.below(len(pool), count)]
 
-    dedicated = situation.dedicated[account, day]
+    dedicated = cast.dedicated[account, day]
     share = np.where(is_open, 0.97, 0.4)
-    share = np.where(situation.on_leave[dedicated, day], 0.02, share)
+    share = np.where(cast.on_leave[dedicated, day], 0.02, share)
     share = np.where(dedicated == NOBODY, 0.0, share)
     answers = np.where(chance.happens(share, count), dedicated, someone(1))
     third, second = someone(3), someone(2)
@@ -188,7 +188,7 @@ def responders(
     return np.where(is_higher, np.where(tier == 3, third, second), answers)
 
 
-def _next(tickets: Tickets, situation: Situation, moment: Ints, chance: Chance) -> Ints:
+def _next(tickets: Tickets, cast: Cast, moment: Ints, chance: Chance) -> Ints:
     """When the customer writes next: mostly at work, within hours; else whenever, or days later."""
     count = len(moment)
     pace = np.where(tickets.channel == Channel.CHAT, CHAT_GAP_PACE, 1.0)
@@ -196,7 +196,7 @@ def _next(tickets: Tickets, situation: Situation, moment: Ints, chance: Chance) 
     anytime = np.rint(chance.skewed(9 * 3600 * pace, 1.2, count)).astype(np.int64)
     written = np.where(
         chance.happens(0.78, count),
-        situation.timeline.stretched.after(moment, np.maximum(at_work, PAUSE_SECONDS)),
+        cast.timeline.stretched.after(moment, np.maximum(at_work, PAUSE_SECONDS)),
         moment + np.maximum(anytime, PAUSE_SECONDS),
     )
     told = np.maximum(tickets.second_opening, moment + PAUSE_SECONDS)

@@ -18,6 +18,8 @@ select
 from events;
 
 create view exports.agents as
-select agent_id, name, tier::varchar as tier, is_bot::varchar as is_bot from agents;
+select
+    agent_id, name, greatest(tier, 1)::varchar as tier, (tier = 0)::varchar as is_bot
+from agents;
 
 create view exports.customers as select account_id as customer_id, name from accounts;

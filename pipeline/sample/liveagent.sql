@@ -316,6 +316,6 @@ select
     'dep' || tier as department_id, ['Support', 'Second Level', 'Entwicklung'][tier] as name,
     to_json(list(agent_id order by agent_id)) as agent_ids
 from agents
-where not is_bot
+where tier > 0
 group by tier
 order by tier;

@@ -1,6 +1,8 @@
 """A story as relations in DuckDB: what its numbers mean, in words; moments are UTC seconds."""
 
+from datetime import timedelta
 from enum import IntEnum
+from itertools import product
 from typing import Any
 
 import duckdb
@@ -12,14 +14,14 @@ from pipeline.sample.arrivals import Channel, Fate
 from pipeline.sample.cast import Cast, Row, person, written
 from pipeline.sample.chance import Chance
 from pipeline.sample.conversations import Closing
-from pipeline.sample.meetings import meetings
 from pipeline.sample.story import NONE, Kind, Status, Story
-from pipeline.sample.timeline import Timeline
+from pipeline.sample.timeline import MONTHS_BACK, Timeline, midnight
 
 # The promise as the demo's policy has it, in open hours: first responses and follow-ups, each by
 # severity, unclassified first. Only for the vendor's log and to find breaches beyond doubt: what a
 # breach is, the models decide.
 HOURS = np.array([[np.inf, 1, 1, 2, 8, 8], [np.inf, 4, 4, 16, np.inf, np.inf]])
+MEETINGS, MEETING_WEIGHTS = ("support", "training", "brainstorming"), (0.4, 0.4, 0.2)
 
 
 def relate(story: Story, seed: int) -> duckdb.DuckDBPyConnection:
@@ -27,11 +29,12 @@ def relate(story: Story, seed: int) -> duckdb.DuckDBPyConnection:
     database = duckdb.connect()
     database.execute("set TimeZone = 'UTC'")
     cast, contacts = story.cast, _contacts(story.cast)
-    rows = vars(cast) | {
+    rows = {
         "contacts": contacts,
-        "meetings": meetings(cast, story.timeline, seed),
-        "chosen": _chosen(story.timeline),
+        "meetings": _meetings(cast, Chance(seed, "meetings")),
+        "chosen": _chosen(cast.timeline),
     }
+    rows |= {name: some for name, some in vars(cast).items() if isinstance(some, list)}
     relations = {name: pa.Table.from_pylist(some) for name, some in rows.items()} | {
         "tickets": _tickets(story),
         "events": _events(story, [one["contact_id"] for one in contacts]),
@@ -56,6 +59,31 @@ def _contacts(cast: Cast) -> list[Row]:
         shown_as = (name or address) if company_id else account["name"]
         names = {"contact_id": contact_id, "company_id": company_id, "name": name}
         told.append({"contact": at, **names, "shown_as": shown_as, "address": address})
+    return told
+
+
+def _meetings(cast: Cast, chance: Chance) -> list[Row]:
+    """Calls that customers book, some after the end: a review each month and some others.
+
+    With whom is the roster's to say. Instants are UTC seconds.
+    """
+    timeline, told = cast.timeline, list[Row]()
+    customers = dict.fromkeys(cast.column("roster", "customer_id"))
+    for back, customer_id in product(range(MONTHS_BACK, -2, -1), customers):
+        others = [MEETINGS[chance.one_of(MEETING_WEIGHTS, 1)[0]]] if chance.happens(0.35, 1) else []
+        for kind in ("review", *others):
+            day, half_hour, notice, outcome, late = chance.unit(5)
+            on = timeline.month(back, 1 + int(day * 28))
+            # What falls on a weekend is on the Monday after.
+            on += timedelta(days=(0, 0, 0, 0, 0, 2, 1)[on.weekday()])
+            scheduled_at = midnight(on) + 9 * 3600 + int(half_hour * 14) * 1800
+            booked_at = scheduled_at - int(2 + notice * 19) * 86400 - int(notice * 1e6) % 3600
+            status = "held" if outcome < 0.88 else "missed" if outcome < 0.93 else "cancelled"
+            if scheduled_at + 3600 >= timeline.end:
+                status = "booked"
+            held_at = scheduled_at + int(late * 240) if status == "held" else None
+            times = {"booked_at": booked_at, "scheduled_at": scheduled_at, "held_at": held_at}
+            told.append({"customer_id": customer_id, "kind": kind, **times, "status": status})
     return told
 
 
@@ -114,7 +142,7 @@ def _events(story: Story, contact_ids: list[str]) -> pa.Table:
 
 def _responses(story: Story, chance: Chance) -> pa.Table:
     """With what was promised, and what of their messages is gone (as LiveAgent keeps it)."""
-    responses, promised, count = story.responses, story.timeline.promised, len(story.responses)
+    responses, promised, count = story.responses, story.cast.timeline.promised, len(story.responses)
     severity, opened_at = responses.severity_after(), responses.opened_at
     hours = HOURS[responses.is_follow_up.astype(int), severity]
     has_target = np.isfinite(hours)
@@ -126,7 +154,7 @@ def _responses(story: Story, chance: Chance) -> pa.Table:
     later = closed_at + 900 + chance.below(3600, count)
     gone_at = np.where(gone == 0, opened_at + wait // 5, later)
     is_gone = chance.happens(0.02, count) & (responses.closed_by == Closing.REPLY)
-    is_gone &= (gone_at <= story.timeline.end) & ((gone > 0) | (wait > 1200))
+    is_gone &= (gone_at <= story.cast.timeline.end) & ((gone > 0) | (wait > 1200))
     told = {
         "response": np.arange(count),
         "closed_at": closed_at,

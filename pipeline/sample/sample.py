@@ -80,12 +80,13 @@ def write_sample(
     for folder, names in ((out, ENTITIES[kind]), (register_folder, BOOKS), (root, settings)):
         _refuse_to_mix(folder, names)
     story = tell(tickets, seed, ends_at)
+    timeline = story.cast.timeline
     out.mkdir(parents=True, exist_ok=True)
     register_folder.mkdir(parents=True, exist_ok=True)
     views = {f'exports."{name}"': out / f"{name}.{file_format}" for name in ENTITIES[kind]}
     views |= {f"register.{name}": register_folder / f"{name}.csv" for name in BOOKS}
-    variables = {"source": source, "time_zone": time_zone, "ends_at": story.timeline.end}
-    variables["earlier_since"] = midnight(story.timeline.month(1))
+    variables = {"source": source, "time_zone": time_zone, "ends_at": timeline.end}
+    variables["earlier_since"] = midnight(timeline.month(1))
     with relate(story, seed) as database:
         for name, value in variables.items():
             database.execute(f"set variable {name} = $1", [value])
@@ -94,7 +95,7 @@ def write_sample(
         files = [path for view, path in views.items() if _write(database, view, path, kind)]
         numbers = [number for (number,) in database.execute("from noted").fetchall()]
     if notes_folder:
-        files.append(_write_note(notes_folder / f"{story.timeline.month(1):%Y-%m}", numbers))
+        files.append(_write_note(notes_folder / f"{timeline.month(1):%Y-%m}", numbers))
     for name in settings:
         # Settings beside the exports are to be copied to where such exports belong.
         path = Path("exports", source) if root == out else out.relative_to(root)
@@ -160,7 +161,7 @@ def _liveagent_settings(cast: Cast, path: str, time_zone: str) -> str:
     """A whole vip-sla.yml for exports in the folder `path` of its workspace."""
     tiers: dict[int, list[str]] = {}
     for one in cast.agents:
-        tiers.setdefault(0 if one["is_bot"] else one["tier"], []).append(one["agent_id"])
+        tiers.setdefault(one["tier"], []).append(one["agent_id"])
     severity = "\n".join(f"      - {{tag: SEV-{each}, level: {each}}}" for each in range(1, 6))
     told = "\n".join(f"      {tier}: [{', '.join(tiers[tier])}]" for tier in (1, 2, 3))
     return f"""\

@@ -11,8 +11,7 @@ from pipeline.sample.arrivals import Fate, Tickets, arrive
 from pipeline.sample.cast import Cast
 from pipeline.sample.chance import Bools, Chance, Codes, Ints, Rows
 from pipeline.sample.conversations import NEVER, Closing, Responses, converse, responders
-from pipeline.sample.situation import Situation
-from pipeline.sample.timeline import Hours, Timeline
+from pipeline.sample.timeline import Timeline
 
 Kind = IntEnum("Kind", "MESSAGE NOTE STATUS SEVERITY ASSIGNMENT ESCALATION", start=0)
 Status = IntEnum("Status", "OPEN WAITING_CUSTOMER ON_HOLD RESOLVED DELETED", start=0)
@@ -21,11 +20,8 @@ LEVEL, AGENT = len(Status) - 1, len(Status) + 5
 NONE = -1
 SYSTEM = 0
 MINUTE, HOUR, DAY = 60, 3600, 86400
-CLOSING_STATUS = {
-    Closing.RESOLUTION: Status.RESOLVED,
-    Closing.DISMISSAL: Status.WAITING_CUSTOMER,
-    Closing.DELETION: Status.DELETED,
-}
+# In the order of `Closing`; what is owed or has a reply is open.
+CLOSING_STATUS = np.array([0, 0, Status.RESOLVED, Status.WAITING_CUSTOMER, Status.DELETED])
 # The status that goes with a reply (`OPEN` stands for none), and how often before the last.
 WITH_REPLY = np.array([Status.OPEN, Status.WAITING_CUSTOMER, Status.ON_HOLD, Status.RESOLVED])
 BETWEEN_WEIGHTS, FINAL_WEIGHTS = (0.35, 0.45, 0.06, 0.14), (0.15, 0.30, 0.02, 0.53)
@@ -51,7 +47,6 @@ class Story:
     `events` are by ticket and time, `responses` by ticket and cycle; both name tickets by position.
     """
 
-    timeline: Timeline
     cast: Cast
     tickets: Tickets
     responses: Responses
@@ -65,22 +60,20 @@ def tell(tickets: int, seed: int, ends_at: datetime) -> Story:
 
     The same seed tells the same.
     """
-    timeline = Timeline(ends_at)
-    cast = Cast(tickets, seed, timeline)
-    situation = Situation(cast, timeline, seed)
-    arrived = arrive(tickets + 1, seed, situation)
-    responses = converse(arrived, situation, seed)
+    cast = Cast(tickets, seed, Timeline(ends_at))
+    arrived = arrive(tickets + 1, seed, cast)
+    responses = converse(arrived, cast, seed)
     every = np.ones(len(arrived), dtype=np.int64)
     assignee = responders(
-        situation, arrived.account, arrived.created_at, every, every > 0, Chance(seed, "assignees")
+        cast, arrived.account, arrived.created_at, every, every > 0, Chance(seed, "assignees")
     )
-    received = _Strands(np.arange(len(arrived)), timeline.end)
+    received = _Strands(np.arange(len(arrived)), cast.timeline.end)
     _around_tickets(received, arrived, cast, assignee, seed)
-    strands = _Strands(responses.ticket, timeline.end)
+    strands = _Strands(responses.ticket, cast.timeline.end)
     _while_owed(strands, arrived.take(responses.ticket), responses, cast, seed)
-    _after_replies(strands, responses, cast, timeline.worked, seed)
+    _after_replies(strands, responses, cast, seed)
     woven = _weave([*received.told, *strands.told])
-    return Story(timeline, cast, arrived, responses, woven, lost=tickets // 2)
+    return Story(cast, arrived, responses, woven, lost=tickets // 2)
 
 
 class _Strands:
@@ -185,23 +178,20 @@ def _while_owed(
     sweeper = cast.writer("bot-pflege")
     strands.add(is_swept, at + wait // 2, Kind.STATUS, sweeper, Status.RESOLVED)
     strands.add(closed_by == Closing.REPLY, closed_at, Kind.MESSAGE, agent)
-    for closing, status in CLOSING_STATUS.items():
-        strands.add(closed_by == closing, closed_at, Kind.STATUS, agent, status)
+    has_other_end = closed_by > Closing.REPLY
+    strands.add(has_other_end, closed_at, Kind.STATUS, agent, CLOSING_STATUS[closed_by])
 
 
-def _after_replies(
-    strands: _Strands, responses: Responses, cast: Cast, worked: Hours, seed: int
-) -> None:
+def _after_replies(strands: _Strands, responses: Responses, cast: Cast, seed: int) -> None:
     """The status that goes with a reply, and agents' updates while nothing is owed.
 
     After a ticket's last reply, a late resolution and a survey, or the bot that resolves what has
     long been left.
     """
     chance, count, agent = Chance(seed, "concluded"), strands.count, 1 + responses.responder
-    next_at = np.full(count, NEVER)
-    goes_on = responses.ticket[1:] == responses.ticket[:-1]
-    next_at[:-1] = np.where(goes_on, responses.opened_at[1:], NEVER)
-    is_final, is_reply = next_at == NEVER, responses.closed_by == Closing.REPLY
+    is_final = np.append(responses.ticket[1:] != responses.ticket[:-1], True)
+    next_at = np.where(is_final, NEVER, np.append(responses.opened_at[1:], NEVER))
+    is_reply, worked = responses.closed_by == Closing.REPLY, cast.timeline.worked
     # Moments of what was never answered are not used below; 0 keeps them in range.
     at = np.where(is_reply, responses.closed_at, 0)
     final, between = chance.one_of(FINAL_WEIGHTS, count), chance.one_of(BETWEEN_WEIGHTS, count)
