@@ -14,6 +14,7 @@ Fate = IntEnum("Fate", "ORDINARY SPAM MERGED", start=0)
 # In their order, each.
 CHANNEL_WEIGHTS = (0.47, 0.2, 0.17, 0.11, 0.05)
 FATE_WEIGHTS = (0.96, 0.025, 0.015)
+URGENT = (1, 2)
 # Unclassified, then severities 1 to 5.
 SEVERITY_WEIGHTS = (0.04, 0.03, 0.10, 0.38, 0.25, 0.20)
 # How many responses a ticket asks for, 1 to 6; urgent ones more.
@@ -57,7 +58,7 @@ def arrive(count: int, seed: int, cast: Cast) -> Tickets:
     severity[chance.happens(critical, count)] = 1
     fate = chance.one_of(FATE_WEIGHTS, count)
     severity[fate == Fate.SPAM] = 0
-    is_urgent = (severity == 1) | (severity == 2)
+    is_urgent = np.isin(severity, URGENT)
     calm, urgent = chance.one_of(CYCLE_WEIGHTS, count), chance.one_of(URGENT_CYCLE_WEIGHTS, count)
     tickets = Tickets(
         account=account,

@@ -1,11 +1,11 @@
 """Every response owed in the story: opened by a customer, closed by an agent, cycle by cycle."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
 
-from pipeline.sample.arrivals import Channel, Fate, Tickets
+from pipeline.sample.arrivals import URGENT, Channel, Fate, Tickets
 from pipeline.sample.cast import NOBODY, Cast
 from pipeline.sample.chance import Bools, Chance, Ints, Rows
 
@@ -26,14 +26,13 @@ ESCALATION_SHARE = np.array([0.01, 0.28, 0.18, 0.06, 0.04, 0.01])
 
 
 @dataclass(frozen=True)
-class Asked(Rows):
-    """Customers who have just written: one row per ticket, with what it has come to."""
+class Asked(Tickets):
+    """Tickets whose customers have just written, with what each has come to."""
 
     ticket: Ints
     at: Ints
-    severity: Ints
     tier: Ints
-    has_spoken: Bools  # whether an agent has ever written on the ticket
+    has_spoken: Bools  # whether an agent has ever written
 
 
 @dataclass(frozen=True)
@@ -63,51 +62,43 @@ def converse(tickets: Tickets, cast: Cast, seed: int) -> Responses:
     chance, every = Chance(seed, "conversations"), np.arange(len(tickets))
     # An agent who wrote first has spoken.
     written_next = _next(tickets, cast, tickets.created_at, chance)
-    opened_at = np.where(tickets.is_outbound, written_next, tickets.created_at)
-    asked = Asked(every, opened_at, tickets.severity, np.ones_like(every), tickets.is_outbound)
+    at = np.where(tickets.is_outbound, written_next, tickets.created_at)
+    asked = Asked(
+        **vars(tickets), ticket=every, at=at, tier=every**0, has_spoken=tickets.is_outbound
+    )
     rounds: list[Responses] = []
     for cycle in range(int(tickets.cycles.max())):
-        goes_on = (cycle < tickets.cycles[asked.ticket]) & (asked.at <= cast.timeline.end)
-        asked = asked.take(goes_on)
-        receipts = Chance(seed, f"receipts {cycle}")
-        answers = _answer(asked, tickets.take(asked.ticket), cycle, cast, chance, receipts)
+        asked = asked.take((cycle < asked.cycles) & (asked.at <= cast.timeline.end))
+        answers = _answer(asked, cycle, cast, chance, Chance(seed, f"receipts {cycle}"))
         rounds.append(answers)
         is_closed = answers.closed_by != Closing.OWED
         asked, answers = asked.take(is_closed), answers.take(is_closed)
-        asked = Asked(
-            asked.ticket,
-            _next(tickets.take(asked.ticket), cast, answers.closed_at, chance),
-            answers.severity_after(),
-            np.maximum(asked.tier, answers.escalated_to),
-            asked.has_spoken | (answers.closed_by == Closing.REPLY),
+        asked = replace(
+            asked,
+            at=_next(asked, cast, answers.closed_at, chance),
+            severity=answers.severity_after(),
+            tier=np.maximum(asked.tier, answers.escalated_to),
+            has_spoken=asked.has_spoken | (answers.closed_by == Closing.REPLY),
         )
     responses = Responses.stacked(rounds)
     return responses.take(np.lexsort((responses.cycle, responses.ticket)))
 
 
-def _answer(
-    asked: Asked,
-    tickets: Tickets,
-    cycle: int,
-    cast: Cast,
-    chance: Chance,
-    receipts: Chance,
-) -> Responses:
-    """A round of answers, on the ticket in the same row each."""
+def _answer(asked: Asked, cycle: int, cast: Cast, chance: Chance, receipts: Chance) -> Responses:
+    """A round of answers."""
     timeline, severity, count = cast.timeline, asked.severity, len(asked)
-    is_ordinary = tickets.fate == Fate.ORDINARY
     share = np.where(asked.tier < 3, ESCALATION_SHARE[severity], 0.0)
     escalated_to = np.where(chance.happens(share, count), asked.tier + 1, 0)
     tier = np.maximum(asked.tier, escalated_to)
-    closed_at = _answered_at(asked, tickets, cast, tier > 1, chance)
+    closed_at = _answered_at(asked, cast, tier > 1, chance)
     # An agent's mail program sends a receipt under her own id: last ones, so nothing else moves.
-    is_last = cycle + 1 == tickets.cycles
-    is_receipt = receipts.happens(0.0015, count) & ~tickets.is_forgotten & is_ordinary
-    is_receipt &= is_last & (tickets.channel == Channel.EMAIL)
+    is_last, is_ordinary = cycle + 1 == asked.cycles, asked.fate == Fate.ORDINARY
+    is_receipt = receipts.happens(0.0015, count) & ~asked.is_forgotten & is_ordinary
+    is_receipt &= is_last & (asked.channel == Channel.EMAIL)
     closed_at = np.where(is_receipt, asked.at + 9, closed_at)
     is_open = timeline.worked.is_open(closed_at)
-    responder = responders(cast, tickets.account, closed_at, tier, is_open, chance)
-    is_owed = (closed_at > timeline.end) | (tickets.is_forgotten & is_last)
+    responder = responders(cast, asked.account, closed_at, tier, is_open, chance)
+    is_owed = (closed_at > timeline.end) | (asked.is_forgotten & is_last)
     step = np.where(chance.happens(0.55, count), -1, 1)
     changed_to = np.clip(severity + step, 1, 5)
     # In less than four minutes nobody has the time to change a severity.
@@ -115,9 +106,10 @@ def _answer(
     is_changed &= (severity > 0) & (changed_to != severity)
     is_reverted = is_changed & chance.happens(0.12, count)
     unit = chance.unit(count)
+    # Only follow-ups can be marked as answered.
+    is_marked = asked.has_spoken & (unit > 0.95)
     closed_by = np.select(
-        [is_owed, is_receipt, ~is_ordinary, unit < 0.03, asked.has_spoken & (unit > 0.95)],
-        # Only follow-ups can be marked as answered.
+        [is_owed, is_receipt, ~is_ordinary, unit < 0.03, is_marked],
         [Closing.OWED, Closing.REPLY, Closing.DELETION, Closing.RESOLUTION, Closing.DISMISSAL],
         Closing.REPLY,
     )
@@ -136,28 +128,26 @@ def _answer(
     )
 
 
-def _answered_at(
-    asked: Asked, tickets: Tickets, cast: Cast, is_escalated: Bools, chance: Chance
-) -> Ints:
+def _answered_at(asked: Asked, cast: Cast, is_escalated: Bools, chance: Chance) -> Ints:
     """When agents answer: at work, or some of what is urgent at once in the night."""
     timeline, severity, count = cast.timeline, asked.severity, len(asked)
-    slow = np.array(cast.column("accounts", "slow"))[tickets.account]
+    slow = np.array(cast.column("accounts", "slow"))[asked.account]
     minutes = MINUTES[asked.has_spoken.astype(int), severity]
     minutes = minutes * np.where(asked.has_spoken & (severity == 3), slow, 1.0)
-    pace = cast.pace[tickets.account, timeline.position_at(asked.at)]
-    pace = pace * np.where(tickets.fate == Fate.MERGED, MERGED_PACE, 1.0)
-    minutes *= pace * CHANNEL_PACE[tickets.channel]
+    pace = cast.pace[asked.account, timeline.position_at(asked.at)]
+    pace = pace * np.where(asked.fate == Fate.MERGED, MERGED_PACE, 1.0)
+    minutes *= pace * CHANNEL_PACE[asked.channel]
     minutes *= np.where(is_escalated, ESCALATED_PACE, 1.0)
     seconds = np.rint(chance.skewed(minutes * 60, SPREAD, count))
     at_work = np.clip(seconds, SHORTEST_SECONDS, LONGEST_SECONDS).astype(np.int64)
-    answered = np.where(
-        chance.happens(0.07, count),
-        timeline.stretched.after(asked.at, at_work),
-        timeline.worked.after(asked.at, at_work),
+    is_keen = chance.happens(0.07, count)
+    late, early = (
+        hours.after(asked.at, at_work) for hours in (timeline.worked, timeline.stretched)
     )
-    is_chat, is_call = tickets.channel == Channel.CHAT, tickets.channel == Channel.PHONE
-    is_urgent = (severity == 1) | (severity == 2)
-    share = np.select([is_chat, is_call, is_urgent], [0.9, 0.35, 0.45], default=0.0)
+    answered = np.where(is_keen, early, late)
+    is_chat, is_call = asked.channel == Channel.CHAT, asked.channel == Channel.PHONE
+    is_urgent = np.isin(severity, URGENT)
+    share = np.select([is_chat, is_call, is_urgent], [0.9, 0.35, 0.45])
     is_at_night = ~timeline.worked.is_open(asked.at) & chance.happens(share, count)
     night = np.rint(chance.skewed(np.where(is_chat, 3.0, 14.0) * 60, SPREAD, count))
     by_night = asked.at + np.maximum(night.astype(np.int64), SHORTEST_SECONDS)

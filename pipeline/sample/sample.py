@@ -128,7 +128,7 @@ def _write(database: duckdb.DuckDBPyConnection, view: str, path: Path, kind: Kin
     """
     rows, moments = f"from {view}", "timestampformat '%Y-%m-%dT%H:%M:%SZ'"
     if path.suffix == ".parquet":
-        options = "format parquet, compression zstd"
+        options = "format parquet"
     elif path.suffix == ".csv":
         options = f"format csv, header, {moments}"
     elif kind == "generic":
@@ -159,11 +159,11 @@ def _write_note(folder: Path, numbers: Sequence[str]) -> Path:
 
 def _liveagent_settings(cast: Cast, path: str, time_zone: str) -> str:
     """A whole vip-sla.yml for exports in the folder `path` of its workspace."""
-    tiers: dict[int, list[str]] = {}
-    for one in cast.agents:
-        tiers.setdefault(one["tier"], []).append(one["agent_id"])
+    by_tier = [
+        ", ".join(one["agent_id"] for one in cast.agents if one["tier"] == tier)
+        for tier in range(4)
+    ]
     severity = "\n".join(f"      - {{tag: SEV-{each}, level: {each}}}" for each in range(1, 6))
-    told = "\n".join(f"      {tier}: [{', '.join(tiers[tier])}]" for tier in (1, 2, 3))
     return f"""\
 # The settings of made-up exports of a LiveAgent account, over a year of them.
 
@@ -180,12 +180,14 @@ sources:
     severity:                   # LiveAgent has no severities: here they are tags
 {severity}
     # Users that are programs: what they write answers nobody.
-    bots: [{", ".join(tiers[0])}]
+    bots: [{by_tier[0]}]
     # Where the help desk shows a ticket.
     ticket_url: "https://acme.example/agent/#/tickets/{{id}}"
     # The support tiers of agents.
     tiers:
-{told}
+      1: [{by_tier[1]}]
+      2: [{by_tier[2]}]
+      3: [{by_tier[3]}]
 """
 
 

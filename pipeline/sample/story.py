@@ -51,8 +51,6 @@ class Story:
     tickets: Tickets
     responses: Responses
     events: Events
-    lost: int
-    """The ticket whose events were exported, but not its row."""
 
 
 def tell(tickets: int, seed: int, ends_at: datetime) -> Story:
@@ -63,17 +61,12 @@ def tell(tickets: int, seed: int, ends_at: datetime) -> Story:
     cast = Cast(tickets, seed, Timeline(ends_at))
     arrived = arrive(tickets + 1, seed, cast)
     responses = converse(arrived, cast, seed)
-    every = np.ones(len(arrived), dtype=np.int64)
-    assignee = responders(
-        cast, arrived.account, arrived.created_at, every, every > 0, Chance(seed, "assignees")
-    )
     received = _Strands(np.arange(len(arrived)), cast.timeline.end)
-    _around_tickets(received, arrived, cast, assignee, seed)
+    _around_tickets(received, arrived, cast, seed)
     strands = _Strands(responses.ticket, cast.timeline.end)
     _while_owed(strands, arrived.take(responses.ticket), responses, cast, seed)
     _after_replies(strands, responses, cast, seed)
-    woven = _weave([*received.told, *strands.told])
-    return Story(cast, arrived, responses, woven, lost=tickets // 2)
+    return Story(cast, arrived, responses, _weave([*received.told, *strands.told]))
 
 
 class _Strands:
@@ -103,24 +96,22 @@ def _weave(strands: Iterable[Events]) -> Events:
     ticket already has is left out, except a repeated `resolved`, which help desks do record.
     """
     events = Events.stacked(strands)
-    first, last = events.at.min(), events.at.max()
-    key = events.ticket.astype(np.int64) * (last - first + 1) + (events.at - first)
-    events = events.take(np.argsort(key, kind="stable"))
+    events = events.take(np.lexsort((events.at, events.ticket)))
     status = np.flatnonzero(events.kind == Kind.STATUS)
     ticket, value = events.ticket[status], events.value[status]
-    before = np.full(len(status), NONE, dtype=np.int32)
-    before[1:] = np.where(ticket[1:] == ticket[:-1], value[:-1], NONE)
+    is_first = np.append(True, ticket[1:] != ticket[:-1])
+    before = np.where(is_first, NONE, np.roll(value, 1))
     events.previous[status] = before
     is_told = np.ones(len(events), dtype=np.bool_)
     is_told[status[(value == before) & (value != Status.RESOLVED)]] = False
     return events.take(is_told)
 
 
-def _around_tickets(
-    strands: _Strands, tickets: Tickets, cast: Cast, assignee: Ints, seed: int
-) -> None:
-    """What happens by itself when a ticket comes in; `assignee` is who is given each ticket."""
+def _around_tickets(strands: _Strands, tickets: Tickets, cast: Cast, seed: int) -> None:
+    """What happens by itself when a ticket comes in, which somebody is given."""
     chance, count, at = Chance(seed, "received"), strands.count, tickets.created_at
+    every = np.ones_like(at)
+    assignee = responders(cast, tickets.account, at, every, every > 0, Chance(seed, "assignees"))
     welcome, triage = cast.writer("bot-empfang"), cast.writer("bot-triage")
     strands.add(True, at, Kind.STATUS, SYSTEM, Status.OPEN)
     strands.add(tickets.is_outbound, at, Kind.MESSAGE, 1 + assignee)
