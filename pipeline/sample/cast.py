@@ -1,6 +1,6 @@
 """Who plays, and what befalls them day by day: the written cast, and as many extras as needed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import yaml
 
-from pipeline.sample.chance import Bools, Chance, Floats, Ints
+from pipeline.sample.chance import Bools, Chance, Ints
 from pipeline.sample.timeline import Timeline
 
 # Monday to Sunday.
@@ -62,8 +62,9 @@ class Cast:
                 {"customer_id": row["customer_id"], "agent_id": agent_id} | timeline.valid(*days)
                 for agent_id, *days in served
             ]
+        ends = ("valid_from", "valid_until")
         self.absences: list[Row] = [
-            row | {key: timeline.last_day + timedelta(row[key]) for key in timeline.valid([0])}
+            row | {end: timeline.last_day + timedelta(row[end]) for end in ends}
             for row in told["absences"]
         ]
         self._lay_out(seed)
@@ -77,7 +78,8 @@ class Cast:
             return customers == row["customer_id"], days
 
         size = len(customers), len(timeline.days)
-        self.volume = np.outer(self.column("accounts", "volume"), _calendar_volume(timeline))
+        seasons = [_season(day, day in timeline.holidays) for day in timeline.days]
+        self.volume = np.outer(self.column("accounts", "volume"), seasons)
         # Pace wanders a little from month to month, differently for each account.
         months = np.array([day.year * 12 + day.month for day in timeline.days])
         months -= months[0]
@@ -91,7 +93,7 @@ class Cast:
             self.volume[here] *= told.get("volume", 1.0)
             self.pace[here] *= np.linspace(pace, told.get("final_pace", pace), days)
             self.critical[here] = told.get("critical", 0.0)
-        # Whoever has the add-on at times waits longer on the days without it.
+        # Whoever is without the add-on, at times or ever, waits longer.
         is_without = np.ones(size, dtype=np.bool_)
         for row in self.coverage:
             is_without[days_of(row)] &= row["add_on"] is None
@@ -125,22 +127,18 @@ class Cast:
         return positions
 
 
-def _calendar_volume(timeline: Timeline) -> Floats:
-    """Weekdays, holidays and the weeks around New Year, by day."""
-    volume = np.array([WEEKDAY_VOLUME[day.weekday()] for day in timeline.days])
-    for position, day in enumerate(timeline.days):
-        if day in timeline.holidays:
-            volume[position] *= HOLIDAY_VOLUME
-        elif (day.month, day.day) >= (12, 22) or (day.month, day.day) <= (1, 4):
-            volume[position] *= CHRISTMAS_VOLUME
-    return volume
+def _season(day: date, is_holiday: bool) -> float:
+    """How much is written on a day: less on holidays, and in the weeks around New Year."""
+    if is_holiday:
+        return WEEKDAY_VOLUME[day.weekday()] * HOLIDAY_VOLUME
+    is_christmas = (day.month, day.day) >= (12, 22) or (day.month, day.day) <= (1, 4)
+    return WEEKDAY_VOLUME[day.weekday()] * (CHRISTMAS_VOLUME if is_christmas else 1.0)
 
 
 def _extras(count: int, seed: int) -> Row:
     """Covered customers with an agent each, as they are written; mostly well served."""
     chance = Chance(seed, "dedicated extras")
-    volume, pace = chance.skewed(1.0, 0.5, count), chance.skewed(0.8, 0.25, count)
-    pace = np.where(chance.happens(0.04, count), pace * 3.0, pace)
+    volume, pace = chance.skewed(1.0, 0.5, count), chance.skewed(0.8, 0.4, count)
     return {
         f"K-{2001 + at}": {
             "name": f"{person(at)} GmbH",

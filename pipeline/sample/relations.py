@@ -30,11 +30,15 @@ def relate(story: Story, seed: int) -> duckdb.DuckDBPyConnection:
     database.execute("set TimeZone = 'UTC'")
     cast, contacts = story.cast, _contacts(story.cast)
     rows = {
+        "agents": cast.agents,
+        "accounts": cast.accounts,
+        "coverage": cast.coverage,
+        "roster": cast.roster,
+        "absences": cast.absences,
         "contacts": contacts,
         "meetings": _meetings(cast, Chance(seed, "meetings")),
         "chosen": _chosen(cast.timeline),
     }
-    rows |= {name: some for name, some in vars(cast).items() if isinstance(some, list)}
     relations = {name: pa.Table.from_pylist(some) for name, some in rows.items()} | {
         "tickets": _tickets(story),
         "events": _events(story, [one["contact_id"] for one in contacts]),

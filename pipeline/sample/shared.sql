@@ -32,19 +32,17 @@ with known as (
     select
         event, ticket, moment, kind, previous is not null as is_change,
         lead(event) over talk is null as is_last,
-        last_value(if(kind = 'severity', value, null) ignore nulls) over talk as classified,
-        last_value(if(kind = 'escalation', value, null) ignore nulls) over talk as escalated,
-        last_value(if(kind = 'assignment', value, null) ignore nulls) over talk as agent_id,
-        last_value(
-            if(kind = 'status', {'now': value, 'before': previous, 'at': moment}, null) ignore nulls
-        ) over talk as status
+        arg_max(value, event) filter (kind = 'severity') over talk as classified,
+        arg_max(value, event) filter (kind = 'escalation') over talk as escalated,
+        arg_max(value, event) filter (kind = 'assignment') over talk as agent_id,
+        arg_max(events, event) filter (kind = 'status') over talk as status
     from events
     window talk as (partition by ticket order by event)
 )
 select
     known.* exclude (status), coalesce(classified, first_severity) as severity,
     coalesce(escalated, '1') as tier,
-    status.now as status, status.before as status_before, status.at as status_at
+    status.value as status, status.previous as status_before, status.moment as status_at
 from known inner join tickets using (ticket)
 where kind in ('status', 'severity') or is_last;
 

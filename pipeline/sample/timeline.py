@@ -36,28 +36,26 @@ class Hours:
 
     def __init__(self, days: Sequence[date], opens: float, closes: float) -> None:
         # The clocks change on Sundays at night, so hours after midnight are clock hours here.
-        self._opens: Ints = np.array([midnight(day) + int(opens * 3600) for day in days])
-        self._length = int((closes - opens) * 3600)
+        hours = np.array([midnight(day) for day in days])
+        self._opens, self._length = hours + int(opens * 3600), int((closes - opens) * 3600)
+        self._edges = np.stack([self._opens, self._opens + self._length], axis=1).ravel()
 
     def passed(self, moments: Ints) -> Ints:
         """Open seconds from the first opening until each UTC second."""
-        stretch, since = self._stretch(moments)
-        return stretch * self._length + np.clip(since, 0, self._length)
+        before = (np.arange(len(self._edges)) + 1) // 2 * self._length
+        return np.interp(moments, self._edges, before).astype(np.int64)
 
     def after(self, moments: Ints, seconds: Ints) -> Ints:
         """The UTC second at which `seconds` open ones have passed since (negative: had yet to)."""
         wanted = self.passed(moments) + seconds
-        stretch: Ints = np.clip(wanted // self._length, 0, len(self._opens) - 1)
-        return self._opens[stretch] + wanted - stretch * self._length
+        day = np.clip(wanted // self._length, 0, len(self._opens) - 1)
+        at: Ints = self._opens[day] + wanted - day * self._length
+        return at
 
     def is_open(self, moments: Ints) -> Bools:
         """Whether each UTC second lies in [open, close)."""
-        return self._stretch(moments)[1] < self._length
-
-    def _stretch(self, moments: Ints) -> tuple[Ints, Ints]:
-        """Which day's hours opened last before each moment, and how many seconds ago."""
-        found: Ints = np.maximum(np.searchsorted(self._opens, moments, side="right") - 1, 0)
-        return found, moments - self._opens[found]
+        is_within: Bools = np.searchsorted(self._edges, moments, side="right") % 2 == 1
+        return is_within
 
 
 class Timeline:
