@@ -11,12 +11,6 @@
 -- - A call does not tell who took it: the group of its time does. A chat is one contact: what a
 --   customer or an agent adds in it is inside its group.
 
--- Who writes under an id.
-create view people as
-select agent_id as id, name from agents
-union all
-select contact_id, shown_as from contacts;
-
 create macro wall(moment) as timezone(getvariable('time_zone'), to_timestamp(moment))::varchar;
 create macro status_code(status, before, channel, fate) as case
     when status = 'open' and before is null
@@ -280,13 +274,15 @@ talks as (
 )
 select
     id_in(2, first) as id, ticket_id(begun_groups.ticket) as ticket_id,
-    coalesce(writer, actor, 'system00') as userid, coalesce(name, 'System') as user_full_name,
+    coalesce(writer, actor, 'system00') as userid,
+    coalesce(agents.name, shown_as, 'System') as user_full_name,
     type, status, wall(coalesce(created_at, begun_at)) as datecreated,
     wall(told(coalesce(finished_at, ended_at))) as datefinished,
     replace(lines::varchar, ',"message":null', '')::json as messages
 from begun_groups inner join talks using (first)
 left join phone_calls on first = call
-left join people on coalesce(writer, actor) = people.id
+left join agents on coalesce(writer, actor) = agents.agent_id
+left join contacts on coalesce(writer, actor) = contacts.contact_id
 order by begun_groups.ticket, coalesce(created_at, begun_at), status != 'V', first;
 
 -- Who has left is here too: the last customer has, and none has come.

@@ -29,12 +29,8 @@ def relate(story: Story, seed: int) -> duckdb.DuckDBPyConnection:
     database = duckdb.connect()
     database.execute("set TimeZone = 'UTC'")
     cast, contacts = story.cast, _contacts(story.cast)
-    rows = {
-        "agents": cast.agents,
-        "accounts": cast.accounts,
-        "coverage": cast.coverage,
-        "roster": cast.roster,
-        "absences": cast.absences,
+    kinds = ("agents", "accounts", "coverage", "roster", "absences")
+    rows = {kind: getattr(cast, kind) for kind in kinds} | {
         "contacts": contacts,
         "meetings": _meetings(cast, Chance(seed, "meetings")),
         "chosen": _chosen(cast.timeline),

@@ -32,10 +32,10 @@ with known as (
     select
         event, ticket, moment, kind, previous is not null as is_change,
         lead(event) over talk is null as is_last,
-        arg_max(value, event) filter (kind = 'severity') over talk as classified,
-        arg_max(value, event) filter (kind = 'escalation') over talk as escalated,
-        arg_max(value, event) filter (kind = 'assignment') over talk as agent_id,
-        arg_max(events, event) filter (kind = 'status') over talk as status
+        last_value(if(kind = 'severity', value, null) ignore nulls) over talk as classified,
+        last_value(if(kind = 'escalation', value, null) ignore nulls) over talk as escalated,
+        last_value(if(kind = 'assignment', value, null) ignore nulls) over talk as agent_id,
+        last_value(if(kind = 'status', events, null) ignore nulls) over talk as status
     from events
     window talk as (partition by ticket order by event)
 )
@@ -73,8 +73,8 @@ from chosen inner join tickets using (account_id) inner join responses using (ti
 where
     changed_to = 0 and not is_lost and closed_by = 'reply' and used_share > 1.2
     and day_of(opened_at) between valid_from and valid_until
-    and (reason is not null or (
-        gone is null and ticket in (select ticket from responses group by ticket having count(*) = 1)
+    and (reason is not null or gone is null and ticket in (
+        select ticket from responses group by ticket having count(*) = 1
     ))
 window worst as (partition by choice order by used_share desc, response)
 qualify row_number() over worst <= count
