@@ -64,7 +64,11 @@ def converse(tickets: Tickets, cast: Cast, seed: int) -> Responses:
     written_next = _next(tickets, cast, tickets.created_at, chance)
     at = np.where(tickets.is_outbound, written_next, tickets.created_at)
     asked = Asked(
-        **vars(tickets), ticket=every, at=at, tier=every**0, has_spoken=tickets.is_outbound
+        **vars(tickets),
+        ticket=every,
+        at=at,
+        tier=np.ones_like(every),
+        has_spoken=tickets.is_outbound,
     )
     rounds: list[Responses] = []
     for cycle in range(int(tickets.cycles.max())):
