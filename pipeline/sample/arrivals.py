@@ -5,9 +5,8 @@ from enum import IntEnum
 
 import numpy as np
 
-from pipeline.sample.cast import written
+from pipeline.sample.cast import Cast, written
 from pipeline.sample.chance import Bools, Chance, Ints, Rows
-from pipeline.sample.situation import Situation
 from pipeline.sample.timeline import SATURDAY
 
 Channel = IntEnum("Channel", "EMAIL FORM CHAT PHONE SOCIAL", start=0)
@@ -15,6 +14,7 @@ Fate = IntEnum("Fate", "ORDINARY SPAM MERGED", start=0)
 # In their order, each.
 CHANNEL_WEIGHTS = (0.47, 0.2, 0.17, 0.11, 0.05)
 FATE_WEIGHTS = (0.96, 0.025, 0.015)
+URGENT = (1, 2)
 # Unclassified, then severities 1 to 5.
 SEVERITY_WEIGHTS = (0.04, 0.03, 0.10, 0.38, 0.25, 0.20)
 # How many responses a ticket asks for, 1 to 6; urgent ones more.
@@ -43,22 +43,22 @@ class Tickets(Rows):
     is_outbound: Bools  # the agent wrote first
     contact: Ints  # who asks: a number within the account
     topic: Ints
-    silent_cycle: Ints  # the cycle (from 0) that is never answered; -1 for none
+    is_forgotten: Bools  # nobody answers the last of its cycles
     second_opening: Ints  # when the customer writes again, where that is told; else 0
 
 
-def arrive(count: int, seed: int, situation: Situation) -> Tickets:
+def arrive(count: int, seed: int, cast: Cast) -> Tickets:
     """`count` tickets by weekday, hour, season and the customers' chapters, the owed among them."""
     chance = Chance(seed, "arrivals")
-    account, created_at = _who_and_when(count, chance, situation)
+    account, created_at = _who_and_when(count, chance, cast)
     order = np.argsort(created_at, kind="stable")
     account, created_at = account[order], created_at[order]
     severity = chance.one_of(SEVERITY_WEIGHTS, count)
-    critical = situation.critical[account, situation.timeline.position_at(created_at)]
+    critical = cast.critical[account, cast.timeline.position_at(created_at)]
     severity[chance.happens(critical, count)] = 1
     fate = chance.one_of(FATE_WEIGHTS, count)
     severity[fate == Fate.SPAM] = 0
-    is_urgent = (severity == 1) | (severity == 2)
+    is_urgent = np.isin(severity, URGENT)
     calm, urgent = chance.one_of(CYCLE_WEIGHTS, count), chance.one_of(URGENT_CYCLE_WEIGHTS, count)
     tickets = Tickets(
         account=account,
@@ -68,58 +68,49 @@ def arrive(count: int, seed: int, situation: Situation) -> Tickets:
         cycles=np.where(fate == Fate.ORDINARY, np.where(is_urgent, urgent, calm) + 1, 1),
         fate=fate,
         is_outbound=(fate == Fate.ORDINARY) & chance.happens(OUTBOUND_SHARE, count),
-        contact=chance.below(
-            np.array(situation.cast.column("accounts", "contacts"))[account], count
-        ),
+        contact=chance.below(np.array(cast.column("accounts", "contacts"))[account], count),
         topic=chance.below(1 << 20, count),
-        silent_cycle=np.full(count, -1),
+        is_forgotten=np.zeros(count, dtype=np.bool_),
         second_opening=np.zeros(count, dtype=np.int64),
     )
-    _write_owed(tickets, situation)
+    _write_owed(tickets, cast)
     return tickets.take(np.argsort(tickets.created_at, kind="stable"))
 
 
-def _who_and_when(count: int, chance: Chance, situation: Situation) -> tuple[Ints, Ints]:
-    timeline = situation.timeline
+def _who_and_when(count: int, chance: Chance, cast: Cast) -> tuple[Ints, Ints]:
+    timeline, hours = cast.timeline, np.arange(25) * 3600
     last = len(timeline.days) - 1
     is_weekend = np.array([day.weekday() >= SATURDAY for day in timeline.days])
-    hours = np.arange(25) * 3600
     workday, weekend = (np.insert(np.cumsum(one), 0, 0) / sum(one) for one in HOURS)
     # The last day is over early: only as much is written as comes by then.
     passed = timeline.end - timeline.midnights[last]
     early = float(np.interp(passed, hours, weekend if is_weekend[last] else workday))
-    volume = situation.volume.copy()
+    volume = cast.volume.copy()
     volume[:, last] *= early
     drawn = chance.one_of(volume.ravel(), count)
     account, day = drawn // (last + 1), drawn % (last + 1)
-    unit = chance.unit(count)
-    unit = np.where(day == last, unit * early, unit)
-    second = np.where(
-        is_weekend[day], np.interp(unit, weekend, hours), np.interp(unit, workday, hours)
-    ).astype(np.int64)
+    unit = chance.unit(count) * np.where(day == last, early, 1.0)
+    on_weekend, on_workday = (np.interp(unit, each, hours) for each in (weekend, workday))
+    second = np.where(is_weekend[day], on_weekend, on_workday).astype(np.int64)
     return account, np.minimum(timeline.midnights[day] + second, timeline.end)
 
 
-def _write_owed(tickets: Tickets, situation: Situation) -> None:
+def _write_owed(tickets: Tickets, cast: Cast) -> None:
     """Write what is owed at the end in place of as many others, spread over the story."""
-    accounts = situation.cast.column("accounts", "account_id")
-    end, promised = np.array([situation.timeline.end]), situation.timeline.promised
+    accounts, timeline = cast.column("accounts", "account_id"), cast.timeline
     owed = written()["owed"][: len(tickets) // TICKETS_PER_OWED]
     for at, (account, severity, channel, *minutes_ago) in enumerate(owed):
-        ago = 60 * np.array(minutes_ago)
+        row, ago = at * TICKETS_PER_OWED, 60 * np.array(minutes_ago)
         # Not a minute ago is now, on whatever day that is.
-        wrote, cycles = np.where(ago > 0, promised.after(end, -ago), end), len(minutes_ago)
-        row = {
-            "account": accounts.index(account),
-            "created_at": wrote[-1],
-            "channel": Channel[channel],
-            "severity": severity,
-            "cycles": cycles,
-            "fate": Fate.ORDINARY,
-            "is_outbound": False,
-            "contact": 0,
-            "silent_cycle": cycles - 1,
-            "second_opening": wrote[0] if cycles > 1 else 0,
-        }
-        for name, value in row.items():
-            getattr(tickets, name)[at * TICKETS_PER_OWED] = value
+        now = np.array([timeline.end])
+        wrote = np.where(ago > 0, timeline.promised.after(now, -ago), now)
+        tickets.account[row] = accounts.index(account)
+        tickets.created_at[row] = wrote[-1]
+        tickets.channel[row] = Channel[channel]
+        tickets.severity[row] = severity
+        tickets.cycles[row] = len(wrote)
+        tickets.fate[row] = Fate.ORDINARY
+        tickets.is_outbound[row] = False
+        tickets.contact[row] = 0
+        tickets.is_forgotten[row] = True
+        tickets.second_opening[row] = wrote[0] if len(wrote) > 1 else 0

@@ -1,6 +1,5 @@
-"""Who plays, and what befalls them: the written cast, and as many extras as a sample needs."""
+"""Who plays, and what befalls them day by day: the written cast, and as many extras as needed."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -9,18 +8,17 @@ from typing import Any
 import numpy as np
 import yaml
 
-from pipeline.sample.chance import Chance, Ints
+from pipeline.sample.chance import Bools, Chance, Ints
 from pipeline.sample.timeline import Timeline
 
+# Monday to Sunday.
+WEEKDAY_VOLUME = (1.3, 1.15, 1.1, 1.0, 0.85, 0.13, 0.09)
+HOLIDAY_VOLUME, CHRISTMAS_VOLUME = 0.12, 0.4
+# Tickets of an account that nobody covers wait like everybody else's.
+UNCOVERED_PACE = 3.0
+LEAVE_DAYS = 14
+NOBODY = -1
 Row = dict[str, Any]
-Span = dict[str, date | None]
-# What rows hold, with what they hold where nothing else is said.
-ACCOUNT = {"slow": 1.0, "contacts": 4} | dict.fromkeys(
-    ("account_id", "name", "customer_id", "volume", "pace")
-)
-COVERAGE = {"plan": "All-Inclusive", "add_on": "vip", "language": "de", "report_to": ""} | (
-    dict.fromkeys(("customer_id", "name"))
-)
 
 
 @cache
@@ -34,69 +32,79 @@ def written() -> Row:
 class Cast:
     """Everybody in the story, as rows; their positions are the numbers that its arrays use.
 
-    `accounts` and `agents` are the help desk's; `coverage`, `roster`, `absences` the register's.
+    `accounts` and `agents` (bots are of tier 0) are the help desk's; `coverage`, `roster` and
+    `absences` the register's. Tables of account x day (position in the timeline) are `volume` and
+    `pace`, factors; `critical`, a share of tickets; `dedicated`, agents' positions or `NOBODY`.
+    `on_leave` is agent x day.
     """
 
     def __init__(self, tickets: int, seed: int, timeline: Timeline) -> None:
         """Everybody needed for so many tickets. Below 3,000 the written cast is alone."""
+        self.timeline = timeline
+        told, extras = written(), min(tickets // 3_000, 300)
+        more = {f"a{1001 + at}": person(at + 10) for at in range(extras)}
+        self.agents: list[Row] = [
+            {"agent_id": agent_id, "name": name, "tier": tier}
+            for tier, agents in (*told["agents"].items(), (1, more))
+            for agent_id, name in agents.items()
+        ]
         self.accounts: list[Row] = []
         self.coverage: list[Row] = []
         self.roster: list[Row] = []
-        self.agents: list[Row] = [
-            {"agent_id": agent_id, "name": name, "tier": tier or 1, "is_bot": not tier}
-            for tier, agents in written()["agents"].items()
-            for agent_id, name in agents.items()
-        ]
-
-        def span(first: list[int], last: list[int] | None = None) -> Span:
-            until = timeline.month(*last) if last else None
-            return {"valid_from": timeline.month(*first), "valid_until": until}
-
-        for account_id, row in written()["accounts"].items():
-            names = {"account_id": account_id, "report_to": f"leitung@{row.get('mail')}.example"}
-            days = row.get("covered", [])
-            served = row.get("served", [[row.get("agent"), *one] for one in days])
-            duties = [(agent_id, span(*one)) for agent_id, *one in served]
-            self._add(names | row, [span(*one) for one in days], duties)
+        for account_id, one in (told["accounts"] | _extras(extras, seed)).items():
+            row = {"account_id": account_id, "customer_id": account_id} | told["usual"] | one
+            covered, served, agent_id = (row.pop(key) for key in ("covered", "served", "agent"))
+            if served is None:
+                served = [[agent_id, *days] for days in covered]
+            self.accounts.append(row)
+            self.coverage += [row | timeline.valid(*days) for days in covered]
+            self.roster += [
+                {"customer_id": row["customer_id"], "agent_id": agent_id} | timeline.valid(*days)
+                for agent_id, *days in served
+            ]
+        ends = ("valid_from", "valid_until")
         self.absences: list[Row] = [
-            {
-                "agent_id": agent_id,
-                "stand_in_id": stand_in_id,
-                "valid_from": timeline.last_day + timedelta(first),
-                "valid_until": timeline.last_day + timedelta(last),
-            }
-            for agent_id, stand_in_id, first, last in written()["absences"]
+            row | {end: timeline.last_day + timedelta(row[end]) for end in ends}
+            for row in told["absences"]
         ]
-        self._add_extras(min(tickets // 3_000, 300), seed, timeline)
+        self._lay_out(seed)
 
-    def _add(self, row: Row, covered: Iterable[Span], duties: Iterable[tuple[str, Span]]) -> None:
-        """Add an account, its days of coverage, and those of its dedicated agents."""
-        row = ACCOUNT | COVERAGE | {"customer_id": row["account_id"]} | row
-        self.accounts.append({key: row[key] for key in ACCOUNT})
-        self.coverage += [{key: row[key] for key in COVERAGE} | days for days in covered]
-        key = {"customer_id": row["customer_id"]}
-        self.roster += [key | {"agent_id": agent_id} | days for agent_id, days in duties]
+    def _lay_out(self, seed: int) -> None:
+        """Lay traits, chapters, coverage and roster out by day."""
+        timeline, customers = self.timeline, np.array(self.column("accounts", "customer_id"))
 
-    def _add_extras(self, count: int, seed: int, timeline: Timeline) -> None:
-        """Add covered customers with an agent each; mostly well served."""
-        chance = Chance(seed, "dedicated extras")
-        volume, pace = chance.skewed(1.0, 0.5, count), chance.skewed(0.8, 0.25, count)
-        pace = np.where(chance.happens(0.04, count), pace * 3.0, pace)
-        joined = chance.below(900, count)
-        for at in range(count):
-            agent_id, days_before = f"a{1001 + at}", 200 - int(joined[at])
-            days = {"valid_from": timeline.first_day + timedelta(days_before), "valid_until": None}
-            row = {
-                "account_id": f"K-{2001 + at}",
-                "name": f"{person(at)} GmbH",
-                "volume": volume[at],
-                "pace": pace[at],
-                "report_to": f"sla@kunde-{2001 + at}.example",
-            }
-            self.agents.append(
-                {"agent_id": agent_id, "name": person(at + 10), "tier": 1, "is_bot": False}
-            )
-            self._add(row, [days], [(agent_id, days)])
+        def days_of(row: Row) -> tuple[Bools, slice]:
+            days = timeline.stretch(row["valid_from"], row["valid_until"])
+            return customers == row["customer_id"], days
+
+        size = len(customers), len(timeline.days)
+        seasons = [_season(day, day in timeline.holidays) for day in timeline.days]
+        self.volume = np.outer(self.column("accounts", "volume"), seasons)
+        # Pace wanders a little from month to month, differently for each account.
+        months = np.array([day.year * 12 + day.month for day in timeline.days])
+        months -= months[0]
+        moods = Chance(seed, "moods").skewed(1.0, 0.15, size[0] * (int(months[-1]) + 1))
+        pace = np.array(self.column("accounts", "pace"))[:, np.newaxis]
+        self.pace = pace * moods.reshape(size[0], -1)[:, months]
+        self.critical, self.dedicated = np.zeros(size), np.full(size, NOBODY)
+        for told in written()["chapters"]:
+            here = days_of(told | timeline.valid(told["first"], told.get("last")))
+            pace, days = told.get("pace", 1.0), here[1].stop - here[1].start
+            self.volume[here] *= told.get("volume", 1.0)
+            self.pace[here] *= np.linspace(pace, told.get("final_pace", pace), days)
+            self.critical[here] = told.get("critical", 0.0)
+        # Whoever is without the add-on, at times or ever, waits longer.
+        is_without = np.ones(size, dtype=np.bool_)
+        for row in self.coverage:
+            is_without[days_of(row)] &= row["add_on"] is None
+        self.pace[is_without] *= UNCOVERED_PACE
+        for row in self.roster:
+            self.dedicated[days_of(row)] = self.writer(row["agent_id"]) - 1
+        # Two weeks of leave for each agent, somewhere in the second half of the story.
+        half, agents = size[1] // 2, len(self.agents)
+        first = half + Chance(seed, "leave").below(max(half - LEAVE_DAYS - 30, 1), agents)
+        since = np.arange(size[1]) - first[:, np.newaxis]
+        self.on_leave = (since >= 0) & (since < LEAVE_DAYS)
 
     def column(self, rows: str, name: str) -> list[Any]:
         """One field of all rows of a kind, e.g. `agents`."""
@@ -108,11 +116,8 @@ class Cast:
 
     def pool(self, tier: int) -> Ints:
         """Positions of the human agents of a tier who are nobody's dedicated agent."""
-        taken = {one["agent_id"] for one in self.roster}
-        is_free = [
-            (one["tier"], one["is_bot"]) == (tier, False) and one["agent_id"] not in taken
-            for one in self.agents
-        ]
+        taken = self.column("roster", "agent_id")
+        is_free = [one["tier"] == tier and one["agent_id"] not in taken for one in self.agents]
         return np.flatnonzero(is_free)
 
     def contact(self, account: Ints, number: Ints) -> Ints:
@@ -120,6 +125,31 @@ class Cast:
         counts = np.array(self.column("accounts", "contacts"))
         positions: Ints = (np.cumsum(counts) - counts)[account] + number % counts[account]
         return positions
+
+
+def _season(day: date, is_holiday: bool) -> float:
+    """How much is written on a day: less on holidays, and in the weeks around New Year."""
+    if is_holiday:
+        return WEEKDAY_VOLUME[day.weekday()] * HOLIDAY_VOLUME
+    is_christmas = (day.month, day.day) >= (12, 22) or (day.month, day.day) <= (1, 4)
+    return WEEKDAY_VOLUME[day.weekday()] * (CHRISTMAS_VOLUME if is_christmas else 1.0)
+
+
+def _extras(count: int, seed: int) -> Row:
+    """Covered customers with an agent each, as they are written; mostly well served."""
+    chance = Chance(seed, "dedicated extras")
+    volume, pace = chance.skewed(1.0, 0.5, count), chance.skewed(0.8, 0.4, count)
+    return {
+        f"K-{2001 + at}": {
+            "name": f"{person(at)} GmbH",
+            "volume": volume[at],
+            "pace": pace[at],
+            "covered": [[[joined, 1]]],
+            "agent": f"a{1001 + at}",
+            "mail": f"kunde-{2001 + at}",
+        }
+        for at, joined in enumerate(chance.below(24, count).tolist())
+    }
 
 
 def person(number: int) -> str:

@@ -1,7 +1,7 @@
 """What the story is made of: chance from a seed, and columns of one length."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Self
 from zlib import crc32
 
@@ -35,7 +35,7 @@ class Chance:
 
     def one_of(self, weights: Sequence[float] | Floats, count: int) -> Ints:
         """`count` positions in `weights`, each as often as its weight says."""
-        steps = np.cumsum(np.asarray(weights, dtype=np.float64))
+        steps = np.cumsum(weights)
         drawn = np.searchsorted(steps, self.unit(count) * steps[-1], side="right")
         positions: Ints = np.minimum(drawn, len(steps) - 1)
         return positions
@@ -50,15 +50,14 @@ class Rows:
     """A table as one array per column."""
 
     def __len__(self) -> int:
-        return len(getattr(self, fields(self)[0].name))
+        return len(next(iter(vars(self).values())))
 
     def take(self, chosen: Bools | Ints) -> Self:
         """Some of the rows, in the given order."""
-        return type(self)(*(getattr(self, one.name)[chosen] for one in fields(self)))
+        return type(self)(*(column[chosen] for column in vars(self).values()))
 
     @classmethod
     def stacked(cls, pieces: Iterable[Self]) -> Self:
         """All rows of several tables, one table after the other."""
-        every = list(pieces)
-        columns = ([getattr(piece, one.name) for piece in every] for one in fields(cls))
+        columns = zip(*(vars(piece).values() for piece in pieces), strict=True)
         return cls(*map(np.concatenate, columns))

@@ -1,17 +1,9 @@
 -- The shape `generic`: tickets, events, agents and customers as the generic source reads them.
 
--- Codes such as `GL-482913`: 61,803,399 shares no factor with their number, so all are different.
-create macro scattered(ticket) as (ticket * 61803399::bigint + 20601133) % 208000000;
-create macro ticket_id(ticket) as concat(
-    substr('BCDFGJKLMPQRTVWX', 1 + scattered(ticket) // 13000000, 1),
-    substr('ABEGLMNPRTUXY', 1 + scattered(ticket) // 1000000 % 13, 1), '-',
-    lpad((scattered(ticket) % 1000000)::varchar, 6, '0')
-);
-
 create view exports.tickets as
 select
     ticket_id(ticket) as ticket_id, ticket_number(ticket) as code, account_id as customer_id,
-    subject, channel, states.severity, states.status,
+    subject, channel, severity, status,
     to_timestamp(created_at) as created_at, to_timestamp(moment) as updated_at,
     'https://hilfe.example/' || ticket_id(ticket) as url
 from states inner join tickets using (ticket)
@@ -26,6 +18,8 @@ select
 from events;
 
 create view exports.agents as
-select agent_id, name, tier::varchar as tier, is_bot::varchar as is_bot from agents;
+select
+    agent_id, name, greatest(tier, 1)::varchar as tier, (tier = 0)::varchar as is_bot
+from agents;
 
 create view exports.customers as select account_id as customer_id, name from accounts;

@@ -1,7 +1,7 @@
 """The door to made-up exports: tell a story, give it a help desk's shape, write its files."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,8 +10,7 @@ from typing import Literal
 import duckdb
 
 from pipeline.errors import VipSlaError
-from pipeline.sample.cast import Cast
-from pipeline.sample.note import write_note
+from pipeline.sample.cast import Cast, written
 from pipeline.sample.relations import relate
 from pipeline.sample.story import tell
 from pipeline.sample.timeline import midnight
@@ -77,33 +76,31 @@ def write_sample(
     """
     register_folder = register_folder or out / "register"
     root, source = register_folder.parent, SOURCES[kind]
-    refuse_to_mix(out, ENTITIES[kind])
-    refuse_to_mix(register_folder, BOOKS)
-    refuse_to_mix(root, [SETTINGS] if kind == "liveagent" else [])
+    settings = [SETTINGS] if kind == "liveagent" else []
+    for folder, names in ((out, ENTITIES[kind]), (register_folder, BOOKS), (root, settings)):
+        _refuse_to_mix(folder, names)
     story = tell(tickets, seed, ends_at)
+    timeline = story.cast.timeline
     out.mkdir(parents=True, exist_ok=True)
     register_folder.mkdir(parents=True, exist_ok=True)
     views = {f'exports."{name}"': out / f"{name}.{file_format}" for name in ENTITIES[kind]}
     views |= {f"register.{name}": register_folder / f"{name}.csv" for name in BOOKS}
+    variables = {"source": source, "time_zone": time_zone, "ends_at": timeline.end}
+    variables["earlier_since"] = midnight(timeline.month(1))
     with relate(story, seed) as database:
-        for name, value in {
-            "source": source,
-            "time_zone": time_zone,
-            "ends_at": story.timeline.end,
-            "earlier_since": midnight(story.timeline.month(1)),
-        }.items():
+        for name, value in variables.items():
             database.execute(f"set variable {name} = $1", [value])
-        for name in ("names", kind, "register"):
+        for name in ("shared", kind):
             database.execute(Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8"))
         files = [path for view, path in views.items() if _write(database, view, path, kind)]
-        numbers = [number for (number,) in database.execute("from register.noted").fetchall()]
+        numbers = [number for (number,) in database.execute("from noted").fetchall()]
     if notes_folder:
-        files.append(write_note(notes_folder, story.timeline.month(1, 1), numbers))
-    if kind == "liveagent":
+        files.append(_write_note(notes_folder / f"{timeline.month(1):%Y-%m}", numbers))
+    for name in settings:
         # Settings beside the exports are to be copied to where such exports belong.
         path = Path("exports", source) if root == out else out.relative_to(root)
-        text = liveagent_settings(story.cast, path.as_posix(), time_zone)
-        files.append(root / SETTINGS)
+        text = _liveagent_settings(story.cast, path.as_posix(), time_zone)
+        files.append(root / name)
         files[-1].write_text(text, encoding="utf-8", newline="\n")
     return SampleSummary(
         tickets=len(story.tickets) - 1,
@@ -115,6 +112,15 @@ def write_sample(
     )
 
 
+def _refuse_to_mix(folder: Path, names: Iterable[str]) -> None:
+    """Raise where the folder has files that would be read as one of these."""
+    for found in (path for name in names for path in sorted(folder.glob(f"{name}*"))):
+        raise VipSlaError(
+            f"{found} exists, and a sample is never mixed with other files: "
+            "choose an empty folder with --out, or delete what is there"
+        )
+
+
 def _write(database: duckdb.DuckDBPyConnection, view: str, path: Path, kind: Kind) -> bool:
     """Write a view into a new file. LiveAgent's JSON has no keys of empty fields, nor empty files.
 
@@ -122,7 +128,7 @@ def _write(database: duckdb.DuckDBPyConnection, view: str, path: Path, kind: Kin
     """
     rows, moments = f"from {view}", "timestampformat '%Y-%m-%dT%H:%M:%SZ'"
     if path.suffix == ".parquet":
-        options = "format parquet, compression zstd"
+        options = "format parquet"
     elif path.suffix == ".csv":
         options = f"format csv, header, {moments}"
     elif kind == "generic":
@@ -132,28 +138,31 @@ def _write(database: duckdb.DuckDBPyConnection, view: str, path: Path, kind: Kin
         options = "format csv, header false, quote '', escape '', delimiter '\x01'"
     target = str(path).replace("'", "''")
     count = database.execute(f"copy ({rows}) to '{target}' ({options})").fetchone()
-    if view.startswith("exports") and kind == "liveagent" and count == (0,):
+    is_nothing = count == (0,) and kind == "liveagent" and view.startswith("exports")
+    if is_nothing:
         path.unlink()
-        return False
-    return True
+    return not is_nothing
 
 
-def refuse_to_mix(folder: Path, entities: Iterable[str]) -> None:
-    """Raise `VipSlaError` where the folder has files that would be read as one of these."""
-    for found in (path for entity in entities for path in sorted(folder.glob(f"{entity}*"))):
-        raise VipSlaError(
-            f"{found} exists, and a sample is never mixed with other files: "
-            "choose an empty folder with --out, or delete what is there"
-        )
+def _write_note(folder: Path, numbers: Sequence[str]) -> Path:
+    """Write what is said of a month into a folder; it names these tickets, the worst first."""
+    note = written()["note"]
+    lines = ["# Kommentar", note["comment"], "", "# Ursachen und Maßnahmen"]
+    for number, said in zip(numbers, note["measures"], strict=False):  # a quiet month has fewer
+        lines += [f"## {number}", f"Ursache: {said['cause']}", f"Maßnahme: {said['measure']}"]
+    lines += ["", "# Nächste Schritte", *(f"- {step}" for step in note["next_steps"])]
+    file = folder / f"{note['customer']}.md"
+    folder.mkdir(parents=True, exist_ok=True)
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    return file
 
 
-def liveagent_settings(cast: Cast, path: str, time_zone: str) -> str:
+def _liveagent_settings(cast: Cast, path: str, time_zone: str) -> str:
     """A whole vip-sla.yml for exports in the folder `path` of its workspace."""
-    tiers: dict[int, list[str]] = {}
-    for one in cast.agents:
-        tiers.setdefault(0 if one["is_bot"] else one["tier"], []).append(one["agent_id"])
-    bots = ", ".join(tiers.pop(0))
-    told = "\n".join(f"      {tier}: [{', '.join(tiers[tier])}]" for tier in sorted(tiers))
+    by_tier = [
+        ", ".join(one["agent_id"] for one in cast.agents if one["tier"] == tier)
+        for tier in range(4)
+    ]
     severity = "\n".join(f"      - {{tag: SEV-{each}, level: {each}}}" for each in range(1, 6))
     return f"""\
 # The settings of made-up exports of a LiveAgent account, over a year of them.
@@ -171,12 +180,14 @@ sources:
     severity:                   # LiveAgent has no severities: here they are tags
 {severity}
     # Users that are programs: what they write answers nobody.
-    bots: [{bots}]
+    bots: [{by_tier[0]}]
     # Where the help desk shows a ticket.
     ticket_url: "https://acme.example/agent/#/tickets/{{id}}"
     # The support tiers of agents.
     tiers:
-{told}
+      1: [{by_tier[1]}]
+      2: [{by_tier[2]}]
+      3: [{by_tier[3]}]
 """
 
 
@@ -187,7 +198,7 @@ def write_demo(root: Path, ends_at: datetime = ENDS_AT) -> SampleSummary:
 
     The exports are compressed: the names of their keys are most of what they hold.
     """
-    policy_file = Workspace(root).policy_file
+    workspace = Workspace(root)
     summary = write_sample(
         root / "exports" / SOURCES["liveagent"],
         DEMO_TICKETS,
@@ -195,9 +206,9 @@ def write_demo(root: Path, ends_at: datetime = ENDS_AT) -> SampleSummary:
         ends_at,
         kind="liveagent",
         file_format="ndjson.gz",
-        register_folder=Workspace(root).register,
-        notes_folder=Workspace(root).reports / "notes",
+        register_folder=workspace.register,
+        notes_folder=workspace.reports / "notes",
     )
-    if not policy_file.exists():
-        shutil.copyfile(TEMPLATE / policy_file.name, policy_file)
+    if not workspace.policy_file.exists():
+        shutil.copyfile(TEMPLATE / workspace.policy_file.name, workspace.policy_file)
     return summary

@@ -11,8 +11,7 @@ from pipeline.sample.arrivals import Fate, Tickets, arrive
 from pipeline.sample.cast import Cast
 from pipeline.sample.chance import Bools, Chance, Codes, Ints, Rows
 from pipeline.sample.conversations import NEVER, Closing, Responses, converse, responders
-from pipeline.sample.situation import situation_of
-from pipeline.sample.timeline import Hours, Timeline
+from pipeline.sample.timeline import Timeline
 
 Kind = IntEnum("Kind", "MESSAGE NOTE STATUS SEVERITY ASSIGNMENT ESCALATION", start=0)
 Status = IntEnum("Status", "OPEN WAITING_CUSTOMER ON_HOLD RESOLVED DELETED", start=0)
@@ -21,11 +20,8 @@ LEVEL, AGENT = len(Status) - 1, len(Status) + 5
 NONE = -1
 SYSTEM = 0
 MINUTE, HOUR, DAY = 60, 3600, 86400
-CLOSING_STATUS = {
-    Closing.RESOLUTION: Status.RESOLVED,
-    Closing.DISMISSAL: Status.WAITING_CUSTOMER,
-    Closing.DELETION: Status.DELETED,
-}
+# In the order of `Closing`; what is owed or has a reply is open.
+CLOSING_STATUS = np.array([0, 0, Status.RESOLVED, Status.WAITING_CUSTOMER, Status.DELETED])
 # The status that goes with a reply (`OPEN` stands for none), and how often before the last.
 WITH_REPLY = np.array([Status.OPEN, Status.WAITING_CUSTOMER, Status.ON_HOLD, Status.RESOLVED])
 BETWEEN_WEIGHTS, FINAL_WEIGHTS = (0.35, 0.45, 0.06, 0.14), (0.15, 0.30, 0.02, 0.53)
@@ -51,13 +47,10 @@ class Story:
     `events` are by ticket and time, `responses` by ticket and cycle; both name tickets by position.
     """
 
-    timeline: Timeline
     cast: Cast
     tickets: Tickets
     responses: Responses
     events: Events
-    lost: int
-    """The ticket whose events were exported, but not its row."""
 
 
 def tell(tickets: int, seed: int, ends_at: datetime) -> Story:
@@ -65,29 +58,22 @@ def tell(tickets: int, seed: int, ends_at: datetime) -> Story:
 
     The same seed tells the same.
     """
-    timeline = Timeline(ends_at)
-    cast = Cast(tickets, seed, timeline)
-    situation = situation_of(cast, timeline, seed)
-    arrived = arrive(tickets + 1, seed, situation)
-    responses = converse(arrived, situation, seed)
-    every = np.ones(len(arrived), dtype=np.int64)
-    assignee = responders(
-        situation, arrived.account, arrived.created_at, every, every > 0, Chance(seed, "assignees")
-    )
-    received = _Strands(np.arange(len(arrived)), timeline.end)
-    _around_tickets(received, arrived, cast, assignee, seed)
-    strands = _Strands(responses.ticket, timeline.end)
+    cast = Cast(tickets, seed, Timeline(ends_at))
+    arrived = arrive(tickets + 1, seed, cast)
+    responses = converse(arrived, cast, seed)
+    received = _Strands(np.arange(len(arrived)), cast.timeline.end)
+    _around_tickets(received, arrived, cast, seed)
+    strands = _Strands(responses.ticket, cast.timeline.end)
     _while_owed(strands, arrived.take(responses.ticket), responses, cast, seed)
-    _after_replies(strands, responses, cast, timeline.worked, seed)
-    woven = _weave([*received.told, *strands.told])
-    return Story(timeline, cast, arrived, responses, woven, lost=tickets // 2)
+    _after_replies(strands, responses, cast, seed)
+    return Story(cast, arrived, responses, _weave([*received.told, *strands.told]))
 
 
 class _Strands:
     """Events of these tickets (a row each), up to the end of the story."""
 
     def __init__(self, ticket: Ints, end: int) -> None:
-        self.ticket, self.count, self._end = ticket, len(ticket), end
+        self.ticket, self.count, self.end = ticket, len(ticket), end
         self.told: list[Events] = []
 
     def add(
@@ -95,7 +81,7 @@ class _Strands:
         previous: Value = NONE,
     ) -> None:  # fmt: skip
         """Add an event to each chosen row; a single number holds for all of them."""
-        rows = np.flatnonzero(chosen & (at <= self._end))
+        rows = np.flatnonzero(chosen & (at <= self.end))
         ticket, *told = (
             np.broadcast_to(each, self.count)[rows].astype(np.int32)
             for each in (self.ticket, kind, value, previous, writer)
@@ -110,24 +96,22 @@ def _weave(strands: Iterable[Events]) -> Events:
     ticket already has is left out, except a repeated `resolved`, which help desks do record.
     """
     events = Events.stacked(strands)
-    first, last = events.at.min(), events.at.max()
-    key = events.ticket.astype(np.int64) * (last - first + 1) + (events.at - first)
-    events = events.take(np.argsort(key, kind="stable"))
+    events = events.take(np.lexsort((events.at, events.ticket)))
     status = np.flatnonzero(events.kind == Kind.STATUS)
     ticket, value = events.ticket[status], events.value[status]
-    before = np.full(len(status), NONE, dtype=np.int32)
-    before[1:] = np.where(ticket[1:] == ticket[:-1], value[:-1], NONE)
+    is_first = np.append(True, ticket[1:] != ticket[:-1])
+    before = np.where(is_first, NONE, np.roll(value, 1))
     events.previous[status] = before
     is_told = np.ones(len(events), dtype=np.bool_)
     is_told[status[(value == before) & (value != Status.RESOLVED)]] = False
     return events.take(is_told)
 
 
-def _around_tickets(
-    strands: _Strands, tickets: Tickets, cast: Cast, assignee: Ints, seed: int
-) -> None:
-    """What happens by itself when a ticket comes in; `assignee` is who is given each ticket."""
+def _around_tickets(strands: _Strands, tickets: Tickets, cast: Cast, seed: int) -> None:
+    """What happens by itself when a ticket comes in, which somebody is given."""
     chance, count, at = Chance(seed, "received"), strands.count, tickets.created_at
+    every = np.ones_like(at)
+    assignee = responders(cast, tickets.account, at, every, every > 0, Chance(seed, "assignees"))
     welcome, triage = cast.writer("bot-empfang"), cast.writer("bot-triage")
     strands.add(True, at, Kind.STATUS, SYSTEM, Status.OPEN)
     strands.add(tickets.is_outbound, at, Kind.MESSAGE, 1 + assignee)
@@ -163,13 +147,14 @@ def _while_owed(
         strands.add(adds, at + (held * share * factor).astype(np.int64), Kind.MESSAGE, customer)
         adds = adds & chance.happens(0.3, count)
     # What agents do meanwhile; nothing of it closes anything.
-    tier, moved_at, chance = responses.escalated_to, responses.escalated_at, Chance(seed, "handled")
+    tier, chance = responses.escalated_to, Chance(seed, "handled")
+    moved_at = at + (np.minimum(closed_at, strands.end) - at) // 4
     strands.add(tier > 0, moved_at, Kind.ESCALATION, agent, LEVEL + tier)
     strands.add(tier > 0, moved_at + 1, Kind.ASSIGNMENT, SYSTEM, AGENT + responses.responder)
     severity, changed_to = LEVEL + responses.severity, LEVEL + responses.changed_to
-    changed_at, back_at = responses.changed_at, responses.reverted_at
-    strands.add(changed_at > 0, changed_at, Kind.SEVERITY, agent, changed_to, severity)
-    strands.add(back_at > 0, back_at, Kind.SEVERITY, agent, severity, changed_to)
+    is_changed, is_back = responses.changed_to > 0, responses.is_reverted
+    strands.add(is_changed, at + wait // 2, Kind.SEVERITY, agent, changed_to, severity)
+    strands.add(is_back, at + wait * 3 // 4, Kind.SEVERITY, agent, severity, changed_to)
     is_noted = chance.happens(0.1, count) & (wait > 5 * MINUTE) | (asked.fate == Fate.MERGED)
     strands.add(is_noted, at + np.minimum(wait // 2, HOUR // 2), Kind.NOTE, agent)
     is_answered = (asked.fate == Fate.ORDINARY) & (closed_by != Closing.OWED)
@@ -184,23 +169,20 @@ def _while_owed(
     sweeper = cast.writer("bot-pflege")
     strands.add(is_swept, at + wait // 2, Kind.STATUS, sweeper, Status.RESOLVED)
     strands.add(closed_by == Closing.REPLY, closed_at, Kind.MESSAGE, agent)
-    for closing, status in CLOSING_STATUS.items():
-        strands.add(closed_by == closing, closed_at, Kind.STATUS, agent, status)
+    has_other_end = closed_by > Closing.REPLY
+    strands.add(has_other_end, closed_at, Kind.STATUS, agent, CLOSING_STATUS[closed_by])
 
 
-def _after_replies(
-    strands: _Strands, responses: Responses, cast: Cast, worked: Hours, seed: int
-) -> None:
+def _after_replies(strands: _Strands, responses: Responses, cast: Cast, seed: int) -> None:
     """The status that goes with a reply, and agents' updates while nothing is owed.
 
     After a ticket's last reply, a late resolution and a survey, or the bot that resolves what has
     long been left.
     """
     chance, count, agent = Chance(seed, "concluded"), strands.count, 1 + responses.responder
-    next_at = np.full(count, NEVER)
-    goes_on = responses.ticket[1:] == responses.ticket[:-1]
-    next_at[:-1] = np.where(goes_on, responses.opened_at[1:], NEVER)
-    is_final, is_reply = next_at == NEVER, responses.closed_by == Closing.REPLY
+    is_final = np.append(responses.ticket[1:] != responses.ticket[:-1], True)
+    next_at = np.where(is_final, NEVER, np.append(responses.opened_at[1:], NEVER))
+    is_reply, worked = responses.closed_by == Closing.REPLY, cast.timeline.worked
     # Moments of what was never answered are not used below; 0 keeps them in range.
     at = np.where(is_reply, responses.closed_at, 0)
     final, between = chance.one_of(FINAL_WEIGHTS, count), chance.one_of(BETWEEN_WEIGHTS, count)

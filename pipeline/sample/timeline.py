@@ -1,5 +1,6 @@
 """The time of the story: its days in Berlin, and office hours, as arrays."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ from pipeline.sample.chance import Bools, Ints
 BERLIN = ZoneInfo("Europe/Berlin")
 MONTHS_BACK = 12
 # An answer may fall well after the end of the story (and is then cut off).
-DAYS_AROUND = 60
+AROUND = timedelta(days=60)
 SATURDAY = 5
 
 
@@ -25,14 +26,9 @@ def last_working_hour(now: datetime) -> datetime:
     """The newest full hour, up to an aware moment, at which agents are at work."""
     hour = now.astimezone(BERLIN).replace(minute=0, second=0, microsecond=0)
     worked = Timeline(hour).worked
-    while not worked.is_open(np.array([hour.timestamp()], dtype=np.int64))[0]:
+    while not worked.is_open(np.array([int(hour.timestamp())]))[0]:
         hour -= timedelta(hours=1)
     return hour
-
-
-def days_from(first: date, last: date) -> list[date]:
-    """Every day, both included."""
-    return [first + timedelta(days=step) for step in range((last - first).days + 1)]
 
 
 class Hours:
@@ -40,30 +36,26 @@ class Hours:
 
     def __init__(self, days: Sequence[date], opens: float, closes: float) -> None:
         # The clocks change on Sundays at night, so hours after midnight are clock hours here.
-        midnights: Ints = np.array([midnight(day) for day in days], dtype=np.int64)
-        self._opens = midnights + int(opens * 3600)
-        self._length = int((closes - opens) * 3600)
-        self._before = np.arange(len(days), dtype=np.int64) * self._length
+        hours = np.array([midnight(day) for day in days])
+        self._opens, self._length = hours + int(opens * 3600), int((closes - opens) * 3600)
+        self._edges = np.stack([self._opens, self._opens + self._length], axis=1).ravel()
 
     def passed(self, moments: Ints) -> Ints:
         """Open seconds from the first opening until each UTC second."""
-        stretch = self._stretch(moments)
-        today: Ints = np.clip(moments - self._opens[stretch], 0, self._length)
-        return self._before[stretch] + today
+        before = (np.arange(len(self._edges)) + 1) // 2 * self._length
+        return np.interp(moments, self._edges, before).astype(np.int64)
 
     def after(self, moments: Ints, seconds: Ints) -> Ints:
         """The UTC second at which `seconds` open ones have passed since (negative: had yet to)."""
         wanted = self.passed(moments) + seconds
-        stretch: Ints = np.clip(wanted // self._length, 0, len(self._opens) - 1)
-        return self._opens[stretch] + wanted - self._before[stretch]
+        day = np.clip(wanted // self._length, 0, len(self._opens) - 1)
+        at: Ints = self._opens[day] + wanted - day * self._length
+        return at
 
     def is_open(self, moments: Ints) -> Bools:
         """Whether each UTC second lies in [open, close)."""
-        return (moments - self._opens[self._stretch(moments)]) < self._length
-
-    def _stretch(self, moments: Ints) -> Ints:
-        found = np.searchsorted(self._opens, moments, side="right") - 1
-        return np.maximum(found, 0).astype(np.int64)
+        is_within: Bools = np.searchsorted(self._edges, moments, side="right") % 2 == 1
+        return is_within
 
 
 class Timeline:
@@ -76,13 +68,10 @@ class Timeline:
     def __init__(self, ends_at: datetime) -> None:
         self.end = int(ends_at.timestamp())
         self.last_day = ends_at.astimezone(BERLIN).date()
-        self.first_day = self.month(MONTHS_BACK)
-        self.days = days_from(self.first_day, self.last_day)
+        self.days = _days(self.month(MONTHS_BACK), self.last_day)
         self.midnights = np.array([midnight(day) for day in self.days])
-        years = range(self.first_day.year - 1, self.last_day.year + 2)
-        self.holidays = set(holidays.country_holidays("DE", years=years))
-        around = timedelta(days=DAYS_AROUND)
-        every = days_from(self.first_day - around, self.last_day + around)
+        every = _days(self.days[0] - AROUND, self.last_day + AROUND)
+        self.holidays = holidays.country_holidays("DE", years={day.year for day in every})
         weekdays = [day for day in every if day.weekday() < SATURDAY]
         working = [day for day in weekdays if day not in self.holidays]
         self.promised = Hours(weekdays, 9, 17)
@@ -95,18 +84,21 @@ class Timeline:
         first, after = (date(each // 12, each % 12 + 1, 1) for each in (months, months + 1))
         return min(first + timedelta(days=day - 1), after - timedelta(days=1))
 
-    def position(self, day: date) -> int:
-        """Position of a day in `days`; before the first or after the last it runs on."""
-        return (day - self.first_day).days
+    def valid(self, first: list[int], last: list[int] | None = None) -> dict[str, date | None]:
+        """The days of a row, told as `month` takes them; to the end without a last one."""
+        until = self.month(*last) if last else None
+        return {"valid_from": self.month(*first), "valid_until": until}
 
     def position_at(self, moments: Ints) -> Ints:
         """Position in `days` of the local day of each UTC second, held to the first and last."""
-        found = np.searchsorted(self.midnights, moments, side="right") - 1
-        return np.clip(found, 0, len(self.days) - 1).astype(np.int64)
+        return np.maximum(np.searchsorted(self.midnights, moments, side="right") - 1, 0)
 
     def stretch(self, first: date, last: date | None) -> slice:
         """Positions of the days from `first` to `last`, as far as the story has them."""
-        count = len(self.days)
-        start = min(max(self.position(first), 0), count)
-        after = count if last is None else min(self.position(last) + 1, count)
-        return slice(start, max(after, start))
+        start = bisect_left(self.days, first)
+        return slice(start, max(start, bisect_right(self.days, last or self.last_day)))
+
+
+def _days(first: date, last: date) -> list[date]:
+    """Every day, both included."""
+    return [first + timedelta(days=step) for step in range((last - first).days + 1)]

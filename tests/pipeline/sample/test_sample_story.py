@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.sample import sample
 from pipeline.sample.conversations import NEVER, Closing
-from pipeline.sample.sample import ENDS_AT, Kind, write_sample
+from pipeline.sample.sample import ENDS_AT, write_sample
 from pipeline.sample.story import Story, tell
 from tests.pipeline.sample.conftest import write_settings
 from tests.reference import reference_responses
@@ -79,8 +79,8 @@ def test_responses_of_the_story_are_those_in_its_events(tmp_path: Path, ends_at:
 def test_events_are_in_order_and_none_is_after_the_end() -> None:
     story = tell(2_000, 1, ENDS_AT)
     events = story.events
-    assert events.at.max() == story.timeline.end
-    assert events.at.min() >= story.timeline.midnights[0]
+    assert events.at.max() == story.cast.timeline.end
+    assert events.at.min() >= story.cast.timeline.midnights[0]
     later = (np.diff(events.ticket) > 0) | (np.diff(events.at) >= 0)
     assert (np.diff(events.ticket) >= 0).all()
     assert later.all()
@@ -103,13 +103,10 @@ def test_a_large_sample_has_a_larger_cast() -> None:
     assert len(ids) == len(set(ids))
 
 
-@pytest.mark.parametrize("kind", get_args(Kind))
-def test_every_ticket_has_an_id_and_a_number_of_its_own(kind: str) -> None:
+def test_every_ticket_has_an_id_and_a_number_of_its_own() -> None:
     with duckdb.connect() as database:
-        root = Path(sample.__file__).parent
-        database.execute((root / "names.sql").read_text("utf-8").split("-- Who writes")[0])
-        macros = (root / f"{kind}.sql").read_text("utf-8").split("create view")[0]
-        database.execute(macros.split("create table")[0])
+        shared = Path(sample.__file__).with_name("shared.sql").read_text("utf-8")
+        database.execute(shared.split("create table")[0])
         found = database.execute(
             "select count(distinct ticket_id(ticket)), count(distinct ticket_number(ticket))"
             " from range(0, 20_000_000, 97) as _ (ticket)"

@@ -47,7 +47,7 @@ def test_something_is_overdue_and_something_due_soon(end: str) -> None:
         found = database.execute(
             "select epoch(to_timestamp(due_at)) - $1 from responses"
             " where closed_by = 'owed' and due_at is not null",
-            [story.timeline.end],
+            [story.cast.timeline.end],
         ).fetchall()
     left = [timedelta(seconds=seconds) for (seconds,) in found]
     assert sum(one < timedelta() for one in left) >= 5
