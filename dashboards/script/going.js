@@ -3,7 +3,7 @@
 // connection, or opened in a new tab, a link loads the page. Another page begins at its top, and its
 // title takes the focus, so that it is read out; on the same page the reader stays, or is led to
 // where data-sla-to says that something changes. Who comes back finds the place they left. A mark
-// of a chart that holds an address leads there, too.
+// of a chart that holds an address leads there, too. Printed pictures fit the paper.
 (() => {
     document.documentElement.lang = document.currentScript.dataset.lang;
 
@@ -98,6 +98,14 @@
         }, within(1.5));
     };
 
+    // Pictures are as wide as the window when the page is printed; so many pixels has the paper.
+    const PAPER = 700;
+    const fitPaper = () => {
+        const widths = [...document.querySelectorAll(".js-plotly-plot")].map((plot) => plot.clientWidth);
+        const fits = Math.min(1, PAPER / Math.max(...widths, 1));
+        document.documentElement.style.setProperty("--sla-fits", fits);
+    };
+
     if (!window.slaGoes) {
         document.addEventListener("click", (event) => {
             const link = event.target.closest("a[href]");
@@ -114,6 +122,7 @@
             }
         });
         addEventListener("popstate", comeBack);
+        addEventListener("beforeprint", fitPaper);
         announce();
         window.slaGoes = true;
     }

@@ -160,6 +160,42 @@ def test_columns_fold_one_by_one_and_are_cards_on_a_phone_alone(page: Page, demo
     assert page.locator(".sla-rows tbody tr:not(.sla-group)").first.is_visible()
 
 
+BESIDE_ITS_HEAD = """
+    ([...document.querySelectorAll(".sla-table")].flatMap((table) => {
+        const seen = (cell) => cell.offsetParent && cell.getBoundingClientRect();
+        const heads = [...table.querySelectorAll("thead th")].filter(seen);
+        return [...table.querySelectorAll("tbody tr")].flatMap((row) => heads.flatMap((head) => {
+            const cells = [...row.querySelectorAll("td")].filter(seen);
+            const cell = cells.find((each) => each.dataset.label === head.textContent.trim());
+            const [above, below] = [seen(head), cell && seen(cell)];
+            const stands = !cell || Math.abs(above.left - below.left) < 2
+                || Math.abs(above.right - below.right) < 2;
+            return stands ? [] : [`${head.textContent}: ${above.left}, ${below.left}`];
+        }));
+    }))
+"""
+
+
+@pytest.mark.parametrize("name", ["overview", "customer", "responses", "team", "contract"])
+def test_every_figure_stands_below_its_heading(page: Page, demo: str, name: str) -> None:
+    opened(page, f"{demo}/{path_of(name)}?lang=en")
+    for width in (1366, 1000, 850, 720):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(BESIDE_ITS_HEAD) == [], width
+
+
+def test_charts_fit_the_paper(page: Page, demo: str) -> None:
+    opened(page, f"{demo}/?lang=en", WIDE)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 703, "height": 1000})  # A4 within its margins
+    for drawn in page.locator(".js-plotly-plot").all():
+        box = drawn.bounding_box()
+        assert box
+        assert 500 < box["width"] <= 703
+    page.emulate_media(media="screen")
+
+
 @pytest.mark.parametrize(
     ("name", "language"), list(product([name for name in PAGES if name != "search"], LANGUAGES))
 )
