@@ -12,7 +12,7 @@ from pipeline.running.dbt import PROJECT
 def rendered(model: str) -> str:
     """What a model asks of the schema `marts`, in DuckDB's words."""
     [path] = (PROJECT / "models").rglob(f"{model}.sql")
-    environment = jinja2.Environment(autoescape=False)
+    environment = jinja2.Environment(autoescape=False, extensions=["jinja2.ext.do"])
     environment.globals.update(
         {"ref": "marts.{}".format, "return": lambda value: value, "adapter": _Adapter(environment)}
     )
