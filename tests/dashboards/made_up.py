@@ -1,6 +1,7 @@
 """Small snapshots from explicit rows, their tables made from the models' contracts."""
 
 import re
+import tempfile
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import yaml
 
 from pipeline.marts import CONTEST_COUNTS, COUNTS
@@ -311,29 +313,34 @@ def publish(root: Path, *, name: str = "made-up", **tables: Sequence[Row]) -> Wo
         made, contests = counted_responses(tables.get("compliance_monthly", ()))
         rows["fct_responses"] = made
         rows["contested_responses"] = [*tables.get("contested_responses", ()), *contests]
+    file.write_bytes(_without_rows())
     with duckdb.connect(str(file)) as connection:
         connection.begin()
-        connection.execute("create schema marts")
-        for table, columns in contracts().items():
-            if table in MADE_OF_OTHERS:
-                continue
-            types = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
-            connection.execute(f"create table marts.{table} ({types})")
-            for names, alike in groupby(rows.pop(table, ()), key=tuple):
-                told = ", ".join(f'"{column}"' for column in names)
-                marks = ", ".join("?" * len(names))
-                connection.executemany(
-                    f"insert into marts.{table} ({told}) values ({marks})",
-                    [list(row.values()) for row in alike],
-                )
-        for table in MADE_OF_OTHERS:
-            connection.execute(f"create view marts.{table} as {rendered(table)}")
+        for table, given in rows.items():
+            for _, alike in groupby(given, key=tuple):
+                connection.register("given", pa.Table.from_pylist(list(alike)))
+                connection.execute(f"insert into marts.{table} by name from given")
         connection.commit()
-    assert not rows, f"no such tables: {sorted(rows)}"
     link = workspace.warehouse / "next"
     link.symlink_to(file.relative_to(workspace.warehouse))
     link.replace(workspace.published)
     return workspace
+
+
+@cache
+def _without_rows() -> bytes:
+    """A snapshot of empty tables, and the views over them."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "empty.duckdb"
+        with duckdb.connect(str(file)) as connection:
+            connection.execute("create schema marts")
+            for table, columns in contracts().items():
+                if table not in MADE_OF_OTHERS:
+                    types = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
+                    connection.execute(f"create table marts.{table} ({types})")
+            for table in MADE_OF_OTHERS:
+                connection.execute(f"create view marts.{table} as {rendered(table)}")
+        return file.read_bytes()
 
 
 @cache
