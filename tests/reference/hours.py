@@ -40,6 +40,7 @@ class Calendar:
             else:
                 self._dates[_date(entry["date"])] = _wall_hours(entry.get("hours"))
         self._days: dict[date, list[Interval]] = {}
+        self._between: dict[Interval, list[Interval]] = {}
 
     def local_day(self, instant: datetime) -> date:
         """The date on the wall at that instant."""
@@ -59,6 +60,11 @@ class Calendar:
 
     def open_intervals(self, start: datetime, end: datetime) -> list[Interval]:
         """The open time between two instants, in order and without overlap."""
+        if (start, end) not in self._between:
+            self._between[start, end] = self._opened_between(start, end)
+        return self._between[start, end]
+
+    def _opened_between(self, start: datetime, end: datetime) -> list[Interval]:
         # Two days either way: a night shift belongs to the day on which it opens, and the local
         # date may be off by one from that of UTC.
         day, last = start.date() - timedelta(days=2), end.date() + timedelta(days=2)

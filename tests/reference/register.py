@@ -81,7 +81,7 @@ def on_duty(
                 ):
                     there = absence.stand_in_id
             if there is not None:
-                found.append(replace(row, agent_id=there))
+                found.append(row if there == row.agent_id else replace(row, agent_id=there))
     return found
 
 
