@@ -23,7 +23,7 @@ lint: .venv/tools  ## ruff, mypy, sqlfluff
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --processes 2 dbt_project
 
-bench: .venv/tools ## a run over a hundred thousand made-up tickets: seconds and peak memory
+bench: .venv/tools ## what a run over a hundred thousand made-up tickets costs, as a multiple of a floor
 	$(BIN)/python -m tests.bench
 
 attack: .venv/tools ## files damaged, runs killed, disks filled, by seed: what was lost must be 0; PART='kills --seed 7 --count 9'

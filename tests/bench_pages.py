@@ -33,14 +33,25 @@ requestAnimationFrame(look);
 """
 
 
+EMPTY = "(an empty page)"
+
+
 def main(folder: Path) -> None:
     """Measure every page of a published workspace, and print a line each."""
+    for page, seen in measured(folder).items():
+        told = ", ".join(f"{name} {seen[name]:.0f} ms" for name in SEEN if name in seen)
+        print(f"{page:16} {told}")
+
+
+def measured(folder: Path) -> dict[str, Mapping[str, float]]:
+    """When what of SEEN was there on each page, and on an empty one: milliseconds."""
     with launched() as browser:
         with _empty_page() as address:
-            _tell("(an empty page)", _median(browser, address))
+            found = {EMPTY: _median(browser, address)}
         with served(folder) as address:
             for name in PAGES:
-                _tell(name, _median(browser, address + _path(name, folder)))
+                found[name] = _median(browser, address + _path(name, folder))
+    return found
 
 
 def _path(page: str, folder: Path) -> str:
@@ -89,11 +100,6 @@ def _seen(browser: Browser, address: str) -> Mapping[str, float]:
         page.wait_for_timeout(SETTLES_MS)
         seen: Mapping[str, float] = page.evaluate("window.seen")
         return seen
-
-
-def _tell(page: str, seen: Mapping[str, float]) -> None:
-    told = ", ".join(f"{name} {seen[name]:.0f} ms" for name in SEEN if name in seen)
-    print(f"{page:16} {told}")
 
 
 if __name__ == "__main__":
