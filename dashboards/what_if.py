@@ -108,17 +108,20 @@ def result(workspace: Workspace, name: str | None) -> tuple[About, Path] | None:
         return None
 
 
+def refused(workspace: Workspace, name: str, text: str) -> str | None:
+    """Why a scenario cannot have this name: `bad_name`, or `taken` by one of other terms."""
+    file = workspace.scenarios / f"{name}.yml"
+    if not NAME.fullmatch(name):
+        return "bad_name"
+    return "taken" if file.exists() and file.read_text(encoding="utf-8") != text else None
+
+
 def judge(
     workspace: Workspace, name: str, text: str, on_model: Callable[[dbt.Progress], None]
 ) -> None:
-    """Write a scenario and judge by it. Raises VipSlaError in plain words.
-
-    A scenario that somebody wrote under this name is not written over, unless it says the same.
-    """
+    """Write a scenario, unless its name is refused, and judge by it. Raises VipSlaError."""
+    if why := refused(workspace, name, text):
+        raise SettingsError(f"{name!r} is refused as a name: {why}")
     file = workspace.scenarios / f"{name}.yml"
-    if not NAME.fullmatch(name):
-        raise SettingsError(f"{name!r}: use letters, digits, - and _ alone")
-    if file.exists() and file.read_text(encoding="utf-8") != text:
-        raise SettingsError(f"{file.name} is there already, with other terms; take another name")
     publish_bytes(text.encode(), file)
     what_if(workspace, load_scenario(file, workspace.policy_file), on_model)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 from dashboards import access, what_if
 from dashboards.what_if import Wishes, scenario_text
@@ -17,7 +19,7 @@ from pipeline.marts.records import records
 from pipeline.marts.scenarios import Judged
 from pipeline.running.dbt import Progress
 from pipeline.running.what_if import OnModel
-from pipeline.settings.amounts import Amount
+from pipeline.settings.amounts import Amount, parse_amount
 from pipeline.settings.policy import CountryHolidays, Interval, Policy, load_policy
 from pipeline.settings.scenario import Scenario, load_scenario
 from pipeline.workspace import Workspace
@@ -127,11 +129,11 @@ def test_a_customer_s_people_see_nothing_of_it(
 def test_what_somebody_wrote_is_not_written_over(judged: Workspace) -> None:
     mine = judged.scenarios / "mine.yml"
     mine.write_text("goal: 0.9\n", encoding="utf-8")
-    with pytest.raises(SettingsError, match="is there already, with other terms"):
+    with pytest.raises(SettingsError, match="taken"):
         what_if.judge(judged, "mine", "goal: 0.8\n", print)
     assert mine.read_text(encoding="utf-8") == "goal: 0.9\n"
     for name in ("", "../mine", "a b"):
-        with pytest.raises(SettingsError, match="use letters"):
+        with pytest.raises(SettingsError, match="bad_name"):
             what_if.judge(judged, name, "goal: 0.8\n", print)
 
 
@@ -149,7 +151,7 @@ def test_the_form_writes_a_scenario_and_shows_how_far_it_has_come(
     app = look("contract", judged)
     [name] = [field for field in app.text_input if field.label == "Name des Szenarios"]
     name.set_value("quicker")
-    app.select_slider(key="what-if-3-first_response").set_value(HALF_AN_HOUR)
+    app.select_slider(key="what-if-*-3-first_response").set_value(HALF_AN_HOUR)
     [submit] = [button for button in app.button if button.label == "Durchrechnen"]
     submit.click().run()
     assert not app.exception
@@ -164,8 +166,70 @@ def test_the_form_writes_a_scenario_and_shows_how_far_it_has_come(
     assert app.query_params["scenario"] == "quicker"
 
 
-def test_a_mistake_in_the_form_is_told(look: Look, judged: Workspace) -> None:
+@pytest.mark.parametrize(
+    ("name", "hours", "told"),
+    [
+        ("a b", ("08:30", "17:00"), "ist kein Name für ein Szenario"),
+        ("theirs", ("08:30", "17:00"), "mit anderen Bedingungen gibt es schon"),
+        ("mine", ("09:00", "09:00"), "Beginn und Ende sind gleich"),
+        ("mine", ("09:00", "17:00"), "Noch ist nichts anders"),
+    ],
+)
+def test_a_mistake_in_the_form_is_told(
+    look: Look, judged: Workspace, name: str, hours: tuple[str, str], told: str
+) -> None:
+    (judged.scenarios / "theirs.yml").write_text("goal: 0.9\n", encoding="utf-8")
     app = look("contract", judged)
+    app.select_slider(key="what-if-hours").set_value(hours)
+    named(app, name).click().run()
+    assert told in app.error[0].value
+
+
+def named(app: AppTest, name: str) -> Button:
+    """The form's button, once the scenario is called this."""
+    [field] = [field for field in app.text_input if field.label == "Name des Szenarios"]
+    field.set_value(name)
     [submit] = [button for button in app.button if button.label == "Durchrechnen"]
-    submit.click().run()
-    assert "use letters" in app.error[0].value
+    return submit
+
+
+@pytest.fixture
+def asked(judged: Workspace, monkeypatch: pytest.MonkeyPatch) -> list[Scenario]:
+    """What is to be judged."""
+    found: list[Scenario] = []
+
+    def judge(workspace: Workspace, scenario: Scenario, on_model: OnModel) -> None:
+        found.append(scenario)
+        shutil.copy(judged.scenarios / "stricter.parquet", workspace.scenarios / "mine.parquet")
+
+    monkeypatch.setattr(what_if, "what_if", judge)
+    return found
+
+
+def test_hours_that_are_moved_are_asked(
+    look: Look, judged: Workspace, asked: list[Scenario]
+) -> None:
+    app = look("contract", judged)
+    app.select_slider(key="what-if-hours").set_value(("08:00", "24:00"))
+    named(app, "mine").click().run()
+    [scenario] = asked
+    week = scenario.policy.calendars["dedicated_support"].hours
+    assert {str(span) for day in range(5) for span in week[day]} == {"08:00-24:00"}
+
+
+def test_the_form_begins_with_the_customer_s_own_terms(
+    look: Look, judged: Workspace, asked: list[Scenario]
+) -> None:
+    own = "customers: {K-1007: [{valid_from: 2026-01-01, targets: {3: {first_response: 1 hour}}}]}"
+    policy = judged.policy_file.read_text("utf-8")
+    assert "\ncustomers: {}" in policy
+    judged.policy_file.write_text(policy.replace("customers: {}", own), encoding="utf-8")
+    app = look("contract", judged)
+    app.selectbox(key="what-if-whose").set_value("K-1007").run()
+    slider = app.select_slider(key="what-if-K-1007-3-first_response")
+    assert slider.value == parse_amount("1 hour")
+    slider.set_value(parse_amount("2 hours"))
+    named(app, "mine").click().run()
+    [scenario] = asked
+    [version] = scenario.policy.customers["K-1007"][-1:]
+    assert version.targets[3]["first_response"] == parse_amount("2 hours")

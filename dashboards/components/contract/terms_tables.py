@@ -15,12 +15,13 @@ from dashboards.terms import Days, Terms, base_of, week
 from dashboards.view import View
 from pipeline.marts.contract import Severity
 from pipeline.marts.terms import OpeningHours, SpecialDay
+from pipeline.settings.policy import Metric
 from pipeline.wording.names import calendar_name
 from pipeline.wording.promised import promised
 
 STATUSES = {"open": "reckoning.pending", "deleted": "reckoning.deleted"}
 """Statuses that are called as what becomes of a response."""
-METRICS = ("first_response", "follow_up")
+METRICS: tuple[Metric, ...] = ("first_response", "follow_up")
 
 
 def versions_table(view: View, found: Sequence[Terms], severities: Sequence[Severity]) -> None:

@@ -1,7 +1,6 @@
 """What if: a scenario's result by the address, and the form for another one."""
 
 from collections.abc import Mapping
-from datetime import time
 
 import streamlit as st
 from babel import Locale
@@ -15,7 +14,12 @@ from dashboards.markdown import literal
 from dashboards.view import View
 from dashboards.what_if import Wishes
 from pipeline.errors import VipSlaError
-from pipeline.promise.effective_policy import seconds
+from pipeline.promise.effective_policy import (
+    EVERYBODY,
+    EffectivePolicy,
+    effective_policies,
+    seconds,
+)
 from pipeline.running import dbt
 from pipeline.settings.amounts import Amount, parse_amount
 from pipeline.settings.policy import Metric, Policy
@@ -38,6 +42,7 @@ SUBDIVISIONS = (
 )
 """Of Germany."""
 AS_IS = ("", "")
+HALF_HOURS = [f"{hour:02}:{minute:02}" for hour in range(24) for minute in (0, 30)] + ["24:00"]
 
 
 def what_ifs(view: View, customers: Mapping[str, str]) -> None:
@@ -69,57 +74,82 @@ def _form(view: View, customers: Mapping[str, str]) -> None:
         st.caption(literal(str(error)))
         return
     say = view.say
-    with st.expander(say("what_if.new")), st.form("what-if", border=False):
-        called, meant = st.columns(2)
-        with called:
-            name = st.text_input(say("what_if.name"), placeholder=say("what_if.name_example"))
-        with meant:
-            whose = st.selectbox(
-                say("what_if.whose"),
-                ["", *customers],
-                format_func=lambda key: customers.get(key) or say("contract.everybody"),
-            )
-        targets = _targets(view, policy)
-        left, middle, right = st.columns(3)
-        with left:
-            hours = _hours(view)
-        with middle:
-            holidays = st.selectbox(
-                say("what_if.holidays"),
-                [None, AS_IS, *((country, "") for country in COUNTRIES)]
-                + [("DE", each) for each in SUBDIVISIONS],
-                format_func=lambda place: _holidays(view, place),
-            )
-        with right:
-            pauses = st.multiselect(
-                say("what_if.pauses"),
-                PAUSES,
-                [each for each in PAUSES if each in policy.policies[-1].pause_statuses],
-                format_func=lambda status: say(f"contract.status_{status}"),
-                placeholder=say("contract.no_pauses"),
-            )
-            others = [each for each in policy.readings if each != view.run.reading]
-            clocks = st.selectbox(
-                say("what_if.reading"),
-                [None, *others],
-                format_func=lambda each: reading(say, each) if each else say("what_if.as_is"),
-            )
-        is_asked = st.form_submit_button(say("what_if.judge"), type="primary")
+    with st.expander(say("what_if.new")):
+        whose = st.selectbox(  # outside the form, as the form begins with their terms
+            say("what_if.whose"),
+            ["", *customers],
+            format_func=lambda key: customers.get(key) or say("contract.everybody"),
+            key="what-if-whose",
+            width=400,
+        )
+        terms = _terms_of(policy, whose)
+        with st.form("what-if", border=False):
+            _ask(view, policy, terms, whose or None)
+
+
+def _terms_of(policy: Policy, customer_id: str) -> EffectivePolicy:
+    """What holds from the last change on, for everybody or for one customer."""
+    owner = customer_id if customer_id in policy.customers else EVERYBODY
+    return [each for each in effective_policies(policy) if each.owner == owner][-1]
+
+
+def _ask(view: View, policy: Policy, terms: EffectivePolicy, customer_id: str | None) -> None:
+    say = view.say
+    called, _ = st.columns(2)
+    with called:
+        name = st.text_input(say("what_if.name"), placeholder=say("what_if.name_example"))
+    targets = _targets(view, policy, terms)
+    left, middle, right = st.columns(3)
+    with left:
+        opened = _opened(policy)
+        hours = st.select_slider(
+            say("what_if.hours"), sorted({*HALF_HOURS, *opened}), opened, key="what-if-hours"
+        )
+    with middle:
+        holidays = st.selectbox(
+            say("what_if.holidays"),
+            [None, AS_IS, *((country, "") for country in COUNTRIES)]
+            + [("DE", each) for each in SUBDIVISIONS],
+            format_func=lambda place: _holidays(view, place),
+        )
+    with right:
+        were = tuple(each for each in PAUSES if each in terms.pause_statuses)
+        pauses = st.multiselect(
+            say("what_if.pauses"),
+            PAUSES,
+            list(were),
+            format_func=lambda status: say(f"contract.status_{status}"),
+            placeholder=say("contract.no_pauses"),
+        )
+        others = [each for each in policy.readings if each != view.run.reading]
+        clocks = st.selectbox(
+            say("what_if.reading"),
+            [None, *others],
+            format_func=lambda each: reading(say, each) if each else say("what_if.as_is"),
+        )
+    is_asked = st.form_submit_button(say("what_if.judge"), type="primary")
     if not is_asked:
         return
-    were = tuple(each for each in PAUSES if each in policy.policies[-1].pause_statuses)
     wishes = Wishes(
         targets=targets,
-        customer_id=whose or None,
-        pause_statuses=tuple(pauses) if tuple(pauses) != were else None,
-        hours=hours,
+        customer_id=customer_id,
+        pause_statuses=tuple(pauses) if set(pauses) != set(were) else None,
+        hours=hours if hours != opened else None,
         holidays=None if holidays is None else (holidays[0], holidays[1] or None),
         reading=clocks,
     )
-    _judge(view, name.strip(), what_if.scenario_text(policy, wishes, view.run.reading))
+    if hours[0] == hours[1]:
+        st.error(literal(say("what_if.no_hours")))
+    elif wishes == Wishes(customer_id=customer_id):
+        st.error(literal(say("what_if.no_wish")))
+    else:
+        _judge(view, name.strip(), what_if.scenario_text(policy, wishes, view.run.reading))
 
 
 def _judge(view: View, name: str, text: str) -> None:
+    if why := what_if.refused(snapshot.workspace(), name, text):
+        st.error(literal(view.say(f"what_if.{why}", name=name)))
+        return
     bar = st.progress(0.0, view.say("what_if.begins"))
 
     def on_model(step: dbt.Progress) -> None:
@@ -136,15 +166,15 @@ def _judge(view: View, name: str, text: str) -> None:
     st.rerun()
 
 
-def _targets(view: View, policy: Policy) -> dict[tuple[int, Metric], Amount | None]:
+def _targets(
+    view: View, policy: Policy, terms: EffectivePolicy
+) -> dict[tuple[int, Metric], Amount | None]:
     """Those that are not what they were."""
-    version = policy.policies[-1]
-    day = policy.calendars[version.calendar].day_seconds
+    day = policy.calendars[terms.calendar_id].day_seconds
     changed: dict[tuple[int, Metric], Amount | None] = {}
     for severity in policy.severities:
         for metric, place in zip(METRICS, st.columns(2), strict=True):
-            targets = version.targets.get(severity)
-            today = getattr(targets, metric) if targets else None
+            today = terms.amount(severity, metric)
             offered = {seconds(each, day): each for each in (*OFFERED, *([today] if today else []))}
             options = [*(offered[each] for each in sorted(offered)), None]
             with place:
@@ -153,19 +183,18 @@ def _targets(view: View, policy: Policy) -> dict[tuple[int, Metric], Amount | No
                     options,
                     today,
                     format_func=lambda each: _amount(view, each),
-                    key=f"what-if-{severity}-{metric}",
+                    key=f"what-if-{terms.owner}-{severity}-{metric}",
                 )
             if wished != today:
-                changed[severity, metric] = wished  # type: ignore[index]
+                changed[severity, metric] = wished
     return changed
 
 
-def _hours(view: View) -> tuple[str, str] | None:
-    is_other = st.toggle(view.say("what_if.other_hours"))
-    opens, closes = st.slider(
-        view.say("what_if.hours"), time(0), time(23, 30), (time(9), time(17)), format="HH:mm"
-    )
-    return (f"{opens:%H:%M}", f"{closes:%H:%M}") if is_other and opens < closes else None
+def _opened(policy: Policy) -> tuple[str, str]:
+    """From the first opening to the last closing of Monday to Friday."""
+    week = policy.calendars[policy.policies[-1].calendar].hours
+    spans = [str(span).split("-") for day in range(5) for span in week.get(day, ())]
+    return min(opens for opens, _ in spans), max(closes for _, closes in spans)
 
 
 def _amount(view: View, amount: Amount | None) -> str:
