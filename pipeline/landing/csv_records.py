@@ -23,6 +23,7 @@ _CHUNK = 1 << 20  # bytes read at once
 LONGEST = 64 << 20  # bytes of a record
 _MOST_LINES = 10_000  # of one record: what goes on longer is an unclosed quote
 _DELIMITERS = ",;\t"
+_LINES_COMPARED = 10  # behind a header that does not tell its delimiter
 _TELLS_DELIMITER = re.compile(rb"\"?sep=([\x01-\x7f])\"?\s*", re.IGNORECASE)
 
 LONGEST_SHOWN = 10_000
@@ -159,11 +160,15 @@ def _text(line: bytes) -> str:
 def _make_as_many(fields: list[str], expected: int) -> None:
     if len(fields) == expected + 1 and not fields[-1]:
         fields.pop()
-    if len(fields) != expected:
+    if len(fields) == expected:
+        return
+    counted = f"has {len(fields)} field{'s' * (len(fields) != 1)} where the header has {expected}"
+    if len(fields) < expected:
         raise DamagedRecordError(
-            f"has {len(fields)} field{'s' * (len(fields) != 1)} where the header has {expected}; "
-            "put quotes around a text that contains the delimiter"
+            f"{counted}, so it ends too early, cut off or broken over lines; export it again, with "
+            "quotes around texts of several lines"
         )
+    raise DamagedRecordError(f"{counted}; put quotes around a text that contains the delimiter")
 
 
 def _fields(
@@ -262,10 +267,13 @@ class CsvHeader:
 def read_header(lines: Lines, names: Names) -> CsvHeader:
     """Reads the header off `lines`; its delimiter is the one that gives most known columns.
 
-    A first line `sep=;`, which spreadsheets write and read over, tells another one. Raises
-    UnreadableFileError if there is no header.
+    A first line `sep=;`, which spreadsheets write and read over, tells another one. Where several
+    give as many (none, in a stranger's export) it is the told one, else the one that divides the
+    lines behind the header alike, else the one of most columns. Raises UnreadableFileError if there
+    is no header.
     """
     delimiters = _DELIMITERS
+    told = None
     end = 0
     for number, line in lines:
         end += len(line)
@@ -276,17 +284,41 @@ def read_header(lines: Lines, names: Names) -> CsvHeader:
             found = [_header(header, delimiter, number, end) for delimiter in delimiters]
             headers = [each for each in found if isinstance(each, CsvHeader)]
             if headers:
-                return max(headers, key=lambda each: len(names.look_for(each.names).headers))
+                return _likeliest(headers, names, lines, told[1].decode() if told else None)
             raise UnreadableFileError(f"its header cannot be read: {found[0]}")
     raise UnreadableFileError("has no header; its first line must name the columns")
 
 
-def _header(line: bytes, delimiter: str, number: int, end: int) -> CsvHeader | DamagedRecordError:
-    def no_line(_: int) -> str:
-        raise DamagedRecordError(_UNCLOSED)
+def _likeliest(
+    headers: Sequence[CsvHeader], names: Names, lines: Lines, told: str | None
+) -> CsvHeader:
+    known = [len(names.look_for(each.names).headers) for each in headers]
+    likely = [each for each, count in zip(headers, known, strict=True) if count == max(known)]
+    if len(likely) == 1:
+        return likely[0]
+    behind = [line for line in (lines.next() for _ in range(_LINES_COMPARED)) if line]
+    lines.put_back(behind)
 
+    def likelihood(header: CsvHeader) -> tuple[bool, int, int]:
+        columns = len(header.names)
+        alike = sum(_is_divided(line, header.delimiter, columns) for _, line in behind)
+        return header.delimiter == told, alike, columns
+
+    return max(likely, key=likelihood)
+
+
+def _is_divided(line: bytes, delimiter: str, columns: int) -> bool:
+    """Whether a line is a record of so many fields; one field says nothing."""
     try:
-        names = _fields(_text(line), delimiter, lambda _: True, no_line)
+        fields = _fields_of_line(line, delimiter)
+    except DamagedRecordError:
+        return False
+    return len(fields) == columns > 1
+
+
+def _header(line: bytes, delimiter: str, number: int, end: int) -> CsvHeader | DamagedRecordError:
+    try:
+        names = _fields_of_line(line, delimiter)
     except DamagedRecordError as error:
         return error
     return CsvHeader(
@@ -296,3 +328,10 @@ def _header(line: bytes, delimiter: str, number: int, end: int) -> CsvHeader | D
         end=end,
         line_end=13 if line.endswith(b"\r") else 10,
     )
+
+
+def _fields_of_line(line: bytes, delimiter: str) -> list[str]:
+    def no_line(_: int) -> str:
+        raise DamagedRecordError(_UNCLOSED)
+
+    return _fields(_text(line), delimiter, lambda _: True, no_line)

@@ -42,9 +42,20 @@ DAMAGES = {
         "b",
         [(2, "is the header once more"), (4, "has 3 fields")],
     ),
-    "too few fields": Damage(b"customer_id,name\na,A\nb\nc,C\n", "ac", [(3, "has 1 field where")]),
+    "too few fields": Damage(
+        b"customer_id,name\na,A\nb\nc,C\n",
+        "ac",
+        [(3, "has 1 field where the header has 2, so it ends too early, cut off or broken over")],
+    ),
     "too many fields": Damage(
-        b"customer_id,name\na,A\nb,B,B\nc,C\n", "ac", [(3, "has 3 fields where the header has 2")]
+        b"customer_id,name\na,A\nb,B,B\nc,C\n",
+        "ac",
+        [(3, "has 3 fields where the header has 2; put quotes")],
+    ),
+    "broken over lines": Damage(
+        b"customer_id,name,x\na,A,1\nb,B\nand on,2\nc,C,3\n",
+        "ac",
+        [(3, "export it again, with quotes around texts of several"), (4, "ends too early")],
     ),
     "quote never closed": Damage(
         b'customer_id,name\na,A\nb,"B\nc,C\nd,D\n', "acd", [(3, NEVER_CLOSED)]
@@ -90,7 +101,9 @@ DAMAGES = {
     "mixed line ends": Damage(b"customer_id,name\na,A\r\nb,B\nc,C\r\n", "abc", []),
     "only carriage returns": Damage(b"customer_id,name\ra,A\rb\rc,C\r", "ac", [(3, "has 1 field")]),
     "cut in a row": Damage(
-        b"customer_id,name,x\na,A,1\nb,B", "a", [(3, "has 2 fields where the header has 3")]
+        b"customer_id,name,x\na,A,1\nb,B",
+        "a",
+        [(3, "has 2 fields where the header has 3, so it ends too early")],
     ),
     "a line of 3 MB": Damage(
         b"customer_id,name\na,A\nb," + b"B" * 3_000_000 + b"\nc\n", "ab", [(4, "has 1 field")]

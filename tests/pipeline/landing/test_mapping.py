@@ -180,6 +180,25 @@ def test_a_needed_header_that_is_not_there(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("content", "columns"),
+    [
+        ("Nr;Zeit;Art\n1;2;3\n", "nr, zeit, art"),
+        ("Nr\tZeit\tArt\n", "nr, zeit, art"),
+        ("Nr;Name, Vorname, Titel;Zeit\n1;Ott, Ina;3\n2;Abt;3\n", "nr, name, vorname, titel, zeit"),
+        ("Nr,Grund;1;2;3\n1,a\n2,b\n", "nr, grund;1;2;3"),
+        ('\nNr;Text\n1;"a, b\n,c"\n2;3\n', "nr, text"),
+        ("sep=|\nNr|Name; Vorname; Titel\n1|2; 3; 4\n", "nr, name; vorname; titel"),
+        ("Nummer\n1,2\n", "nummer"),
+    ],
+)
+def test_the_columns_of_a_strangers_file(tmp_path: Path, content: str, columns: str) -> None:
+    """Where no column is known, the lines tell what divides them."""
+    file = HelpDesk(tmp_path).land_only("events.csv", content)
+    assert file.error
+    assert f"; its columns are {columns}; name the right one" in file.error
+
+
 def test_a_header_that_no_file_has_is_told(tmp_path: Path) -> None:
     mapping = SourceMapping(columns=(Renaming("severity", ("Prio",)),))
     desk = HelpDesk(tmp_path, SourceStandIn(mapping=mapping))
