@@ -1,6 +1,5 @@
 """`vip-sla check`."""
 
-import csv
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -20,8 +19,8 @@ from pipeline.cli.console import (
 )
 from pipeline.running.check import CheckResult
 from pipeline.running.check import check as check_workspace
-from pipeline.running.register_rows import register_rows, write_register_rows
-from pipeline.settings.register import CustomerRow
+from pipeline.running.register_rows import register_lines, register_rows, write_register_rows
+from pipeline.workspace import Workspace
 
 
 def check(
@@ -74,12 +73,12 @@ def check(
             }
         )
     else:
-        _print(result, written)
+        _print(result, place, written)
     if result.has_something_to_look_at:
         raise typer.Exit(SOMETHING_TO_LOOK_AT)
 
 
-def _print(result: CheckResult, written: Path | None) -> None:
+def _print(result: CheckResult, place: Workspace, written: Path | None) -> None:
     settings = result.settings
     output.print(
         f"vip-sla.yml: {len(settings.config.sources)} sources; "
@@ -128,5 +127,5 @@ def _print(result: CheckResult, written: Path | None) -> None:
             "Write them with `vip-sla check --write`, or paste these lines into "
             "register/customers.csv (add_on is vip for dedicated customers):",
         )
-        paste = csv.DictWriter(sys.stdout, CustomerRow.columns(), restval="", lineterminator="\n")
-        paste.writerows(register_rows(result.unregistered))
+        lines = register_lines(place, register_rows(result.unregistered))
+        sys.stdout.writelines(f"{line}\n" for line in lines)

@@ -15,6 +15,8 @@ from pipeline.wording.languages import LANGUAGES
 from pipeline.workspace import Workspace
 
 SINCE_EVER = "2000-01-01"
+_MARK = "\ufeff"
+_LINE_ENDS = ("\r\n", "\n", "\r")
 
 
 def register_rows(unregistered: pd.DataFrame) -> list[dict[str, str]]:
@@ -30,13 +32,19 @@ def register_rows(unregistered: pd.DataFrame) -> list[dict[str, str]]:
     ]
 
 
+def register_lines(workspace: Workspace, rows: list[dict[str, str]]) -> list[str]:
+    """The rows as lines of customers.csv, as that file has its cells: their order, what divides
+    them."""
+    return _lines(_text(_register(workspace)), rows)
+
+
 def write_register_rows(workspace: Workspace, rows: list[dict[str, str]]) -> Path:
     """Write them into customers.csv; where that has rows already, into a copy of it beside.
 
     Returns the file that was written. Raises VipSlaError where such a copy lies there already.
     """
-    register = workspace.register / "customers.csv"
-    text = register.read_text(encoding="utf-8-sig")
+    register = _register(workspace)
+    text = _text(register)
     target = register
     if read_csv(register, CustomerRow.columns(), CustomerRow.OPTIONAL).rows:
         target = register.with_name("customers.new.csv")
@@ -45,11 +53,29 @@ def write_register_rows(workspace: Workspace, rows: list[dict[str, str]]) -> Pat
                 f"{target}: is there from an earlier call; take over what you need from it, and "
                 "remove it"
             )
+    line_end = next((end for end in _LINE_ENDS if end in text), "\n")
+    lines = [text.rstrip(), *_lines(text, rows)]
+    publish_bytes("".join(f"{line}{line_end}" for line in lines).encode(), target)
+    return target
+
+
+def _register(workspace: Workspace) -> Path:
+    return workspace.register / "customers.csv"
+
+
+def _text(register: Path) -> str:
+    """All of it, byte order mark and line ends too: spreadsheets go by them."""
+    return register.read_bytes().decode()
+
+
+def _lines(text: str, rows: list[dict[str, str]]) -> list[str]:
+    # The header is what `read_csv` takes for it: the first row in which a cell is filled.
+    text = text.removeprefix(_MARK)
     delimiter = delimiter_of(text)
-    header = next(csv.reader(io.StringIO(text), delimiter=delimiter))
+    read = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    header = next(cells for cells in read if any(cell.strip() for cell in cells))
     columns = [name.strip().lower() for name in header]
     written = io.StringIO()
     writer = csv.DictWriter(written, columns, restval="", delimiter=delimiter, lineterminator="\n")
     writer.writerows(rows)
-    publish_bytes(f"{text.rstrip()}\n{written.getvalue()}".encode(), target)
-    return target
+    return written.getvalue().removesuffix("\n").split("\n")

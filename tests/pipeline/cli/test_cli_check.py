@@ -229,3 +229,35 @@ def test_rows_of_accounts_are_written(small: Workspace) -> None:
     )
     message = one_message(vip_sla("check", "--workspace", small.root, "--write"))
     assert f"{beside}: is there from an earlier call" in message
+
+
+GERMAN_HEADER = (
+    "customer_id;name;note;plan;add_on;valid_from;valid_until;monthly_fee_eur;language;report_to"
+)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        GERMAN_HEADER,
+        GERMAN_HEADER.replace(";", "\t"),
+        'language,Valid_From,valid_until,plan,report_to,monthly_fee_eur,name,"customer_id",add_on',
+        f"\n{GERMAN_HEADER}",
+        f" \n;;;;;;;;;\n{GERMAN_HEADER};;",
+        f"\ufeff{GERMAN_HEADER}",
+        f"\ufeff\r\n{GERMAN_HEADER}\r\n",
+    ],
+)
+def test_rows_are_written_as_the_register_is(small: Workspace, header: str) -> None:
+    """Printed or written: the same lines, below whatever header and blank lines are there."""
+    register = small.register / "customers.csv"
+    register.write_bytes(f"{header}\n".encode())
+    lines = pasted(vip_sla("check", "--workspace", small.root))
+    assert len(lines) == 3
+    assert vip_sla("check", "--workspace", small.root, "--write").status == 3
+    written = register.read_bytes().decode()
+    assert written.startswith(header)
+    assert written.splitlines()[-3:] == lines
+    assert vip_sla("check", "--workspace", small.root, "--json").json["unregistered_accounts"] == []
+    register.write_bytes("\n".join([header, *lines]).encode())
+    assert vip_sla("check", "--workspace", small.root, "--json").json["unregistered_accounts"] == []
