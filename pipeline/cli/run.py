@@ -19,7 +19,9 @@ from pipeline.cli.console import (
 )
 from pipeline.cli.failure import failed_record, print_failed
 from pipeline.cli.progress import RunProgress
+from pipeline.errors import SettingsError
 from pipeline.marts.provenance import run_of
+from pipeline.running.last_run import remember
 from pipeline.running.run import Listeners, RunResult
 from pipeline.running.run import run as run_pipeline
 
@@ -57,11 +59,15 @@ def run(
     place = workspace_at(workspace)
     # What speaks to help desks takes a tenth of a command's start: only where it is to.
     fetching = import_module("pipeline.cli.fetch") if fetch else None
-    fetched, failed = (
-        fetching.fetch_all(place, fetching.sources_of(place), max_minutes=FETCH_MINUTES)
-        if fetching
-        else ([], [])
-    )
+    try:
+        fetched, failed = (
+            fetching.fetch_all(place, fetching.sources_of(place), max_minutes=FETCH_MINUTES)
+            if fetching
+            else ([], [])
+        )
+    except SettingsError as error:  # the run itself, which would remember it, does not begin
+        remember(place, "failed", str(error))
+        raise
     with RunProgress("reading settings") as progress:
         result = run_pipeline(
             place,

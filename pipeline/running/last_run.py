@@ -12,7 +12,10 @@ from pipeline.workspace import Workspace
 
 @dataclass(frozen=True)
 class LastRun:
-    """The newest run: when it ended, how, and the run's id or why nothing was published."""
+    """The newest run: when it ended, how, and the run's id or why nothing was published.
+
+    One that settings kept from beginning counts, too; one that somebody mistyped does not.
+    """
 
     ended_at: datetime
     outcome: Literal["published", "failed"]

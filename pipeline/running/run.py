@@ -76,16 +76,13 @@ def run(
     what it was told here; the old snapshot then stays.
     """
     with held(workspace, wait=wait):
-        settings = load_settings(workspace)  # as they are once there is nobody to wait for
-        if reading not in settings.policy.readings:
-            known = ", ".join(settings.policy.readings)
-            raise WrongOptionError(
-                f"there is no reading '{reading}' in policy.yml; choose one of {known}"
-            )
         try:
+            settings = load_settings(workspace)  # as they are once there is nobody to wait for
             result = _Run(workspace, settings, listeners or Listeners()).build_and_publish(
                 as_of, reading, strict=strict, deep=deep
             )
+        except WrongOptionError:
+            raise  # what somebody mistyped tells nothing of how runs go
         except Exception as error:
             remember(workspace, "failed", str(error))
             raise
@@ -119,6 +116,11 @@ class _Run:
     def build_and_publish(
         self, as_of: str | None, reading: str, *, strict: bool, deep: bool
     ) -> RunResult:
+        if reading not in self.settings.policy.readings:
+            known = ", ".join(self.settings.policy.readings)
+            raise WrongOptionError(
+                f"there is no reading '{reading}' in policy.yml; choose one of {known}"
+            )
         started_at = datetime.now(UTC).replace(microsecond=0)  # the only clock in the project
         try:
             moment = _moment(as_of or self.settings.config.as_of, started_at)
