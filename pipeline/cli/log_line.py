@@ -6,7 +6,10 @@
 import json
 import os
 import re
+import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import zip_longest
 
 from pipeline.cli.console import errors
 from pipeline.printable import one_line
@@ -33,12 +36,26 @@ def say_ended(form: str, command: str, status: int, seconds: float, why: str | N
         "status": status,
         "seconds": round(seconds, 3),
     }
-    if workspace := os.environ.get("VIP_SLA_WORKSPACE"):
+    if workspace := _workspace(sys.argv[1:]):
         told["workspace"] = workspace
     if why:
         told["error"] = one_line(why)
     line = json.dumps(told, ensure_ascii=True) if form == "json" else _logfmt(told)
     errors.print(line)
+
+
+def _workspace(arguments: Sequence[str]) -> str | None:
+    """The workspace that the command was told of: by its option, else by the environment.
+
+    Read off the command line, so that a command that was called in a wrong way tells it, too.
+    """
+    told = os.environ.get("VIP_SLA_WORKSPACE")
+    for argument, following in zip_longest(arguments, arguments[1:]):
+        if argument == "--workspace":
+            told = following or told
+        elif argument.startswith("--workspace="):
+            told = argument.partition("=")[2]
+    return told
 
 
 def _logfmt(told: dict[str, object]) -> str:

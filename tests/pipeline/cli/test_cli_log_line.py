@@ -12,13 +12,14 @@ import pytest
 from tests.pipeline.command_line import REPOSITORY
 
 
-def said(*arguments: str, form: str | None) -> tuple[int, list[str]]:
+def said(*arguments: str, form: str | None, **variables: str) -> tuple[int, list[str]]:
     """The exit status, and what was written to standard error."""
-    environment = {name: value for name, value in os.environ.items() if name != "VIP_SLA_LOG"}
+    ours = {"VIP_SLA_LOG", "VIP_SLA_WORKSPACE"}
+    environment = {name: value for name, value in os.environ.items() if name not in ours}
     process = subprocess.run(
         [sys.executable, "-c", "from pipeline.cli.main import main; main()", *arguments],
         cwd=REPOSITORY,
-        env=environment | ({"VIP_SLA_LOG": form} if form else {}),
+        env=environment | variables | ({"VIP_SLA_LOG": form} if form else {}),
         capture_output=True,
         text=True,
         check=False,
@@ -58,6 +59,26 @@ def test_each_form_tells_the_same(
         )
         assert float(told["seconds"]) > 0
         assert ("error" in told) == (status == 1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "workspace"),
+    [
+        (("status", "--workspace", "told"), "told"),
+        (("status", "--workspace=told", "--json"), "told"),
+        (("status",), "of-the-environment"),
+        (("status", "--workspace"), "of-the-environment"),
+    ],
+)
+def test_the_workspace_is_named_however_it_was_told(
+    arguments: tuple[str, ...], workspace: str
+) -> None:
+    _, lines = said(*arguments, form="json", VIP_SLA_WORKSPACE="of-the-environment")
+    assert json.loads(lines[-1])["workspace"] == workspace
+
+
+def test_no_workspace_is_named_where_none_was_told() -> None:
+    assert "workspace" not in json.loads(said("nothing-such", form="json")[1][-1])
 
 
 def test_nothing_is_written_unasked(tmp_path: Path) -> None:
