@@ -32,6 +32,10 @@ def dashboard(
 
     Example: vip-sla dashboard --workspace acme --port 8600
     """
+    if metrics_port == port:
+        raise typer.BadParameter(
+            f"{port} is the dashboard's own (--port); take another one", param_hint="--metrics-port"
+        )
     place = workspace_at(workspace)
     register = load_settings(place).register
     access = load_access(place, {row.customer_id for row in register.customers})

@@ -60,6 +60,16 @@ def test_a_port_where_somebody_listens_is_told_before_anything(workspace: Worksp
     assert started(workspace, "--port", str(port)).option("--server.port") == str(port)
 
 
+def test_one_port_for_pages_and_metrics_is_wrong_usage(workspace: Workspace) -> None:
+    options = ("--port", "8600", "--metrics-port", "8600")
+    said = vip_sla("dashboard", "--workspace", workspace.root, *options)
+    assert said.status == 2
+    assert said.out == ""
+    assert "--metrics-port" in said.err
+    environment = started(workspace, "--port", "8600", "--metrics-port", "8601").environment
+    assert environment["VIP_SLA_METRICS_PORT"] == "8601"
+
+
 @pytest.mark.parametrize("port", ["0", "65536", "70000", "-1"])
 def test_a_port_that_there_is_not_is_wrong_usage(workspace: Workspace, port: str) -> None:
     said = vip_sla("dashboard", "--workspace", workspace.root, "--port", port)
