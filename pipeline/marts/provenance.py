@@ -4,12 +4,11 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 
 from pipeline.marts.records import Record, records
 from pipeline.marts.scope import EVERYBODY, Scope
-from pipeline.marts.snapshot import ask
+from pipeline.marts.snapshot import ask, opened
 
 
 class Run(Record):
@@ -106,8 +105,11 @@ def data_findings(scope: Scope, snapshot: Path) -> pd.DataFrame:
 
 
 def trouble_counts(snapshot: Path) -> tuple[int, int]:
-    """How many rejected rows and how many findings a file of marts holds."""
+    """How many rejected rows and how many findings a file of marts holds.
+
+    The file is let go of again: a run that counts publishes it then.
+    """
     query = "select (select count(*) from marts.rejected_rows), count(*) from marts.data_findings"
-    with duckdb.connect(str(snapshot), read_only=True) as connection:
+    with opened(snapshot) as connection:
         [(rejected_row_count, finding_count)] = connection.execute(query).fetchall()
     return rejected_row_count, finding_count

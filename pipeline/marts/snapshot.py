@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.errors import NoSnapshotError, OldSnapshotError
+from pipeline.errors import NoSnapshotError, OldSnapshotError, VipSlaError
 from pipeline.marts.paste import pasteable
 from pipeline.shortage import shortage
 from pipeline.workspace import Workspace
@@ -23,6 +23,8 @@ SCHEMA_VERSION = 1
 
 LIMITS = {"memory_limit": "VIP_SLA_QUERY_MEMORY", "threads": "VIP_SLA_QUERY_THREADS"}
 """What queries on each open snapshot may take, by the environment; else what DuckDB takes."""
+
+_NOTHING_ASKED = "there is no query in it; write e.g. `from fct_responses`"
 
 
 def newest_snapshot(workspace: Workspace) -> Path:
@@ -41,32 +43,72 @@ def ask(snapshot: Path, query: str, parameters: Mapping[str, object] | None = No
     """A query's result, read-only. Instants are aware, in UTC.
 
     The frame's `attrs["sql"]` is the query as it can be pasted into any DuckDB on the snapshot.
-    Raises OldSnapshotError where it asks for what the tables of another version do not have.
+    Raises OldSnapshotError where another version made it, VipSlaError where nothing is asked.
     """
-    session = _database(snapshot).cursor()
-    try:
-        for setting in SESSION:
-            session.execute(setting)
-        frame = session.execute(query, dict(parameters or {})).df()
-    except (duckdb.CatalogException, duckdb.BinderException) as error:
-        if (version := _schema_version(snapshot)) != SCHEMA_VERSION:
-            raise OldSnapshotError(
-                f"{snapshot.name}: another version of vip-sla made it (its tables are of version "
-                f"{version or 'none'}, this one's of {SCHEMA_VERSION}); start `vip-sla run`"
-            ) from error
-        raise
+    found: duckdb.DuckDBPyConnection | None = _session(snapshot).execute(
+        query, dict(parameters or {})
+    )
+    if found is None:
+        raise VipSlaError(_NOTHING_ASKED)
+    frame = found.df()
     frame.attrs["sql"] = pasteable(query, parameters or {}, *SESSION)
     return frame
 
 
-def exactly(snapshot: Path, sql: str) -> pa.Table:
-    """The answer to the SQL of an earlier one, typed as the snapshot types it."""
-    table: pa.Table = _database(snapshot).cursor().sql(sql).to_arrow_table()
+def exactly(snapshot: Path, query: str, written: Mapping[str, str] | None = None) -> pa.Table:
+    """A query's result, typed as the snapshot types it; raises as `ask` does.
+
+    `written` has an SQL expression of `{}` for columns of types that are to become others.
+    """
+    found: duckdb.DuckDBPyRelation | None = _session(snapshot).sql(query)
+    if found is None:
+        raise VipSlaError(_NOTHING_ASKED)
+    if written and any(kind.id in written for kind in found.types):
+        columns = enumerate(zip(found.columns, found.types, strict=True), start=1)
+        found = found.project(  # by place: two columns may have one name
+            ", ".join(
+                f"{written.get(kind.id, '{}').format(f'#{place}')} as {_quoted(name)}"
+                for place, (name, kind) in columns
+            )
+        )
+    table: pa.Table = found.to_arrow_table()
     return table
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _session(snapshot: Path) -> duckdb.DuckDBPyConnection:
+    session = _database(Path(snapshot)).cursor()
+    for setting in SESSION:
+        session.execute(setting)
+    return session
 
 
 @lru_cache(maxsize=4)
 def _database(snapshot: Path) -> duckdb.DuckDBPyConnection:
+    """The snapshot, open as long as this process asks it."""
+    return opened(snapshot)
+
+
+def opened(snapshot: Path) -> duckdb.DuckDBPyConnection:
+    """A file of marts, read-only and within limits; for whoever lets go of it again.
+
+    Every connection of a process is made here: DuckDB refuses a second one that is set otherwise.
+    Raises OldSnapshotError where another version made the file.
+    """
+    connection = _connected(snapshot)
+    if (version := _schema_version(connection)) != SCHEMA_VERSION:
+        connection.close()
+        raise OldSnapshotError(
+            f"{snapshot.name}: another version of vip-sla made it (its tables are of version "
+            f"{version or 'none'}, this one's of {SCHEMA_VERSION}); start `vip-sla run`"
+        )
+    return connection
+
+
+def _connected(snapshot: Path) -> duckdb.DuckDBPyConnection:
     limits = {name: os.environ.get(variable) for name, variable in LIMITS.items()}
     given: dict[str, Any] = {name: value for name, value in limits.items() if value}
     try:
@@ -79,19 +121,18 @@ def _database(snapshot: Path) -> duckdb.DuckDBPyConnection:
         ) from error
 
 
-def _schema_version(snapshot: Path) -> int | None:
+def _schema_version(connection: duckdb.DuckDBPyConnection) -> int | None:
     """The version of its tables; None where it tells none, as before there were versions."""
     try:
-        found = _database(snapshot).cursor().execute("select schema_version from marts.run_info")
-        row = found.fetchone()
-    except duckdb.Error:
+        row = connection.execute("select schema_version from marts.run_info").fetchone()
+    except (duckdb.CatalogException, duckdb.BinderException):
         return None
     return row[0] if row else None
 
 
 def seal(snapshot: Path) -> None:
     """From now on every query of this process sees the snapshot and no other file, for good."""
-    _database(snapshot).execute("set enable_external_access = false")
+    _database(Path(snapshot)).execute("set enable_external_access = false")
 
 
 def tables(snapshot: Path) -> pd.DataFrame:

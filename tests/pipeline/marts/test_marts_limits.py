@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from dashboards import serve
@@ -28,6 +29,23 @@ def test_a_snapshot_is_opened_within_limits(
     [row] = marts.ask(opened_by_nobody_else, ASKED).to_dict("records")
     shown = {"1GB": "953.6 MiB", "300MB": "286.1 MiB"}[memory]
     assert row == {"memory": shown, "threads": threads}
+
+
+def test_what_is_odd_is_counted_beside_open_questions_within_limits(
+    demo_workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the server's /metrics does; a run that counted may write the file afterwards."""
+    file = tmp_path / "snapshot.duckdb"
+    shutil.copy(marts.newest_snapshot(demo_workspace), file)
+    file.chmod(0o640)
+    monkeypatch.setenv("VIP_SLA_QUERY_MEMORY", "1GB")
+    monkeypatch.setenv("VIP_SLA_QUERY_THREADS", "2")
+    counted = marts.trouble_counts(file)
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("checkpoint")
+    marts.ask(file, "from run_info")
+    marts.seal(file)
+    assert marts.trouble_counts(file) == counted
 
 
 def test_the_dashboard_s_server_has_limits() -> None:
