@@ -62,7 +62,7 @@ def change_by(
     opening) or customer. Columns: group, group_name (of persons and customers), met_before_count,
     counted_before_count, met_count, counted_count.
     """
-    group = FILTERS.get(dimension, _SERVICE_HOURS)
+    group = _SERVICE_HOURS if dimension == "service_hours" else FILTERS[dimension]
     first = "min(urgency_rank)," if dimension == "severity" else ""
     return ask(
         snapshot,

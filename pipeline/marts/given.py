@@ -1,11 +1,12 @@
 """What a question is given, set right or refused before it is asked: once, for every question."""
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache, wraps
 from pathlib import Path
-from typing import Any
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import pandas as pd
 
@@ -27,12 +28,13 @@ def is_question(value: object) -> bool:
 
 def checked(question: Question) -> Question:
     """The question, for whoever asks it from Python: a path may be a string, a scope the id of a
-    customer, any day of a month means that month.
+    customer, any day of a month means that month, a text where texts are asked for the only one.
 
     It raises UnknownCustomerError for a customer that the snapshot does not know, TypeError for
-    what is no path, no scope or no day.
+    what is no path, no scope or no day, ValueError for what is none of the words to choose from.
     """
     signature = inspect.signature(question)
+    kinds = {name: _kinds(hint) for name, hint in get_type_hints(question).items()}
 
     @wraps(question)
     def asked(*args: Any, **kwargs: Any) -> pd.DataFrame:
@@ -41,7 +43,8 @@ def checked(question: Question) -> Question:
         values = given.arguments
         snapshot = values[snapshot_name] = Path(values[snapshot_name])
         scope = values[scope_name] = _scope(values[scope_name])
-        named = scope.named | ({values["customer_id"]} if values.get("customer_id") else set())
+        customer_id = values.get("customer_id")
+        named = scope.named | ({customer_id} if customer_id is not None else set())
         if scope.is_everybody or scope.named:  # others learn nothing of who else there is
             _check_known(snapshot, named)
         for name, value in values.items():
@@ -51,8 +54,8 @@ def checked(question: Question) -> Question:
                 values[name] = _first_day(value)
             elif name == "months":
                 values[name] = [_first_day(each) for each in value]
-            elif name == "period":
-                values[name] = value if isinstance(value, Period) else _month(value)
+            else:
+                values[name] = _of_kind(kinds[name], name, value)
         return question(*given.args, **given.kwargs)
 
     return asked
@@ -64,6 +67,22 @@ def _scope(given: object) -> Scope:
     if not isinstance(given, Scope):
         raise TypeError(f"a question's first argument is a Scope, e.g. EVERYBODY, not {given!r}")
     return given
+
+
+def _kinds(hint: object) -> tuple[object, ...]:
+    """The kinds of values that an annotation allows."""
+    return get_args(hint) if get_origin(hint) in {Union, UnionType} else (hint,)
+
+
+def _of_kind(kinds: tuple[object, ...], name: str, value: object) -> object:
+    if Period in kinds and not isinstance(value, Period):
+        return _month(value)
+    if Sequence[str] in kinds and isinstance(value, str):
+        return [value]
+    words = [word for kind in kinds if get_origin(kind) is Literal for word in get_args(kind)]
+    if words and value not in words:
+        raise ValueError(f"{name} is one of {', '.join(map(repr, words))}, not {value!r}")
+    return value
 
 
 def _first_day(day: object) -> date:
