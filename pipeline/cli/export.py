@@ -24,6 +24,7 @@ from pipeline.cli.console import (
     print_json,
     workspace_at,
 )
+from pipeline.cli.destination import file_at, form_of
 from pipeline.cli.failure import failed_record, print_failed
 from pipeline.exporting import pages
 from pipeline.exporting.files import Form, one_file, page_files, save
@@ -118,7 +119,13 @@ def export(
             "table; left out: every published table, or the deck.",
         ),
     ] = None,
-    form: Annotated[str, typer.Option("--format", help=f"One of {', '.join(FORMS)}.")] = "xlsx",
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            help=f"One of {', '.join(FORMS)}; else the file's ending tells it, of a folder xlsx.",
+        ),
+    ] = None,
     customer: Annotated[str | None, typer.Option(metavar="ID", help="One customer.")] = None,
     month: Annotated[
         str | None, typer.Option(metavar="YYYY-MM", help="Of pages the last full one, if left out.")
@@ -138,10 +145,11 @@ def export(
 
     Example: vip-sla export customer --customer K-1001 --month 2026-09 --to k-1001.xlsx
     """
-    if form not in FORMS:
+    if form is not None and form not in FORMS:
         raise typer.BadParameter(
             f"{form!r} is no format; choose from {', '.join(FORMS)}", param_hint="--format"
         )
+    form = form_of(to, form, FORMS) if _is_one_file(to) else form or "xlsx"
     snapshot = marts.newest_snapshot(workspace_at(workspace))
     if customer is not None:
         known_customer(snapshot, customer)
@@ -219,14 +227,19 @@ def _deck(wanted: Wanted, name: str | None, language: Language | None) -> File:
 
 def _places(to: Path, names: list[str]) -> list[Path]:
     """Where files go: into a folder, or a single one to the very file that is named."""
-    if len(names) == 1 and not to.is_dir() and to.suffix:
-        return [to]
-    if to.is_file() or (to.suffix and not to.is_dir()):
+    if len(names) == 1 and _is_one_file(to):
+        return [file_at(to)]
+    if _is_one_file(to):
         raise typer.BadParameter(
             f"{to} is a file, and there are {len(names)} to write; name a folder",
             param_hint="--to",
         )
-    return [to / name for name in names]
+    return [file_at(to / name) for name in names]
+
+
+def _is_one_file(to: Path) -> bool:
+    """Whether it names a file, there or to be made, and no folder."""
+    return not to.is_dir() and (to.exists() or bool(to.suffix))
 
 
 def _all_files(snapshot: Path) -> int:

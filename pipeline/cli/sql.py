@@ -3,12 +3,13 @@
 import io
 import shutil
 import subprocess
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import duckdb
-import pandas as pd
+import pyarrow as pa
 import typer
 from pyarrow.parquet import write_table
 
@@ -21,10 +22,11 @@ from pipeline.cli.console import (
     chosen_to_fit,
     json_text,
     output,
-    records,
     table,
     workspace_at,
 )
+from pipeline.cli.destination import file_at, form_of
+from pipeline.cli.rows import AS_TEXT, as_frame, as_records
 from pipeline.errors import VipSlaError
 from pipeline.marts.snapshot import SESSION, exactly
 
@@ -41,6 +43,10 @@ class Format(StrEnum):
     PARQUET = "parquet"
 
 
+FILE_FORMS = (Format.CSV, Format.JSON, Format.PARQUET)
+"""Those that the ending of a file means."""
+
+
 def sql(
     query: Annotated[str | None, typer.Argument(help="A query on the marts.")] = None,
     workspace: WorkspaceOption = DEMO_WORKSPACE,
@@ -50,11 +56,11 @@ def sql(
     ] = None,
     form: Annotated[
         Format | None,
-        typer.Option("--format", help="Left out: a table on a terminal, else csv."),
+        typer.Option(
+            "--format", help="Left out: as the file ends, a table on a terminal, else csv."
+        ),
     ] = None,
-    to: Annotated[
-        Path | None, typer.Option(help="The file to write; parquet needs one.", dir_okay=False)
-    ] = None,
+    to: Annotated[Path | None, typer.Option(help="The file to write; parquet needs one.")] = None,
     shell: Annotated[
         bool, typer.Option("--shell", help="Open the DuckDB shell on the snapshot, read-only.")
     ] = False,
@@ -70,7 +76,12 @@ def sql(
     Example: vip-sla sql "select outcome, count(*) from fct_responses group by outcome"
     """
     if as_json:
+        if form not in {None, Format.JSON}:
+            raise typer.BadParameter(f"{form} is not what --json says", param_hint="--format")
         form = Format.JSON
+    if to:
+        written_to = file_at(to)
+        form = Format(form_of(to, form, FILE_FORMS))
     if form is Format.PARQUET and to is None:
         raise typer.BadParameter("parquet is for a file; name it with --to", param_hint="--format")
     if shell and query:
@@ -80,6 +91,8 @@ def sql(
     if shell:
         raise typer.Exit(_open_shell(snapshot))
     if query is None or not query.strip():
+        query = marts.tables(snapshot).attrs["sql"] if form else None
+    if query is None:
         output.print(
             f"{place.published} is a link to the newest snapshot, {snapshot}.",
             f"Open it read-only, e.g.: duckdb -readonly {place.published}",
@@ -87,26 +100,29 @@ def sql(
         )
         output.print(table(marts.tables(snapshot)))
         return
-    frame = _answer(snapshot, query, may_use_files=may_use_files)
     if form is None:
-        form = Format.TABLE if output.is_terminal and to is None else Format.CSV
+        form = Format.TABLE if output.is_terminal else Format.CSV
+    as_text = {} if form is Format.PARQUET else AS_TEXT
+    answer = _answer(snapshot, query, as_text, may_use_files=may_use_files)
     if form is Format.TABLE and to is None:
-        _print_table(frame, SHOWN_ROWS if limit is None else limit)
+        _print_table(answer, SHOWN_ROWS if limit is None else limit)
         return
-    rows = frame if limit is None else frame.head(limit)
-    written = _written(rows, form, snapshot)
+    rows = answer if limit is None else answer.slice(0, limit)
+    written = _written(rows, form)
     if to:
-        publish_bytes(written, to)
+        publish_bytes(written, written_to)
         output.print(f"{to}: {len(rows):,} rows")
     else:
         typer.echo(written.decode(), nl=False)
 
 
-def _answer(snapshot: Path, query: str, *, may_use_files: bool) -> pd.DataFrame:
+def _answer(
+    snapshot: Path, query: str, as_text: Mapping[str, str], *, may_use_files: bool
+) -> pa.Table:
     try:
         if not may_use_files:
             marts.seal(snapshot)
-        return marts.ask(snapshot, query)
+        return exactly(snapshot, query, as_text)
     except duckdb.PermissionException as error:
         raise VipSlaError(
             "the query asks for more than the snapshot; call with --files if it may read and "
@@ -116,28 +132,28 @@ def _answer(snapshot: Path, query: str, *, may_use_files: bool) -> pd.DataFrame:
         raise VipSlaError(f"the query failed: {error}") from error
 
 
-def _print_table(frame: pd.DataFrame, limit: int) -> None:
-    lines, left_out = chosen_to_fit(frame.head(limit), output.width)
+def _print_table(answer: pa.Table, limit: int) -> None:
+    lines, left_out = chosen_to_fit(as_frame(answer.slice(0, limit)), output.width)
     output.print(*lines)
-    if (more := len(frame) - limit) > 0:
-        output.print(f"… and {more:,} more of {len(frame):,} rows; --limit shows more")
+    if (more := len(answer) - limit) > 0:
+        output.print(f"… and {more:,} more of {len(answer):,} rows; --limit shows more")
     if left_out:
         output.print(
             f"… and {len(left_out)} more columns: {', '.join(left_out)}; name those you want"
         )
 
 
-def _written(frame: pd.DataFrame, form: Format, snapshot: Path) -> bytes:
+def _written(rows: pa.Table, form: Format) -> bytes:
     match form:
         case Format.TABLE:
-            return ("\n".join(chosen_to_fit(frame, output.width)[0]) + "\n").encode()
+            return ("\n".join(chosen_to_fit(as_frame(rows), output.width)[0]) + "\n").encode()
         case Format.CSV:
-            return frame.to_csv(index=False).encode()
+            return as_frame(rows).to_csv(index=False).encode()
         case Format.JSON:
-            return json_text(records(frame)).encode()
+            return json_text(as_records(rows)).encode()
         case Format.PARQUET:
-            content = io.BytesIO()  # with the snapshot's own types
-            write_table(exactly(snapshot, frame.attrs["sql"]).slice(0, len(frame)), content)
+            content = io.BytesIO()
+            write_table(rows, content)
             return content.getvalue()
 
 
