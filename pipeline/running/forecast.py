@@ -2,15 +2,16 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 
 import duckdb
 
 from pipeline.landing.loader import Landing
 from pipeline.landing.sources import KINDS
+from pipeline.promise.effective_policy import EffectivePolicy, effective_policies
 from pipeline.running.warehouse import landed_span
 from pipeline.settings.config import SeverityRule, Source, parse_as_of
-from pipeline.settings.policy import Policy
+from pipeline.settings.policy import Metric, Policy
 from pipeline.settings.register import CustomerRow, Register
 from pipeline.settings.workspace import Settings
 
@@ -18,6 +19,7 @@ FAR_BEHIND = timedelta(days=7)
 """So much older than `as_of` the newest event may be: then a month begins without a case."""
 ADD_ON_PLAN = "all-inclusive"
 _SHOWN_NAMES = 10
+_NO_MARKS = [["", "", ""]]  # an empty list has no type
 
 Span = tuple[datetime, datetime]
 
@@ -41,7 +43,7 @@ def forecast(
     if span:
         yield from _wrong_moment(settings, span, now)
     for source in sources:
-        yield from _without_severity(connection, source, settings.policy)
+        yield from _without_target(connection, source, settings.policy, span)
 
 
 def _without_exports(
@@ -139,37 +141,57 @@ def _wrong_moment(settings: Settings, span: Span, now: datetime) -> Iterator[str
         )
 
 
-def _without_severity(
-    connection: duckdb.DuckDBPyConnection, source: Source, policy: Policy
+def _without_target(
+    connection: duckdb.DuckDBPyConnection, source: Source, policy: Policy, span: Span | None
 ) -> Iterator[str]:
-    """Where most tickets would have no target, as no rule knows what they are marked with."""
-    if any(rule.default is not None for rule in source.severity):
-        return
+    """Where most tickets would have no target: no rule knows what they are marked with, or nothing
+    is promised for the severity that it means."""
     kind = KINDS[source.kind]
     marks = connection.execute(
         f"select mark, name, value, count(distinct ticket_id) from ({kind.severities}) "
         "where source = $source group by all order by 4 desc, 1, 2, 3",
         {"source": source.name},
     ).fetchall()
-    known = [
-        mark
-        for *mark, _ in marks
-        if any(_fits(rule, *mark) for rule in source.severity)
-        or (mark[1] == kind.severity_field and mark[2] in {str(n) for n in policy.severities})
-    ]
-    fitting = "select ticket_id from marks where [mark, name, value] in (select unnest($known))"
-    ticket_count, unknown_count = connection.execute(
+    default = next((rule.default for rule in source.severity if rule.default is not None), None)
+    severities = [(mark, _severity(source, policy, *mark)) for *mark, _ in marks]
+    meanings = [(mark, severity) for mark, severity in severities if severity is not None]
+    promised = _promised(policy, span)
+    # Of a ticket's marks one with a target is enough; the default is for tickets that no mark of
+    # theirs grades.
+    ticket_count, unknown_count, unpromised_count = connection.execute(
         f"""
-        with marks as (select * from ({kind.severities}) where source = $source)
+        with tickets as (
+            select
+                ticket_id,
+                bool_or([mark, name, value] in (select unnest($known))) as is_known,
+                bool_or([mark, name, value] in (select unnest($promised))) as is_promised
+            from ({kind.severities})
+            where source = $source
+            group by ticket_id
+        )
         select
-            count(distinct ticket_id),
-            count(distinct ticket_id) filter (where ticket_id not in ({fitting}))
-        from marks
+            count(*),
+            count(*) filter (where not is_known and not $has_default),
+            count(*) filter (
+                where case
+                    when is_known then not is_promised
+                    else $has_default and not $is_default_promised
+                end
+            )
+        from tickets
         """,
-        {"source": source.name, "known": known or [["", "", ""]]},
+        {
+            "source": source.name,
+            "known": [mark for mark, _ in meanings] or _NO_MARKS,
+            "promised": [mark for mark, severity in meanings if severity in promised] or _NO_MARKS,
+            "has_default": default is not None,
+            "is_default_promised": default in promised,
+        },
     ).fetchall()[0]
-    if 2 * unknown_count > ticket_count:
-        unknown = [mark for *mark, _ in marks if mark not in known]
+    if 2 * (unknown_count + unpromised_count) <= ticket_count:
+        return
+    if unknown_count:
+        unknown = [mark for mark, severity in severities if severity is None]
         found = [f"{name} {value}".strip() for mark, name, value in unknown if _says(mark, value)]
         seen = f"; they are marked with {_some(found)}" if found else ""
         yield (
@@ -177,6 +199,47 @@ def _without_severity(
             f"severity that policy.yml knows, so no target{seen}; say under `severity` in "
             "vip-sla.yml what they mean"
         )
+    if unpromised_count:
+        given = {severity for _, severity in meanings} | (
+            {default} if default is not None else set()
+        )
+        yield (
+            f"{unpromised_count:,} of {ticket_count:,} tickets of source {source.name} have a "
+            f"severity for which nothing is promised ({_some(map(str, sorted(given - promised)))}),"
+            " so no target; write its targets into policy.yml, or say under `severity` in "
+            "vip-sla.yml what else they mean"
+        )
+
+
+def _promised(policy: Policy, span: Span | None) -> set[int]:
+    """The severities that have a target while the events lie, whoever's it is.
+
+    Where no version is in force then, which is told already, those of any time.
+    """
+    versions = [version for version in effective_policies(policy) if version.base]
+    in_force = [version for version in versions if span is None or _holds(version, span)]
+    return {
+        severity
+        for version in in_force or versions
+        for severity in policy.severities
+        if any(version.amount(severity, metric) for metric in get_args(Metric))
+    }
+
+
+def _holds(version: EffectivePolicy, span: Span) -> bool:
+    first, last = span
+    return (version.started_at is None or version.started_at <= last) and (
+        version.ended_at is None or version.ended_at > first
+    )
+
+
+def _severity(source: Source, policy: Policy, mark: str, name: str, value: str) -> int | None:
+    """What a mark means: the first rule that fits it, else its own number."""
+    for rule in source.severity:
+        if rule.default is None and _fits(rule, mark, name, value):
+            return rule.severity
+    is_number = name == KINDS[source.kind].severity_field and value in map(str, policy.severities)
+    return int(value) if is_number else None
 
 
 def _fits(rule: SeverityRule, mark: str, name: str, value: str) -> bool:

@@ -138,6 +138,57 @@ def test_severities_that_no_rule_knows(small: Workspace) -> None:
     assert foretold(small) == ""
 
 
+def without_targets(workspace: Workspace, *severities: int) -> str:
+    """Take the targets of some severities out of policy.yml; what it says then."""
+    lines = workspace.policy_file.read_text(encoding="utf-8").splitlines(keepends=True)
+    starts = tuple(f"{severity}: {{first_response" for severity in severities)
+    text = "".join(line for line in lines if not line.lstrip().startswith(starts))
+    workspace.policy_file.write_text(text, encoding="utf-8")
+    return text
+
+
+def graded(workspace: Workspace, rules: str) -> None:
+    text = workspace.config_file.read_text(encoding="utf-8")
+    rules = f"    severity: {rules}\n    time_zone: UTC"
+    workspace.config_file.write_text(text.replace("    time_zone: UTC", rules, 1))
+
+
+def test_severities_without_targets(small: Workspace) -> None:
+    """Of a default, of a rule, and as exported; one customer's are some, later ones none."""
+    tickets = small.root / "exports" / "helpdesk" / "tickets.csv"
+    known = tickets.read_text()
+    tickets.write_text(known.replace(",email,1,", ",email,,").replace(",email,3,", ",email,,"))
+    graded(small, "[{default: 5}]")
+    policy = without_targets(small, 4, 5)
+    told = "4 of 4 tickets of source helpdesk have a severity for which nothing is promised (5)"
+    assert foretold(small).startswith(told)
+    customer = "customers: {K-1: [{valid_from: %s, targets: {5: {first_response: 1 hour}}}]}\n"
+    assert "\ncustomers: {}\n" in policy
+    own = customer % "2026-01-01"
+    small.policy_file.write_text(policy.replace("customers: {}\n", own), encoding="utf-8")
+    assert foretold(small) == ""
+    own = customer % "2027-01-01"
+    small.policy_file.write_text(policy.replace("customers: {}\n", own), encoding="utf-8")
+    assert foretold(small).startswith(told)
+    tickets.write_text(known)  # one of 1, two of 3, one of 5
+    assert foretold(small) == ""
+    without_targets(small, 3)
+    assert foretold(small).startswith("3 of 4 tickets")
+    assert "nothing is promised (3, 5), so no target; write its targets" in foretold(small)
+
+
+def test_a_rule_for_a_severity_without_targets(small: Workspace) -> None:
+    """Where half of the rest is known by nothing, both are told."""
+    graded(small, "[{field: severity, value: '3', level: 4}]")
+    without_targets(small, 4)
+    assert foretold(small) == ""  # two of four
+    tickets = small.root / "exports" / "helpdesk" / "tickets.csv"
+    tickets.write_text(tickets.read_text().replace(",chat,5,", ",chat,?,"))
+    unknown, unpromised = check(small).forecast
+    assert unknown.startswith("1 of 4 tickets of source helpdesk have no severity that policy.yml")
+    assert unpromised.startswith("2 of 4 tickets of source helpdesk have a severity for which")
+
+
 def test_a_desk_without_severities(demo_workspace: Workspace, tmp_path: Path) -> None:
     """LiveAgent has none of its own: they are tags, fields or departments, or nothing."""
     sentences = " ".join(check(demo_workspace).forecast)
