@@ -12,6 +12,7 @@ import pytest
 
 from pipeline import marts
 from pipeline.errors import NoSnapshotError, RunError
+from pipeline.marts.snapshot import SCHEMA_VERSION
 from pipeline.running.publish import KEPT_SNAPSHOTS, publish
 from pipeline.workspace import Workspace
 from tests.pipeline.command_line import python, said_by
@@ -51,8 +52,9 @@ def built(workspace: Workspace, run_id: str) -> Path:
         connection.execute("create schema marts_file.marts")
         connection.execute(
             "create table marts_file.marts.run_info as "
-            "select ? as run_id, cast(null as timestamp with time zone) as finished_at",
-            [run_id],
+            "select ? as run_id, cast(null as timestamp with time zone) as finished_at, "
+            "? as schema_version",
+            [run_id, SCHEMA_VERSION],
         )
         connection.execute("comment on table marts_file.marts.run_info is 'One row per run.'")
     return marts_file
