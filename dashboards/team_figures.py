@@ -46,6 +46,8 @@ class Member:
     """The most customers of one and the same day."""
     stands_in_for: frozenset[str] = frozenset()
     """Of these customers those whom they serve in the place of somebody else alone."""
+    away: Sequence[RosterEntry] = ()
+    """Entries of those who stand in for them."""
 
 
 def members(
@@ -80,6 +82,7 @@ def members(
             {entry.customer_id: entry.customer_name for entry in entries.get(key, ())},
             at_once(entries.get(key, ())),
             _stood_in_for(entries.get(key, ())),
+            [entry for entry in roster if f"{entry.source}:{entry.stands_in_for}" == key],
         )
         for key, name in names.items()
     ]

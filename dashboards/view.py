@@ -1,7 +1,7 @@
 """What every page needs: whose eyes, which snapshot, which period, which words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, partial
 from itertools import islice
@@ -57,6 +57,10 @@ class View:
         minute = self.now - timedelta(seconds=self.now.second, microseconds=self.now.microsecond)
         [fresh] = self.ask(Freshness, marts.freshness, minute)
         return fresh.is_stale
+
+    def has_become_stale(self) -> bool:
+        """Whether the data have become so since the page was made."""
+        return not self.is_stale and replace(self, now=clock()).is_stale
 
     @cached_property
     def show(self) -> Formatting:

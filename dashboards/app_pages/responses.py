@@ -43,4 +43,6 @@ with alone.section(say):
     heading.note(say("responses.note") if count else say("responses.nothing"))
 with alone.section(say):
     every = pages.responses(selection, sort)
-    take_away(viewer, f"{say('page.responses')} {viewer.period}", every, {"responses": shown})
+    whenever = say("period.now" if selection.values("due") else "responses.whenever")
+    name = f"{say('page.responses')} {selection.period or whenever}"
+    take_away(viewer, name, every, {"responses": shown})

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboards import alone, view
+from dashboards import address, alone, view
 from dashboards.answers import customer_names, has_customers
 from dashboards.components import empty, heading
 from dashboards.components.chart import show_chart
@@ -14,13 +14,23 @@ from dashboards.components.team.tables import load_table, members_table, owed_ta
 from dashboards.markdown import literal
 from dashboards.selecting import opened_in
 from dashboards.team_figures import Load, members
+from dashboards.view import View
 from pipeline import marts
 from pipeline.exporting import pages
 from pipeline.marts.at_risk import Agent, AtRisk
+from pipeline.marts.responses import Met
 from pipeline.marts.rosters import RosterEntry
 from pipeline.marts.team import HourCount, Replies
 from pipeline.marts.timeliness import HourInTime
 from pipeline.reports.render import file_safe
+
+
+def asked_for(view: View) -> dict[str, str]:
+    """Whom the address names, though they did nothing in the period."""
+    wanted = address.said("agent")
+    met = view.ask(Met, marts.filter_values) if wanted else ()
+    return {each.value: each.called or each.value for each in met if each.value == wanted}
+
 
 viewer = view.current()
 if not has_customers(viewer):
@@ -67,7 +77,7 @@ with alone.section(say):
     heading.note(*team_words.owed_notes(viewer))
 
 hours, whose = st.columns([7, 2], vertical_alignment="bottom")
-names = {each.agent_key: each.agent_name for each in found}
+names = {each.agent_key: each.agent_name for each in found} | asked_for(viewer)
 with whose:
     agent = choice("agent", say("team.agent"), names, say("team.everybody"))
 source, _, agent_id = agent.partition(":") if agent else (None, None, None)

@@ -72,6 +72,8 @@ def figures(view: View, found: Groups, selection: Selection, now: datetime) -> l
         details.append(view.say("figure.longest", time=overdue_by(view, longest)))
     most_urgent = view.most_urgent(MOST_URGENT)
     urgent = sum(each.severity in most_urgent for each in found["soon"])
+    of_these = [str(each) for each in most_urgent]
+    urgent_ones = set(of_these) & set(selection.values("severity") or of_these)
     waiting = len(found["paused"]) + len(found["no_target"])
     return [
         Figure(
@@ -89,7 +91,7 @@ def figures(view: View, found: Groups, selection: Selection, now: datetime) -> l
                         "at_risk.urgent", count=urgent, names=view.show.either(most_urgent.values())
                     ),
                     urgent,
-                    selection.narrowed({"due": ("soon",), "severity": map(str, most_urgent)}),
+                    selection.narrowed({"due": ("soon",), "severity": sorted(urgent_ones)}),
                 ),
             )
             if urgent

@@ -23,8 +23,8 @@ from dashboards.components.table import Column
 from dashboards.markup import filled
 from dashboards.selecting import counts_of, link, number, part_of, tallied
 from dashboards.view import View
-from pipeline.marts.selection import Selection
-from pipeline.marts.timeliness import FULLEST, SeverityInTime, UseOfTarget
+from pipeline.marts.selection import FULLEST, Selection
+from pipeline.marts.timeliness import SeverityInTime, UseOfTarget
 from pipeline.palette import MET, MISSED
 from pipeline.statistics.shares import Share
 
@@ -198,12 +198,14 @@ def targets_chart(view: View, found: Sequence[UseOfTarget], selection: Selection
                 width=0.94,
                 marker={"color": tone, "pattern": pattern(outcome)},
                 hovertext=[
-                    lines(_step(view, step), view.say("chart.targets.count", count=count))
+                    lines(used_step(view, step), view.say("chart.targets.count", count=count))
                     for step in mine
                     if (count := counts[step].counted_count if step in counts else 0) >= 0
                 ],
                 hovertemplate=TOLD,
-                customdata=[link(tallied(selection, outcome))] * len(mine),
+                customdata=[
+                    link(_used(selection, step)) if step in counts else "" for step in mine
+                ],
             )
         )
     ticks = [tick for tick in range(0, len(steps) + 1, 5) if tick < FULLEST]
@@ -238,11 +240,21 @@ def targets_chart(view: View, found: Sequence[UseOfTarget], selection: Selection
         Column(view.say("chart.targets.used")),
         Column(view.say("column.counted"), is_number=True),
     ]
-    rows = [(_step(view, each.tenths), view.show.number(each.counted_count)) for each in found]
+    rows = [
+        (
+            used_step(view, each.tenths),
+            number(view, each.counted_count, _used(selection, each.tenths)),
+        )
+        for each in found
+    ]
     return Chart(drawn, HISTOGRAM_HEIGHT, columns, rows)
 
 
-def _step(view: View, tenths: int) -> str:
+def _used(selection: Selection, tenths: int) -> Selection:
+    return selection.narrowed({"used": (str(tenths),)})
+
+
+def used_step(view: View, tenths: int) -> str:
     """More than 90 % up to 100 % of the target."""
     low, high = view.show.percent((tenths - 1) / 10), view.show.percent(tenths / 10)
     if tenths == FULLEST:

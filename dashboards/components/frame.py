@@ -90,6 +90,8 @@ def _pulse(view: View | None, visitor: Visitor, seen: Path | None) -> None:
         return
     if snapshot.newest_if_any() != seen or now != visitor:
         st.rerun()
+    if view and view.has_become_stale():
+        st.rerun()
     if view:
         st.html(freshness(view, datetime.now(UTC), is_local=visitor.standing == "local"))
 

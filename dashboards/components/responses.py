@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboards import address
 from dashboards.answers import customer_names
+from dashboards.components.customer_charts import used_step
 from dashboards.components.filters import period_filter
 from dashboards.components.response_tables import TONES, promise
 from dashboards.components.shares import change_note
@@ -23,7 +24,7 @@ from pipeline import marts
 from pipeline.marts.compliance import Counts
 from pipeline.marts.owed import DUES
 from pipeline.marts.responses import NEWEST_FIRST, SORTS, Listed, Met, SelectionCounts
-from pipeline.marts.selection import COUNTED, NO, YES, Selection
+from pipeline.marts.selection import COUNTED, FULLEST, NO, YES, Selection
 from pipeline.wording.channels import channel
 from pipeline.wording.durations import clock_of
 
@@ -70,6 +71,7 @@ def options(view: View) -> Options:
         "agent": named("agent"),
         "channel": {value: channel(say, value) for value in named("channel")},
         "weekday": {str(day): weekday_name(view, day) for day in WEEKDAYS},
+        "used": {str(each): used_step(view, each) for each in range(1, FULLEST + 1)},
         "hour": {str(hour): say("responses.hour", hour=str(hour)) for hour in range(24)},
     }
 
@@ -81,8 +83,9 @@ def known(view: View, selection: Selection, offered: Options) -> tuple[Selection
     for name, values in selection.chosen:
         strange = [value for value in values if value not in offered.get(name, values)]
         label = view.say(f"filter.{name}")
-        warnings += [view.say("choice.unknown", label=label, wanted=each) for each in strange]
         chosen[name] = tuple(value for value in values if value not in strange)
+        told = "choice.unknown_one" if chosen[name] else "choice.unknown"
+        warnings += [view.say(told, label=label, wanted=each) for each in strange]
     return Selection.of(view.period, chosen, selection.words), warnings
 
 
@@ -100,7 +103,7 @@ def selection_filters(view: View, selection: Selection, offered: Options) -> Non
         _when(view, selection)
         if selection.period:
             period_filter(view)
-        else:
+        elif selection.values("due"):
             _choices(view, "due", selection, offered, width=330)
     more = [name for name in offered if name not in (*FIRST_ROW, "due")]
     with st.container(horizontal=True, vertical_alignment="bottom", key="responses-filters"):
@@ -116,13 +119,14 @@ def selection_filters(view: View, selection: Selection, offered: Options) -> Non
 def _when(view: View, selection: Selection) -> None:
     """What is owed now, or what was owed in a period: the two are never mixed."""
     kinds = {"period": view.say("period.within"), "now": view.say("period.now")}
-    st.session_state["when"] = "period" if selection.period else "now"
+    is_now = bool(selection.values("due"))
+    st.session_state["when"] = "period" if selection.period else "now" if is_now else None
     st.segmented_control(
         view.say("responses.when"),
         list(kinds),
         format_func=kinds.__getitem__,
         key="when",
-        required=True,
+        required=bool(selection.period or is_now),
         on_change=_write_when,
     )
 

@@ -14,6 +14,8 @@ Kind = Literal["week", "month", "quarter", "year", "range"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 DAY = timedelta(days=1)
+FIRST_YEAR, LAST_YEAR, MOST_YEARS = 1970, 2999, 50
+"""Within these a period has one before it, one last year, and months that can be told."""
 
 
 @dataclass(frozen=True)
@@ -98,15 +100,26 @@ def containing(day: date, kind: Kind) -> Period:
 
 
 def parse(text: str) -> Period | None:
-    """The period that a text means; None for what is none, or ends before it begins."""
+    """The period that a text means; None for what is none, ends before it begins, or is beyond
+    any help desk: before FIRST_YEAR, after LAST_YEAR, or longer than MOST_YEARS.
+    """
     for pattern, read in _WRITTEN.items():
         if match := re.fullmatch(pattern, text, re.ASCII):
             try:
                 period = read(match.groupdict())
             except (ValueError, OverflowError):
                 return None
-            return period if period.first <= period.last else None
+            return period if _can_be(period) else None
     return None
+
+
+def _can_be(period: Period) -> bool:
+    return (
+        period.first <= period.last
+        and period.first.year >= FIRST_YEAR
+        and period.last.year <= LAST_YEAR
+        and period.last.year - period.first.year <= MOST_YEARS
+    )
 
 
 _YEAR = r"(?P<year>[0-9]{4})"

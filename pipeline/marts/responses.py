@@ -65,7 +65,7 @@ SORTS: Mapping[str, str] = {
     "elapsed": "elapsed_seconds",
     "late": "elapsed_seconds - target_seconds",
     "outcome": "outcome",
-    "person": "responder_id",
+    "person": "agent_name",
 }
 """What a list may be sorted by, as SQL."""
 NEWEST_FIRST = "-opened"
@@ -108,7 +108,11 @@ def responses(
     """
     key, order = SORTS[sort.removeprefix("-")], "desc" if sort.startswith("-") else "asc"
     of_customers = "inner join dim_customers using (customer_id)"
-    named = {SORTS["ticket"]: _NUMBERED, SORTS["customer"]: of_customers}
+    named = {
+        SORTS["ticket"]: _NUMBERED,
+        SORTS["customer"]: of_customers,
+        SORTS["person"]: _REPLIED,
+    }
     return ask(
         snapshot,
         f"""
@@ -166,6 +170,14 @@ def responses(
         {**selection.parameters(), **scope.parameters(), "most": most, "skipped": skipped},
     )
 
+
+_REPLIED = """left join (
+                select
+                    source,
+                    agent_id as responder_id,
+                    coalesce(agent_name, agent_id) as agent_name
+                from dim_agents
+            ) using (source, responder_id)"""
 
 _NUMBERED = """left join (
                 select source, ticket_id, code from fct_tickets

@@ -22,6 +22,9 @@ class RosterEntry(Record):
     ended_date: date
     stands_in_for: str | None = None
     """The agent on the roster who is away, where it is a stand-in."""
+    valid_from: date | None = None
+    valid_until: date | None = None
+    """First and last day whatever the month; None without an end."""
 
     @property
     def agent_key(self) -> str:
@@ -71,7 +74,8 @@ def roster_entries(scope: Scope, snapshot: Path, month: date) -> pd.DataFrame:
 
     Days after as_of's do not count yet. Columns: source, agent_id, agent_name (the id where no
     export knows one), customer_id, customer_name, started_date and ended_date, the entry's first
-    and last day within the month, and stands_in_for, whose stand-in it is (null for the agent).
+    and last day within the month, stands_in_for, whose stand-in it is (null for the agent), and
+    valid_from and valid_until, its first and last day whatever the month.
     """
     return ask(
         snapshot,
@@ -84,7 +88,9 @@ def roster_entries(scope: Scope, snapshot: Path, month: date) -> pd.DataFrame:
             coalesce(customer_name, customer_id) as customer_name,
             greatest(valid_from, month) as started_date,
             least(coalesce(valid_until, last_begun_date), last_begun_date) as ended_date,
-            stands_in_for
+            stands_in_for,
+            valid_from,
+            valid_until
         from dim_roster
         inner join dim_months
             on

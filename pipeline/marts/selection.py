@@ -16,6 +16,14 @@ COUNTED = "none"
 """Excluded for no reason."""
 YES, NO = "yes", "no"
 
+FULLEST = 30
+"""The last step of `used` holds all that took three times the target, or longer."""
+USED = f"""cast(
+                greatest(1, least({FULLEST}, ceil(elapsed_seconds * 10 / target_seconds)))
+                as integer
+            )"""
+"""How many tenths of its target a response took, begun ones in full."""
+
 FILTERS: Mapping[str, str] = {
     "customer": "customer_id",
     "severity": "cast(severity as varchar)",
@@ -37,13 +45,15 @@ FILTERS: Mapping[str, str] = {
     "agent": "source || ':' || dedicated_agent_id",
     "weekday": "cast(opened_weekday as varchar)",
     "hour": "cast(opened_hour as varchar)",
+    "used": f"if(is_counted, cast({USED} as varchar), null)",
     "due": f"if(closed_at is null, {DUE}, null)",
     "ticket": "source || ':' || ticket_id",
 }
 """What each filter compares, as SQL over `fct_responses`: its values are texts, as in addresses.
 
 `closed` is how it ended, `person` who replied, `dedicated` whether that was the dedicated agent,
-`agent` the dedicated agent, `due` how soon somebody must act on what is owed.
+`agent` the dedicated agent, `used` how many tenths of its target a counted one took, `due` how
+soon somebody must act on what is owed.
 """
 IS_CONTESTED = f"{FILTERS['contested']} = '{YES}'"
 WHENEVER = ("due", "ticket")
@@ -102,8 +112,8 @@ class Selection:
 
 
 def folded(text: str) -> str:
-    """The SQL expression of a text without case and accents."""
-    return f"strip_accents(lower({text}))"
+    """The SQL expression of a text without case and accents, ß as the ss of its capitals."""
+    return f"strip_accents(replace(lower({text}), 'ß', 'ss'))"
 
 
 def has_words(*texts: str) -> str:

@@ -10,12 +10,9 @@ import pandas as pd
 
 from pipeline.marts.records import Record
 from pipeline.marts.scope import Scope
-from pipeline.marts.selection import Selection
+from pipeline.marts.selection import USED, Selection
 from pipeline.marts.snapshot import ask
 from pipeline.statistics.shares import Share
-
-FULLEST = 30
-"""The last step of `use_of_targets` holds all that took three times the target, or longer."""
 
 
 class InTime(Record):
@@ -118,10 +115,7 @@ def use_of_targets(scope: Scope, snapshot: Path, selection: Selection) -> pd.Dat
         selection,
         f"""
         select
-            cast(
-                greatest(1, least({FULLEST}, ceil(elapsed_seconds * 10 / target_seconds)))
-                as integer
-            ) as tenths,
+            {USED} as tenths,
             {_COUNTS}
         from counted
         group by all

@@ -43,8 +43,9 @@ from pipeline.marts.health import EventsOfDay
 from pipeline.marts.periods import containing
 from pipeline.marts.provenance import Run
 from pipeline.marts.records import records
+from pipeline.marts.selection import FULLEST
 from pipeline.marts.stretches import OpeningDay
-from pipeline.marts.timeliness import FULLEST, HourInTime, SeverityInTime, UseOfTarget
+from pipeline.marts.timeliness import HourInTime, SeverityInTime, UseOfTarget
 from pipeline.palette import MET, MISSED, UNSURE
 from pipeline.wording.catalogues import Language
 from tests.dashboards.made_up import AS_OF, AUGUST, OCTOBER, SEPTEMBER, owed, publish
@@ -322,6 +323,16 @@ def test_the_line_is_the_data_s_moment_once_they_are_stale(look_as: Callable[...
     chart = deadlines_chart(view, found, DAYS, AGENTS, now)
     assert chart.figure.layout.shapes[0].x0 == "2026-10-30 10:40:00"
     assert chart.figure.layout.annotations[0].text == "as of Fri 30 Oct, 10:40"
+
+
+def test_a_page_that_stays_open_becomes_stale(
+    look_as: Callable[..., View], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh, stale = look_as(now=AS_OF), look_as(now=AS_OF + timedelta(days=30))
+    assert not fresh.has_become_stale()
+    monkeypatch.setattr("dashboards.view.clock", lambda: AS_OF + timedelta(days=30))
+    assert fresh.has_become_stale()
+    assert not stale.has_become_stale()
 
 
 # the team

@@ -27,6 +27,7 @@ CASES = [
     ("overview", {"period": "2026-W37", "lang": "en"}),
     ("at_risk", {}),
     ("at_risk", {"customer": CUSTOMER, "severity": "3"}),
+    ("at_risk", {"severity": "2"}),
     ("customer", {"customer": CUSTOMER, "period": "2026-10"}),
     ("customer", {"customer": "K-1001", "period": "2026", "against": "none"}),
     ("customer", {"customer": CUSTOMER, "period": "2026-08-20..2026-09-03", "lang": "en"}),
@@ -88,9 +89,17 @@ def urgency(row: Any) -> str | None:
     return "today" if row.due_on <= row.today else "later"
 
 
+def used(row: Any) -> str | None:
+    """Begun tenths of the target, of what counts: the first from no time on, thirty and more."""
+    if not row.is_counted:
+        return None
+    tenths = -(-int(row.elapsed_seconds) * 10 // int(row.target_seconds))
+    return str(min(max(tenths, 1), 30))
+
+
 def folded(text: str) -> str:
     """Without case and accents."""
-    parts = unicodedata.normalize("NFKD", text.lower())
+    parts = unicodedata.normalize("NFKD", text.casefold())
     return "".join(each for each in parts if not unicodedata.combining(each))
 
 
@@ -121,6 +130,7 @@ VALUES = {
     "agent": lambda row: f"{row.source}:{row.dedicated_agent_id}",
     "weekday": lambda row: str(row.opened_weekday),
     "hour": lambda row: str(row.opened_hour),
+    "used": used,
     "due": urgency,
     "ticket": lambda row: f"{row.source}:{row.ticket_id}",
 }

@@ -141,6 +141,41 @@ def test_sorting_leads_there_and_back(look: Look, days: Workspace) -> None:
     assert tickets(look("responses", days, period="2026-Q3", sort="-ticket"))[0] == "T-4"
 
 
+def test_people_are_sorted_by_the_name_that_is_shown(demo_workspace: Workspace) -> None:
+    snapshot = marts.newest_snapshot(demo_workspace)
+    september = Selection(Period(date(2026, 9, 1), date(2026, 9, 30), "month"))
+    for sort, is_down in (("person", False), ("-person", True)):
+        found = marts.responses(EVERYBODY, snapshot, september, sort)["responder_name"].tolist()
+        names = [each for each in found if isinstance(each, str)]
+        assert names == sorted(names, reverse=is_down)
+        assert len(set(names)) > 5
+        assert found[: len(names)] == names, "nobody comes last"
+
+
+def test_responses_of_a_ticket_are_neither_of_a_period_nor_owed_now(
+    look: Look, days: Workspace
+) -> None:
+    app = look("responses", days, lang="en", ticket="helpdesk:T-1")
+    assert "At any time: 1 response" in shown(app)
+    assert app.segmented_control(key="when").value is None
+    assert not [box for box in app.multiselect if box.key == "due"]
+
+
+def test_a_value_that_there_is_not_beside_one_that_there_is(look: Look, days: Workspace) -> None:
+    app = look("responses", days, lang="en", period="2026-Q3", severity=["9", "3"])
+    assert literal("The other values hold.") in app.warning[0].value
+
+
+def test_whoever_is_found_is_shown_though_they_did_nothing(
+    look: Look, demo_workspace: Workspace
+) -> None:
+    page = shown(look("search", demo_workspace, lang="en", words="FASSBENDER"))
+    [key] = re.findall(r"agent=([^&\"]+)", page)[:1]
+    app = look("team", demo_workspace, lang="en", agent=key.replace("%3A", ":"), period="2025-11")
+    assert not app.warning
+    assert "Faßbender: " in shown(app)
+
+
 def test_now_and_in_the_period_are_parted(look: Look, small: Workspace) -> None:
     app = look("responses", small, lang="en")
     app.segmented_control(key="when").set_value("now").run()

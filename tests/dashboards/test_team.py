@@ -228,6 +228,9 @@ def test_who_stands_in_is_said_beside_the_customer(look: Look, team: Workspace) 
     assert page.count("(Vertretung)") == 1
     cleo = page[page.index(">Cleo Christ</a>") :]
     assert 'customer=K-1">Nordwerk AG</a> (Vertretung)' in cleo
+    anna = page[page.index(">Anna Adler</a>") : page.index(">Cleo Christ</a>")]
+    assert "; abwesend" in anna
+    assert "bei Nordwerk AG vertritt Cleo Christ" in anna
 
 
 def test_load_by_hour_is_a_table_with_numbers(look: Look, team: Workspace) -> None:
@@ -244,7 +247,7 @@ def test_load_by_hour_is_a_table_with_numbers(look: Look, team: Workspace) -> No
 def test_filters_are_in_the_address(look: Look, team: Workspace) -> None:
     page = shown(look("team", team, lang="en", customer="K-2", agent="desk:anna"))
     assert "1 person gave 1 reply" in page
-    assert "Cleo" not in page
+    assert ">Cleo Christ</a>" not in page
     assert "Anna Adler: 5 messages, October 2026 (so far)" in page
     assert 'href="team?lang=en&amp;agent=desk%3Aanna&amp;customer=K-2"' in page
     earlier = shown(look("team", team, lang="en", month="2026-09"))

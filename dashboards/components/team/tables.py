@@ -30,6 +30,7 @@ from dashboards.view import View
 from pipeline.marts.at_risk import AtRisk
 from pipeline.marts.owed import DUES
 from pipeline.marts.periods import Period
+from pipeline.marts.rosters import RosterEntry
 from pipeline.marts.selection import YES, Selection
 from pipeline.statistics.shares import Share
 
@@ -96,7 +97,20 @@ def _dedicated_to(view: View, each: Member) -> Html:
             stand_in if customer_id in each.stands_in_for else "",
         )
     ]
-    return tag("span", view.say("team.dedicated_to"), " ", *links[1:], class_="sla-under")
+    away = (f"; {_away(view, entry)}" for entry in each.away)
+    return tag("span", view.say("team.dedicated_to"), " ", *links[1:], *away, class_="sla-under")
+
+
+def _away(view: View, stand_in: RosterEntry) -> str:
+    first = stand_in.valid_from or stand_in.started_date
+    last = stand_in.valid_until
+    return view.say(
+        "team.away" if last else "team.away_without_end",
+        first=view.show.day(first),
+        last=view.show.day(last or first),
+        customer=stand_in.customer_name,
+        agent=stand_in.agent_name,
+    )
 
 
 def _dedicated(view: View, share: Share | None, own: Selection) -> Html:

@@ -11,8 +11,7 @@ import pytest
 from pipeline import marts
 from pipeline.marts import EVERYBODY, Scope
 from pipeline.marts.periods import Period, containing
-from pipeline.marts.selection import Selection
-from pipeline.marts.timeliness import FULLEST
+from pipeline.marts.selection import FULLEST, Selection
 from pipeline.workspace import Workspace
 from tests.dashboards.made_up import AS_OF, OCTOBER, RUN, customer, publish, response
 
