@@ -234,9 +234,10 @@ def test_the_limit_is_at_100_per_cent_and_what_is_late_is_behind_it(view: View) 
     assert [count for count in met.y if count] == [7, 2]
     assert (late.y[0], late.y[-1], sum(late.y)) == (3, 1, 4)
     assert met.hovertext[9].startswith("more than 90%, up to 100%")
-    assert leads(late.customdata[0])["outcome"] == ["breached"]
+    assert leads(late.customdata[0])["used"] == ["11"]
+    assert late.customdata[1] == "", "nothing to lead to"
     message = plain(targets_message(view, found, opened))
-    assert message.endswith("7 of 13 within half of it, 4 beyond it")
+    assert message.endswith("7 of 13 within half of it, 4 longer than all of it")
 
 
 # at risk
