@@ -44,7 +44,7 @@ def at_risk_table(
         Column(say("at_risk.left"), is_number=True, folds=0),
         Column(say("at_risk.customer"), kind="sla-at-risk-customer", folds=3),
         Column(say("column.promise"), kind="sla-at-risk-promise", folds=2),
-        Column(say("column.ticket"), kind="sla-at-risk-ticket", folds=0),
+        Column(say("at_risk.ticket"), kind="sla-at-risk-ticket", folds=0),
     ]
 
     def shown(group: Due, members: Sequence[AtRisk]) -> Body:
@@ -66,7 +66,7 @@ def at_risk_table(
 
 
 def _cells(view: View, group: Due, each: AtRisk, agents: Mapping[str, str], now: datetime) -> Cells:
-    since = view.say("at_risk.opened", since=view.show.moment(each.opened_at))
+    since = view.show.moment(each.opened_at)
     return (
         due_at(view, each),
         *([] if view.is_stale else [_wall(view, group, each, now)]),

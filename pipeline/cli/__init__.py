@@ -18,12 +18,14 @@ locale      names of files are UTF-8, whatever locale a scheduler starts us in
 main        `vip-sla`: the application, its commands, and how an error is shown
 progress    a bar for what takes seconds: how far a run or the writing of reports has come
 report      `vip-sla report`
+rows        an answer's rows with exact values, for every form of `vip-sla sql`
 run         `vip-sla run`
 sample      `vip-sla sample`
 schedule    `vip-sla schedule`
 sending     what the commands that send share: their options, and how letters are told
 sql         `vip-sla sql`
 status      `vip-sla status`
+to_file     where a command's `--to` leads, and the form that a file's ending means
 verify      `vip-sla verify`
 what_if     `vip-sla what-if`
 """

@@ -24,8 +24,8 @@ from pipeline.cli.console import (
     print_json,
     workspace_at,
 )
-from pipeline.cli.destination import file_at, form_of
 from pipeline.cli.failure import failed_record, print_failed
+from pipeline.cli.to_file import file_at, form_of
 from pipeline.exporting import pages
 from pipeline.exporting.files import Form, one_file, page_files, save
 from pipeline.marts.periods import Period, containing

@@ -25,8 +25,8 @@ from pipeline.cli.console import (
     table,
     workspace_at,
 )
-from pipeline.cli.destination import file_at, form_of
 from pipeline.cli.rows import AS_TEXT, as_frame, as_records
+from pipeline.cli.to_file import file_at, form_of
 from pipeline.errors import VipSlaError
 from pipeline.marts.snapshot import SESSION, exactly
 

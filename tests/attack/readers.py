@@ -18,6 +18,7 @@ from pathlib import Path
 import duckdb
 
 from pipeline import marts
+from pipeline.marts.snapshot import SCHEMA_VERSION
 from pipeline.running.publish import KEPT_SNAPSHOTS, publish
 from pipeline.workspace import Workspace
 from tests.attack.outcome import Outcome
@@ -89,8 +90,8 @@ def _publish(workspace: Workspace, number: int) -> None:
         connection.execute("create schema file.marts")
         connection.execute(
             "create table file.marts.run_info as select ? as run_id, "
-            "cast(null as timestamp with time zone) as finished_at",
-            [_run_id(number)],
+            "cast(null as timestamp with time zone) as finished_at, ? as schema_version",
+            [_run_id(number), SCHEMA_VERSION],
         )
         connection.execute(
             "create table file.marts.pieces as select range as number, ? as run_id "

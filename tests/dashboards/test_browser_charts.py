@@ -137,6 +137,15 @@ def test_ten_rows_are_in_sight_on_a_laptop(page: Page, demo: str, path: str, row
     assert rows_in_sight(page, rows) >= 10
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_response_at_risk_has_two_lines(page: Page, demo: str, language: str) -> None:
+    opened(page, f"{demo}/at_risk?lang={language}")
+    two_lines = 45  # pixels: two of 0.9 and 0.8 rem, and the padding
+    rows = page.locator(".sla-at-risk tbody tr:has(.sla-at-risk-ticket)").all()
+    assert len(rows) > 5
+    assert all((row.bounding_box() or {"height": 99})["height"] <= two_lines for row in rows)
+
+
 def test_the_width_is_used(page: Page, demo: str) -> None:
     opened(page, f"{demo}/responses", WIDE)
     box = page.locator(".sla-table").first.bounding_box()

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from pipeline.marts.snapshot import SCHEMA_VERSION
 from pipeline.promise.calendars import Segment, expand
 from pipeline.promise.policy_tables import SCHEMAS
 from pipeline.settings.policy import Calendar
@@ -103,6 +104,7 @@ def write_snapshot(
         "dim_calendar_segments": pa.Table.from_pylist(
             segments, schema=SCHEMAS["calendar_segments"]
         ),
+        "run_info": pa.table({"schema_version": [SCHEMA_VERSION]}),
     }
     path.unlink(missing_ok=True)
     with duckdb.connect(str(path)) as connection:

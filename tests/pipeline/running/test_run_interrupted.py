@@ -152,7 +152,9 @@ def test_dbt_does_not_outlive_the_run_that_started_it(
 
 
 def tables(file: Path) -> set[str]:
-    return {row["name"] for row in rows(file, "select table_name as name from duckdb_tables()")}
+    with duckdb.connect(str(file), read_only=True) as connection:
+        found = connection.sql("select table_name from duckdb_tables()").fetchall()
+    return {name for (name,) in found}
 
 
 def _is_let_go(build_file: Path) -> bool:
