@@ -25,11 +25,11 @@ from pipeline.marts.timeliness import HourInTime
 from pipeline.reports.render import file_safe
 
 
-def asked_for(view: View) -> dict[str, str]:
-    """Whom the address names, though they did nothing in the period."""
+def with_whom_is_asked_for(view: View, names: dict[str, str]) -> dict[str, str]:
+    """Names, and that of whom the address names, though they did nothing in the period."""
     wanted = address.said("agent")
-    met = view.ask(Met, marts.filter_values) if wanted else ()
-    return {each.value: each.called or each.value for each in met if each.value == wanted}
+    met = view.ask(Met, marts.filter_values) if wanted and wanted not in names else ()
+    return names | {each.value: each.called or each.value for each in met if each.value == wanted}
 
 
 viewer = view.current()
@@ -77,7 +77,7 @@ with alone.section(say):
     heading.note(*team_words.owed_notes(viewer))
 
 hours, whose = st.columns([7, 2], vertical_alignment="bottom")
-names = {each.agent_key: each.agent_name for each in found} | asked_for(viewer)
+names = with_whom_is_asked_for(viewer, {each.agent_key: each.agent_name for each in found})
 with whose:
     agent = choice("agent", say("team.agent"), names, say("team.everybody"))
 source, _, agent_id = agent.partition(":") if agent else (None, None, None)

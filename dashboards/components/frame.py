@@ -88,9 +88,8 @@ def _pulse(view: View | None, visitor: Visitor, seen: Path | None) -> None:
     if visitor.is_welcome and not now.is_welcome:
         st.html(LOAD_ANEW, unsafe_allow_javascript=True)
         return
-    if snapshot.newest_if_any() != seen or now != visitor:
-        st.rerun()
-    if view and view.has_become_stale():
+    is_another = snapshot.newest_if_any() != seen or now != visitor
+    if is_another or (view and view.has_become_stale()):
         st.rerun()
     if view:
         st.html(freshness(view, datetime.now(UTC), is_local=visitor.standing == "local"))

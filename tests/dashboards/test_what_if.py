@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
 from dashboards import access, what_if
+from dashboards.markdown import literal
 from dashboards.what_if import Wishes, scenario_text
 from pipeline import marts
 from pipeline.errors import SettingsError
@@ -215,6 +216,27 @@ def test_hours_that_are_moved_are_asked(
     [scenario] = asked
     week = scenario.policy.calendars["dedicated_support"].hours
     assert {str(span) for day in range(5) for span in week[day]} == {"08:00-24:00"}
+
+
+@pytest.mark.parametrize(
+    ("hours", "begins_with"),
+    [
+        ('mon-fri: ["09:00-12:00", "13:30-18:15"]', ("09:00", "18:15")),
+        ('mon-thu: "22:00-06:00"', ("22:00", "24:00")),
+        ('sat-sun: "10:00-14:00"', ("10:00", "14:00")),
+    ],
+)
+def test_hours_that_are_not_moved_are_not_asked(
+    look: Look, judged: Workspace, hours: str, begins_with: tuple[str, str]
+) -> None:
+    policy = judged.policy_file.read_text("utf-8")
+    assert 'mon-fri: "09:00-17:00"' in policy
+    policy = policy.replace('mon-fri: "09:00-17:00"', hours)
+    judged.policy_file.write_text(policy, encoding="utf-8")
+    app = look("contract", judged)
+    assert app.select_slider(key="what-if-hours").value == begins_with
+    named(app, "mine").click().run()
+    assert literal("Noch ist nichts anders") in app.error[0].value
 
 
 def test_the_form_begins_with_the_customer_s_own_terms(

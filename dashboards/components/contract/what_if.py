@@ -22,6 +22,7 @@ from pipeline.promise.effective_policy import (
 )
 from pipeline.running import dbt
 from pipeline.settings.amounts import Amount, parse_amount
+from pipeline.settings.opening_hours import DAY_MINUTES, Interval
 from pipeline.settings.policy import Metric, Policy
 from pipeline.settings.workspace import load_settings
 from pipeline.wording.names import reading
@@ -191,10 +192,15 @@ def _targets(
 
 
 def _opened(policy: Policy) -> tuple[str, str]:
-    """From the first opening to the last closing of Monday to Friday."""
+    """From the first opening to the last closing of Monday to Friday, or of days that are open;
+    a shift that goes on past midnight closes then.
+    """
     week = policy.calendars[policy.policies[-1].calendar].hours
-    spans = [str(span).split("-") for day in range(5) for span in week.get(day, ())]
-    return min(opens for opens, _ in spans), max(closes for _, closes in spans)
+    spans = [span for day in range(5) for span in week.get(day, ())]
+    spans = spans or [span for day in week.values() for span in day]
+    last = min(max(span.closes for span in spans), DAY_MINUTES)
+    opens, closes = str(Interval(min(span.opens for span in spans), last)).split("-")
+    return opens, closes
 
 
 def _amount(view: View, amount: Amount | None) -> str:
