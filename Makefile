@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: run test lint bench attack
+.PHONY: run test lint bench attack spark
 unexport PYTHONDONTWRITEBYTECODE  # what is run a hundred times need not be compiled each time
 
 run: export VIP_SLA_WORKSPACE = demo-today
@@ -29,6 +29,9 @@ bench: .venv/tools ## what a run over a hundred thousand made-up tickets costs, 
 attack: .venv/tools ## files damaged, runs killed, disks filled, by seed: what was lost must be 0; PART='kills --seed 7 --count 9'
 	$(BIN)/python -m tests.attack $(PART)
 
+spark: .venv/spark  ## the same rows from Spark as from DuckDB; installs the extra (450 MB, once) and wants Java 17 or newer
+	VIP_SLA_SPARK_NEEDED=1 $(BIN)/python -m pytest tests/pipeline/running/test_spark.py
+
 .venv/ready: requirements.lock pyproject.toml   # what running needs
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or newer is needed: make PYTHON=python3.x'; exit 1; }
 	@echo 'Setting up .venv from requirements.lock (half a minute, once)'
@@ -40,4 +43,9 @@ attack: .venv/tools ## files damaged, runs killed, disks filled, by seed: what w
 .venv/tools: .venv/ready requirements-dev.lock   # and what linting and testing need on top
 	@echo 'Adding the tools of requirements-dev.lock'
 	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/spark: .venv/tools pyproject.toml   # the extra alone: what is locked stays as it is
+	@echo 'Adding Spark'
+	@$(INSTALL) --editable '.[spark]'
 	@touch $@

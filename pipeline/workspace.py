@@ -71,6 +71,10 @@ class Workspace:
         """The link to the newest snapshot; resolve it before opening."""
         return self.warehouse / "vip_sla.duckdb"
 
+    def marts_parquet(self, run_id: str) -> Path:
+        """What Spark made of a run's marts: a folder of Parquet each; gone with its snapshot."""
+        return self.warehouse / "parquet" / run_id
+
     @property
     def build(self) -> Path:
         """Private to runs: their lock, dbt's logs, and the folder of the build at work."""

@@ -50,10 +50,11 @@ def replayed(shared: Path) -> Iterator[None]:
         as_of: datetime,
         reading: str,
         on_progress: Callable[[dbt.Progress], None] | None = None,
+        way: dbt.Way = dbt.ON_DUCKDB,
     ) -> None:
-        is_ours = dbt._DBT is _DBT and dbt.PROJECT == _PROJECT
+        is_ours = dbt._DBT is _DBT and dbt.PROJECT == _PROJECT and way is dbt.ON_DUCKDB
         if not is_ours or not _says_again(_statements(shared), folder, as_of, reading):
-            _BUILD(folder, kept, as_of, reading, on_progress)
+            _BUILD(folder, kept, as_of, reading, on_progress, way)
 
     with patch.object(dbt, "build", build):
         yield

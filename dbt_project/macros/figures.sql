@@ -32,6 +32,21 @@
     9223372036854775807
 {%- endmacro %}
 
+{#- Of the rows whose value is the greatest, the earliest instant; null where none has a value. -#}
+{% macro earliest_of_greatest(instant, value) -%}
+    {{ return(adapter.dispatch("earliest_of_greatest", "vip_sla")(instant, value)) }}
+{%- endmacro %}
+
+{% macro default__earliest_of_greatest(instant, value) -%}
+    first(
+        {{ instant }} order by {{ value }} desc, {{ instant }} asc
+    ) filter (where {{ value }} is not null)
+{%- endmacro %}
+
+{% macro spark__earliest_of_greatest(instant, value) -%}
+    min_by({{ instant }}, struct(-{{ value }}, {{ instant }})) filter (where {{ value }} is not null)
+{%- endmacro %}
+
 {#- Counts of a relation that may have no row: of nothing there are none. -#}
 {% macro or_zero(relation, names) -%}
     {%- for name in names %}

@@ -50,3 +50,16 @@
 {% macro spark__weekday(day) -%}
     (weekday({{ day }}) + 1)
 {%- endmacro %}
+
+{#- The zone in which the session casts instants to dates and texts. -#}
+{% macro session_time_zone() -%}
+    {{ return(adapter.dispatch("session_time_zone", "vip_sla")()) }}
+{%- endmacro %}
+
+{% macro default__session_time_zone() -%}
+    current_setting('TimeZone')
+{%- endmacro %}
+
+{% macro spark__session_time_zone() -%}
+    current_timezone()
+{%- endmacro %}

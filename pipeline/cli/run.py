@@ -22,7 +22,7 @@ from pipeline.cli.progress import RunProgress
 from pipeline.errors import SettingsError
 from pipeline.marts.provenance import run_of
 from pipeline.running.last_run import remember
-from pipeline.running.run import Listeners, RunResult
+from pipeline.running.run import Engine, Listeners, RunResult
 from pipeline.running.run import run as run_pipeline
 
 FETCH_MINUTES = 10
@@ -47,6 +47,9 @@ def run(
     fetch: Annotated[
         bool, typer.Option("--fetch", help="Fetch first; where that fails, run with what is there.")
     ] = False,
+    engine: Annotated[
+        Engine, typer.Option(help="What the models run on; what is published is the same.")
+    ] = Engine.DUCKDB,
     quiet: Annotated[
         bool, typer.Option("--quiet", help="Say nothing unless there is something to look at.")
     ] = False,
@@ -76,6 +79,7 @@ def run(
             strict=strict,
             deep=deep,
             wait=wait,
+            engine=engine,
             listeners=Listeners(progress.on_file, progress.on_model),
         )
     is_all_fetched = not failed and all(each.is_whole for each in fetched)

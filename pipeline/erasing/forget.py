@@ -15,6 +15,7 @@ from pipeline.landing.entities import Column, Entity
 from pipeline.landing.receipts import read_receipts
 from pipeline.landing.sources import KINDS
 from pipeline.landing.views import SCHEMA, create_landing_views
+from pipeline.running.publish import remove
 from pipeline.running.run import held
 from pipeline.settings.config import Source
 from pipeline.workspace import Workspace
@@ -58,8 +59,10 @@ def forget_snapshots(workspace: Workspace) -> int:
     newest = workspace.published.resolve()
     others = [path for path in workspace.snapshots.glob("*.duckdb") if path.resolve() != newest]
     results = list(workspace.scenarios.glob("*.parquet"))
-    for path in (*others, *results):
-        path.unlink()
+    for snapshot in others:
+        remove(workspace, snapshot)
+    for result in results:
+        result.unlink()
     return len(others) + len(results)
 
 

@@ -1,7 +1,7 @@
 """The views `landing.…` that the models read: typed, and empty where there is no file."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -64,23 +64,50 @@ def create_landing_views(
     """
     files = tuple(files)
     connection.execute(f"create schema if not exists {SCHEMA}")
+    for view in landing_views(workspace, files, tables):
+        _create_view(connection, view)
+    _create_load_files(connection, files)
+
+
+@dataclass(frozen=True)
+class LandingView:
+    """One landing view: the Parquet files whose rows it shows, and how they are typed.
+
+    Rows of a content that `came_again` tell the `newest_at` of its file as their file_modified_at.
+    """
+
+    name: str
+    types: Mapping[str, str] | None  # SQL type of each column; None where its one file tells
+    files: tuple[Path, ...]
+    came_again: tuple[LandedFile, ...] = ()
+
+
+def landing_views(
+    workspace: Workspace, files: Sequence[LandedFile], tables: Iterable[LandedTable] = ()
+) -> Iterator[LandingView]:
+    """What every engine makes a view of: entities and their parts, rejected rows, settings."""
+    root = workspace.landing.resolve()
+
+    def view(
+        name: str,
+        types: Mapping[str, str] | None,
+        paths: Iterable[str | None],
+        came_again: Iterable[LandedFile] = (),
+    ) -> LandingView:
+        there = tuple(root / path for path in paths if path)
+        return LandingView(name, types, there, tuple(came_again))
+
     for kind in KINDS.values():
-        for view, shown in kind.views():
+        for name, shown in kind.views():
             holding = [
                 file for file in files if file.kind == kind.name and _landed_path(file, shown)
             ]
             paths = [_landed_path(file, shown) for file in holding]
             came_again = [file for file in holding if file.newest_at != file.file_modified_at]
-            _create_view(connection, workspace, view, shown.landed_types(), paths, came_again)
-    rejected = [file.rejected_path for file in files]
-    _create_view(connection, workspace, "rejected_rows", REJECTED_ROWS, rejected)
+            yield view(name, shown.landed_types(), paths, came_again)
+    yield view("rejected_rows", REJECTED_ROWS, [file.rejected_path for file in files])
     for table in tables:
-        path = workspace.landing.resolve() / table.path
-        connection.execute(
-            f"create or replace view {_in_schema(table.view)} as "
-            f"select * from read_parquet([{file_literal(path)}])"
-        )
-    _create_load_files(connection, files)
+        yield view(table.view, None, [table.path])
 
 
 def _landed_path(file: LandedFile, shown: Entity | Part) -> str | None:
@@ -90,27 +117,21 @@ def _landed_path(file: LandedFile, shown: Entity | Part) -> str | None:
     return file.rows_path if file.entity == shown.name else None
 
 
-def _create_view(
-    connection: duckdb.DuckDBPyConnection,
-    workspace: Workspace,
-    name: str,
-    types: Mapping[str, str],
-    paths: Iterable[str | None],
-    came_again: Iterable[LandedFile] = (),
-) -> None:
-    root: Path = workspace.landing.resolve()
-    there = [file_literal(root / path) for path in paths if path]
-    columns = (f"null::{kind} as {identifier(column)}" for column, kind in types.items())
-    body = f"select {', '.join(columns)} where false"
-    if there:
-        # files landed before a column was known have it empty
-        files = f"read_parquet([{', '.join(there)}], union_by_name = true)"
-        known = f"from ({body}) union all by name from {files}"
-        body = f"select {', '.join(map(identifier, types))} from ({known})"
-        if newer := " ".join(map(_is_newer, came_again)):
+def _create_view(connection: duckdb.DuckDBPyConnection, view: LandingView) -> None:
+    files = f"read_parquet([{', '.join(map(file_literal, view.files))}]"
+    if view.types is None:
+        body = f"select * from {files})"
+    else:
+        columns = (f"null::{kind} as {identifier(name)}" for name, kind in view.types.items())
+        body = f"select {', '.join(columns)} where false"
+        if view.files:
+            # files landed before a column was known have it empty
+            known = f"from ({body}) union all by name from {files}, union_by_name = true)"
+            body = f"select {', '.join(map(identifier, view.types))} from ({known})"
+        if newer := " ".join(map(_is_newer, view.came_again)):
             newest = f"case {newer} else file_modified_at end as file_modified_at"
             body = f"select * replace ({newest}) from ({body})"
-    connection.execute(f"create or replace view {_in_schema(name)} as {body}")
+    connection.execute(f"create or replace view {_in_schema(view.name)} as {body}")
 
 
 def _is_newer(file: LandedFile) -> str:

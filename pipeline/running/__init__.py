@@ -7,6 +7,8 @@ register_rows  rows for accounts that have tickets and none in the register
 warehouse      the private build file: landing as views, and what the run is
 dbt            dbt, run as a process of its own
 dbt_process    that process
+spark          the same models on Spark, and its marts back in a file of DuckDB
+spark_process  that process, on Spark
 run            exports, landing, dbt, checks, snapshot: all of it, or nothing new
 last_run       what became of the newest run
 publish        the file of marts becomes the newest snapshot

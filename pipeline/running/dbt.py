@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -45,6 +45,19 @@ class Progress:
 
 
 @dataclass(frozen=True)
+class Way:
+    """How dbt is called: for which target and selector, told what else, in which process."""
+
+    target: str = "build"
+    selector: str = "build"
+    environment: Mapping[str, str] = field(default_factory=dict)
+    command: Sequence[str] = ()  # in the place of dbt's own process
+
+
+ON_DUCKDB = Way()
+
+
+@dataclass(frozen=True)
 class _Failure:
     """A model or check that failed, and why."""
 
@@ -67,6 +80,7 @@ def build(
     as_of: datetime,
     reading: str,
     on_progress: Callable[[Progress], None] | None = None,
+    way: Way = ON_DUCKDB,
 ) -> None:
     """Build and check every model in a folder: marts in MARTS_FILE, all before in BUILD_FILE.
 
@@ -81,15 +95,15 @@ def build(
     folder, kept = folder.resolve(), kept.resolve()  # dbt takes relative paths as the project's
     log_file = kept / "logs" / "dbt.log"
     log_file.parent.mkdir(parents=True, exist_ok=True)
-    remembered = remembered_parses(kept)
+    remembered = remembered_parses(kept, way.target)
     for parsed in remembered:
         share_parsed(parsed, folder / PARSED)
     command = [
-        *_DBT,
+        *(way.command or _DBT),
         "--no-write-json",  # megabytes that nobody reads: what happened is in what dbt says
         "build",
         *("--exclude-resource-type", "unit_test"),
-        *("--selector", "build"),
+        *("--target", way.target, "--selector", way.selector),
         *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
         *("--target-path", str(folder / "target"), "--log-path", str(log_file.parent)),
     ]
@@ -97,6 +111,7 @@ def build(
         # Not --vars: those would have dbt parse the whole project again for every run.
         "VIP_SLA_AS_OF": as_of.isoformat(sep=" "),
         "VIP_SLA_READING": reading,
+        **way.environment,
     }
     # Its standard input stays open for as long as the run lives.
     with (
@@ -122,12 +137,12 @@ def build(
         share_parsed(folder / PARSED, place)
 
 
-def remembered_parses(kept: Path) -> list[Path]:
-    """Where what was parsed is kept, of the project with these very macros.
+def remembered_parses(kept: Path, target: str = ON_DUCKDB.target) -> list[Path]:
+    """Where what was parsed for a target is kept, of the project with these very macros.
 
     dbt sees for itself which models changed, but not which ones ask for others through a macro.
     """
-    macros = sha256()
+    macros = sha256(target.encode())
     for file in sorted((PROJECT / "macros").rglob("*.sql")):
         macros.update(file.read_bytes())
     name = f"parsed-{macros.hexdigest()[:12]}.msgpack"

@@ -4,6 +4,7 @@ Readers resolve the link and open that file read-only: they neither block a run 
 and an open snapshot stays whole until they let go of it.
 """
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -64,4 +65,10 @@ def _prune(workspace: Workspace) -> None:
     newest = workspace.published.resolve()
     for old in snapshots[:-KEPT_SNAPSHOTS]:
         if old.resolve() != newest:
-            old.unlink()
+            remove(workspace, old)
+
+
+def remove(workspace: Workspace, snapshot: Path) -> None:
+    """Remove a snapshot, and what else there is of its run's marts."""
+    snapshot.unlink()
+    shutil.rmtree(workspace.marts_parquet(snapshot.stem), ignore_errors=True)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from pipeline.promise.calendars import BUCKET_SECONDS
 from pipeline.promise.effective_policy import default_calendar, longest_target_seconds
 from pipeline.promise.policy_tables import policy_tables
 from pipeline.promise.register_tables import register_tables
-from pipeline.running import dbt
+from pipeline.running import dbt, spark
 from pipeline.running.last_run import remember
 from pipeline.running.publish import publish
 from pipeline.running.warehouse import Run, create_build_file, event_span
@@ -31,6 +32,13 @@ from pipeline.settings.workspace import Settings, load_settings
 from pipeline.workspace import Workspace
 
 OLDEST_AS_OF = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class Engine(StrEnum):
+    """What the models run on; what is published is the same."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,7 @@ def run(
     strict: bool = False,
     deep: bool = False,
     wait: bool = False,
+    engine: Engine = Engine.DUCKDB,
     listeners: Listeners | None = None,
 ) -> RunResult:
     """Build and publish a snapshot of everything exported so far.
@@ -73,12 +82,14 @@ def run(
     `as_of` is `now`, `latest` or a timestamp, by default what vip-sla.yml says. With `strict`,
     rejected rows or findings publish nothing; with `deep`, exports and landed files that look
     unchanged are compared by their bytes. Raises VipSlaError, of which WrongOptionError for
-    what it was told here; the old snapshot then stays.
+    what it was told here, SettingsError where the engine is not there; the old snapshot then stays.
     """
+    if engine is Engine.SPARK:
+        spark.check_installed()
     with held(workspace, wait=wait):
         try:
             settings = load_settings(workspace)  # as they are once there is nobody to wait for
-            result = _Run(workspace, settings, listeners or Listeners()).build_and_publish(
+            result = _Run(workspace, settings, engine, listeners or Listeners()).build_and_publish(
                 as_of, reading, strict=strict, deep=deep
             )
         except WrongOptionError:
@@ -111,6 +122,7 @@ def held(workspace: Workspace, *, wait: bool) -> Iterator[None]:
 class _Run:
     workspace: Workspace
     settings: Settings
+    engine: Engine
     listeners: Listeners
 
     def build_and_publish(
@@ -149,6 +161,8 @@ class _Run:
                     "see `vip-sla status`"
                 )
             snapshot = publish(self.workspace, marts_file, run.run_id, datetime.now(UTC))
+            if self.engine is Engine.SPARK:
+                spark.keep_parquet(self.workspace, folder, run.run_id)
         return RunResult(run.run_id, until, snapshot, landing, rejected_row_count, finding_count)
 
     def _describe(
@@ -172,6 +186,9 @@ class _Run:
     def _build(self, folder: Path, run: Run, landing: Landing, tables: list[LandedTable]) -> Path:
         build_file = folder / dbt.BUILD_FILE
         create_build_file(self.workspace, build_file, landing.files, tables, run)
+        if self.engine is Engine.SPARK:
+            spark.build(self.workspace, folder, landing.files, tables, run, self.listeners.on_model)
+            return folder / dbt.MARTS_FILE
         dbt.build(
             folder,
             kept=self.workspace.build,

@@ -1,3 +1,3 @@
 -- Dates are cast from instants; in any other zone they would be other days.
-select current_setting('TimeZone') as session_time_zone
-where current_setting('TimeZone') != 'UTC'
+select {{ session_time_zone() }} as session_time_zone
+where {{ session_time_zone() }} != 'UTC'

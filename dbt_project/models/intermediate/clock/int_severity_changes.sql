@@ -64,7 +64,8 @@ select
     is_lowering,
     case when is_lowering then opened_at else changed_at end as leg_started_at,
     min(case when is_lowering then changed_at end) over (
-        change_order rows between 1 following and unbounded following
+        partition by response_id order by changed_at
+        rows between 1 following and unbounded following
     ) as next_lowered_at,
     lead(changed_at) over change_order is null as is_last_change
 from changed

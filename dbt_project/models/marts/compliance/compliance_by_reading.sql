@@ -86,9 +86,7 @@ select
     {{ ninety_percent_within("closed_seconds") }} as p90_seconds,
     max(closed_seconds) as max_seconds,
     max(owed_seconds) as max_owed_seconds,
-    first(
-        opened_at order by owed_seconds desc, opened_at asc
-    ) filter (where owed_seconds is not null) as max_owed_since,
+    {{ earliest_of_greatest("opened_at", "owed_seconds") }} as max_owed_since,
     count(owed_seconds) as still_owed_count,
     {{ closed_within(0.5, "closed_seconds", "owed_seconds") }} as median_of_all_seconds,
     case
