@@ -80,9 +80,8 @@ class Timeline:
 
     def month(self, back: int, day: int = 1) -> date:
         """A day of the month `back` months before that of the end, or its last if it is shorter."""
-        months = self.last_day.year * 12 + self.last_day.month - 1 - back
-        first, after = (date(each // 12, each % 12 + 1, 1) for each in (months, months + 1))
-        return min(first + timedelta(days=day - 1), after - timedelta(days=1))
+        month = pd.Period(self.last_day, freq="M") - back
+        return min(month.start_time.date() + timedelta(days=day - 1), month.end_time.date())
 
     def valid(self, first: list[int], last: list[int] | None = None) -> dict[str, date | None]:
         """The days of a row, told as `month` takes them; to the end without a last one."""
