@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.running.run import run
 from pipeline.workspace import Workspace
-from tests.replay import cold, replayed
+from tests.planned import by_dbt, carried_out_here
 
 REPOSITORY = Path(__file__).parent.parent
 LONGEST = {"test_reference.py", "test_browser_access.py", "test_stories.py", "test_wheel.py"}
@@ -32,14 +32,14 @@ def demo_workspace(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> 
         if not workspace.published.exists():
             workspace.root.mkdir(exist_ok=True)
             copy_settings(REPOSITORY / "data", workspace.root)
-            with cold():
+            with by_dbt():
                 run(workspace)
     return workspace
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _replayed(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[None]:
-    with replayed(_shared(tmp_path_factory, worker_id)):
+def _planned(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[None]:
+    with carried_out_here(_shared(tmp_path_factory, worker_id)):
         yield
 
 

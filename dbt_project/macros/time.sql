@@ -1,11 +1,14 @@
-{#- What a run brings, and what engines spell differently about time. -#}
+{#-
+    What a run brings, marked so that what was said for another run can be said for this one
+    (pipeline/running/plan.py); and what engines spell differently about time.
+-#}
 
 {% macro as_of() -%}
-    cast('{{ env_var("VIP_SLA_AS_OF") }}' as {{ var("instant") }})
+    cast('{{ env_var("VIP_SLA_AS_OF") }}' /* VIP_SLA_AS_OF */ as {{ var("instant") }})
 {%- endmacro %}
 
 {% macro reading() -%}
-    '{{ env_var("VIP_SLA_READING", "default") }}'
+    '{{ env_var("VIP_SLA_READING", "default") }}' /* VIP_SLA_READING */
 {%- endmacro %}
 
 {#- Whole seconds from one instant to another. -#}

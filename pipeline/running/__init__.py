@@ -5,10 +5,12 @@ mapping_check  what a source's own words become
 forecast       why a run would measure nothing, or little
 register_rows  rows for accounts that have tickets and none in the register
 warehouse      the private build file: landing as views, and what the run is
-dbt            dbt, run as a process of its own
-dbt_process    that process
+plan           what dbt says to DuckDB of the models, kept to be said again
+plan_process   the process that says it again
+dbt            the models, built by a process of its own: by their plan, or by dbt
+dbt_process    the process that is dbt, and leaves a plan
 spark          the same models on Spark, and its marts back in a file of DuckDB
-spark_process  that process, on Spark
+spark_process  the process that is dbt on Spark
 run            exports, landing, dbt, checks, snapshot: all of it, or nothing new
 last_run       what became of the newest run
 publish        the file of marts becomes the newest snapshot

@@ -1,4 +1,4 @@
-"""dbt, run as a subprocess: in-process it would keep the build file locked."""
+"""The models, built by a process of its own, which could not let go of its files otherwise."""
 
 import json
 import os
@@ -8,14 +8,14 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from pipeline.errors import CheckFailedError, RunError
+from pipeline.running import plan as plans
 from pipeline.shortage import shortage_told_by
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
@@ -23,10 +23,9 @@ BUILD_FILE = "vip_sla.duckdb"
 """All before the marts; the profile names both files."""
 MARTS_FILE = "unpublished.duckdb"
 """The snapshot to be."""
-PARSED = Path("target") / "partial_parse.msgpack"
-"""What dbt remembers of a project that it has parsed."""
 
 _DBT = [sys.executable, "-P", "-m", "pipeline.running.dbt_process"]
+_PLAN = [sys.executable, "-P", "-m", "pipeline.running.plan_process"]
 _CHECK = re.compile(r"check (\S+) does not hold for (\d+) rows")
 _FINISHED = {"LogModelResult", "LogTestResult"}
 _FAILED = {"RunResultError", "RunResultErrorNoMessage"}
@@ -42,19 +41,6 @@ class Progress:
     seconds: float
     number: int
     total: int
-
-
-@dataclass(frozen=True)
-class Way:
-    """How dbt is called: for which target and selector, told what else, in which process."""
-
-    target: str = "build"
-    selector: str = "build"
-    environment: Mapping[str, str] = field(default_factory=dict)
-    command: Sequence[str] = ()  # in the place of dbt's own process
-
-
-ON_DUCKDB = Way()
 
 
 @dataclass(frozen=True)
@@ -80,14 +66,14 @@ def build(
     as_of: datetime,
     reading: str,
     on_progress: Callable[[Progress], None] | None = None,
-    way: Way = ON_DUCKDB,
 ) -> None:
     """Build and check every model in a folder: marts in MARTS_FILE, all before in BUILD_FILE.
 
-    Events after `as_of` do not exist for the build; `reading` is that of fct_responses. dbt's
-    target goes into the folder too; its log and what it parsed of the project into `kept`, which
-    outlives the folder (or is it). What is parsed serves the user's other workspaces. The project
-    itself is only read.
+    Events after `as_of` do not exist for the build; `reading` is that of fct_responses. What dbt
+    said of this very project once is said again without it; where there is no such plan, or one
+    of its statements fails, dbt itself builds and tells why. The log and the plan go into `kept`,
+    which outlives the folder (or is it); the plan serves the user's other workspaces, too. The
+    project itself is only read.
 
     Raises CheckFailedError, naming the checks, where a check of the tables does not hold, and
     RunError where a model or dbt itself fails, or is ended from outside.
@@ -95,87 +81,103 @@ def build(
     folder, kept = folder.resolve(), kept.resolve()  # dbt takes relative paths as the project's
     log_file = kept / "logs" / "dbt.log"
     log_file.parent.mkdir(parents=True, exist_ok=True)
-    remembered = remembered_parses(kept, way.target)
-    for parsed in remembered:
-        share_parsed(parsed, folder / PARSED)
-    command = [
-        *(way.command or _DBT),
+    places = plans.places(PROJECT, kept)
+    known = plans.known(places)
+    with log_file.open("w", encoding="utf-8") as log:
+        work = _Work(os.environ | plans.environment(as_of, reading), log, on_progress)
+        if known and _said_again(known, folder, work):
+            return
+        heard = _Heard()
+        exit_status = work.done_by(_dbt(folder, log_file.parent), folder, heard)
+    if exit_status != 0:
+        raise _failure(heard, log_file, exit_status)
+    if plans.places(PROJECT, kept) == places:  # nobody changed the project meanwhile
+        plans.keep(folder / plans.PLAN, places)
+
+
+@dataclass(frozen=True)
+class Way:
+    """How dbt is called: for which target and selector, told what, in which process."""
+
+    target: str = "build"
+    selector: str = "build"
+    told: Mapping[str, str] = field(default_factory=dict)
+    process: tuple[str, ...] = ()  # in the place of dbt's own
+
+
+def call(
+    folder: Path,
+    kept: Path,
+    as_of: datetime,
+    reading: str,
+    way: Way,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> None:
+    """Have dbt itself build in a folder, by no plan and leaving none; raises as `build` does."""
+    folder, logs = folder.resolve(), kept.resolve() / "logs"
+    logs.mkdir(parents=True, exist_ok=True)
+    log_file = logs / f"dbt-{way.target}-{way.selector}.log"
+    heard = _Heard()
+    with log_file.open("w", encoding="utf-8") as log:
+        told = plans.environment(as_of, reading) | dict(way.told)
+        work = _Work(os.environ | told, log, on_progress)
+        exit_status = work.done_by(_dbt(folder, logs, way), folder, heard)
+    if exit_status != 0:
+        raise _failure(heard, log_file, exit_status)
+
+
+_AS_EVER = Way()
+
+
+def _dbt(folder: Path, logs: Path, way: Way = _AS_EVER) -> list[str]:
+    return [
+        *(way.process or _DBT),
         "--no-write-json",  # megabytes that nobody reads: what happened is in what dbt says
         "build",
         *("--exclude-resource-type", "unit_test"),
         *("--target", way.target, "--selector", way.selector),
         *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
-        *("--target-path", str(folder / "target"), "--log-path", str(log_file.parent)),
+        *("--target-path", str(folder / "target"), "--log-path", str(logs)),
     ]
-    environment = os.environ | {
-        # Not --vars: those would have dbt parse the whole project again for every run.
-        "VIP_SLA_AS_OF": as_of.isoformat(sep=" "),
-        "VIP_SLA_READING": reading,
-        **way.environment,
-    }
-    # Its standard input stays open for as long as the run lives.
-    with (
-        log_file.open("w", encoding="utf-8") as log,
-        subprocess.Popen(
+
+
+def _said_again(plan: Path, folder: Path, work: "_Work") -> bool:
+    """Whether all of a plan was carried out and every check held; if not, nothing is left of it."""
+    command = [*_PLAN, str(plan), str(PROJECT / "profiles.yml")]
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        aside = Path(name)
+        shutil.copy(folder / BUILD_FILE, aside)
+        if work.done_by(command, aside, _Heard()) != 0:
+            return False
+        for file in (BUILD_FILE, MARTS_FILE):
+            (aside / file).replace(folder / file)
+    return True
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What processes are given, where what they say is written down, and who is told of it."""
+
+    environment: Mapping[str, str]
+    log: TextIO
+    on_progress: Callable[[Progress], None] | None
+
+    def done_by(self, command: list[str], folder: Path, heard: _Heard) -> int:
+        """Have a process do it in a folder, and listen to it; its exit status."""
+        # Its standard input stays open for as long as the run lives.
+        with subprocess.Popen(
             command,
             cwd=folder,
-            env=environment,
+            env=self.environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-        ) as process,
-    ):
-        assert process.stdout is not None
-        heard = _Heard()
-        for line in process.stdout:
-            print(_listen(line, heard, on_progress), file=log)
-        exit_status = process.wait()
-    if exit_status != 0:
-        raise _failure(heard, log_file, exit_status)
-    for place in remembered:
-        share_parsed(folder / PARSED, place)
-
-
-def remembered_parses(kept: Path, target: str = ON_DUCKDB.target) -> list[Path]:
-    """Where what was parsed for a target is kept, of the project with these very macros.
-
-    dbt sees for itself which models changed, but not which ones ask for others through a macro.
-    """
-    macros = sha256(target.encode())
-    for file in sorted((PROJECT / "macros").rglob("*.sql")):
-        macros.update(file.read_bytes())
-    name = f"parsed-{macros.hexdigest()[:12]}.msgpack"
-    return [place / name for place in (kept / "target", parsed_by_user()) if place]
-
-
-def parsed_by_user() -> Path | None:
-    """Where this user's workspaces share what was parsed of this project; None without a home."""
-    try:
-        caches = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
-    except RuntimeError:
-        return None
-    return caches / "vip-sla" / sha256(str(PROJECT).encode()).hexdigest()[:12]
-
-
-def share_parsed(parsed: Path, target: Path) -> None:
-    """Hand on what was parsed, where that is newer; dbt itself sees to what changed since.
-
-    A place that is not ours to read and write is left alone.
-    """
-    try:
-        if not parsed.exists() or (target.exists() and _changed_at(target) >= _changed_at(parsed)):
-            return
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent) as aside:
-            shutil.copy2(parsed, aside)
-            (Path(aside) / parsed.name).replace(target)
-    except OSError:
-        return
-
-
-def _changed_at(file: Path) -> int:
-    return file.stat().st_mtime_ns
+        ) as process:
+            assert process.stdout is not None
+            for line in process.stdout:
+                print(_listen(line, heard, self.on_progress), file=self.log)
+            return process.wait()
 
 
 def _listen(line: str, heard: _Heard, on_progress: Callable[[Progress], None] | None) -> str:

@@ -61,19 +61,18 @@ def build(
 ) -> None:
     """Build and check every model on Spark, then bring the marts back, into dbt.MARTS_FILE.
 
-    `folder` has the build file of the run; raises as `dbt.build` does.
+    `folder` has the build file of the run. Raises as `dbt.build` does.
     """
     on_spark = folder / "spark"
     on_spark.mkdir()
     _lay_out(workspace, folder / dbt.BUILD_FILE, on_spark / SCHEMA, files, tables)
+    came_from = {"VIP_SLA_MARTS_PARQUET": str(on_spark.resolve() / MARTS)}
     calls = {
-        on_spark: dbt.Way("spark", command=_DBT_ON_SPARK),
-        folder: dbt.Way(
-            selector="marts", environment={"VIP_SLA_MARTS_PARQUET": str(on_spark / MARTS)}
-        ),
+        on_spark: dbt.Way("spark", process=_DBT_ON_SPARK),
+        folder: dbt.Way(selector="marts", told=came_from),
     }
     for place, way in calls.items():
-        dbt.build(place, workspace.build, run.as_of, run.reading, on_progress, way)
+        dbt.call(place, workspace.build, run.as_of, run.reading, way, on_progress)
 
 
 def keep_parquet(workspace: Workspace, folder: Path, run_id: str) -> None:

@@ -14,7 +14,8 @@ from dbt.cli.main import dbtRunner
 from pyspark.sql import SparkSession
 
 from pipeline.landing.views import SCHEMA
-from pipeline.running.dbt_process import build, end_with_standard_input
+from pipeline.running.dbt_process import build
+from pipeline.running.plan_process import end_with_standard_input
 from pipeline.running.spark import MARTS, NEWEST_FILE, REMOTE
 
 _LANDED = "landed"

@@ -5,7 +5,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from pipeline.sample.cast import Cast, written
+from pipeline.sample.cast import WRITTEN, Cast
 from pipeline.sample.chance import Bools, Chance, Ints, Rows
 from pipeline.sample.timeline import SATURDAY
 
@@ -43,16 +43,13 @@ class Tickets(Rows):
     is_outbound: Bools  # the agent wrote first
     contact: Ints  # who asks: a number within the account
     topic: Ints
-    is_forgotten: Bools  # nobody answers the last of its cycles
-    second_opening: Ints  # when the customer writes again, where that is told; else 0
+    forgotten_since: Ints  # when the customer wrote what nobody answers; 0 where somebody does
 
 
-def arrive(count: int, seed: int, cast: Cast) -> Tickets:
+def arrive(count: int, cast: Cast) -> Tickets:
     """`count` tickets by weekday, hour, season and the customers' chapters, the owed among them."""
-    chance = Chance(seed, "arrivals")
+    chance = Chance(cast.seed, "arrivals")
     account, created_at = _who_and_when(count, chance, cast)
-    order = np.argsort(created_at, kind="stable")
-    account, created_at = account[order], created_at[order]
     severity = chance.one_of(SEVERITY_WEIGHTS, count)
     critical = cast.critical[account, cast.timeline.position_at(created_at)]
     severity[chance.happens(critical, count)] = 1
@@ -70,8 +67,7 @@ def arrive(count: int, seed: int, cast: Cast) -> Tickets:
         is_outbound=(fate == Fate.ORDINARY) & chance.happens(OUTBOUND_SHARE, count),
         contact=chance.below(np.array(cast.column("accounts", "contacts"))[account], count),
         topic=chance.below(1 << 20, count),
-        is_forgotten=np.zeros(count, dtype=np.bool_),
-        second_opening=np.zeros(count, dtype=np.int64),
+        forgotten_since=np.zeros(count, dtype=np.int64),
     )
     _write_owed(tickets, cast)
     return tickets.take(np.argsort(tickets.created_at, kind="stable"))
@@ -89,16 +85,18 @@ def _who_and_when(count: int, chance: Chance, cast: Cast) -> tuple[Ints, Ints]:
     volume[:, last] *= early
     drawn = chance.one_of(volume.ravel(), count)
     account, day = drawn // (last + 1), drawn % (last + 1)
-    unit = chance.unit(count) * np.where(day == last, early, 1.0)
+    unit = chance.random(count) * np.where(day == last, early, 1.0)
     on_weekend, on_workday = (np.interp(unit, each, hours) for each in (weekend, workday))
     second = np.where(is_weekend[day], on_weekend, on_workday).astype(np.int64)
-    return account, np.minimum(timeline.midnights[day] + second, timeline.end)
+    moment = np.minimum(timeline.midnights[day] + second, timeline.end)
+    order = np.argsort(moment, kind="stable")
+    return account[order], moment[order]
 
 
 def _write_owed(tickets: Tickets, cast: Cast) -> None:
     """Write what is owed at the end in place of as many others, spread over the story."""
     accounts, timeline = cast.column("accounts", "account_id"), cast.timeline
-    owed = written()["owed"][: len(tickets) // TICKETS_PER_OWED]
+    owed = WRITTEN["owed"][: len(tickets) // TICKETS_PER_OWED]
     for at, (account, severity, channel, *minutes_ago) in enumerate(owed):
         row, ago = at * TICKETS_PER_OWED, 60 * np.array(minutes_ago)
         # Not a minute ago is now, on whatever day that is.
@@ -112,5 +110,4 @@ def _write_owed(tickets: Tickets, cast: Cast) -> None:
         tickets.fate[row] = Fate.ORDINARY
         tickets.is_outbound[row] = False
         tickets.contact[row] = 0
-        tickets.is_forgotten[row] = True
-        tickets.second_opening[row] = wrote[0] if len(wrote) > 1 else 0
+        tickets.forgotten_since[row] = wrote[0]

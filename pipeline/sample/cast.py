@@ -1,14 +1,12 @@
 """Who plays, and what befalls them day by day: the written cast, and as many extras as needed."""
 
-from datetime import date, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import yaml
 
-from pipeline.sample.chance import Bools, Chance, Ints
+from pipeline.sample.chance import Chance, Ints
 from pipeline.sample.timeline import Timeline
 
 # Monday to Sunday.
@@ -21,75 +19,72 @@ NOBODY = -1
 Row = dict[str, Any]
 
 
-@cache
-def written() -> Row:
-    """The written part of the story."""
-    text = Path(__file__).with_name("story.yml").read_text(encoding="utf-8")
-    told: Row = yaml.safe_load(text)
-    return told
+# The written part of the story.
+WRITTEN: Row = yaml.safe_load(Path(__file__).with_name("story.yml").read_text(encoding="utf-8"))
 
 
 class Cast:
     """Everybody in the story, as rows; their positions are the numbers that its arrays use.
 
-    `accounts` and `agents` (bots are of tier 0) are the help desk's; `coverage`, `roster` and
-    `absences` the register's. Tables of account x day (position in the timeline) are `volume` and
-    `pace`, factors; `critical`, a share of tickets; `dedicated`, agents' positions or `NOBODY`.
-    `on_leave` is agent x day.
+    `accounts` and `agents` (bots are of tier 0) are the help desk's, `coverage` and `roster` the
+    register's. Tables of account x day (position in the timeline) are `volume` and `pace`, factors;
+    `critical`, a share of tickets; `dedicated`, agents' positions or `NOBODY`. `on_leave` is agent
+    x day.
     """
 
     def __init__(self, tickets: int, seed: int, timeline: Timeline) -> None:
         """Everybody needed for so many tickets. Below 3,000 the written cast is alone."""
-        self.timeline = timeline
-        told, extras = written(), min(tickets // 3_000, 300)
+        self.seed, self.timeline = seed, timeline
+        extras = min(tickets // 3_000, 300)
         more = {f"a{1001 + at}": person(at + 10) for at in range(extras)}
         self.agents: list[Row] = [
             {"agent_id": agent_id, "name": name, "tier": tier}
-            for tier, agents in (*told["agents"].items(), (1, more))
+            for tier, agents in (*WRITTEN["agents"].items(), (1, more))
             for agent_id, name in agents.items()
         ]
-        self.accounts: list[Row] = []
-        self.coverage: list[Row] = []
-        self.roster: list[Row] = []
-        for account_id, one in (told["accounts"] | _extras(extras, seed)).items():
-            row = {"account_id": account_id, "customer_id": account_id} | told["usual"] | one
-            covered, served, agent_id = (row.pop(key) for key in ("covered", "served", "agent"))
-            if served is None:
-                served = [[agent_id, *days] for days in covered]
+        self.accounts, self.coverage, self.roster = list[Row](), list[Row](), list[Row]()
+        for account_id, values in (WRITTEN["accounts"] | _extras(extras, seed)).items():
+            row = {"account_id": account_id, "customer_id": account_id} | WRITTEN["usual"]
+            row |= dict(zip(WRITTEN["columns"], values, strict=False))
+            row |= WRITTEN["unusual"].get(account_id, {})
+            since, agent_id = row.pop("since", None), row.pop("agent", None)
+            covered = row.pop("covered", [[[since, 1]]])
+            served = row.pop("served", [[agent_id, *days] for days in covered])
             self.accounts.append(row)
             self.coverage += [row | timeline.valid(*days) for days in covered]
             self.roster += [
                 {"customer_id": row["customer_id"], "agent_id": agent_id} | timeline.valid(*days)
                 for agent_id, *days in served
             ]
-        ends = ("valid_from", "valid_until")
-        self.absences: list[Row] = [
-            row | {end: timeline.last_day + timedelta(row[end]) for end in ends}
-            for row in told["absences"]
-        ]
-        self._lay_out(seed)
+        self._lay_out()
 
-    def _lay_out(self, seed: int) -> None:
+    def _lay_out(self) -> None:
         """Lay traits, chapters, coverage and roster out by day."""
         timeline, customers = self.timeline, np.array(self.column("accounts", "customer_id"))
 
-        def days_of(row: Row) -> tuple[Bools, slice]:
-            days = timeline.stretch(row["valid_from"], row["valid_until"])
-            return customers == row["customer_id"], days
+        def days_of(row: Row) -> tuple[Ints, ...]:
+            first, last = row["valid_from"], row["valid_until"] or timeline.last_day
+            is_then = (timeline.days >= first) & (timeline.days <= last)
+            return np.ix_(customers == row["customer_id"], is_then)
 
         size = len(customers), len(timeline.days)
-        seasons = [_season(day, day in timeline.holidays) for day in timeline.days]
+        # Less is written on holidays, and in the weeks around New Year.
+        is_free = np.array([day in timeline.holidays for day in timeline.days])
+        dates = [(day.month, day.day) for day in timeline.days]
+        around = [1.0 if (1, 4) < date < (12, 22) else CHRISTMAS_VOLUME for date in dates]
+        weekdays = np.array([WEEKDAY_VOLUME[day.weekday()] for day in timeline.days])
+        seasons = weekdays * np.where(is_free, HOLIDAY_VOLUME, around)
         self.volume = np.outer(self.column("accounts", "volume"), seasons)
         # Pace wanders a little from month to month, differently for each account.
-        months = np.array([day.year * 12 + day.month for day in timeline.days])
-        months -= months[0]
-        moods = Chance(seed, "moods").skewed(1.0, 0.15, size[0] * (int(months[-1]) + 1))
+        months = [f"{day:%Y-%m}" for day in timeline.days]
+        month = np.unique(months, return_inverse=True)[1]
+        moods = Chance(self.seed, "moods").skewed(1.0, 0.15, size[0] * (int(month[-1]) + 1))
         pace = np.array(self.column("accounts", "pace"))[:, np.newaxis]
-        self.pace = pace * moods.reshape(size[0], -1)[:, months]
+        self.pace = pace * moods.reshape(size[0], -1)[:, month]
         self.critical, self.dedicated = np.zeros(size), np.full(size, NOBODY)
-        for told in written()["chapters"]:
+        for told in WRITTEN["chapters"]:
             here = days_of(told | timeline.valid(told["first"], told.get("last")))
-            pace, days = told.get("pace", 1.0), here[1].stop - here[1].start
+            pace, days = told.get("pace", 1.0), here[1].size
             self.volume[here] *= told.get("volume", 1.0)
             self.pace[here] *= np.linspace(pace, told.get("final_pace", pace), days)
             self.critical[here] = told.get("critical", 0.0)
@@ -102,7 +97,7 @@ class Cast:
             self.dedicated[days_of(row)] = self.writer(row["agent_id"]) - 1
         # Two weeks of leave for each agent, somewhere in the second half of the story.
         half, agents = size[1] // 2, len(self.agents)
-        first = half + Chance(seed, "leave").below(max(half - LEAVE_DAYS - 30, 1), agents)
+        first = half + Chance(self.seed, "leave").below(max(half - LEAVE_DAYS - 30, 1), agents)
         since = np.arange(size[1]) - first[:, np.newaxis]
         self.on_leave = (since >= 0) & (since < LEAVE_DAYS)
 
@@ -127,33 +122,19 @@ class Cast:
         return positions
 
 
-def _season(day: date, is_holiday: bool) -> float:
-    """How much is written on a day: less on holidays, and in the weeks around New Year."""
-    if is_holiday:
-        return WEEKDAY_VOLUME[day.weekday()] * HOLIDAY_VOLUME
-    is_christmas = (day.month, day.day) >= (12, 22) or (day.month, day.day) <= (1, 4)
-    return WEEKDAY_VOLUME[day.weekday()] * (CHRISTMAS_VOLUME if is_christmas else 1.0)
-
-
 def _extras(count: int, seed: int) -> Row:
     """Covered customers with an agent each, as they are written; mostly well served."""
     chance = Chance(seed, "dedicated extras")
     volume, pace = chance.skewed(1.0, 0.5, count), chance.skewed(0.8, 0.4, count)
-    return {
-        f"K-{2001 + at}": {
-            "name": f"{person(at)} GmbH",
-            "volume": volume[at],
-            "pace": pace[at],
-            "covered": [[[joined, 1]]],
-            "agent": f"a{1001 + at}",
-            "mail": f"kunde-{2001 + at}",
-        }
-        for at, joined in enumerate(chance.below(24, count).tolist())
-    }
+    rows: Row = {}
+    for at, joined in enumerate(chance.below(24, count).tolist()):
+        traits = [f"{person(at)} GmbH", volume[at], pace[at], 4]
+        rows[f"K-{2001 + at}"] = [*traits, f"kunde-{2001 + at}", f"a{1001 + at}", joined]
+    return rows
 
 
 def person(number: int) -> str:
     """The name of the made-up person with this number (400 different ones)."""
-    first, last = written()["first_names"], written()["last_names"]
+    first, last = WRITTEN["first_names"], WRITTEN["last_names"]
     around = number // len(first)
     return f"{first[number % len(first)]} {last[(around + number * 7) % len(last)]}"

@@ -15,34 +15,34 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 
-class Chance:
+class Chance(np.random.Generator):
     """The dice of one topic. The same seed and topic always throw the same."""
 
     def __init__(self, seed: int, topic: str) -> None:
-        self._dice = np.random.Generator(np.random.PCG64([seed, crc32(topic.encode())]))
-
-    def unit(self, count: int) -> Floats:
-        """`count` numbers in [0, 1)."""
-        return self._dice.random(count)
+        super().__init__(np.random.PCG64([seed, crc32(topic.encode())]))
 
     def happens(self, share: float | Floats, count: int) -> Bools:
         """`count` answers, true with probability `share` (one for all, or one each)."""
-        return self.unit(count) < share
+        return self.random(count) < share
 
     def below(self, limit: int | Ints, count: int) -> Ints:
         """`count` whole numbers in [0, limit)."""
-        return (self.unit(count) * limit).astype(np.int64)
+        return (self.random(count) * limit).astype(np.int64)
 
     def one_of(self, weights: Sequence[float] | Floats, count: int) -> Ints:
         """`count` positions in `weights`, each as often as its weight says."""
         steps = np.cumsum(weights)
-        drawn = np.searchsorted(steps, self.unit(count) * steps[-1], side="right")
-        positions: Ints = np.minimum(drawn, len(steps) - 1)
-        return positions
+        # No draw reaches the sum, unless by rounding: the last step is for whatever is left.
+        drawn: Ints = np.searchsorted(steps[:-1], self.random(count) * steps[-1], side="right")
+        return drawn
 
     def skewed(self, median: float | Floats, spread: float, count: int) -> Floats:
         """`count` log-normal numbers: half lie below `median`, a few far above it."""
-        return median * np.exp(spread * self._dice.standard_normal(count))
+        return median * np.exp(spread * self.standard_normal(count))
+
+    def seconds(self, median: float | Floats, spread: float, least: int, count: int) -> Ints:
+        """The same in whole numbers, none below `least`."""
+        return np.maximum(np.rint(self.skewed(median, spread, count)), least).astype(np.int64)
 
 
 @dataclass(frozen=True)

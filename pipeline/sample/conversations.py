@@ -1,6 +1,6 @@
 """Every response owed in the story: opened by a customer, closed by an agent, cycle by cycle."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
@@ -26,140 +26,115 @@ ESCALATION_SHARE = np.array([0.01, 0.28, 0.18, 0.06, 0.04, 0.01])
 
 
 @dataclass(frozen=True)
-class Asked(Tickets):
-    """Tickets whose customers have just written, with what each has come to."""
+class Openings(Rows):
+    """What customers write that an answer is owed to, a row each. Instants are UTC seconds."""
 
     ticket: Ints
-    at: Ints
-    tier: Ints
-    has_spoken: Bools  # whether an agent has ever written
+    cycle: Ints  # of its ticket, from 0
+    opened_at: Ints
+    is_follow_up: Bools  # an agent has written before
+    severity: Ints  # in force then; 0 unclassified
+    tier: Ints  # that the ticket has been escalated to; 1 for not at all
 
 
 @dataclass(frozen=True)
-class Responses(Rows):
-    """One row per response owed, by ticket and cycle. Instants are UTC seconds."""
+class Responses(Openings):
+    """What came of each opening, by ticket and cycle."""
 
-    ticket: Ints
-    cycle: Ints  # from 0
-    opened_at: Ints
     closed_at: Ints  # `NEVER` while it is owed at the end
     closed_by: Ints
     responder: Ints  # position of the agent who closes it (or would have)
-    is_follow_up: Bools
-    severity: Ints  # in force at the opening; 0 unclassified
     changed_to: Ints  # severity after a change while the response was owed; 0 for none
-    is_reverted: Bools  # the change was taken back
-    escalated_to: Ints  # tier reached while the response was owed; 0 for none
-
-    def severity_after(self) -> Ints:
-        """In force when the response is closed."""
-        is_changed = (self.changed_to > 0) & ~self.is_reverted
-        return np.where(is_changed, self.changed_to, self.severity)
+    severity_after: Ints  # when the response is closed; the one before where it was changed back
+    tier_after: Ints
 
 
-def converse(tickets: Tickets, cast: Cast, seed: int) -> Responses:
+def converse(tickets: Tickets, cast: Cast) -> Responses:
     """Walk all tickets at once, one cycle after the other, until nobody writes any more."""
-    chance, every = Chance(seed, "conversations"), np.arange(len(tickets))
-    # An agent who wrote first has spoken.
+    chance, ticket = Chance(cast.seed, "conversations"), np.arange(len(tickets))
     written_next = _next(tickets, cast, tickets.created_at, chance)
-    at = np.where(tickets.is_outbound, written_next, tickets.created_at)
-    asked = Asked(
-        **vars(tickets),
-        ticket=every,
-        at=at,
-        tier=np.ones_like(every),
-        has_spoken=tickets.is_outbound,
-    )
+    opened_at = np.where(tickets.is_outbound, written_next, tickets.created_at)
+    is_follow_up, severity, tier = tickets.is_outbound, tickets.severity, np.ones_like(ticket)
     rounds: list[Responses] = []
     for cycle in range(int(tickets.cycles.max())):
-        asked = asked.take((cycle < asked.cycles) & (asked.at <= cast.timeline.end))
-        answers = _answer(asked, cycle, cast, chance, Chance(seed, f"receipts {cycle}"))
-        rounds.append(answers)
-        is_closed = answers.closed_by != Closing.OWED
-        asked, answers = asked.take(is_closed), answers.take(is_closed)
-        asked = replace(
-            asked,
-            at=_next(asked, cast, answers.closed_at, chance),
-            severity=answers.severity_after(),
-            tier=np.maximum(asked.tier, answers.escalated_to),
-            has_spoken=asked.has_spoken | (answers.closed_by == Closing.REPLY),
-        )
+        cycles = np.full(len(ticket), cycle)
+        openings = Openings(ticket, cycles, opened_at, is_follow_up, severity, tier)
+        is_asked = (cycle < tickets.cycles[ticket]) & (opened_at <= cast.timeline.end)
+        opened = openings.take(is_asked)
+        rounds.append(_answer(opened, tickets.take(opened.ticket), cast, cycle, chance))
+        closed = rounds[-1].take(rounds[-1].closed_by != Closing.OWED)
+        ticket, severity, tier = closed.ticket, closed.severity_after, closed.tier_after
+        opened_at = _next(tickets.take(ticket), cast, closed.closed_at, chance)
+        is_follow_up = closed.is_follow_up | (closed.closed_by == Closing.REPLY)
     responses = Responses.stacked(rounds)
     return responses.take(np.lexsort((responses.cycle, responses.ticket)))
 
 
-def _answer(asked: Asked, cycle: int, cast: Cast, chance: Chance, receipts: Chance) -> Responses:
-    """A round of answers."""
-    timeline, severity, count = cast.timeline, asked.severity, len(asked)
-    share = np.where(asked.tier < 3, ESCALATION_SHARE[severity], 0.0)
-    escalated_to = np.where(chance.happens(share, count), asked.tier + 1, 0)
-    tier = np.maximum(asked.tier, escalated_to)
-    closed_at = _answered_at(asked, cast, tier > 1, chance)
+def _answer(opened: Openings, asked: Tickets, cast: Cast, cycle: int, chance: Chance) -> Responses:
+    """A round of answers, to opened on the tickets `asked`."""
+    timeline, severity, count = cast.timeline, opened.severity, len(opened)
+    share = np.where(opened.tier < 3, ESCALATION_SHARE[severity], 0.0)
+    tier = opened.tier + chance.happens(share, count)
+    closed_at = _answered_at(opened, asked, cast, tier, chance)
     # An agent's mail program sends a receipt under her own id: last ones, so nothing else moves.
     is_last, is_ordinary = cycle + 1 == asked.cycles, asked.fate == Fate.ORDINARY
-    is_receipt = receipts.happens(0.0015, count) & ~asked.is_forgotten & is_ordinary
-    is_receipt &= is_last & (asked.channel == Channel.EMAIL)
-    closed_at = np.where(is_receipt, asked.at + 9, closed_at)
+    is_forgotten = is_last & (asked.forgotten_since > 0)
+    receipts = Chance(cast.seed, f"receipts {cycle}")
+    is_receipt = receipts.happens(0.0015, count) & is_last & ~is_forgotten & is_ordinary
+    is_receipt &= asked.channel == Channel.EMAIL
+    closed_at = np.where(is_receipt, opened.opened_at + 9, closed_at)
     is_open = timeline.worked.is_open(closed_at)
     responder = responders(cast, asked.account, closed_at, tier, is_open, chance)
-    is_owed = (closed_at > timeline.end) | (asked.is_forgotten & is_last)
-    step = np.where(chance.happens(0.55, count), -1, 1)
-    changed_to = np.clip(severity + step, 1, 5)
+    is_owed = (closed_at > timeline.end) | is_forgotten
+    changed_to = np.clip(severity + np.where(chance.happens(0.55, count), -1, 1), 1, 5)
     # In less than four minutes nobody has the time to change a severity.
-    is_changed = chance.happens(0.05, count) & ~is_owed & (closed_at - asked.at > 240)
+    is_changed = chance.happens(0.05, count) & ~is_owed & (closed_at - opened.opened_at > 240)
     is_changed &= (severity > 0) & (changed_to != severity)
-    is_reverted = is_changed & chance.happens(0.12, count)
-    unit = chance.unit(count)
+    is_kept = is_changed & ~chance.happens(0.12, count)
     # Only follow-ups can be marked as answered.
-    is_marked = asked.has_spoken & (unit > 0.95)
+    unit = chance.random(count)
+    is_marked = opened.is_follow_up & (unit > 0.95)
     closed_by = np.select(
         [is_owed, is_receipt, ~is_ordinary, unit < 0.03, is_marked],
         [Closing.OWED, Closing.REPLY, Closing.DELETION, Closing.RESOLUTION, Closing.DISMISSAL],
         Closing.REPLY,
     )
     return Responses(
-        ticket=asked.ticket,
-        cycle=np.full(count, cycle),
-        opened_at=asked.at,
+        **vars(opened),
         closed_at=np.where(is_owed, NEVER, closed_at),
         closed_by=closed_by,
         responder=responder,
-        is_follow_up=asked.has_spoken,
-        severity=severity,
         changed_to=np.where(is_changed, changed_to, 0),
-        is_reverted=is_reverted,
-        escalated_to=escalated_to,
+        severity_after=np.where(is_kept, changed_to, severity),
+        tier_after=tier,
     )
 
 
-def _answered_at(asked: Asked, cast: Cast, is_escalated: Bools, chance: Chance) -> Ints:
+def _answered_at(opened: Openings, asked: Tickets, cast: Cast, tier: Ints, chance: Chance) -> Ints:
     """When agents answer: at work, or some of what is urgent at once in the night."""
-    timeline, severity, count = cast.timeline, asked.severity, len(asked)
+    timeline, at, severity, count = cast.timeline, opened.opened_at, opened.severity, len(opened)
     slow = np.array(cast.column("accounts", "slow"))[asked.account]
-    minutes = MINUTES[asked.has_spoken.astype(int), severity]
-    minutes = minutes * np.where(asked.has_spoken & (severity == 3), slow, 1.0)
-    pace = cast.pace[asked.account, timeline.position_at(asked.at)]
+    is_slow = opened.is_follow_up & (severity == 3)
+    pace = cast.pace[asked.account, timeline.position_at(at)]
     pace = pace * np.where(asked.fate == Fate.MERGED, MERGED_PACE, 1.0)
+    minutes = MINUTES[opened.is_follow_up.astype(int), severity] * np.where(is_slow, slow, 1.0)
     minutes *= pace * CHANNEL_PACE[asked.channel]
-    minutes *= np.where(is_escalated, ESCALATED_PACE, 1.0)
-    seconds = np.rint(chance.skewed(minutes * 60, SPREAD, count))
-    at_work = np.clip(seconds, SHORTEST_SECONDS, LONGEST_SECONDS).astype(np.int64)
+    minutes *= np.where(tier > 1, ESCALATED_PACE, 1.0)
+    seconds = chance.seconds(minutes * 60, SPREAD, SHORTEST_SECONDS, count)
+    at_work = np.minimum(seconds, LONGEST_SECONDS)
     is_keen = chance.happens(0.07, count)
-    late, early = (
-        hours.after(asked.at, at_work) for hours in (timeline.worked, timeline.stretched)
-    )
+    early, late = timeline.stretched.after(at, at_work), timeline.worked.after(at, at_work)
     answered = np.where(is_keen, early, late)
     is_chat, is_call = asked.channel == Channel.CHAT, asked.channel == Channel.PHONE
-    is_urgent = np.isin(severity, URGENT)
-    share = np.select([is_chat, is_call, is_urgent], [0.9, 0.35, 0.45])
-    is_at_night = ~timeline.worked.is_open(asked.at) & chance.happens(share, count)
-    night = np.rint(chance.skewed(np.where(is_chat, 3.0, 14.0) * 60, SPREAD, count))
-    by_night = asked.at + np.maximum(night.astype(np.int64), SHORTEST_SECONDS)
+    share = np.select([is_chat, is_call, np.isin(severity, URGENT)], [0.9, 0.35, 0.45])
+    is_at_night = ~timeline.worked.is_open(at) & chance.happens(share, count)
+    soon = np.where(is_chat, 3.0, 14.0) * 60
+    by_night = at + chance.seconds(soon, SPREAD, SHORTEST_SECONDS, count)
     return np.where(is_at_night, np.minimum(by_night, answered), answered)
 
 
 def responders(
-    cast: Cast, account: Ints, moment: Ints, tier: Ints, is_open: Bools, chance: Chance
+    cast: Cast, account: Ints, moment: Ints, tier: Ints | int, is_open: Bools | bool, chance: Chance
 ) -> Ints:
     """Positions of the agents who answer at a moment: mostly the dedicated one.
 
@@ -186,12 +161,9 @@ def _next(tickets: Tickets, cast: Cast, moment: Ints, chance: Chance) -> Ints:
     """When the customer writes next: mostly at work, within hours; else whenever, or days later."""
     count = len(moment)
     pace = np.where(tickets.channel == Channel.CHAT, CHAT_GAP_PACE, 1.0)
-    at_work = np.rint(chance.skewed(90 * 60 * pace, 1.3, count)).astype(np.int64)
-    anytime = np.rint(chance.skewed(9 * 3600 * pace, 1.2, count)).astype(np.int64)
-    written = np.where(
-        chance.happens(0.78, count),
-        cast.timeline.stretched.after(moment, np.maximum(at_work, PAUSE_SECONDS)),
-        moment + np.maximum(anytime, PAUSE_SECONDS),
-    )
-    told = np.maximum(tickets.second_opening, moment + PAUSE_SECONDS)
-    return np.where(tickets.second_opening > 0, told, written)
+    at_work = chance.seconds(90 * 60 * pace, 1.3, PAUSE_SECONDS, count)
+    anytime = chance.seconds(9 * 3600 * pace, 1.2, PAUSE_SECONDS, count)
+    is_at_work, hours = chance.happens(0.78, count), cast.timeline.stretched
+    written = np.where(is_at_work, hours.after(moment, at_work), moment + anytime)
+    told = np.maximum(tickets.forgotten_since, moment + PAUSE_SECONDS)
+    return np.where(tickets.forgotten_since > 0, told, written)

@@ -14,7 +14,7 @@
 create macro wall(moment) as timezone(getvariable('time_zone'), to_timestamp(moment))::varchar;
 create macro status_code(status, before, channel, fate) as case
     when status = 'open' and before is null
-        then case channel when 'chat' then 'T' when 'phone' then 'P' else 'N' end
+        then coalesce(map {'chat': 'T', 'phone': 'P'}[channel::varchar], 'N')
     when status = 'resolved' and before = 'resolved' then 'L'
     when status = 'deleted' and fate = 'spam' then 'B'
     else map {
@@ -50,8 +50,8 @@ select
         'code': 'bereich', 'value': ['E-Mail', 'Chat', 'Telefonie', 'Berichte'][1 + topic % 4]
     }]), null) as custom_fields,
     event, is_last,
-    kind = 'severity' and is_change and moment >= getvariable('earlier_since')
-        and moment < max(moment) over (partition by ticket) as is_overtaken
+    kind = 'severity' and is_change and moment < max(moment) over (partition by ticket)
+        and day_of(moment) >= date_trunc('month', final_day()) - interval 1 month as is_overtaken
 from states inner join tickets using (ticket) inner join contacts using (contact)
 where not is_lost;
 
@@ -79,15 +79,11 @@ order by event;
 -- The vendor's own log flatters: it has only closed records, each fulfilled by an action, and takes
 -- a ticket "marked as answered" for one, unless that is one action with the reply.
 create view exports.sla_log as
-with put_away as (
-    select ticket, moment from states
-    where kind = 'status' and status in ('waiting_customer', 'resolved')
-),
-fulfilled as (
+with fulfilled as (
     select responses.*, if(moment < closed_at - 60, moment, closed_at) as fulfilled_at
-    from responses
-    asof left join put_away
-        on responses.ticket = put_away.ticket and responses.opened_at < put_away.moment
+    from responses asof left join (
+        from states where kind = 'status' and status in ('waiting_customer', 'resolved')
+    ) as put_away on responses.ticket = put_away.ticket and opened_at < moment
     where due_at is not null and closed_by in ('reply', 'resolution', 'dismissal')
 )
 select
@@ -105,56 +101,49 @@ order by response;
 -- An agent's words soon after a customer's are the answer to that call: nobody waits on the line
 -- for ten minutes, and who calls back later makes a call of their own.
 create table phone_calls as
-with heard as (
-    select *, if(
-        actor_kind = 'agent' and lag(actor_kind) over talk = 'customer'
-        and moment - lag(moment) over talk <= 600, lag(event) over talk, event
-    ) as call
+with begun as (
+    select
+        ticket, event as call, moment, actor, actor_kind = 'agent' as is_outgoing,
+        lag(events) over talk as before, lead(events) over talk as next,
+        (next).actor_kind = 'agent' and (next).moment - moment <= 600 as is_taken,
+        if(is_outgoing, events, if(is_taken, next, null)) as answer
     from events
     where kind = 'message' and channel = 'phone' and actor_kind in ('customer', 'agent')
     window talk as (partition by ticket order by event)
-),
-begun as (
-    select
-        call, ticket, min(moment) as called_at, arg_min(actor, event) as caller,
-        arg_min(actor_kind, event) = 'agent' as is_outgoing,
-        min(event) filter (actor_kind = 'agent') as answer,
-        min(moment) filter (actor_kind = 'agent') as answered_at,
-        min(actor) filter (actor_kind = 'agent') as taker
-    from heard
-    group by call, ticket
+    qualify not is_outgoing or before is null or (before).actor_kind = 'agent'
+        or moment - (before).moment > 600
 ),
 -- Whoever is called picks up after a while; no two calls of a ticket overlap.
 created as (
-    select *, least(called_at, greatest(
-        called_at - if(is_outgoing, 5 + call % 20, 0),
-        lag(coalesce(answered_at, called_at)) over (partition by ticket order by call) + 1
+    select *, least(moment, greatest(
+        moment - if(is_outgoing, 5 + call % 20, 0),
+        lag(coalesce(answer.moment, moment)) over (partition by ticket order by call) + 1
     )) as created_at
     from begun
 )
 select
-    ticket, call, answer, is_outgoing, created_at, answered_at,
+    ticket, call, answer.event as answer, is_outgoing, created_at, answer.moment as answered_at,
     -- Talks last minutes, tries half a minute.
-    greatest(coalesce(answered_at, called_at), least(
+    greatest(coalesce(answered_at, moment), least(
         coalesce(answered_at + 90 + call % 700, created_at + 20 + call % 40),
         lead(created_at) over (partition by ticket order by call) - 1
     )) as finished_at,
     -- Who took a call is who its group is under, or only who speaks in it.
-    if(call % 2 = 0, coalesce(taker, caller), caller) as writer
+    if(call % 2 = 0, coalesce(created.answer.actor, actor), actor) as writer
 from created;
+
+create macro our_number() as '+4921155500';
+create macro number_of(contact) as '+49170' || (5000000 + 7919 * contact % 999983);
 
 create view exports.calls as
 select
     id_in(3, call) as id, ticket_id(ticket) as "ticketId", if(is_outgoing, 'O', 'I') as type,
-    if(is_outgoing, ours, theirs) as "fromNumber", if(is_outgoing, theirs, ours) as "toNumber",
-    wall(created_at) as "dateCreated", wall(answered_at) as "dateAnswered",
+    if(is_outgoing, our_number(), number_of(contact)) as "fromNumber",
+    if(is_outgoing, number_of(contact), our_number()) as "toNumber",
+    wall(phone_calls.created_at) as "dateCreated", wall(answered_at) as "dateAnswered",
     wall(told(finished_at)) as "dateFinished",
     (told(finished_at) - answered_at)::varchar as "callDuration"
-from phone_calls inner join (
-    select
-        ticket, '+4921155500' as ours, '+49170' || (5000000 + 7919 * contact % 999983) as theirs
-    from tickets
-) using (ticket)
+from phone_calls inner join tickets using (ticket)
 order by call;
 
 -- A chat begins with a customer and ends with the silence (nobody keeps it open for longer than
@@ -180,9 +169,8 @@ begun as (
 )
 select
     event,
-    last_value(if(begins, actor_kind, null) ignore nulls) over talk as starter,
-    last_value(if(begins, event, null) ignore nulls) over talk as start,
-    if(starter = 'customer', start, event) as first
+    last_value(if(begins, begun, null) ignore nulls) over talk as start,
+    if((start).actor_kind = 'customer', (start).event, event) as first
 from begun
 window talk as (partition by ticket order by event);
 
@@ -204,52 +192,45 @@ with said as (
 select said.*, coalesce(first, call, event) as first
 from said left join chats using (event) left join phone_calls on event = answer;
 
-create table begun_groups as
+create table groups as
 select
-    first, ticket, actor, status, row_number() over (order by event) - 1 as number,
+    first, ticket, arg_min(grouped, event) as head, max(moment) as last_said_at,
+    arg_min(grouped, event) filter (actor_kind = 'agent') as answer,
+    row_number() over (order by first) - 1 as number,
     case
         -- One note in so many is a mail forwarded, one answer in so many was sent from outside.
-        when kind = 'note' then if(actor_kind = 'agent' and event % 7 = 0, 'O', 'I')
-        when grouped.channel = 'social' then 'FMW'[1 + topic % 3]
-        when actor_kind = 'customer' then case grouped.channel
-            when 'email' then '3' when 'form' then '5' when 'chat' then 'C' when 'phone' then 'P'
-        end
-        when actor_kind = 'agent' and grouped.channel = 'phone' then 'V'
-        when actor_kind = 'agent' and status = 'V' and event % 23 = 0 then '7'
+        when (head).kind = 'note' then if((head).actor_kind = 'agent' and first % 7 = 0, 'O', 'I')
+        when (head).channel = 'social' then 'FMW'[1 + topic % 3]
+        when (head).actor_kind = 'customer'
+            then map {'email': '3', 'form': '5', 'chat': 'C', 'phone': 'P'}[(head).channel]
+        when (head).actor_kind = 'agent' and (head).channel = 'phone' then 'V'
+        when (head).actor_kind = 'agent' and (head).status = 'V' and first % 23 = 0 then '7'
         else '4'
     end as type
 from grouped inner join tickets using (ticket)
-where event = first;
+group by first, ticket, topic;
 
 -- What the program notes in chats: under the visitor's id, and under agents' ids. An agent who
 -- joins has not answered yet, and some look in and never do.
 create view noted_lines as
-with talks as (
+with joined as (
     select
-        first, number, grouped.ticket, min(moment) as asked_at, max(moment) as ended_at,
-        arg_min(grouped.actor, event) as visitor,
-        arg_min(moment, event) filter (actor_kind = 'agent') as answered_at,
-        arg_min(grouped.actor, event) filter (actor_kind = 'agent') as answerer
-    from grouped inner join begun_groups using (first)
-    where type = 'C'
-    group by first, number, grouped.ticket
-),
-joined as (
-    select
-        *, asked_at - browsing_seconds(ticket) as since,
-        least((answered_at - asked_at) // 2, 15) as pause,
-        coalesce(answered_at - pause, if(number % 2 = 0, asked_at + 15 + number % 60, null))
+        *, head.moment as asked_at, head.actor as visitor,
+        least((answer.moment - asked_at) // 2, 15) as pause,
+        coalesce(answer.moment - pause, if(number % 2 = 0, asked_at + 15 + number % 60, null))
             as joined_at,
-        coalesce(answerer, 'a' || (101 + number % 14)) as agent,
-        if(answerer is not null and pause > 1 and number % 5 = 0, joined_at + 1, null) as noted_at
-    from talks
+        coalesce(answer.actor, 'a' || (101 + number % 14)) as agent,
+        if(answer is not null and pause > 1 and number % 5 = 0, joined_at + 1, null) as noted_at,
+        asked_at - browsing_seconds(ticket) as since
+    from groups
+    where type = 'C'
 )
 select first, unnest([
     {'moment': since, 'rank': 1, 'writer': visitor, 'type': 'U', 'message': 'Firefox'},
     {'moment': since + 1, 'rank': 2, 'writer': null, 'type': 'T', 'message': 'Chat'},
     {'moment': joined_at, 'rank': 3, 'writer': agent, 'type': 'S', 'message': 'ist beigetreten'},
     {'moment': noted_at, 'rank': 4, 'writer': agent, 'type': 'N', 'message': 'schaue nach'},
-    {'moment': ended_at + 20 + number % 200, 'rank': 5, 'writer': visitor, 'type': 'E',
+    {'moment': last_said_at + 20 + number % 200, 'rank': 5, 'writer': visitor, 'type': 'E',
         'message': 'Chat beendet'}
 ], recursive := true)
 from joined;
@@ -260,36 +241,35 @@ with lines as (
     union all by name
     select * from noted_lines where told(moment) is not null
 ),
-numbered as (
-    select *, row_number() over (partition by first order by moment, rank, event) - 1 as place
-    from lines
-),
 talks as (
-    select first, min(moment) as begun_at, max(moment) as ended_at, to_json(list({
-        'id': id_in(2, first) || place, 'userid': coalesce(writer, 'system00'), 'type': type,
-        'datecreated': wall(moment), 'format': 'T', 'message': message
-    } order by place)) as lines
-    from numbered
+    select first, min(moment) as begun_at, max(moment) as ended_at, to_json(list_transform(
+        list(lines order by moment, rank, event), lambda line, place: {
+            'id': id_in(2, first) || (place - 1), 'userid': coalesce(line.writer, 'system00'),
+            'type': line.type, 'datecreated': wall(line.moment), 'format': 'T',
+            'message': line.message
+        }
+    )) as lines
+    from lines
     group by first
 )
 select
-    id_in(2, first) as id, ticket_id(begun_groups.ticket) as ticket_id,
-    coalesce(writer, actor, 'system00') as userid,
+    id_in(2, first) as id, ticket_id(groups.ticket) as ticket_id,
+    coalesce(writer, head.actor, 'system00') as userid,
     coalesce(agents.name, shown_as, 'System') as user_full_name,
-    type, status, wall(coalesce(created_at, begun_at)) as datecreated,
+    type, head.status, wall(coalesce(created_at, begun_at)) as datecreated,
     wall(told(coalesce(finished_at, ended_at))) as datefinished,
     replace(lines::varchar, ',"message":null', '')::json as messages
-from begun_groups inner join talks using (first)
+from groups inner join talks using (first)
 left join phone_calls on first = call
-left join agents on coalesce(writer, actor) = agents.agent_id
-left join contacts on coalesce(writer, actor) = contacts.contact_id
-order by begun_groups.ticket, coalesce(created_at, begun_at), status != 'V', first;
+left join agents on coalesce(writer, head.actor) = agents.agent_id
+left join contacts on coalesce(writer, head.actor) = contacts.contact_id
+order by groups.ticket, coalesce(created_at, begun_at), head.status != 'V', first;
 
 -- Who has left is here too: the last customer has, and none has come.
 create view exports.agents as
 select agent_id as id, name, agent_id || '@hilfe.example' as email, if(agent_id in (
     select agent_id from roster group by agent_id
-    having max(coalesce(valid_until, 'infinity')) < day_of(getvariable('ends_at'))
+    having max(coalesce(valid_until, 'infinity')) < final_day()
 ), 'X', 'A') as status
 from agents;
 

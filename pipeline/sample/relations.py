@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from pipeline.sample.arrivals import Channel, Fate
-from pipeline.sample.cast import Cast, Row, person, written
+from pipeline.sample.cast import WRITTEN, Cast, Row, person
 from pipeline.sample.chance import Chance
 from pipeline.sample.conversations import Closing
 from pipeline.sample.story import NONE, Kind, Status, Story
@@ -24,24 +24,19 @@ HOURS = np.array([[np.inf, 1, 1, 2, 8, 8], [np.inf, 4, 4, 16, np.inf, np.inf]])
 MEETINGS, MEETING_WEIGHTS = ("support", "training", "brainstorming"), (0.4, 0.4, 0.2)
 
 
-def relate(story: Story, seed: int) -> duckdb.DuckDBPyConnection:
+def relate(story: Story) -> duckdb.DuckDBPyConnection:
     """A database that holds the story alone. Who comes first stands first in it."""
     database = duckdb.connect()
     database.execute("set TimeZone = 'UTC'")
     cast, contacts = story.cast, _contacts(story.cast)
-    kinds = ("agents", "accounts", "coverage", "roster", "absences")
-    rows = {kind: getattr(cast, kind) for kind in kinds} | {
-        "contacts": contacts,
-        "meetings": _meetings(cast, Chance(seed, "meetings")),
-        "chosen": _chosen(cast.timeline),
-    }
-    relations = {name: pa.Table.from_pylist(some) for name, some in rows.items()} | {
-        "tickets": _tickets(story),
-        "events": _events(story, [one["contact_id"] for one in contacts]),
-        "responses": _responses(story, Chance(seed, "gone")),
-    }
-    for name, relation in relations.items():
-        database.register(name, relation)
+    rows = {kind: getattr(cast, kind) for kind in ("agents", "accounts", "coverage", "roster")}
+    rows |= {"contacts": contacts, "meetings": _meetings(cast), "chosen": _chosen(cast.timeline)}
+    rows |= {"absences": WRITTEN["absences"]}
+    for name, some in rows.items():
+        database.register(name, pa.Table.from_pylist(some))
+    database.register("tickets", _tickets(story))
+    database.register("events", _events(story, [one["contact_id"] for one in contacts]))
+    database.register("responses", _responses(story))
     return database
 
 
@@ -62,25 +57,24 @@ def _contacts(cast: Cast) -> list[Row]:
     return told
 
 
-def _meetings(cast: Cast, chance: Chance) -> list[Row]:
+def _meetings(cast: Cast) -> list[Row]:
     """Calls that customers book, some after the end: a review each month and some others.
 
     With whom is the roster's to say. Instants are UTC seconds.
     """
-    timeline, told = cast.timeline, list[Row]()
+    timeline, chance, told = cast.timeline, Chance(cast.seed, "meetings"), list[Row]()
     customers = dict.fromkeys(cast.column("roster", "customer_id"))
     for back, customer_id in product(range(MONTHS_BACK, -2, -1), customers):
         others = [MEETINGS[chance.one_of(MEETING_WEIGHTS, 1)[0]]] if chance.happens(0.35, 1) else []
         for kind in ("review", *others):
-            day, half_hour, notice, outcome, late = chance.unit(5)
+            day, half_hour, notice, outcome, late = chance.random(5)
             on = timeline.month(back, 1 + int(day * 28))
             # What falls on a weekend is on the Monday after.
             on += timedelta(days=(0, 0, 0, 0, 0, 2, 1)[on.weekday()])
             scheduled_at = midnight(on) + 9 * 3600 + int(half_hour * 14) * 1800
             booked_at = scheduled_at - int(2 + notice * 19) * 86400 - int(notice * 1e6) % 3600
             status = "held" if outcome < 0.88 else "missed" if outcome < 0.93 else "cancelled"
-            if scheduled_at + 3600 >= timeline.end:
-                status = "booked"
+            status = status if scheduled_at + 3600 < timeline.end else "booked"
             held_at = scheduled_at + int(late * 240) if status == "held" else None
             times = {"booked_at": booked_at, "scheduled_at": scheduled_at, "held_at": held_at}
             told.append({"customer_id": customer_id, "kind": kind, **times, "status": status})
@@ -92,19 +86,16 @@ def _chosen(timeline: Timeline) -> list[Row]:
 
     A note gives no reason.
     """
-    note = written()["note"]
-    noted = [note["customer"], [1, 1], [1, 31], len(note["measures"]), None, None]
-    return [
-        {"choice": at, "account_id": account_id, "count": count, "reason": reason}
-        | {"approved_by": approved_by, "is_astray": bool(astray), **timeline.valid(first, last)}
-        for at, (account_id, first, last, count, reason, approved_by, *astray) in enumerate(
-            [*written()["waived"], noted]
-        )
-    ]
+    note = WRITTEN["note"]
+    noted = [note["customer"], [1, 1], [1, 31], len(note["measures"]), None, None, False]
+    columns = ("account_id", "first", "last", "count", "reason", "approved_by", "is_astray")
+    rows = [dict(zip(columns, values, strict=True)) for values in (*WRITTEN["waived"], noted)]
+    days = [timeline.valid(row["first"], row["last"]) for row in rows]
+    return [{"choice": at} | row | days[at] for at, row in enumerate(rows)]
 
 
 def _tickets(story: Story) -> pa.Table:
-    tickets, subjects, every = story.tickets, written()["subjects"], np.arange(len(story.tickets))
+    tickets, subjects, every = story.tickets, WRITTEN["subjects"], np.arange(len(story.tickets))
     topics = zip(tickets.severity.tolist(), tickets.topic.tolist(), strict=True)
     told = {
         "ticket": every,
@@ -141,10 +132,11 @@ def _events(story: Story, contact_ids: list[str]) -> pa.Table:
     return pa.table(vars(events) | told)
 
 
-def _responses(story: Story, chance: Chance) -> pa.Table:
+def _responses(story: Story) -> pa.Table:
     """With what was promised, and what of their messages is gone (as LiveAgent keeps it)."""
     responses, promised, count = story.responses, story.cast.timeline.promised, len(story.responses)
-    severity, opened_at = responses.severity_after(), responses.opened_at
+    chance = Chance(story.cast.seed, "gone")
+    severity, opened_at = responses.severity_after, responses.opened_at
     hours = HOURS[responses.is_follow_up.astype(int), severity]
     has_target = np.isfinite(hours)
     seconds = np.where(has_target, hours * 3600, 0).astype(np.int64)

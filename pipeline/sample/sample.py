@@ -1,7 +1,7 @@
 """The door to made-up exports: tell a story, give it a help desk's shape, write its files."""
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,10 +10,9 @@ from typing import Literal
 import duckdb
 
 from pipeline.errors import VipSlaError
-from pipeline.sample.cast import Cast, written
+from pipeline.sample.cast import WRITTEN, Cast
 from pipeline.sample.relations import relate
 from pipeline.sample.story import tell
-from pipeline.sample.timeline import midnight
 from pipeline.workspace import TEMPLATE, Workspace
 
 Kind = Literal["generic", "liveagent"]
@@ -28,7 +27,6 @@ ENTITIES: dict[Kind, tuple[str, ...]] = {
 BOOKS = ("customers", "accounts", "roster", "absences", "waivers", "meetings")
 # What a workspace calls the source.
 SOURCES: dict[Kind, str] = {"generic": "helpdesk", "liveagent": "liveagent"}
-SETTINGS = "vip-sla.yml"
 # A Friday morning in Berlin, so that what is owed at the end is alive.
 ENDS_AT = datetime(2026, 10, 30, 9, 40, tzinfo=UTC)
 # A LiveAgent account tells the time of its own zone.
@@ -58,50 +56,53 @@ def write_sample(
     *,
     kind: Kind = "generic",
     file_format: Format = "csv",
-    register_folder: Path | None = None,
     time_zone: str = TIME_ZONE,
-    notes_folder: Path | None = None,
+    root: Path | None = None,
 ) -> SampleSummary:
     """Write made-up exports of so many tickets into `out`, and the register that goes with them.
 
     The same arguments write the same bytes (with the same versions of the libraries). The story
     covers the twelve months before the month of `ends_at`, and that month up to it. The register
-    goes to `out`/register unless told otherwise, always as CSV.
+    goes, always as CSV, into the workspace `root`, with what is said of a customer's last full
+    month; without one, beside the exports.
 
     `time_zone` is that of a LiveAgent account. What its exports cannot tell (bots, tiers, which tag
-    is which severity) goes into a whole vip-sla.yml beside the register's folder. What somebody
-    says of the last full month goes below `notes_folder`, if there is one.
+    is which severity) goes into a whole vip-sla.yml beside the register's folder.
 
     Raises `VipSlaError` where there are such files already: exports are never written over.
     """
-    register_folder = register_folder or out / "register"
-    root, source = register_folder.parent, SOURCES[kind]
-    settings = [SETTINGS] if kind == "liveagent" else []
-    for folder, names in ((out, ENTITIES[kind]), (register_folder, BOOKS), (root, settings)):
-        _refuse_to_mix(folder, names)
+    workspace, source, is_liveagent = Workspace(root or out), SOURCES[kind], kind == "liveagent"
+    settings = (workspace.config_file.name,) if is_liveagent else ()
+    places = (out, ENTITIES[kind]), (workspace.register, BOOKS), (workspace.root, settings)
+    for folder, stem in ((folder, stem) for folder, stems in places for stem in stems):
+        for found in sorted(folder.glob(f"{stem}*")):
+            raise VipSlaError(
+                f"{found} exists, and a sample is never mixed with other files: "
+                "choose an empty folder with --out, or delete what is there"
+            )
     story = tell(tickets, seed, ends_at)
     timeline = story.cast.timeline
-    out.mkdir(parents=True, exist_ok=True)
-    register_folder.mkdir(parents=True, exist_ok=True)
+    for folder in (out, workspace.register):
+        folder.mkdir(parents=True, exist_ok=True)
     views = {f'exports."{name}"': out / f"{name}.{file_format}" for name in ENTITIES[kind]}
-    views |= {f"register.{name}": register_folder / f"{name}.csv" for name in BOOKS}
+    views |= {f"register.{name}": workspace.register / f"{name}.csv" for name in BOOKS}
     variables = {"source": source, "time_zone": time_zone, "ends_at": timeline.end}
-    variables["earlier_since"] = midnight(timeline.month(1))
-    with relate(story, seed) as database:
+    with relate(story) as database:
         for name, value in variables.items():
             database.execute(f"set variable {name} = $1", [value])
         for name in ("shared", kind):
             database.execute(Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8"))
         files = [path for view, path in views.items() if _write(database, view, path, kind)]
-        numbers = [number for (number,) in database.execute("from noted").fetchall()]
-    if notes_folder:
-        files.append(_write_note(notes_folder / f"{timeline.month(1):%Y-%m}", numbers))
-    for name in settings:
+        worst = database.execute("select ticket_number(ticket) from breaches where reason is null")
+        numbers = [number for (number,) in worst.fetchall()]
+    if root:
+        files.append(_write_note(workspace.reports / f"notes/{timeline.month(1):%Y-%m}", numbers))
+    if is_liveagent:
         # Settings beside the exports are to be copied to where such exports belong.
-        path = Path("exports", source) if root == out else out.relative_to(root)
+        path = out.relative_to(root) if root else Path("exports", source)
         text = _liveagent_settings(story.cast, path.as_posix(), time_zone)
-        files.append(root / name)
-        files[-1].write_text(text, encoding="utf-8", newline="\n")
+        workspace.config_file.write_text(text, encoding="utf-8", newline="\n")
+        files.append(workspace.config_file)
     return SampleSummary(
         tickets=len(story.tickets) - 1,
         events=len(story.events),
@@ -112,28 +113,15 @@ def write_sample(
     )
 
 
-def _refuse_to_mix(folder: Path, names: Iterable[str]) -> None:
-    """Raise where the folder has files that would be read as one of these."""
-    for found in (path for name in names for path in sorted(folder.glob(f"{name}*"))):
-        raise VipSlaError(
-            f"{found} exists, and a sample is never mixed with other files: "
-            "choose an empty folder with --out, or delete what is there"
-        )
-
-
 def _write(database: duckdb.DuckDBPyConnection, view: str, path: Path, kind: Kind) -> bool:
     """Write a view into a new file. LiveAgent's JSON has no keys of empty fields, nor empty files.
 
     Whether there is a file.
     """
     rows, moments = f"from {view}", "timestampformat '%Y-%m-%dT%H:%M:%SZ'"
-    if path.suffix == ".parquet":
-        options = "format parquet"
-    elif path.suffix == ".csv":
-        options = f"format csv, header, {moments}"
-    elif kind == "generic":
-        options = f"format json, {moments}"
-    else:
+    tables = {".parquet": "format parquet", ".csv": f"format csv, header, {moments}"}
+    options = tables.get(path.suffix, f"format json, {moments}")
+    if kind == "liveagent" and path.suffix not in tables:
         rows = f"select json_merge_patch('{{}}', to_json(row)) from {view} as row"
         options = "format csv, header false, quote '', escape '', delimiter '\x01'"
     target = str(path).replace("'", "''")
@@ -146,7 +134,7 @@ def _write(database: duckdb.DuckDBPyConnection, view: str, path: Path, kind: Kin
 
 def _write_note(folder: Path, numbers: Sequence[str]) -> Path:
     """Write what is said of a month into a folder; it names these tickets, the worst first."""
-    note = written()["note"]
+    note = WRITTEN["note"]
     lines = ["# Kommentar", note["comment"], "", "# Ursachen und Maßnahmen"]
     for number, said in zip(numbers, note["measures"], strict=False):  # a quiet month has fewer
         lines += [f"## {number}", f"Ursache: {said['cause']}", f"Maßnahme: {said['measure']}"]
@@ -159,10 +147,9 @@ def _write_note(folder: Path, numbers: Sequence[str]) -> Path:
 
 def _liveagent_settings(cast: Cast, path: str, time_zone: str) -> str:
     """A whole vip-sla.yml for exports in the folder `path` of its workspace."""
-    by_tier = [
-        ", ".join(one["agent_id"] for one in cast.agents if one["tier"] == tier)
-        for tier in range(4)
-    ]
+    tiers = [""] * 4
+    for tier in range(4):
+        tiers[tier] = ", ".join(one["agent_id"] for one in cast.agents if one["tier"] == tier)
     severity = "\n".join(f"      - {{tag: SEV-{each}, level: {each}}}" for each in range(1, 6))
     return f"""\
 # The settings of made-up exports of a LiveAgent account, over a year of them.
@@ -180,35 +167,26 @@ sources:
     severity:                   # LiveAgent has no severities: here they are tags
 {severity}
     # Users that are programs: what they write answers nobody.
-    bots: [{by_tier[0]}]
+    bots: [{tiers[0]}]
     # Where the help desk shows a ticket.
     ticket_url: "https://acme.example/agent/#/tickets/{{id}}"
     # The support tiers of agents.
     tiers:
-      1: [{by_tier[1]}]
-      2: [{by_tier[2]}]
-      3: [{by_tier[3]}]
+      1: [{tiers[1]}]
+      2: [{tiers[2]}]
+      3: [{tiers[3]}]
 """
 
 
 def write_demo(root: Path, ends_at: datetime = ENDS_AT) -> SampleSummary:
-    """Write the demo's exports, register, settings and a note on its last full month.
-
-    Into a workspace that has none of them yet.
+    """Write the demo's exports, register, settings and note into a workspace without any of them.
 
     The exports are compressed: the names of their keys are most of what they hold.
     """
-    workspace = Workspace(root)
+    out, policy = root / "exports" / SOURCES["liveagent"], Workspace(root).policy_file
     summary = write_sample(
-        root / "exports" / SOURCES["liveagent"],
-        DEMO_TICKETS,
-        DEMO_SEED,
-        ends_at,
-        kind="liveagent",
-        file_format="ndjson.gz",
-        register_folder=workspace.register,
-        notes_folder=workspace.reports / "notes",
+        out, DEMO_TICKETS, DEMO_SEED, ends_at, kind="liveagent", file_format="ndjson.gz", root=root
     )
-    if not workspace.policy_file.exists():
-        shutil.copyfile(TEMPLATE / workspace.policy_file.name, workspace.policy_file)
+    if not policy.exists():
+        shutil.copyfile(TEMPLATE / policy.name, policy)
     return summary

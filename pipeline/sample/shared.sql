@@ -5,46 +5,37 @@ create schema register;
 
 -- Ids: the same number in two series (0 tickets, 1 history, 2 groups, 3 calls) has two of them.
 -- 1,299,709,001 shares no factor with 36^8, so every number has its own.
-create macro digits_of(series, number) as
-    to_base((number::bigint * 4 + series) * 1299709001 % 2821109907456, 36, 8);
-create macro id_in(series, number) as lower(concat(
-    digits_of(series, number)[7:8], digits_of(series, number)[5:6],
-    digits_of(series, number)[3:4], digits_of(series, number)[1:2]
+create macro id_in(series, number) as lower(regexp_replace(
+    to_base((number::bigint * 4 + series) * 1299709001 % 2821109907456, 36, 8),
+    '(..)(..)(..)(..)', '\4\3\2\1'
 ));
 create macro ticket_id(ticket) as id_in(0, ticket);
 
 -- What people call tickets, `KTR-BWXLM-482` say: all different (15,821,314,573 shares no factor
 -- with the 20^8 of its letters), in no visible order, and without vowels, so no words.
-create macro letters_of(ticket) as translate(
+create macro ticket_number(ticket) as regexp_replace(translate(
     to_base((ticket + 1) * 15821314573 % 25600000000, 20, 8),
     '0123456789ABCDEFGHIJ', 'BCDFGHJKLMNPQRSTVWXZ'
-);
-create macro ticket_number(ticket) as concat(
-    letters_of(ticket)[6:8], '-', letters_of(ticket)[3:5], letters_of(ticket)[1:2], '-',
-    lpad((ticket * 617 % 1000)::varchar, 3, '0')
-);
+), '(..)(...)(...)', '\3-\2\1-') || lpad((ticket * 617 % 1000)::varchar, 3, '0');
 
 create macro day_of(moment) as timezone('Europe/Berlin', to_timestamp(moment))::date;
+create macro final_day() as day_of(getvariable('ends_at'));
 
 -- Status and severity events, and tickets' last ones, with what the ticket is after them.
 create table states as
-with known as (
-    select
-        event, ticket, moment, kind, previous is not null as is_change,
-        lead(event) over talk is null as is_last,
-        last_value(if(kind = 'severity', value, null) ignore nulls) over talk as classified,
-        last_value(if(kind = 'escalation', value, null) ignore nulls) over talk as escalated,
-        last_value(if(kind = 'assignment', value, null) ignore nulls) over talk as agent_id,
-        last_value(if(kind = 'status', events, null) ignore nulls) over talk as status
-    from events
-    window talk as (partition by ticket order by event)
-)
 select
-    known.* exclude (status), coalesce(classified, first_severity) as severity,
+    event, ticket, moment, kind, previous is not null as is_change,
+    lead(event) over talk is null as is_last,
+    last_value(if(kind = 'severity', value, null) ignore nulls) over talk as classified,
+    coalesce(classified, first_severity) as severity,
+    last_value(if(kind = 'escalation', value, null) ignore nulls) over talk as escalated,
     coalesce(escalated, '1') as tier,
-    status.value as status, status.previous as status_before, status.moment as status_at
-from known inner join tickets using (ticket)
-where kind in ('status', 'severity') or is_last;
+    last_value(if(kind = 'assignment', value, null) ignore nulls) over talk as agent_id,
+    last_value(if(kind = 'status', events, null) ignore nulls) over talk as change,
+    (change).value as status, (change).previous as status_before, (change).moment as status_at
+from events inner join tickets using (ticket)
+window talk as (partition by ticket order by event)
+qualify kind in ('status', 'severity') or is_last;
 
 create view register.customers as
 select
@@ -62,7 +53,9 @@ select customer_id, getvariable('source') as source, agent_id, valid_from, valid
 from roster;
 
 create view register.absences as
-select getvariable('source') as source, agent_id, valid_from, valid_until, stand_in_id
+select
+    getvariable('source') as source, agent_id, final_day() + valid_from::integer as valid_from,
+    final_day() + valid_until::integer as valid_until, stand_in_id
 from absences;
 
 -- A customer's worst breaches in some days; of a target that is plain, and beyond doubt. Without a
@@ -87,10 +80,6 @@ select
     reason, approved_by, day_of(closed_at) + 2 as approved_on, null as note
 from breaches
 where reason is not null;
-
-create view noted as
-select ticket_number(ticket) as number from breaches
-where reason is null;
 
 create view register.meetings as
 select

@@ -59,13 +59,13 @@ def tell(tickets: int, seed: int, ends_at: datetime) -> Story:
     The same seed tells the same.
     """
     cast = Cast(tickets, seed, Timeline(ends_at))
-    arrived = arrive(tickets + 1, seed, cast)
-    responses = converse(arrived, cast, seed)
+    arrived = arrive(tickets + 1, cast)
+    responses = converse(arrived, cast)
     received = _Strands(np.arange(len(arrived)), cast.timeline.end)
-    _around_tickets(received, arrived, cast, seed)
+    _around_tickets(received, arrived, cast)
     strands = _Strands(responses.ticket, cast.timeline.end)
-    _while_owed(strands, arrived.take(responses.ticket), responses, cast, seed)
-    _after_replies(strands, responses, cast, seed)
+    _while_owed(strands, arrived.take(responses.ticket), responses, cast)
+    _after_replies(strands, responses, cast)
     return Story(cast, arrived, responses, _weave([*received.told, *strands.told]))
 
 
@@ -107,11 +107,10 @@ def _weave(strands: Iterable[Events]) -> Events:
     return events.take(is_told)
 
 
-def _around_tickets(strands: _Strands, tickets: Tickets, cast: Cast, seed: int) -> None:
+def _around_tickets(strands: _Strands, tickets: Tickets, cast: Cast) -> None:
     """What happens by itself when a ticket comes in, which somebody is given."""
-    chance, count, at = Chance(seed, "received"), strands.count, tickets.created_at
-    every = np.ones_like(at)
-    assignee = responders(cast, tickets.account, at, every, every > 0, Chance(seed, "assignees"))
+    chance, count, at = Chance(cast.seed, "received"), strands.count, tickets.created_at
+    assignee = responders(cast, tickets.account, at, 1, True, Chance(cast.seed, "assignees"))
     welcome, triage = cast.writer("bot-empfang"), cast.writer("bot-triage")
     strands.add(True, at, Kind.STATUS, SYSTEM, Status.OPEN)
     strands.add(tickets.is_outbound, at, Kind.MESSAGE, 1 + assignee)
@@ -125,16 +124,13 @@ def _around_tickets(strands: _Strands, tickets: Tickets, cast: Cast, seed: int) 
     strands.add(chance.happens(0.3, count), at + 1, Kind.ASSIGNMENT, SYSTEM, AGENT + assignee)
 
 
-def _while_owed(
-    strands: _Strands, asked: Tickets, responses: Responses, cast: Cast, seed: int
-) -> None:
+def _while_owed(strands: _Strands, asked: Tickets, responses: Responses, cast: Cast) -> None:
     """What opens each response (on the ticket `asked`), what closes it, and all in between."""
     at, count, agent = responses.opened_at, strands.count, 1 + responses.responder
     closed_at, closed_by = responses.closed_at, responses.closed_by
-    wait, chance = closed_at - at, Chance(seed, "asked")
+    wait, chance = closed_at - at, Chance(cast.seed, "asked")
     is_colleague = (responses.cycle > 0) & chance.happens(0.12, count)
-    contact = cast.contact(asked.account, asked.contact + is_colleague)
-    customer = 1 + len(cast.agents) + contact
+    customer = 1 + len(cast.agents) + cast.contact(asked.account, asked.contact + is_colleague)
     strands.add(True, at, Kind.MESSAGE, customer)
     # A dismissal is a change of status, so it needs a ticket that was reopened.
     reopens = chance.happens(0.92, count) | (closed_by == Closing.DISMISSAL)
@@ -142,17 +138,19 @@ def _while_owed(
     # The last two fifths of the wait are left alone: a status there may belong to the reply.
     held = np.minimum(wait, 4 * HOUR)
     adds = chance.happens(0.16, count) & (held > 5 * MINUTE)
-    share = 0.1 + 0.3 * chance.unit(count)
+    share = 0.1 + 0.3 * chance.random(count)
     for factor in (1.0, 1.4):
         strands.add(adds, at + (held * share * factor).astype(np.int64), Kind.MESSAGE, customer)
         adds = adds & chance.happens(0.3, count)
     # What agents do meanwhile; nothing of it closes anything.
-    tier, chance = responses.escalated_to, Chance(seed, "handled")
+    tier, chance = responses.tier_after, Chance(cast.seed, "handled")
     moved_at = at + (np.minimum(closed_at, strands.end) - at) // 4
-    strands.add(tier > 0, moved_at, Kind.ESCALATION, agent, LEVEL + tier)
-    strands.add(tier > 0, moved_at + 1, Kind.ASSIGNMENT, SYSTEM, AGENT + responses.responder)
+    is_escalated = tier > responses.tier
+    strands.add(is_escalated, moved_at, Kind.ESCALATION, agent, LEVEL + tier)
+    strands.add(is_escalated, moved_at + 1, Kind.ASSIGNMENT, SYSTEM, AGENT + responses.responder)
     severity, changed_to = LEVEL + responses.severity, LEVEL + responses.changed_to
-    is_changed, is_back = responses.changed_to > 0, responses.is_reverted
+    is_changed = responses.changed_to > 0
+    is_back = is_changed & (responses.severity_after == responses.severity)
     strands.add(is_changed, at + wait // 2, Kind.SEVERITY, agent, changed_to, severity)
     strands.add(is_back, at + wait * 3 // 4, Kind.SEVERITY, agent, severity, changed_to)
     is_noted = chance.happens(0.1, count) & (wait > 5 * MINUTE) | (asked.fate == Fate.MERGED)
@@ -166,20 +164,18 @@ def _while_owed(
     is_marked = chance.happens(0.03, count) & is_long & ~is_held & ~responses.is_follow_up
     strands.add(is_marked, at + wait // 3, Kind.STATUS, agent, Status.WAITING_CUSTOMER)
     is_swept = chance.happens(0.05, count) & is_answered & ~is_held & (wait > 3 * DAY)
-    sweeper = cast.writer("bot-pflege")
-    strands.add(is_swept, at + wait // 2, Kind.STATUS, sweeper, Status.RESOLVED)
+    strands.add(is_swept, at + wait // 2, Kind.STATUS, cast.writer("bot-pflege"), Status.RESOLVED)
     strands.add(closed_by == Closing.REPLY, closed_at, Kind.MESSAGE, agent)
-    has_other_end = closed_by > Closing.REPLY
-    strands.add(has_other_end, closed_at, Kind.STATUS, agent, CLOSING_STATUS[closed_by])
+    strands.add(closed_by > Closing.REPLY, closed_at, Kind.STATUS, agent, CLOSING_STATUS[closed_by])
 
 
-def _after_replies(strands: _Strands, responses: Responses, cast: Cast, seed: int) -> None:
+def _after_replies(strands: _Strands, responses: Responses, cast: Cast) -> None:
     """The status that goes with a reply, and agents' updates while nothing is owed.
 
     After a ticket's last reply, a late resolution and a survey, or the bot that resolves what has
     long been left.
     """
-    chance, count, agent = Chance(seed, "concluded"), strands.count, 1 + responses.responder
+    chance, count, agent = Chance(cast.seed, "concluded"), strands.count, 1 + responses.responder
     is_final = np.append(responses.ticket[1:] != responses.ticket[:-1], True)
     next_at = np.where(is_final, NEVER, np.append(responses.opened_at[1:], NEVER))
     is_reply, worked = responses.closed_by == Closing.REPLY, cast.timeline.worked
@@ -198,7 +194,7 @@ def _after_replies(strands: _Strands, responses: Responses, cast: Cast, seed: in
     is_swept = is_left & ~is_late & chance.happens(0.4, count)
     strands.add(is_swept, at + 7 * DAY, Kind.STATUS, cast.writer("bot-pflege"), Status.RESOLVED)
     strands.add(is_late & chance.happens(0.1, count), resolved_at + 1, Kind.MESSAGE, SYSTEM)
-    chance = Chance(seed, "updated")
+    chance = Chance(cast.seed, "updated")
     updated_at = worked.after(at, HOUR // 2 + chance.below(6 * HOUR, count))
     updates = is_reply & chance.happens(0.06, count) & (updated_at < next_at)
     strands.add(updates, updated_at, Kind.MESSAGE, agent)

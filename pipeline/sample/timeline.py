@@ -1,12 +1,12 @@
 """The time of the story: its days in Berlin, and office hours, as arrays."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import holidays
 import numpy as np
+import pandas as pd
 
 from pipeline.sample.chance import Bools, Ints
 
@@ -68,9 +68,9 @@ class Timeline:
     def __init__(self, ends_at: datetime) -> None:
         self.end = int(ends_at.timestamp())
         self.last_day = ends_at.astimezone(BERLIN).date()
-        self.days = _days(self.month(MONTHS_BACK), self.last_day)
+        self.days = pd.date_range(self.month(MONTHS_BACK), self.last_day).date
         self.midnights = np.array([midnight(day) for day in self.days])
-        every = _days(self.days[0] - AROUND, self.last_day + AROUND)
+        every = pd.date_range(self.days[0] - AROUND, self.last_day + AROUND).date
         self.holidays = holidays.country_holidays("DE", years={day.year for day in every})
         weekdays = [day for day in every if day.weekday() < SATURDAY]
         working = [day for day in weekdays if day not in self.holidays]
@@ -80,9 +80,8 @@ class Timeline:
 
     def month(self, back: int, day: int = 1) -> date:
         """A day of the month `back` months before that of the end, or its last if it is shorter."""
-        months = self.last_day.year * 12 + self.last_day.month - 1 - back
-        first, after = (date(each // 12, each % 12 + 1, 1) for each in (months, months + 1))
-        return min(first + timedelta(days=day - 1), after - timedelta(days=1))
+        month = pd.Period(self.last_day, freq="M") - back
+        return min(month.start_time.date() + timedelta(days=day - 1), month.end_time.date())
 
     def valid(self, first: list[int], last: list[int] | None = None) -> dict[str, date | None]:
         """The days of a row, told as `month` takes them; to the end without a last one."""
@@ -92,13 +91,3 @@ class Timeline:
     def position_at(self, moments: Ints) -> Ints:
         """Position in `days` of the local day of each UTC second, held to the first and last."""
         return np.maximum(np.searchsorted(self.midnights, moments, side="right") - 1, 0)
-
-    def stretch(self, first: date, last: date | None) -> slice:
-        """Positions of the days from `first` to `last`, as far as the story has them."""
-        start = bisect_left(self.days, first)
-        return slice(start, max(start, bisect_right(self.days, last or self.last_day)))
-
-
-def _days(first: date, last: date) -> list[date]:
-    """Every day, both included."""
-    return [first + timedelta(days=step) for step in range((last - first).days + 1)]

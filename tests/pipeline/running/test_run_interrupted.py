@@ -3,6 +3,7 @@
 `test_publish` kills it in its last steps.
 """
 
+import shutil
 import signal
 import time
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipeline.running.dbt import MARTS_FILE
+from pipeline.running.dbt import BUILD_FILE, MARTS_FILE
 from pipeline.workspace import Workspace
 from tests.pipeline.command_line import Said, python, said_by, vip_sla
 from tests.pipeline.small_desk import (
@@ -50,10 +51,10 @@ listeners["on_file"] = lambda name: end() if seen else seen.append(name)
 """
 BEFORE_A_FILE_COUNTS = "pipeline.landing.loader.land_rows = end"
 BEFORE_THE_MANIFEST = "pipeline.running.run.write_manifest = end"
-ALONE_WHILE_DBT_BUILDS = """
+ALONE_WHILE_IT_BUILDS = """
 listeners["on_model"] = lambda step: end() if step.number == 3 else None
 """
-WITH_DBT_WHILE_IT_BUILDS = """
+WITH_THE_BUILD_HALF_WAY = """
 def half_way(step):
     if step.number > step.total / 2:
         end_with_children()
@@ -93,7 +94,7 @@ def interrupted(demo_workspace: Workspace, tmp_path_factory: pytest.TempPathFact
         "reading": WHILE_READING_THE_SECOND_FILE,
         "landing": BEFORE_A_FILE_COUNTS,
         "manifest": BEFORE_THE_MANIFEST,
-        "dbt": WITH_DBT_WHILE_IT_BUILDS,
+        "build": WITH_THE_BUILD_HALF_WAY,
     }.items():
         kill(workspace, prelude)
         seen[name] = Published.of(workspace)
@@ -137,17 +138,23 @@ def test_nothing_is_left_behind(interrupted: Interrupted) -> None:
     assert leftovers(interrupted.workspace) == []
 
 
-def test_dbt_does_not_outlive_the_run_that_started_it(
-    demo_workspace: Workspace, tmp_path: Path
+@pytest.mark.parametrize("has_plan", [True, False])
+def test_no_build_outlives_the_run_that_started_it(
+    has_plan: bool, demo_workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An orphan would go on writing into files that the next run takes for its own."""
     workspace = copy_of(demo_workspace, tmp_path / "demo")
-    kill(workspace, ALONE_WHILE_DBT_BUILDS)
+    if not has_plan:
+        shutil.rmtree(workspace.build / "plans", ignore_errors=True)
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
+    kill(workspace, ALONE_WHILE_IT_BUILDS)
+    (marts_file,) = workspace.building.rglob(MARTS_FILE)
+    assert (marts_file.parent == workspace.building) == (not has_plan)
     deadline = time.monotonic() + 60
-    while not _is_let_go(workspace.building / "vip_sla.duckdb"):
+    while not _is_let_go(marts_file.with_name(BUILD_FILE)):
         assert time.monotonic() < deadline
         time.sleep(0.05)
-    assert tables(workspace.building / MARTS_FILE) < tables(workspace.published)
+    assert tables(marts_file) < tables(workspace.published)
     assert Published.of(workspace) == Published.of(demo_workspace)
 
 

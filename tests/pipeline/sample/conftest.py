@@ -53,7 +53,5 @@ def write_settings(root: Path) -> None:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     root = tmp_path_factory.mktemp("demo")
     write_settings(root)
-    summary = write_sample(
-        root / "exports/helpdesk", DEMO_TICKETS, DEMO_SEED, register_folder=root / "register"
-    )
+    summary = write_sample(root / "exports/helpdesk", DEMO_TICKETS, DEMO_SEED, root=root)
     return Demo(root, summary, reference_responses(root, summary.ends_at, "default"))

@@ -70,9 +70,7 @@ def walked(root: Path, ends_at: datetime) -> list[list[tuple[Any, ...]]]:
 @pytest.mark.parametrize("ends_at", OTHER_ENDS)
 def test_responses_of_the_story_are_those_in_its_events(tmp_path: Path, ends_at: datetime) -> None:
     write_settings(tmp_path)
-    write_sample(
-        tmp_path / "exports/helpdesk", 1_500, 3, ends_at, register_folder=tmp_path / "register"
-    )
+    write_sample(tmp_path / "exports/helpdesk", 1_500, 3, ends_at, root=tmp_path)
     assert walked(tmp_path, ends_at) == told(tell(1_500, 3, ends_at))
 
 

@@ -1,0 +1,55 @@
+"""The tests' many builds carry out their plan here: a process of its own takes longer than many a
+small world. Whichever build comes first has dbt make the plan, and all others wait for it.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import duckdb
+import filelock
+
+from pipeline.running import dbt, plan, plan_process
+
+
+def by_dbt() -> AbstractContextManager[object]:
+    """Within this no plan is known, and dbt builds."""
+    return patch.object(plan, "known", lambda places: None)
+
+
+@contextmanager
+def carried_out_here(shared: Path) -> Iterator[None]:
+    """Within this plans are kept in the folder `shared`, and carried out in this process."""
+    build, done_by = dbt.build, dbt._Work.done_by
+
+    def waited(folder: Path, kept: Path, *args: Any, **others: Any) -> None:
+        is_known = plan.known(plan.places(dbt.PROJECT, kept))
+        with nullcontext() if is_known else filelock.FileLock(shared / "plan.lock"):
+            build(folder, kept, *args, **others)
+
+    def done_here(work: dbt._Work, command: list[str], folder: Path, heard: dbt._Heard) -> int:
+        if command[:-2] != dbt._PLAN:
+            return done_by(work, command, folder, heard)
+        return _status(*map(Path, command[-2:]), folder, work, heard)
+
+    with (
+        patch.dict(os.environ, {"XDG_CACHE_HOME": str(shared / "caches")}),
+        patch.object(dbt, "build", waited),
+        patch.object(dbt._Work, "done_by", done_here),
+    ):
+        yield
+
+
+def _status(file: Path, profile: Path, folder: Path, work: dbt._Work, heard: dbt._Heard) -> int:
+    listen: Callable[..., str] = dbt._listen
+    try:
+        steps = plan_process.carry_out(plan.read(file), profile, folder, work.environment)
+        for done in steps:
+            work.log.write(listen(json.dumps(done), heard, work.on_progress))
+    except (duckdb.Error, AssertionError):
+        return 1
+    return 0
