@@ -4,7 +4,7 @@
 -#}
 {% macro in_words_of_spark(sql) -%}
     {%- set words = {
-        "as varchar": "as string",
+        "varchar": "string",
         "timestamp with time zone": "timestamp",
         " ignore nulls)": ") ignore nulls",
         "regexp_matches(": "regexp_like(",

@@ -1,3 +1,4 @@
+-- noqa: disable=LT02
 {#-
     As on DuckDB, nothing is there to be replaced. A table with a contract is declared with its
     types and descriptions before it is filled: Spark takes neither along with a query.
@@ -41,7 +42,7 @@
 {#- In the contract's order, as are the columns of `get_select_subquery`. -#}
 {% macro described_columns(with_types=false) -%}
     {%- for column in model.columns.values() %}
-    {{ column.name }} {{ in_words_of_spark("as " ~ column.data_type)[3:] if with_types }}
+    {{ column.name ~ (" " ~ in_words_of_spark(column.data_type) if with_types else "") }}
     comment {{ quoted_for_spark(column.description) }}{{ "," if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
