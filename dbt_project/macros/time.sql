@@ -66,3 +66,16 @@
 {% macro spark__session_time_zone() -%}
     current_timezone()
 {%- endmacro %}
+
+{#- An instant written out, in UTC: 2026-09-01 12:00:00+00. -#}
+{% macro written_instant(instant) -%}
+    {{ return(adapter.dispatch("written_instant", "vip_sla")(instant)) }}
+{%- endmacro %}
+
+{% macro default__written_instant(instant) -%}
+    cast({{ instant }} as varchar)
+{%- endmacro %}
+
+{% macro spark__written_instant(instant) -%}
+    (cast({{ instant }} as varchar) || '+00')
+{%- endmacro %}

@@ -1,6 +1,7 @@
 {#-
     Models are written in DuckDB's words. What Spark spells otherwise is turned here, word for word,
     as a statement goes to Spark; what differs by more than a word is dispatched where it is defined.
+    Spark's own `concat` is null where a part of it is.
 -#}
 {% macro in_words_of_spark(sql) -%}
     {%- set words = {
@@ -8,6 +9,7 @@
         "timestamp with time zone": "timestamp",
         " ignore nulls)": ") ignore nulls",
         "regexp_matches(": "regexp_like(",
+        "concat(": "concat_ws('', ",
     } -%}
     {%- set turned = namespace(sql=sql) -%}
     {%- for ours, theirs in words.items() -%}

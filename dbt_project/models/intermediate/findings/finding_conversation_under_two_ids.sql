@@ -5,7 +5,7 @@ select
     concat(
         'ticket ', other_ticket_id, ' of source ', other_source, ' and ticket ', ticket_id,
         ' of source ', source, ' hold the same messages at the same seconds for the same ',
-        'customer, first at ', cast(first_shared_at as varchar),
+        'customer, first at ', {{ written_instant("first_shared_at") }},
         ', so every response counts twice; export the conversation from one of them only'
     ) as message
 from {{ ref("int_shared_messages") }}

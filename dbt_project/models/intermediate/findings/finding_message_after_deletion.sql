@@ -42,7 +42,7 @@ select
     source,
     ticket_id as finding_key,
     concat(
-        'a customer wrote on ticket ', ticket_id, ' at ', cast(min(opened_at) as varchar),
+        'a customer wrote on ticket ', ticket_id, ' at ', {{ written_instant("min(opened_at)") }},
         ', after it was deleted or merged away, and nobody answered there; answer on this ticket, ',
         'or waive the response if it was answered on another one'
     ) as message

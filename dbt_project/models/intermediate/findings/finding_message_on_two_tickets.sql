@@ -26,7 +26,7 @@ select
     ticket_id as finding_key,
     concat(
         'ticket ', ticket_id, ' holds the customer message of ',
-        cast(first_shared_at as varchar), ' that ticket ', other_ticket_id,
+        {{ written_instant("first_shared_at") }}, ' that ticket ', other_ticket_id,
         ' holds too, from the same writer, as after a split; what was answered on one of them ',
         'stays owed on the other: waive that response, or move the message instead of copying it'
     ) as message
