@@ -21,6 +21,7 @@ statistics   shares with their intervals, changes, error budgets
 
 spreadsheets  tables as CSV and XLSX, safe to open
 alone         items that stand alone: one that fails is named, the others go on
+processes     further processes to work in, which never outlive the one that began them
 shortage      what a machine lacks, told from what an export has wrong
 workspace     where everything lies in a workspace
 web_address   which web addresses may become links, and which lead to this machine

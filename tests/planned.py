@@ -14,6 +14,7 @@ import duckdb
 import filelock
 
 from pipeline.running import dbt, plan, plan_process
+from pipeline.running.increment import NotOnTopError
 
 
 def by_dbt() -> AbstractContextManager[object]:
@@ -26,15 +27,15 @@ def carried_out_here(shared: Path) -> Iterator[None]:
     """Within this plans are kept in the folder `shared`, and carried out in this process."""
     build, done_by = dbt.build, dbt._Work.done_by
 
-    def waited(folder: Path, kept: Path, *args: Any, **others: Any) -> None:
+    def waited(folder: Path, kept: Path, *args: Any, **others: Any) -> bool:
         is_known = plan.known(plan.places(dbt.PROJECT, kept))
         with nullcontext() if is_known else filelock.FileLock(shared / "plan.lock"):
-            build(folder, kept, *args, **others)
+            return build(folder, kept, *args, **others)
 
     def done_here(work: dbt._Work, command: list[str], folder: Path, heard: dbt._Heard) -> int:
-        if command[:-2] != dbt._PLAN:
+        if command[: len(dbt._PLAN)] != dbt._PLAN:
             return done_by(work, command, folder, heard)
-        return _status(*map(Path, command[-2:]), folder, work, heard)
+        return _status(folder, work, heard, *map(Path, command[len(dbt._PLAN) :]))
 
     with (
         patch.dict(os.environ, {"XDG_CACHE_HOME": str(shared / "caches")}),
@@ -44,12 +45,16 @@ def carried_out_here(shared: Path) -> Iterator[None]:
         yield
 
 
-def _status(file: Path, profile: Path, folder: Path, work: dbt._Work, heard: dbt._Heard) -> int:
+def _status(
+    folder: Path, work: dbt._Work, heard: dbt._Heard, file: Path, profile: Path, *increment: Path
+) -> int:
     listen: Callable[..., str] = dbt._listen
     try:
-        steps = plan_process.carry_out(plan.read(file), profile, folder, work.environment)
+        steps = plan_process.carry_out(
+            plan.read(file), profile, folder, work.environment, *increment
+        )
         for done in steps:
             work.log.write(listen(json.dumps(done), heard, work.on_progress))
-    except (duckdb.Error, AssertionError):
+    except (duckdb.Error, AssertionError, NotOnTopError):
         return 1
     return 0

@@ -43,6 +43,13 @@ def run(
     deep: Annotated[
         bool, typer.Option("--deep", help="Compare files that look unchanged by their bytes, too.")
     ] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Make every ticket anew, not only those that changed.")
+    ] = False,
+    compare: Annotated[
+        bool,
+        typer.Option("--compare", help="Make them both ways, compare, and publish the full one."),
+    ] = False,
     wait: Annotated[bool, typer.Option("--wait", help="Wait for a run that is at work.")] = False,
     fetch: Annotated[
         bool, typer.Option("--fetch", help="Fetch first; where that fails, run with what is there.")
@@ -79,6 +86,8 @@ def run(
             strict=strict,
             deep=deep,
             wait=wait,
+            full=full,
+            compare=compare,
             engine=engine,
             listeners=Listeners(progress.on_file, progress.on_model),
         )
@@ -105,6 +114,8 @@ def _summary(result: RunResult) -> dict[str, object]:
         "notices": list(result.landing.notices),
         "unreadable_files": [file.error for file in result.landing.files if file.error],
         "doubtful_files": [file.warning for file in result.landing.files if file.warning],
+        "is_on_top": result.is_on_top,
+        "compared": result.compared,
         "rejected_row_count": result.rejected_row_count,
         "finding_count": result.finding_count,
         "doubts": doubts(result.snapshot),
@@ -122,6 +133,7 @@ def _print(result: RunResult) -> None:
         f"{len(result.landing.files)} files in all",
         f"published: {result.snapshot}",
     )
+    _print_compared(result)
     for notice in result.landing.notices:
         output.print(f"note: {notice}")
     for file in result.landing.files:
@@ -131,4 +143,15 @@ def _print(result: RunResult) -> None:
         output.print(
             f"to look at: {result.rejected_row_count} rejected rows, "
             f"{result.finding_count} findings; see `vip-sla status`"
+        )
+
+
+def _print_compared(result: RunResult) -> None:
+    if result.compared == {}:
+        output.print("compared: what changed since the newest run gives the same marts")
+    elif result.compared:
+        tables = ", ".join(f"{count:,} rows of {mart}" for mart, count in result.compared.items())
+        output.print(
+            f"look at: made only from what changed since the newest run, {tables} would be others; "
+            "the full ones are published. Run with --full until a newer version compares equal"
         )

@@ -23,13 +23,15 @@ from pipeline.landing.entities import Entity, Part
 from pipeline.landing.files import find_exports
 from pipeline.landing.receipts import LandedFile, read_receipts, write_receipt
 from pipeline.landing.sources import KINDS
+from pipeline.running import last_build
 from pipeline.settings.config import Source
 from pipeline.workspace import Workspace
 
 
 @contextmanager
 def landing_session(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A session to read and rewrite landing with."""
+    """A session to read and rewrite landing with, after which no build is built on any more."""
+    last_build.forget(workspace)
     with TemporaryDirectory(dir=workspace.build) as scratch:
         connection = connect(Path(scratch))
         try:

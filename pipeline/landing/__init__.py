@@ -1,5 +1,6 @@
 """Exports into landing: typed, flat Parquet named by content hash; bad rows with a reason.
 
+at_once        new exports landed by several processes at once, where that pays
 contents       what each export file holds, hashed again only where it looks new or changed
 csv_count      what a CSV file holds, counted by its quotes and line ends alone
 csv_records    CSV by hand: the header, and records read so that damage stays where it is
@@ -14,6 +15,7 @@ loader         landing the exports of all sources: what is new is read once
 local_time     when a wall clock showed what: a zone's offsets as pieces of local time
 manifests      manifests: what a run read, so that its result can be made again
 mapping        how exports in a help desk's own words become ours: headers, words, times, accounts
+one_export     one new export into landing: read, hashed once more behind that, and put there
 parts          lists inside the rows of an export, landed as rows of their own, one per element
 plain          from an export as it came (gzip, UTF-16
 raw_rows       what every reader gives: the rows of a file as text

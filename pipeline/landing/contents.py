@@ -37,12 +37,17 @@ class Contents:
 
     def read(self, source: str, export: ExportFile) -> tuple[str, datetime]:
         """The same by its bytes, however it looks. Raises OSError."""
+        self.note(source, export, None)
+        content_hash, stamp = export.stamped_content()
+        self.note(source, export, (content_hash, stamp))
+        return content_hash, stamp.modified_at
+
+    def note(self, source: str, export: ExportFile, found: tuple[str, Stamp] | None) -> None:
+        """What somebody found in a file by its bytes, and under which stamp; None: nothing."""
         name = f"{source}/{export.name}"
         self._found.pop(name, None)
-        content_hash, stamp = export.stamped_content()
-        if stamp.modified_at <= self._settled_by:
-            self._found[name] = [*stamp.plain(), content_hash]
-        return content_hash, stamp.modified_at
+        if found and found[1].modified_at <= self._settled_by:
+            self._found[name] = [*found[1].plain(), found[0]]
 
     def remember(self) -> None:
         """Write down what was found, for the next run."""

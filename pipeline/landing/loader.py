@@ -1,7 +1,7 @@
 """Landing the exports of all sources: what is new is read once, what landed before is known."""
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -10,11 +10,11 @@ from pathlib import Path
 import duckdb
 
 from pipeline.errors import LandingError
+from pipeline.landing.at_once import land_at_once
 from pipeline.landing.contents import Contents
 from pipeline.landing.database import connect
-from pipeline.landing.export_rows import Stager, land_rows
 from pipeline.landing.files import ExportFile, UnreadableFileError, find_exports
-from pipeline.landing.reasons import Span
+from pipeline.landing.one_export import Order, Outcome, gone, land_export, with_error
 from pipeline.landing.receipts import (
     LandedFile,
     SourceSettings,
@@ -105,7 +105,7 @@ class _Run:
     def close(self) -> None:
         if "connection" in vars(self):
             self.connection.close()
-            shutil.rmtree(self.scratch, ignore_errors=True)
+        shutil.rmtree(self.scratch, ignore_errors=True)
 
     def land_source(self, source: SourceSettings) -> None:
         settings = landing_settings(source)
@@ -115,17 +115,15 @@ class _Run:
         for receipt in receipts:
             sightings.add(receipt.entity, receipt.content_hash or "", receipt.sightings)
         names: dict[tuple[str, str | None], str] = {}
-        for export in self._exports(source, has_landed=bool(receipts)):
-            found = self._candidate(export, source)
-            if found is None:
-                continue
-            candidate = self._seen(found, sightings)
+        found = self._candidates(source, has_landed=bool(receipts))
+        outcomes = self._landed_at_once(source, found, landed, sightings)
+        for export, looked_at in found:
+            candidate = self._seen(looked_at, sightings)
             key = (candidate.entity, candidate.content_hash)
             known = landed.get(key)
-            if known is None or known.is_worth_another_look(self.started_at):
-                if known:
-                    candidate = _looked_at_again(candidate, self.started_at)
-                result = self._land(export, source, candidate)
+            if wanted := self._wanted(candidate, known):
+                candidate = wanted
+                result = self._land(self._order(source, export, candidate), outcomes)
                 if result and result.error:
                     self.files.append(result)
                 elif result:
@@ -138,8 +136,7 @@ class _Run:
                 sightings.add(known.entity, known.content_hash or "", known.sightings)
             if key in landed and names.setdefault(key, candidate.file) != candidate.file:
                 self.notices.append(
-                    f"{source.name}/{candidate.file} has the same content as {names[key]} "
-                    "and counts once."
+                    f"{candidate.told_name} has the same content as {names[key]} and counts once."
                 )
         self.files += self._told(source, list(landed.values()))
         contents = {(receipt.entity, receipt.content_hash) for receipt in landed.values()}
@@ -149,6 +146,46 @@ class _Run:
             if receipt.settings != settings
             and (receipt.entity, receipt.content_hash) not in contents
         ]
+
+    def _candidates(
+        self, source: SourceSettings, *, has_landed: bool
+    ) -> list[tuple[ExportFile, LandedFile]]:
+        """The exports that are there, and what is known of each before its rows are read."""
+        exports = self._exports(source, has_landed=has_landed)
+        found = ((export, self._candidate(export, source)) for export in exports)
+        return [(export, candidate) for export, candidate in found if candidate]
+
+    def _wanted(self, candidate: LandedFile, known: LandedFile | None) -> LandedFile | None:
+        """As what a content is to land, whose last landing is `known`; None if that will do."""
+        if known is None:
+            return candidate
+        if known.is_worth_another_look(self.started_at):
+            return _looked_at_again(candidate, self.started_at)
+        return None
+
+    def _landed_at_once(
+        self,
+        source: SourceSettings,
+        found: Iterable[tuple[ExportFile, LandedFile]],
+        landed: Mapping[tuple[str, str | None], LandedFile],
+        sightings: Sightings,
+    ) -> dict[Path, Outcome]:
+        """What became of new exports, of each content one; empty where there are few.
+
+        All that hangs on the order of files is told behind that, in their order.
+        """
+        orders: dict[tuple[str, str | None], Order] = {}
+        for export, candidate in found:
+            key = (candidate.entity, candidate.content_hash)
+            wanted = self._wanted(candidate, landed.get(key))
+            if wanted and not wanted.error and key not in orders:
+                orders[key] = self._order(source, export, self._seen(wanted, sightings))
+        return land_at_once(orders.values(), self.scratch, self.on_file)
+
+    def _order(self, source: SourceSettings, export: ExportFile, candidate: LandedFile) -> Order:
+        return Order(
+            self.workspace, export, candidate, source.time_zone, source.mapping, self.started_at
+        )
 
     def _seen(self, candidate: LandedFile, sightings: Sightings) -> LandedFile:
         """With every sighting of its content, this one too if it tells something new."""
@@ -166,9 +203,7 @@ class _Run:
 
         A mapped column may be one file's alone, as long as some file has it.
         """
-        self.notices += [
-            f"{file.source}/{file.file} {notice}" for file in landed for notice in file.notices
-        ]
+        self.notices += [f"{file.told_name} {notice}" for file in landed for notice in file.notices]
         kind = KINDS[source.kind]
         for renaming in source.mapping.columns:
             meant = [
@@ -230,14 +265,12 @@ class _Run:
         try:
             content_hash, modified_at = self.contents.of(source.name, export)
         except FileNotFoundError:
-            self.notices.append(_gone(candidate))
+            self.notices.append(gone(candidate))
             return None
         except OSError as error:
             if lack := shortage(error):
                 raise LandingError(f"{export.path}: cannot be landed: {lack}") from error
-            return replace(
-                candidate, error=_problem(candidate, UnreadableFileError.unopened(error))
-            )
+            return with_error(candidate, UnreadableFileError.unopened(error))
         return replace(
             candidate,
             file_hash=file_hash(content_hash, candidate.settings),
@@ -245,42 +278,18 @@ class _Run:
             file_modified_at=modified_at,
         )
 
-    def _land(
-        self, export: ExportFile, source: SourceSettings, candidate: LandedFile
-    ) -> LandedFile | None:
-        """What became of a file; None if it was written to meanwhile, or removed.
-
-        Only a content that is the same behind reading as before it is what was read.
-        """
-        if candidate.error:
-            return candidate
-        self.on_file(f"{source.name}/{candidate.file}")
-        span = Span.of_run(self.started_at)
-        stager = Stager(self.connection, self.scratch, source.time_zone, span, source.mapping)
-        problem: UnreadableFileError | None = None
-        try:
-            staged = stager.stage(export)
-        except UnreadableFileError as error:
-            problem = error
-        try:
-            content_hash, _ = self.contents.read(source.name, export)
-        except FileNotFoundError:
-            self.notices.append(_gone(candidate))
-            return None
-        except OSError as error:
-            return replace(
-                candidate, error=_problem(candidate, UnreadableFileError.unopened(error))
-            )
-        if content_hash != candidate.content_hash:
-            self.notices.append(
-                f"{source.name}/{candidate.file} changed while it was read, so it was left out; "
-                "the next run reads it."
-            )
-            return None
-        if problem:
-            return replace(candidate, error=_problem(candidate, problem))
-        landed = replace(candidate, landed_at=self.started_at)
-        return land_rows(self.workspace, self.connection, staged, export, landed)
+    def _land(self, order: Order, outcomes: Mapping[Path, Outcome]) -> LandedFile | None:
+        """What became of a file; None if it was left out."""
+        if order.candidate.error:
+            return order.candidate
+        outcome = outcomes.get(order.export.path)
+        if outcome is None:
+            self.on_file(order.name)
+            outcome = land_export(order, self.connection, self.scratch)
+        self.contents.note(order.candidate.source, order.export, outcome.content)
+        if outcome.notice:
+            self.notices.append(outcome.notice)
+        return outcome.file
 
 
 def _last_looks(receipts: Iterable[LandedFile]) -> dict[tuple[str, str | None], LandedFile]:
@@ -296,14 +305,3 @@ def _looked_at_again(candidate: LandedFile, started_at: datetime) -> LandedFile:
         file_hash=file_hash(candidate.content_hash or "", candidate.settings, started_at),
         looked_again_at=started_at,
     )
-
-
-def _gone(candidate: LandedFile) -> str:
-    return (
-        f"{candidate.source}/{candidate.file} was gone before it was read, so it was left out; if "
-        "it belongs there, bring it back."
-    )
-
-
-def _problem(candidate: LandedFile, error: UnreadableFileError) -> str:
-    return f"{candidate.source}/{candidate.file} {error}"

@@ -77,9 +77,14 @@ class LandedFile:
     warnings: tuple[str, ...] = ()  # the same, but somebody should look
 
     @property
+    def told_name(self) -> str:
+        """As people are told of it: `<source>/<name>`."""
+        return f"{self.source}/{self.file}"
+
+    @property
     def warning(self) -> str | None:
         """All warnings, with the file's name; None if there are none."""
-        told = (f"{self.source}/{self.file} {warning}" for warning in self.warnings)
+        told = (f"{self.told_name} {warning}" for warning in self.warnings)
         return ". ".join(told) or None
 
     @property

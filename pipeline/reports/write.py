@@ -4,10 +4,8 @@
 bytes would be the same is left as it is.
 """
 
-import multiprocessing
-from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import as_completed
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
@@ -16,6 +14,7 @@ from pathlib import Path
 from pipeline import marts
 from pipeline.alone import Failed, alone
 from pipeline.atomic import publish_bytes
+from pipeline.processes import worker_processes
 from pipeline.reports.content import Report
 from pipeline.reports.gather import gather, gather_portfolio
 from pipeline.reports.render import FORMS, PORTFOLIO, Form, folder_name, rendered
@@ -123,16 +122,3 @@ def write_reports(
                 done(waiting[made], made.result)
     in_order = (file for order in orders for file in files.get(order, ()))
     return Written(tuple(in_order), tuple(sorted(failed, key=lambda each: each.name)))
-
-
-@contextmanager
-def worker_processes() -> Iterator[ProcessPoolExecutor]:
-    """A process per core, ended with their work undone where something fails."""
-    # begun anew, not forked: an open database and a logging thread do not survive that
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(multiprocessing.cpu_count(), mp_context=context) as processes:
-        try:
-            yield processes
-        except BaseException:
-            processes.shutdown(cancel_futures=True)
-            raise

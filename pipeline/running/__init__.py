@@ -7,6 +7,9 @@ register_rows  rows for accounts that have tickets and none in the register
 warehouse      the private build file: landing as views, and what the run is
 plan           what dbt says to DuckDB of the models, kept to be said again
 plan_process   the process that says it again
+increment      a build on top of the last one: only tickets that changed
+last_build     what the newest run left for the next one to build on
+difference     whether two files of marts hold the same rows
 dbt            the models, built by a process of its own: by their plan, or by dbt
 dbt_process    the process that is dbt, and leaves a plan
 spark          the same models on Spark, and its marts back in a file of DuckDB

@@ -66,7 +66,9 @@ def build(
     as_of: datetime,
     reading: str,
     on_progress: Callable[[Progress], None] | None = None,
-) -> None:
+    last: Path | None = None,
+    on: Path | None = None,
+) -> bool:
     """Build and check every model in a folder: marts in MARTS_FILE, all before in BUILD_FILE.
 
     Events after `as_of` do not exist for the build; `reading` is that of fct_responses. What dbt
@@ -74,6 +76,10 @@ def build(
     of its statements fails, dbt itself builds and tells why. The log and the plan go into `kept`,
     which outlives the folder (or is it); the plan serves the user's other workspaces, too. The
     project itself is only read.
+
+    The file `last`, in the folder, is what a later build on top of this one needs; with `on`, the
+    marts of the build that it is of before, this is such a build, if it can be. Returns whether it
+    was. The rows are the same either way.
 
     Raises CheckFailedError, naming the checks, where a check of the tables does not hold, and
     RunError where a model or dbt itself fails, or is ended from outside.
@@ -85,14 +91,19 @@ def build(
     known = plans.known(places)
     with log_file.open("w", encoding="utf-8") as log:
         work = _Work(os.environ | plans.environment(as_of, reading), log, on_progress)
-        if known and _said_again(known, folder, work):
-            return
+        if known and on and last and _said_again(known, folder, work, last, on):
+            return True
+        if last:
+            last.unlink(missing_ok=True)
+        if known and _said_again(known, folder, work, last):
+            return False
         heard = _Heard()
         exit_status = work.done_by(_dbt(folder, log_file.parent), folder, heard)
     if exit_status != 0:
         raise _failure(heard, log_file, exit_status)
     if plans.places(PROJECT, kept) == places:  # nobody changed the project meanwhile
         plans.keep(folder / plans.PLAN, places)
+    return False
 
 
 @dataclass(frozen=True)
@@ -141,9 +152,12 @@ def _dbt(folder: Path, logs: Path, way: Way = _AS_EVER) -> list[str]:
     ]
 
 
-def _said_again(plan: Path, folder: Path, work: "_Work") -> bool:
-    """Whether all of a plan was carried out and every check held; if not, nothing is left of it."""
-    command = [*_PLAN, str(plan), str(PROJECT / "profiles.yml")]
+def _said_again(plan: Path, folder: Path, work: "_Work", *increment: Path | None) -> bool:
+    """Whether all of a plan was carried out and every check held; if not, nothing is left of it
+    but what was to be the last build's.
+    """
+    paths = [plan, PROJECT / "profiles.yml", *filter(None, increment)]
+    command = [*_PLAN, *map(str, paths)]
     with tempfile.TemporaryDirectory(dir=folder) as name:
         aside = Path(name)
         shutil.copy(folder / BUILD_FILE, aside)

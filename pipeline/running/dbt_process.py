@@ -5,22 +5,23 @@ What it said to DuckDB becomes the plan that it leaves in `PLAN` of its working 
 
 import sys
 from pathlib import Path
+from typing import Any
 
 from dbt.cli.main import dbtRunner
 from dbt_common.events.base_types import EventMsg
 from google.protobuf.json_format import MessageToJson
 
-from pipeline.running.plan import PLAN, as_planned, write
+from pipeline.running.plan import PLAN, Node, as_planned, write
 from pipeline.running.plan_process import end_with_standard_input, say
 
 
 def build(runner: dbtRunner, arguments: list[str]) -> int:
     """Have dbt do it, each event a line of JSON on standard output; the exit status."""
-    said: list[tuple[str, str]] = []
+    said: list[tuple[Node, str]] = []
 
     def hear(event: EventMsg) -> None:
         if event.info.name == "SQLQuery":
-            said.append((event.data.node_info.node_name, event.data.sql))
+            said.append((_node(event.data.node_info), event.data.sql))
         # dbt itself writes out each event, of which nine in ten are for its debugging, before it
         # looks at whether somebody wants it: a fifth of a small build.
         elif event.info.level != "debug":
@@ -34,6 +35,16 @@ def build(runner: dbtRunner, arguments: list[str]) -> int:
         return 1
     write(as_planned(said), Path(PLAN))
     return 0
+
+
+def _node(told: Any) -> Node:
+    """The node that an event tells of (its NodeInfo)."""
+    if told.resource_type != "model":
+        return Node(told.node_name)
+    place = told.node_relation
+    is_per_ticket = "per_ticket" in told.meta and bool(told.meta["per_ticket"])
+    is_view = told.materialized == "view"
+    return Node(told.node_name, place.database, place.schema, is_view, is_per_ticket)
 
 
 if __name__ == "__main__":

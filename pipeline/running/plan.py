@@ -8,7 +8,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
 from importlib.metadata import version
@@ -32,24 +32,42 @@ _MOST_KEPT = 5
 
 
 @dataclass(frozen=True)
-class Step:
-    """A model or a check of several tables, and what is said to DuckDB of it."""
+class Node:
+    """A model, a check of several tables, or, without a name, what dbt does outside of both."""
 
-    name: str
+    name: str = ""
+    database: str = ""
+    """The alias of the file that its table or view is in; empty without one."""
+    schema: str = ""
+    is_view: bool = False
+    is_per_ticket: bool = False
+    """Whether its rows of a ticket hang on that ticket's rows alone, and on what all share."""
+
+    @property
+    def relation(self) -> str:
+        """Its table or view, as SQL names it."""
+        return f'"{self.database}"."{self.schema}"."{self.name}"'
+
+
+@dataclass(frozen=True)
+class Step:
+    """A node, and what is said to DuckDB of it."""
+
+    node: Node
     statements: tuple[str, ...]
 
 
 Plan = tuple[Step, ...]
 
 
-def as_planned(said: Iterable[tuple[str, str]]) -> Plan:
-    """The plan of what dbt said, as pairs of node (empty outside of any) and statement."""
-    steps: dict[str, list[str]] = {}
-    for name, statement in said:
+def as_planned(said: Iterable[tuple[Node, str]]) -> Plan:
+    """The plan of what dbt said."""
+    steps: dict[Node, list[str]] = {}
+    for node, statement in said:
         bare = _COMMENT.sub("", statement).strip()
         if bare and not bare.lower().startswith(_NOT_SAID_AGAIN):
-            steps.setdefault(name, []).append(bare)
-    return tuple(Step(name, tuple(statements)) for name, statements in steps.items())
+            steps.setdefault(node, []).append(bare)
+    return tuple(Step(node, tuple(statements)) for node, statements in steps.items())
 
 
 def brought(statement: str, environment: Mapping[str, str]) -> str:
@@ -107,13 +125,12 @@ def _can_be_read(place: Path) -> bool:
 def read(file: Path) -> Plan:
     """The plan of a file. Raises OSError, ValueError, KeyError or TypeError where it is none."""
     told: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
-    return tuple(Step(step["name"], tuple(step["statements"])) for step in told)
+    return tuple(Step(Node(**step["node"]), tuple(step["statements"])) for step in told)
 
 
 def write(plan: Plan, file: Path) -> None:
     """The plan as a file that `read` reads."""
-    told = [{"name": step.name, "statements": step.statements} for step in plan]
-    file.write_text(json.dumps(told), encoding="utf-8")
+    file.write_text(json.dumps([asdict(step) for step in plan]), encoding="utf-8")
 
 
 def keep(file: Path, places: Iterable[Path]) -> None:

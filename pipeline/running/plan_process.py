@@ -1,4 +1,4 @@
-"""`python -m pipeline.running.plan_process PLAN PROFILE`: say to DuckDB what a plan holds.
+"""`python -m pipeline.running.plan_process PLAN PROFILE [KEPT [ON]]`: say again what dbt said.
 
 It works on the profile's files in this folder. Each finished step is a line of JSON, of the shape
 in which dbt tells of it. Ends with 1 where a statement fails or a check does not hold: dbt knows
@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,8 @@ import yaml
 from jinja2 import Template
 
 from pipeline.landing.database import literal
-from pipeline.running.plan import Plan, brought, read
+from pipeline.running.increment import NotOnTopError, build_on_top, keep
+from pipeline.running.plan import Plan, Step, brought, read
 
 _FOUND_BY_CHECKS = {("failures", "should_warn", "should_error"): 2, ("name", "row_count"): 1}
 """Of the questions of checks: which column tells, by the columns of the answer."""
@@ -36,22 +37,51 @@ def end_with_standard_input() -> None:
 
 
 def carry_out(
-    plan: Plan, profile: Path, folder: Path, environment: Mapping[str, str]
+    plan: Plan,
+    profile: Path,
+    folder: Path,
+    environment: Mapping[str, str],
+    kept: Path | None = None,
+    on: Path | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Say it all to the folder's files, those of dbt's profile, and tell of each step that is done.
 
-    Raises duckdb.Error where a statement fails, AssertionError where a check does not hold.
+    What a later build on top of this one needs goes into the file `kept`. With `on`, the marts of
+    the build that `kept` is of, this is such a build. Raises duckdb.Error where a statement fails,
+    AssertionError where a check does not hold, and NotOnTopError.
     """
-    total = sum(bool(step.name) for step in plan)
-    number = 0
-    with _connected(profile, folder, environment) as connection:
-        for step in plan:
-            started = time.monotonic()
+
+    def connected(folder: Path) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        return _connected(profile, folder, environment)
+
+    def say(connection: duckdb.DuckDBPyConnection, step: Step) -> None:
+        with _at_once(connection) if step.node.name else nullcontext():
             for statement in step.statements:
-                _hold(connection.execute(brought(statement, environment)), step.name)
-            if step.name:  # not the schemas, which belong to nobody
-                number += 1
-                yield _done(step.name, time.monotonic() - started, number, total)
+                _hold(connection.execute(brought(statement, environment)), step.node.name)
+
+    def in_full() -> Iterator[Step]:
+        with connected(folder) as connection:
+            for step in plan:
+                say(connection, step)
+                yield step
+            if kept:
+                keep(connection, plan, kept)
+
+    total, number, started = sum(bool(step.node.name) for step in plan), 0, time.monotonic()
+    steps = build_on_top(plan, folder, on, kept, connected, say) if on and kept else in_full()
+    for step in steps:
+        if step.node.name:  # not the schemas, which belong to nobody and lie in both files
+            number += 1
+            yield _done(step.node.name, time.monotonic() - started, number, total)
+        started = time.monotonic()
+
+
+@contextmanager
+def _at_once(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """A transaction, written down once and not for each column's comment."""
+    connection.begin()
+    yield
+    connection.commit()
 
 
 def _hold(answer: duckdb.DuckDBPyConnection, name: str) -> None:
@@ -101,11 +131,11 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def _main(plan: Path, profile: Path) -> int:
+def _main(plan: Path, profile: Path, *increment: Path) -> int:
     try:
-        for done in carry_out(read(plan), profile, Path(), os.environ):
+        for done in carry_out(read(plan), profile, Path(), os.environ, *increment):
             say(json.dumps(done))
-    except (duckdb.Error, AssertionError) as error:
+    except (duckdb.Error, AssertionError, NotOnTopError) as error:
         say(str(error))
         return 1
     return 0

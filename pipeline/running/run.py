@@ -1,7 +1,7 @@
 """A run: exports → landing → dbt → checks → published snapshot. All of it, or nothing new."""
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -22,7 +22,8 @@ from pipeline.promise.calendars import BUCKET_SECONDS
 from pipeline.promise.effective_policy import default_calendar, longest_target_seconds
 from pipeline.promise.policy_tables import policy_tables
 from pipeline.promise.register_tables import register_tables
-from pipeline.running import dbt, spark
+from pipeline.running import dbt, last_build, spark
+from pipeline.running.difference import difference
 from pipeline.running.last_run import remember
 from pipeline.running.publish import publish
 from pipeline.running.warehouse import Run, create_build_file, event_span
@@ -51,11 +52,15 @@ class RunResult:
     landing: Landing
     rejected_row_count: int
     finding_count: int
+    is_on_top: bool = False
+    """Whether only what changed since the newest run was made anew."""
+    compared: Mapping[str, int] | None = None
+    """By mart, how many rows the two ways of making it differ in; None where none was compared."""
 
     @property
     def has_something_to_look_at(self) -> bool:
-        """Rejected rows, unreadable files or findings."""
-        return self.rejected_row_count + self.finding_count > 0
+        """Rejected rows, unreadable files, findings, or two ways with two results."""
+        return self.rejected_row_count + self.finding_count > 0 or bool(self.compared)
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,8 @@ def run(
     strict: bool = False,
     deep: bool = False,
     wait: bool = False,
+    full: bool = False,
+    compare: bool = False,
     engine: Engine = Engine.DUCKDB,
     listeners: Listeners | None = None,
 ) -> RunResult:
@@ -81,8 +88,12 @@ def run(
 
     `as_of` is `now`, `latest` or a timestamp, by default what vip-sla.yml says. With `strict`,
     rejected rows or findings publish nothing; with `deep`, exports and landed files that look
-    unchanged are compared by their bytes. Raises VipSlaError, of which WrongOptionError for
-    what it was told here, SettingsError where the engine is not there; the old snapshot then stays.
+    unchanged are compared by their bytes. With `full` every ticket is made anew, also where only
+    those that changed since the newest run need be; with `compare` both is done, the marts are
+    compared, and those that were made in full are published.
+
+    Raises VipSlaError, of which WrongOptionError for what it was told here and SettingsError where
+    the engine is not there; the old snapshot then stays.
     """
     if engine is Engine.SPARK:
         spark.check_installed()
@@ -90,7 +101,7 @@ def run(
         try:
             settings = load_settings(workspace)  # as they are once there is nobody to wait for
             result = _Run(workspace, settings, engine, listeners or Listeners()).build_and_publish(
-                as_of, reading, strict=strict, deep=deep
+                as_of, reading, strict=strict, deep=deep, full=full, compare=compare
             )
         except WrongOptionError:
             raise  # what somebody mistyped tells nothing of how runs go
@@ -126,7 +137,14 @@ class _Run:
     listeners: Listeners
 
     def build_and_publish(
-        self, as_of: str | None, reading: str, *, strict: bool, deep: bool
+        self,
+        as_of: str | None,
+        reading: str,
+        *,
+        strict: bool,
+        deep: bool,
+        full: bool,
+        compare: bool,
     ) -> RunResult:
         if reading not in self.settings.policy.readings:
             known = ", ".join(self.settings.policy.readings)
@@ -152,7 +170,16 @@ class _Run:
         run = self._describe(started_at, until, reading, landing_hash(landing.files, tables))
         write_manifest(self.workspace, run.run_id, run.settings(), landing.files, tables)
         with _emptied(self.workspace.building) as folder:
-            marts_file = self._build(folder, run, landing, tables)
+            last = folder / "last.duckdb"
+            is_all_new = full or self.engine is not Engine.DUCKDB  # on Spark each build is whole
+            on = None if is_all_new else last_build.take(self.workspace, run, tables, last)
+            is_on_top = False
+            compared = None
+            if compare and on:
+                compared = self._build_both(folder, run, landing, tables, last, on)
+            else:
+                is_on_top = self._build(folder, run, landing, tables, last, on)
+            marts_file = folder / dbt.MARTS_FILE
             rejected_row_count, finding_count = marts.trouble_counts(marts_file)
             if strict and rejected_row_count + finding_count:
                 raise CheckFailedError(
@@ -163,7 +190,17 @@ class _Run:
             snapshot = publish(self.workspace, marts_file, run.run_id, datetime.now(UTC))
             if self.engine is Engine.SPARK:
                 spark.keep_parquet(self.workspace, folder, run.run_id)
-        return RunResult(run.run_id, until, snapshot, landing, rejected_row_count, finding_count)
+            last_build.leave(self.workspace, last, run, tables)
+        return RunResult(
+            run.run_id,
+            until,
+            snapshot,
+            landing,
+            rejected_row_count,
+            finding_count,
+            is_on_top,
+            compared,
+        )
 
     def _describe(
         self, started_at: datetime, as_of: datetime, reading: str, landing_hash: str
@@ -183,20 +220,45 @@ class _Run:
             started_at=started_at,
         )
 
-    def _build(self, folder: Path, run: Run, landing: Landing, tables: list[LandedTable]) -> Path:
-        build_file = folder / dbt.BUILD_FILE
-        create_build_file(self.workspace, build_file, landing.files, tables, run)
+    def _build(
+        self,
+        folder: Path,
+        run: Run,
+        landing: Landing,
+        tables: list[LandedTable],
+        last: Path,
+        on: Path | None,
+    ) -> bool:
+        create_build_file(self.workspace, folder / dbt.BUILD_FILE, landing.files, tables, run)
         if self.engine is Engine.SPARK:
             spark.build(self.workspace, folder, landing.files, tables, run, self.listeners.on_model)
-            return folder / dbt.MARTS_FILE
-        dbt.build(
+            return False
+        return dbt.build(
             folder,
             kept=self.workspace.build,
             as_of=run.as_of,
             reading=run.reading,
             on_progress=self.listeners.on_model,
+            last=last,
+            on=on,
         )
-        return folder / dbt.MARTS_FILE
+
+    def _build_both(
+        self,
+        folder: Path,
+        run: Run,
+        landing: Landing,
+        tables: list[LandedTable],
+        last: Path,
+        on: Path,
+    ) -> dict[str, int] | None:
+        """Both ways, of which the full one stays in the folder; None where there was but one."""
+        other = folder / "on_top"
+        other.mkdir()
+        is_on_top = self._build(other, run, landing, tables, last, on)
+        self._build(folder, run, landing, tables, last, None)
+        one, another = (each / dbt.MARTS_FILE for each in (folder, other))
+        return difference(one, another) if is_on_top else None
 
     def _land_settings(self, oldest: datetime, as_of: datetime) -> list[LandedTable]:
         tables = {

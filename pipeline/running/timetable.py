@@ -32,7 +32,8 @@ class Timetable:
         """The commands due at a quarter of an hour, in their order; `moment` is aware.
 
         In opening hours, and for an hour after, a run and alerts; on every day that has opening
-        hours the reports that are due, every hour, and before it opens a run that looks deep.
+        hours the reports that are due, every hour, and before it opens a run that looks deep
+        and compares.
         """
         return list(self._due(moment))
 
@@ -45,7 +46,7 @@ class Timetable:
         )
         is_deep = opens_today and (local.hour, local.minute) == DEEP_AT
         if is_open or is_deep:
-            chosen = {"--fetch": self.fetches, "--deep": is_deep}
+            chosen = {"--fetch": self.fetches, "--deep": is_deep, "--compare": is_deep}
             yield ("run", "--wait", "--quiet", *(name for name, is_on in chosen.items() if is_on))
         if is_open:
             yield ("alert",)

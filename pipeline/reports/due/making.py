@@ -5,12 +5,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.processes import worker_processes
 from pipeline.reports.content import Report
 from pipeline.reports.due.edition import Renderer
 from pipeline.reports.due.wanted import Wanted
 from pipeline.reports.render import Form
 from pipeline.reports.signing import signed
-from pipeline.reports.write import FEW, Order, worker_processes
+from pipeline.reports.write import FEW, Order
 from pipeline.workspace import Workspace
 
 Prepared = tuple[Report, Mapping[str, bytes]]

@@ -12,7 +12,7 @@ import pytest
 from pipeline.errors import CheckFailedError
 from pipeline.marts import newest_snapshot
 from pipeline.running import dbt, plan
-from pipeline.running.plan import Step, as_planned, brought, environment, places
+from pipeline.running.plan import Node, Step, as_planned, brought, environment, places
 from pipeline.running.rebuild import rebuild
 from pipeline.running.warehouse import create_build_file
 from pipeline.workspace import Workspace
@@ -82,7 +82,7 @@ def test_a_check_that_fails_is_left_to_dbt_to_tell(
         rebuild(demo_workspace, newest_snapshot(demo_workspace).stem, tmp_path)
 
 
-@pytest.mark.parametrize("damage", ["", "[]", "{}", '[{"name": "int_events"}]', "\xff"])
+@pytest.mark.parametrize("damage", ["", "[]", "{}", '[{"node": "int_events"}]', "\xff"])
 def test_a_damaged_plan_is_none(damage: str, tmp_path: Path) -> None:
     file = tmp_path / "plan.json"
     file.write_bytes(damage.encode("latin-1"))
@@ -97,7 +97,7 @@ def test_a_plan_that_fails_leaves_nothing_and_dbt_makes_it_anew(
     _, shared = places(dbt.PROJECT, tmp_path)
     shared.parent.mkdir(parents=True)
     wrong = "create table snapshot.marts.wrong as select 1 as wrong; from nowhere"
-    plan.write((Step("wrong", (wrong,)),), shared)
+    plan.write((Step(Node("wrong"), (wrong,)),), shared)
     folder = tmp_path / "folder"
     folder.mkdir()
 
@@ -141,7 +141,7 @@ def test_a_user_without_a_home_has_the_workspace_s_own(
 
 def test_places_that_are_not_ours_are_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "plan.json"
-    plan.write((Step("one", ("select 1",)),), file)
+    plan.write((Step(Node("one"), ("select 1",)),), file)
     (tmp_path / "file").write_text("no folder")
     plan.keep(file, [tmp_path / "file" / "plan-1.json", tmp_path / "ours" / "plan-1.json"])
     assert (tmp_path / "file").read_text() == "no folder"
@@ -150,7 +150,7 @@ def test_places_that_are_not_ours_are_left_alone(tmp_path: Path) -> None:
 
 def test_old_plans_go(tmp_path: Path) -> None:
     file = tmp_path / "plan.json"
-    plan.write((Step("one", ("select 1",)),), file)
+    plan.write((Step(Node("one"), ("select 1",)),), file)
     for number in range(8):
         plan.keep(file, [tmp_path / "kept" / f"plan-{number}.json"])
         os.utime(tmp_path / "kept" / f"plan-{number}.json", (number, number))
@@ -159,19 +159,20 @@ def test_old_plans_go(tmp_path: Path) -> None:
 
 
 def test_what_is_kept_of_what_dbt_says() -> None:
+    nobody, one, two = Node(), Node("one", "snapshot", "marts"), Node("two", is_view=True)
     said = [
-        ("", '/* {"app": "dbt"} */\n create schema marts'),
-        ("one", "BEGIN"),
-        ("one", "\n DESCRIBE (select 1)"),
-        ("one", "/* {} */ create table one as select /* kept */ 1"),
-        ("two", "create table two as select 2"),
-        ("one", "comment on table one is 'one'"),
-        ("one", "COMMIT"),
+        (nobody, '/* {"app": "dbt"} */\n create schema marts'),
+        (one, "BEGIN"),
+        (one, "\n DESCRIBE (select 1)"),
+        (one, "/* {} */ create table one as select /* kept */ 1"),
+        (two, "create view two as select 2"),
+        (one, "comment on table one is 'one'"),
+        (one, "COMMIT"),
     ]
     assert as_planned(said) == (
-        Step("", ("create schema marts",)),
-        Step("one", ("create table one as select /* kept */ 1", "comment on table one is 'one'")),
-        Step("two", ("create table two as select 2",)),
+        Step(nobody, ("create schema marts",)),
+        Step(one, ("create table one as select /* kept */ 1", "comment on table one is 'one'")),
+        Step(two, ("create view two as select 2",)),
     )
 
 

@@ -62,8 +62,10 @@ def test_what_is_due_together_comes_in_its_order() -> None:
 
 def test_a_night_s_run_looks_deep() -> None:
     four = datetime(2026, 3, 30, 4, 0, tzinfo=BERLIN)
-    assert Timetable(calendar()).due(four) == [(*RUN, "--deep")]
-    assert Timetable(calendar(), fetches=True).due(four) == [(*RUN, "--fetch", "--deep")]
+    assert Timetable(calendar()).due(four) == [(*RUN, "--deep", "--compare")]
+    assert Timetable(calendar(), fetches=True).due(four) == [
+        (*RUN, "--fetch", "--deep", "--compare")
+    ]
     for other in (four - QUARTER, four + QUARTER, four - timedelta(days=1)):
         assert Timetable(calendar()).due(other) == []
 
@@ -71,7 +73,7 @@ def test_a_night_s_run_looks_deep() -> None:
 def test_where_a_night_is_open_the_deep_run_takes_the_place_of_another() -> None:
     nights = Timetable(calendar(hours={"mon": "03:00-06:00"}))
     four = datetime(2026, 3, 30, 4, 0, tzinfo=BERLIN)
-    assert nights.due(four) == [(*RUN, "--deep"), ("alert",)]
+    assert nights.due(four) == [(*RUN, "--deep", "--compare"), ("alert",)]
     assert nights.due(four + QUARTER) == [RUN, ("alert",)]
 
 

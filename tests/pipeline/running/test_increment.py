@@ -1,0 +1,355 @@
+"""Histories that reach a workspace bit by bit: each run on top of the last gives a full run's rows.
+
+Rows come in any order, some long after the events that they tell; files change and vanish; events
+come again on other tickets; the moment goes on by minutes and by months. INCREMENT_HISTORIES in the
+environment draws more of them.
+"""
+
+import gzip
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+import duckdb
+import pytest
+
+from pipeline.erasing.rewrite import landing_session
+from pipeline.errors import CheckFailedError
+from pipeline.running import dbt, increment, plan
+from pipeline.running.difference import difference
+from pipeline.running.increment import Layers
+from pipeline.running.rebuild import rebuild, what_was_read
+from pipeline.running.run import RunResult, run
+from pipeline.running.warehouse import create_build_file
+from pipeline.workspace import Workspace
+from tests.pipeline.small_desk import EVENT_COLUMNS, copy_of, export, small_workspace
+from tests.strategies import batch_of, many, tale, town, write_workspace
+
+MOMENT, LATER = "2026-04-03T09:00:00Z", "2026-04-07T09:00:00Z"
+HISTORIES = int(os.environ.get("INCREMENT_HISTORIES", "150"))
+STEPS = (
+    timedelta(days=200),
+    timedelta(days=33),
+    timedelta(hours=7),
+    timedelta(minutes=15),
+    timedelta(),
+)
+"""How long before the end each run is."""
+
+
+@pytest.fixture(autouse=True)
+def _however_few(monkeypatch: pytest.MonkeyPatch, demo_workspace: Workspace) -> None:
+    """However few tickets there are; the demo's build has made the plan."""
+    monkeypatch.setattr(increment, "LEAST_TICKETS", 0)
+    monkeypatch.setattr(increment, "_MOST_CHANGED", 2)
+    monkeypatch.setattr(increment, "_MOST_FREE", 2)
+
+
+class Desk:
+    """A workspace of drawn tickets whose exports come in pieces."""
+
+    def __init__(self, root: Path, seed: int, histories: int) -> None:
+        self.luck = Random(seed)
+        here = town(seed)
+        batch = batch_of(here, many(lambda luck: tale(luck, here), histories, seed))
+        write_workspace(root, batch)
+        self.workspace = Workspace(root)
+        self.as_of = batch.as_of
+        self.to_come: list[list[tuple[Path, list[str]]]] = [[] for _ in STEPS]
+        for file in sorted((root / "exports").rglob("*.csv")):
+            self._cut(file)
+
+    def _cut(self, file: Path) -> None:
+        """Have a file's rows come in pieces; who acts and who is served is known from the start."""
+        if file.stem in ("agents", "customers"):
+            return
+        header, *rows = file.read_text(encoding="utf-8").splitlines()
+        file.unlink()
+        for row in rows:
+            # most of them with the first
+            step = min(int(self.luck.expovariate(0.7)), len(STEPS) - 1)
+            pieces = self.to_come[step]
+            name = file.with_name(f"{file.stem}-{step}.csv")
+            if not pieces or pieces[-1][0] != name:
+                pieces.append((name, [header]))
+            pieces[-1][1].append(row)
+
+    def come(self, step: int) -> None:
+        """What reaches the workspace before a run."""
+        for file, lines in self.to_come[step]:
+            file.write_text("\n".join([*lines, ""]), encoding="utf-8")
+        if step == 2:
+            self._move_events()
+        if step == 3:
+            gone = sorted((self.workspace.root / "exports").rglob("events-1-1.csv"))
+            gone[0].unlink()
+
+    def _move_events(self) -> None:
+        """Events come again, later, on another ticket of their source."""
+        for file in sorted((self.workspace.root / "exports").rglob("events-1-0.csv")):
+            header, *rows = file.read_text(encoding="utf-8").splitlines()
+            names = header.split(",")
+            chosen = [row.split(",") for row in self.luck.sample(rows, min(20, len(rows)))]
+            tickets = [row[names.index("ticket_id")] for row in chosen]
+            self.luck.shuffle(tickets)
+            for row, ticket in zip(chosen, tickets, strict=True):
+                row[names.index("ticket_id")] = ticket
+                row[names.index("updated_at")] = "2030-01-01T00:00:00Z"
+            moved = [",".join(row) for row in chosen if len(row) == len(names)]
+            file.with_name("events-moved.csv").write_text(
+                "\n".join([header, *moved, ""]), encoding="utf-8"
+            )
+
+    def ran(self, step: int, reading: str) -> RunResult:
+        """What a run makes of what has come."""
+        moment = self.as_of - STEPS[step]
+        return run(self.workspace, as_of=moment.isoformat(), reading=reading)
+
+
+def full(workspace: Workspace, result: RunResult, folder: Path) -> Path:
+    """The same run's marts, made in full."""
+    folder.mkdir(parents=True)
+    return rebuild(workspace, result.run_id, folder)
+
+
+def differs(workspace: Workspace, result: RunResult, folder: Path) -> dict[str, int]:
+    """Where a run's rows are not a full run's, but for when it ended."""
+    found = difference(result.snapshot, full(workspace, result, folder))
+    assert found.pop("run_info") == 2
+    return found
+
+
+@pytest.mark.parametrize(("seed", "reading"), [(2, "strict")])
+def test_every_run_on_top_is_a_full_one(tmp_path: Path, seed: int, reading: str) -> None:
+    desk = Desk(tmp_path / "desk", seed, HISTORIES)
+    on_top = []
+    for step in range(len(STEPS)):
+        desk.come(step)
+        result = desk.ran(step, reading)
+        on_top.append(result.is_on_top)
+        found = differs(desk.workspace, result, tmp_path / f"full-{step}")
+        assert found == {}, f"step {step}"
+    # The second one's calendars may reach into another year.
+    assert on_top in ([False, True, True, True, True], [False, False, True, True, True])
+
+
+@dataclass(frozen=True)
+class Later:
+    """A run, what it left, and the marts of a later run of the same files, made in full."""
+
+    workspace: Workspace
+    left: Path
+    snapshot: Path
+    run_id: str
+    in_full: Path
+
+    def on_top(self, left: Path, folder: Path) -> dict[str, int] | None:
+        """Where the later run differs, made on top of what was left; None where a check saw it."""
+        folder.mkdir()
+        read, later = what_was_read(self.workspace, self.run_id)
+        create_build_file(self.workspace, folder / dbt.BUILD_FILE, read.files, read.tables, later)
+        is_on_top = dbt.build(
+            folder, folder, later.as_of, later.reading, last=left, on=self.snapshot
+        )
+        return difference(self.in_full, folder / dbt.MARTS_FILE) if is_on_top else None
+
+
+@pytest.fixture(scope="module")
+def later(demo_workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Later]:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(increment, "LEAST_TICKETS", 0)
+        folder = tmp_path_factory.mktemp("later")
+        desk = Desk(folder / "desk", 3, 300)
+        for step in range(len(STEPS)):
+            desk.come(step)
+        moment = desk.as_of - timedelta(days=25)
+        first = run(desk.workspace, as_of=moment.isoformat())
+        (left,) = desk.workspace.build.glob("last-*")
+        kept = shutil.copy(left, folder / "left.duckdb")
+        second = run(desk.workspace, as_of=desk.as_of.isoformat(), full=True)
+        in_full = full(desk.workspace, second, folder / "full")
+        yield Later(desk.workspace, kept, first.snapshot, second.run_id, in_full)
+
+
+def test_time_alone_goes_on(later: Later, tmp_path: Path) -> None:
+    left = shutil.copy(later.left, tmp_path / "left.duckdb")
+    assert later.on_top(left, tmp_path / "build") == {}
+
+
+@pytest.mark.parametrize("reason", ["later", "owed", "silent"])
+def test_no_reason_to_be_unsettled_can_be_left_out(
+    reason: str, later: Later, tmp_path: Path
+) -> None:
+    left = shutil.copy(later.left, tmp_path / "left.duckdb")
+    with duckdb.connect(str(left)) as connection:
+        connection.execute(
+            "delete from intermediate.int_unsettled_tickets where reason = ?", [reason]
+        )
+    assert later.on_top(left, tmp_path / "build") != {}
+
+
+def test_both_exports_of_another_kind_one_after_the_other(
+    demo_workspace: Workspace, tmp_path: Path
+) -> None:
+    """The demo's tickets as LiveAgent exported them twice, and a part of what it says of them."""
+    workspace = copy_of(demo_workspace, tmp_path / "demo")
+    exports = workspace.root / "exports" / "liveagent"
+    late = [exports / f"{name}.ndjson.gz" for name in ("tickets", "messages", "sla_log")]
+    whole = {file: gzip.decompress(file.read_bytes()).splitlines(keepends=True) for file in late}
+    late[0].unlink()
+    for file in late[1:]:
+        file.write_bytes(gzip.compress(b"".join(whole[file][::2])))
+    run(workspace, as_of="2026-10-20T09:00:00Z", full=True)
+    late[0].write_bytes(gzip.compress(b"".join(whole[late[0]])))
+    for file in late[1:]:
+        file.with_name(f"{file.name.split('.')[0]}-rest.ndjson.gz").write_bytes(
+            gzip.compress(b"".join(whole[file][1::2]))
+        )
+    result = run(workspace, as_of="2026-10-28T09:00:00Z")
+    assert result.is_on_top
+    assert differs(workspace, result, tmp_path / "full") == {}
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory, demo_workspace: Workspace) -> Workspace:
+    """Four tickets, after a run that left something to build on."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(increment, "LEAST_TICKETS", 0)
+        workspace = small_workspace(tmp_path_factory.mktemp("small") / "desk")
+        run(workspace, as_of=MOMENT)
+    return workspace
+
+
+@pytest.fixture
+def desk(small: Workspace, tmp_path: Path) -> Workspace:
+    return copy_of(small, tmp_path / "desk")
+
+
+def _left(workspace: Workspace) -> list[Path]:
+    return list(workspace.build.glob("last-*"))
+
+
+def test_other_terms_make_all_anew(desk: Workspace) -> None:
+    policy = desk.policy_file.read_text(encoding="utf-8")
+    assert "goal: 0.95" in policy
+    desk.policy_file.write_text(policy.replace("goal: 0.95", "goal: 0.96"), encoding="utf-8")
+    assert not run(desk, as_of=MOMENT).is_on_top
+    assert run(desk, as_of=MOMENT).is_on_top
+    with (desk.register / "customers.csv").open("a", encoding="utf-8") as register:
+        register.write("K-9,Neunte,All-Inclusive,vip,2026-01-01,,1000,de,\n")
+    assert not run(desk, as_of=MOMENT).is_on_top
+
+
+def test_another_agent_makes_all_anew(desk: Workspace, tmp_path: Path) -> None:
+    export(desk, "agents-2.csv", "agent_id,name,tier,is_bot\na1,Anna,1,yes\n")
+    result = run(desk, as_of=MOMENT)
+    assert not result.is_on_top
+    assert differs(desk, result, tmp_path / "full") == {}
+
+
+def test_what_is_asked_in_full_an_earlier_moment_and_another_reading_too(desk: Workspace) -> None:
+    assert run(desk, as_of=MOMENT).is_on_top
+    assert not run(desk, as_of=MOMENT, full=True).is_on_top
+    assert not run(desk, as_of="2026-04-02T09:00:00Z").is_on_top
+    assert run(desk, as_of=MOMENT).is_on_top
+    assert not run(desk, as_of=MOMENT, reading="strict").is_on_top
+
+
+def test_what_was_erased_lies_in_no_copy_of_the_last_snapshot(desk: Workspace) -> None:
+    """Where rows were deleted DuckDB's file still holds what they said."""
+    assert _left(desk)
+    with landing_session(desk):
+        assert not _left(desk)
+    assert not run(desk, as_of=MOMENT).is_on_top
+
+
+def test_a_run_that_fails_leaves_nothing_to_build_on(desk: Workspace) -> None:
+    export(desk, "events-2.csv", f"{EVENT_COLUMNS}e9,T-4,never,message,,,customer,c3\n")
+    with pytest.raises(CheckFailedError):
+        run(desk, as_of=MOMENT, strict=True)
+    assert not _left(desk)
+    assert not run(desk, as_of=MOMENT).is_on_top
+
+
+def test_what_was_left_and_is_damaged_is_left_alone(desk: Workspace, tmp_path: Path) -> None:
+    (left,) = _left(desk)
+    left.write_bytes(left.read_bytes()[:5000])
+    result = run(desk, as_of=MOMENT)
+    assert not result.is_on_top
+    assert differs(desk, result, tmp_path / "full") == {}
+
+
+def test_few_tickets_are_made_anew_as_quickly(
+    desk: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(increment, "LEAST_TICKETS", 5)
+    assert not run(desk, as_of=MOMENT, full=True).is_on_top
+    assert not _left(desk)
+    monkeypatch.setattr(increment, "LEAST_TICKETS", 4)
+    run(desk, as_of=MOMENT)
+    assert _left(desk)
+
+
+@pytest.mark.parametrize("limit", ["_MOST_CHANGED", "_MOST_FREE"])
+def test_where_it_does_not_pay_all_is_made_anew(
+    limit: str, desk: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(increment, limit, -1)
+    assert not run(desk, as_of=MOMENT).is_on_top
+    assert _left(desk)
+
+
+def test_a_ticket_that_is_taken_for_unchanged_is_found_by_comparing(
+    desk: Workspace, tmp_path: Path
+) -> None:
+    """The waiver is approved between the two runs; nothing else becomes of its ticket."""
+    waived = "helpdesk:T-1:2,2026-03-03T09:00:00Z,Wartung,Anna,2026-04-05,"
+    header = "response_id,opened_at,reason,approved_by,approved_on,note"
+    (desk.register / "waivers.csv").write_text(f"{header}\n{waived}\n", encoding="utf-8")
+    resolved = "e9,T-1,2026-03-03T15:05:00Z,status,resolved,,agent,a1\n"
+    export(desk, "events-2.csv", f"{EVENT_COLUMNS}{resolved}")
+    run(desk, as_of=MOMENT)
+    (left,) = _left(desk)
+    with duckdb.connect(str(left)) as connection:
+        query = "delete from intermediate.int_unsettled_tickets where reason = 'waiver'"
+        assert connection.execute(query).fetchall() == [(1,)]
+    found = run(desk, as_of=LATER, compare=True)
+    assert found.compared is not None
+    assert {"fct_responses", "compliance_monthly"} < set(found.compared)
+    assert found.has_something_to_look_at
+    assert not found.is_on_top  # the full one is published
+    again = run(desk, as_of="2026-04-08T09:00:00Z", compare=True)
+    assert again.compared == {}
+    assert differs(desk, again, tmp_path / "full") == {}
+
+
+def test_nothing_is_compared_where_there_is_nothing_to_build_on(desk: Workspace) -> None:
+    _left(desk)[0].unlink()
+    assert run(desk, as_of=MOMENT, compare=True).compared is None
+
+
+def test_what_is_made_per_ticket_reads_nothing_else_of_tickets(demo_workspace: Workspace) -> None:
+    known = plan.known(plan.places(dbt.PROJECT, demo_workspace.build))
+    assert known
+    layers = Layers(plan.read(known))
+    of_tickets = {
+        "int_account_moves",
+        "int_events",
+        "int_ticket_accounts",
+        "int_ticket_customers",
+        "int_tickets",
+    }
+    names = {node.name for node in layers.inputs}
+    assert of_tickets < names
+    assert "int_agents" in names
+    assert len(layers.per_ticket) > 30
+    for step in layers.per_ticket:
+        assert not re.search(r'"landing"', " ".join(step.statements)), step.node.name
+    across = {step.node.name for step in layers.across}
+    assert {"compliance_monthly", "data_findings", "run_info", "int_completeness"} < across
+    assert not across & {step.node.name for step in [*layers.per_ticket, *layers.before]}
