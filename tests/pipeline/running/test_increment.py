@@ -31,14 +31,10 @@ from tests.pipeline.small_desk import EVENT_COLUMNS, copy_of, export, small_work
 from tests.strategies import batch_of, many, tale, town, write_workspace
 
 MOMENT, LATER = "2026-04-03T09:00:00Z", "2026-04-07T09:00:00Z"
+RESOLVED = "e9,T-1,2026-03-03T15:05:00Z,status,resolved,,agent,a1\n"
 HISTORIES = int(os.environ.get("INCREMENT_HISTORIES", "150"))
-STEPS = (
-    timedelta(days=200),
-    timedelta(days=33),
-    timedelta(hours=7),
-    timedelta(minutes=15),
-    timedelta(),
-)
+COMPARED = range(4) if "INCREMENT_HISTORIES" in os.environ else (1, 3)
+STEPS = (timedelta(days=33), timedelta(hours=7), timedelta(minutes=15), timedelta())
 """How long before the end each run is."""
 
 
@@ -83,9 +79,9 @@ class Desk:
         """What reaches the workspace before a run."""
         for file, lines in self.to_come[step]:
             file.write_text("\n".join([*lines, ""]), encoding="utf-8")
-        if step == 2:
+        if step == 1:
             self._move_events()
-        if step == 3:
+        if step == 2:
             gone = sorted((self.workspace.root / "exports").rglob("events-1-1.csv"))
             gone[0].unlink()
 
@@ -127,15 +123,13 @@ def differs(workspace: Workspace, result: RunResult, folder: Path) -> dict[str, 
 @pytest.mark.parametrize(("seed", "reading"), [(2, "strict")])
 def test_every_run_on_top_is_a_full_one(tmp_path: Path, seed: int, reading: str) -> None:
     desk = Desk(tmp_path / "desk", seed, HISTORIES)
-    on_top = []
     for step in range(len(STEPS)):
         desk.come(step)
         result = desk.ran(step, reading)
-        on_top.append(result.is_on_top)
-        found = differs(desk.workspace, result, tmp_path / f"full-{step}")
-        assert found == {}, f"step {step}"
-    # The second one's calendars may reach into another year.
-    assert on_top in ([False, True, True, True, True], [False, False, True, True, True])
+        assert result.is_on_top == (step > 0)
+        if step in COMPARED:
+            found = differs(desk.workspace, result, tmp_path / f"full-{step}")
+            assert found == {}, f"step {step}"
 
 
 @dataclass(frozen=True)
@@ -160,20 +154,22 @@ class Later:
 
 
 @pytest.fixture(scope="module")
-def later(demo_workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Later]:
+def later(small: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Later]:
+    """Of four tickets one is resolved, and its customer writes again between the two runs; of one
+    the agent's word was the last, and two wait for an answer.
+    """
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(increment, "LEAST_TICKETS", 0)
         folder = tmp_path_factory.mktemp("later")
-        desk = Desk(folder / "desk", 3, 300)
-        for step in range(len(STEPS)):
-            desk.come(step)
-        moment = desk.as_of - timedelta(days=25)
-        first = run(desk.workspace, as_of=moment.isoformat())
-        (left,) = desk.workspace.build.glob("last-*")
+        desk = copy_of(small, folder / "desk")
+        again = "e10,T-1,2026-04-06T09:00:00Z,message,,,customer,c1\n"
+        export(desk, "events-2.csv", f"{EVENT_COLUMNS}{RESOLVED}{again}")
+        first = run(desk, as_of=MOMENT)
+        (left,) = _left(desk)
         kept = shutil.copy(left, folder / "left.duckdb")
-        second = run(desk.workspace, as_of=desk.as_of.isoformat(), full=True)
-        in_full = full(desk.workspace, second, folder / "full")
-        yield Later(desk.workspace, kept, first.snapshot, second.run_id, in_full)
+        second = run(desk, as_of=LATER, full=True)
+        in_full = full(desk, second, folder / "full")
+        yield Later(desk, kept, first.snapshot, second.run_id, in_full)
 
 
 def test_time_alone_goes_on(later: Later, tmp_path: Path) -> None:
@@ -311,8 +307,7 @@ def test_a_ticket_that_is_taken_for_unchanged_is_found_by_comparing(
     waived = "helpdesk:T-1:2,2026-03-03T09:00:00Z,Wartung,Anna,2026-04-05,"
     header = "response_id,opened_at,reason,approved_by,approved_on,note"
     (desk.register / "waivers.csv").write_text(f"{header}\n{waived}\n", encoding="utf-8")
-    resolved = "e9,T-1,2026-03-03T15:05:00Z,status,resolved,,agent,a1\n"
-    export(desk, "events-2.csv", f"{EVENT_COLUMNS}{resolved}")
+    export(desk, "events-2.csv", f"{EVENT_COLUMNS}{RESOLVED}")
     run(desk, as_of=MOMENT)
     (left,) = _left(desk)
     with duckdb.connect(str(left)) as connection:
