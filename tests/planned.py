@@ -49,6 +49,7 @@ def _status(
     folder: Path, work: dbt._Work, heard: dbt._Heard, file: Path, profile: Path, *increment: Path
 ) -> int:
     listen: Callable[..., str] = dbt._listen
+    assert all(path.is_absolute() for path in (file, profile, *increment))  # as from elsewhere
     try:
         steps = plan_process.carry_out(
             plan.read(file), profile, folder, work.environment, *increment

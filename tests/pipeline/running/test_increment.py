@@ -255,6 +255,13 @@ def test_what_is_asked_in_full_an_earlier_moment_and_another_reading_too(desk: W
     assert not run(desk, as_of=MOMENT, reading="strict").is_on_top
 
 
+def test_a_workspace_may_be_named_from_where_one_is(
+    desk: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(desk.root.parent)
+    assert run(Workspace(Path(desk.root.name)), as_of=MOMENT).is_on_top
+
+
 def test_what_was_erased_lies_in_no_copy_of_the_last_snapshot(desk: Workspace) -> None:
     """Where rows were deleted DuckDB's file still holds what they said."""
     assert _left(desk)
