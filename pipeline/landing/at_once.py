@@ -74,7 +74,7 @@ def _count(sizes: Collection[int]) -> int:
     if sum(sizes) < MUCH:
         return 1
     # With more of them all others would only wait for the one that has the largest file.
-    return min(_most(), sum(sizes) // max(sizes))
+    return min(_most(), round(sum(sizes) / max(sizes)))
 
 
 def _most() -> int:

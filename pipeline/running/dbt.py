@@ -84,7 +84,9 @@ def build(
     Raises CheckFailedError, naming the checks, where a check of the tables does not hold, and
     RunError where a model or dbt itself fails, or is ended from outside.
     """
-    folder, kept = folder.resolve(), kept.resolve()  # dbt takes relative paths as the project's
+    # dbt takes relative paths as the project's, and a process works in a folder of its own.
+    folder, kept = folder.resolve(), kept.resolve()
+    last = last and last.resolve()
     log_file = kept / "logs" / "dbt.log"
     log_file.parent.mkdir(parents=True, exist_ok=True)
     places = plans.places(PROJECT, kept)

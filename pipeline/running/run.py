@@ -5,7 +5,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
+            is_all_new = full or self.engine is not Engine.DUCKDB  # on Spark each build is whole
+            on = None if is_all_new else last_build.take(self.workspace, run, tables, last)
+            build = partial(self._build, run, landing, tables, last)
+            if on and compare:
+                is_on_top, compared = False, _both_ways(build, folder, on)
 from importlib.metadata import version
 from pathlib import Path
 
@@ -171,14 +175,21 @@ class _Run:
         write_manifest(self.workspace, run.run_id, run.settings(), landing.files, tables)
         with _emptied(self.workspace.building) as folder:
             last = folder / "last.duckdb"
+<<<<<<< HEAD
             is_all_new = full or self.engine is not Engine.DUCKDB  # on Spark each build is whole
             on = None if is_all_new else last_build.take(self.workspace, run, tables, last)
             is_on_top = False
             compared = None
             if compare and on:
                 compared = self._build_both(folder, run, landing, tables, last, on)
+=======
+            on = None if full else last_build.take(self.workspace, run, tables, last)
+            build = partial(self._build, run, landing, tables, last)
+            if on and compare:
+                is_on_top, compared = False, _both_ways(build, folder, on)
+>>>>>>> 6144cf9bff7ac185864497b233fecf574d48f61c
             else:
-                is_on_top = self._build(folder, run, landing, tables, last, on)
+                is_on_top, compared = build(folder, on), None
             marts_file = folder / dbt.MARTS_FILE
             rejected_row_count, finding_count = marts.trouble_counts(marts_file)
             if strict and rejected_row_count + finding_count:
@@ -222,11 +233,11 @@ class _Run:
 
     def _build(
         self,
-        folder: Path,
         run: Run,
         landing: Landing,
         tables: list[LandedTable],
         last: Path,
+        folder: Path,
         on: Path | None,
     ) -> bool:
         create_build_file(self.workspace, folder / dbt.BUILD_FILE, landing.files, tables, run)
@@ -243,23 +254,6 @@ class _Run:
             on=on,
         )
 
-    def _build_both(
-        self,
-        folder: Path,
-        run: Run,
-        landing: Landing,
-        tables: list[LandedTable],
-        last: Path,
-        on: Path,
-    ) -> dict[str, int] | None:
-        """Both ways, of which the full one stays in the folder; None where there was but one."""
-        other = folder / "on_top"
-        other.mkdir()
-        is_on_top = self._build(other, run, landing, tables, last, on)
-        self._build(folder, run, landing, tables, last, None)
-        one, another = (each / dbt.MARTS_FILE for each in (folder, other))
-        return difference(one, another) if is_on_top else None
-
     def _land_settings(self, oldest: datetime, as_of: datetime) -> list[LandedTable]:
         tables = {
             "policy": policy_until(
@@ -272,6 +266,17 @@ class _Run:
             for area, named in tables.items()
             for name, table in named.items()
         ]
+
+
+def _both_ways(
+    build: Callable[[Path, Path | None], bool], folder: Path, on: Path
+) -> dict[str, int] | None:
+    """How on top and in full differ, of which the latter stays; None where there was but one."""
+    aside = folder / "on_top"
+    aside.mkdir()
+    is_on_top = build(aside, on)
+    build(folder, None)
+    return difference(folder / dbt.MARTS_FILE, aside / dbt.MARTS_FILE) if is_on_top else None
 
 
 def policy_until(

@@ -177,6 +177,7 @@ def test_what_is_done_by_how_many(monkeypatch: pytest.MonkeyPatch) -> None:
     assert at_once._count([much // 4] * 3) == 1
     assert at_once._count([much] * 3) == 3
     assert at_once._count([much] * 30) == 8
+    assert at_once._count([much, much - 1]) == 2
     assert at_once._count([much, much // 4, 10]) == 1  # the largest takes as long as all
     assert at_once._count([]) == 1
 

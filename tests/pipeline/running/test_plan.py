@@ -16,7 +16,6 @@ from pipeline.running.plan import Node, Step, as_planned, brought, environment, 
 from pipeline.running.rebuild import rebuild
 from pipeline.running.warehouse import create_build_file
 from pipeline.workspace import Workspace
-from tests.planned import by_dbt
 
 DESCRIBED = """
 select table_name, column_name, data_type, is_nullable, comment
@@ -36,7 +35,10 @@ def _is_by_dbt(folder: Path) -> bool:
     return (folder / "target").exists()
 
 
-def test_the_demo_is_the_same_as_by_dbt(demo_workspace: Workspace, tmp_path: Path) -> None:
+def test_the_demo_is_the_same_as_by_dbt(
+    demo_workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.planned._short", lambda whole: whole)
     made_by_dbt = newest_snapshot(demo_workspace)
     said_again = rebuild(demo_workspace, made_by_dbt.stem, tmp_path)
 
@@ -201,9 +203,3 @@ def test_no_plan_holds_the_moment_it_was_made_at(demo_workspace: Workspace, tmp_
         [(as_of,)] = connection.execute("select as_of::date::text from marts.run_info").fetchall()
     assert as_of not in marked
     assert json.dumps(marked).count("/* VIP_SLA_AS_OF */") > 20
-
-
-def test_dbt_is_asked_where_no_plan_is_known(demo_workspace: Workspace, tmp_path: Path) -> None:
-    with by_dbt():
-        rebuild(demo_workspace, newest_snapshot(demo_workspace).stem, tmp_path)
-    assert _is_by_dbt(tmp_path)
