@@ -5,11 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-            is_all_new = full or self.engine is not Engine.DUCKDB  # on Spark each build is whole
-            on = None if is_all_new else last_build.take(self.workspace, run, tables, last)
-            build = partial(self._build, run, landing, tables, last)
-            if on and compare:
-                is_on_top, compared = False, _both_ways(build, folder, on)
+from enum import StrEnum
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -175,19 +172,11 @@ class _Run:
         write_manifest(self.workspace, run.run_id, run.settings(), landing.files, tables)
         with _emptied(self.workspace.building) as folder:
             last = folder / "last.duckdb"
-<<<<<<< HEAD
             is_all_new = full or self.engine is not Engine.DUCKDB  # on Spark each build is whole
             on = None if is_all_new else last_build.take(self.workspace, run, tables, last)
-            is_on_top = False
-            compared = None
-            if compare and on:
-                compared = self._build_both(folder, run, landing, tables, last, on)
-=======
-            on = None if full else last_build.take(self.workspace, run, tables, last)
             build = partial(self._build, run, landing, tables, last)
             if on and compare:
                 is_on_top, compared = False, _both_ways(build, folder, on)
->>>>>>> 6144cf9bff7ac185864497b233fecf574d48f61c
             else:
                 is_on_top, compared = build(folder, on), None
             marts_file = folder / dbt.MARTS_FILE
