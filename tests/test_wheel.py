@@ -161,12 +161,12 @@ def test_both_runs_published(workspaces: list[Path]) -> None:
         assert (workspace / "warehouse" / "vip_sla.duckdb").resolve(strict=True).is_file()
 
 
-def test_what_was_parsed_lies_with_the_user_and_the_workspaces(
+def test_the_plan_lies_with_the_user_and_a_workspace(
     installed: Installation, workspaces: list[Path]
 ) -> None:
-    (parsed,) = installed.home.glob(".cache/vip-sla/*/parsed-*.msgpack")
-    builds = [each / "warehouse" / "build" / "target" for each in workspaces]
-    assert all((build / parsed.name).is_file() for build in builds)
+    (planned,) = installed.home.glob(".cache/vip-sla/plan-*.json")
+    builds = [each / "warehouse" / "build" / "plans" for each in workspaces]
+    assert any((build / planned.name).is_file() for build in builds)
 
 
 @pytest.fixture(scope="module")

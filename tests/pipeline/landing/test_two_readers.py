@@ -34,7 +34,8 @@ def outcome(name: str, content: bytes, *, is_careful: bool, size: int = 7) -> Ou
             (row["file_row"], row["account_id"], row["name"])
             for row in desk.read("generic_customers")
         ]
-        return rows, desk.rejected()
+        rejected = desk.read("rejected_rows", is_told=False)
+        return rows, [(row["line"], row["reason"]) for row in rejected]
 
 
 def both_ways(name: str, content: bytes) -> Outcome:
@@ -127,6 +128,13 @@ def test_json(objects: list[Any], kind: str, damage: str) -> None:
     else:
         content = "\n".join([*lines[:1], damage.rstrip("\n"), *lines[1:]]) + "\n"
     both_ways(f"customers.{kind}", content.encode())
+
+
+def test_what_is_said_of_texts_that_look_like_our_words_is_the_same() -> None:
+    confusing = {"customer_id": "k", "Customer_ID": {"a": " ", "b": '" and name "'}}
+    _, [(line, reason)] = both_ways("customers.json", json.dumps([confusing]).encode())
+    assert line == 1
+    assert reason.endswith("which are one column; leave the one that is right")
 
 
 def test_numbers_stay_as_they_were_written() -> None:

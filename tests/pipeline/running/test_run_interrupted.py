@@ -29,7 +29,7 @@ from tests.pipeline.small_desk import (
 RUN = """
 import os, signal, sys
 from pathlib import Path
-import pipeline.landing.loader, pipeline.running.run
+import pipeline.landing.one_export, pipeline.running.run
 from pipeline.running.dbt import MARTS_FILE
 from pipeline.workspace import Workspace
 
@@ -49,7 +49,7 @@ WHILE_READING_THE_SECOND_FILE = """
 seen = []
 listeners["on_file"] = lambda name: end() if seen else seen.append(name)
 """
-BEFORE_A_FILE_COUNTS = "pipeline.landing.loader.land_rows = end"
+BEFORE_A_FILE_COUNTS = "pipeline.landing.one_export.land_rows = end"
 BEFORE_THE_MANIFEST = "pipeline.running.run.write_manifest = end"
 ALONE_WHILE_IT_BUILDS = """
 listeners["on_model"] = lambda step: end() if step.number == 3 else None
