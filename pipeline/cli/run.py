@@ -100,6 +100,8 @@ def run(
         if fetching:
             fetching.print_fetched(fetched)
         _print(result)
+        if compare:
+            _print_compared(result)
         print_failed("not fetched", failed)
     if is_odd:
         raise typer.Exit(SOMETHING_TO_LOOK_AT)
@@ -133,7 +135,6 @@ def _print(result: RunResult) -> None:
         f"{len(result.landing.files)} files in all",
         f"published: {result.snapshot}",
     )
-    _print_compared(result)
     for notice in result.landing.notices:
         output.print(f"note: {notice}")
     for file in result.landing.files:
@@ -147,9 +148,11 @@ def _print(result: RunResult) -> None:
 
 
 def _print_compared(result: RunResult) -> None:
-    if result.compared == {}:
+    if result.compared is None:
+        output.print("compared: nothing, as everything had to be made anew (warehouse/build/logs)")
+    elif not result.compared:
         output.print("compared: what changed since the newest run gives the same marts")
-    elif result.compared:
+    else:
         tables = ", ".join(f"{count:,} rows of {mart}" for mart, count in result.compared.items())
         output.print(
             f"look at: made only from what changed since the newest run, {tables} would be others; "
