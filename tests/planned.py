@@ -16,7 +16,7 @@ import filelock
 
 from pipeline.running import dbt, plan, plan_process
 from pipeline.running.increment import NotOnTopError
-from pipeline.running.plan import Plan, Step
+from pipeline.running.plan import Plan
 
 
 def by_dbt() -> AbstractContextManager[object]:
@@ -48,10 +48,7 @@ def carried_out_here(shared: Path) -> Iterator[None]:
 
 
 def _short(whole: Plan) -> Plan:
-    return tuple(
-        Step(step.node, tuple(each for each in step.statements if not each.startswith("comment")))
-        for step in whole
-    )
+    return tuple(step.undescribed() for step in whole)
 
 
 def _status(

@@ -128,18 +128,23 @@ def _create_view(connection: duckdb.DuckDBPyConnection, view: LandingView) -> No
             # files landed before a column was known have it empty
             known = f"from ({body}) union all by name from {files}, union_by_name = true)"
             body = f"select {', '.join(map(identifier, view.types))} from ({known})"
-        if newer := " ".join(map(_is_newer, view.came_again)):
-            newest = f"case {newer} else file_modified_at end as file_modified_at"
-            body = f"select * replace ({newest}) from ({body})"
+        if view.came_again:
+            newest = newest_at(view.came_again, "timestamptz")
+            body = f"select * replace ({newest} as file_modified_at) from ({body})"
     connection.execute(f"create or replace view {_in_schema(view.name)} as {body}")
 
 
-def _is_newer(file: LandedFile) -> str:
-    """A landed row tells when its file's content first came, and is not written again."""
-    return (
+def newest_at(came_again: Iterable[LandedFile], instant: str) -> str:
+    """The SQL for file_modified_at where contents came again; `instant` is what its type is called.
+
+    A landed row tells when its file's content first came, and is not written again.
+    """
+    newer = " ".join(
         f"when source = {literal(file.source)} and file_hash = {literal(file.file_hash or '')} "
-        f"then timestamptz {literal(str(file.newest_at))}"
+        f"then {instant} {literal(str(file.newest_at))}"
+        for file in came_again
     )
+    return f"case {newer} else file_modified_at end"
 
 
 def _create_load_files(

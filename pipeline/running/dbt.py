@@ -99,10 +99,7 @@ def build(
             last.unlink(missing_ok=True)
         if known and _said_again(known, folder, work, last):
             return False
-        heard = _Heard()
-        exit_status = work.done_by(_dbt(folder, log_file.parent), folder, heard)
-    if exit_status != 0:
-        raise _failure(heard, log_file, exit_status)
+        _build_by_dbt(folder, log_file, work, _AS_EVER)
     if plans.places(PROJECT, kept) == places:  # nobody changed the project meanwhile
         plans.keep(folder / plans.PLAN, places)
     return False
@@ -118,6 +115,9 @@ class Way:
     process: tuple[str, ...] = ()  # in the place of dbt's own
 
 
+_AS_EVER = Way()
+
+
 def call(
     folder: Path,
     kept: Path,
@@ -130,28 +130,25 @@ def call(
     folder, logs = folder.resolve(), kept.resolve() / "logs"
     logs.mkdir(parents=True, exist_ok=True)
     log_file = logs / f"dbt-{way.target}-{way.selector}.log"
-    heard = _Heard()
     with log_file.open("w", encoding="utf-8") as log:
         told = plans.environment(as_of, reading) | dict(way.told)
-        work = _Work(os.environ | told, log, on_progress)
-        exit_status = work.done_by(_dbt(folder, logs, way), folder, heard)
-    if exit_status != 0:
-        raise _failure(heard, log_file, exit_status)
+        _build_by_dbt(folder, log_file, _Work(os.environ | told, log, on_progress), way)
 
 
-_AS_EVER = Way()
-
-
-def _dbt(folder: Path, logs: Path, way: Way = _AS_EVER) -> list[str]:
-    return [
+def _build_by_dbt(folder: Path, log_file: Path, work: "_Work", way: Way) -> None:
+    command = [
         *(way.process or _DBT),
         "--no-write-json",  # megabytes that nobody reads: what happened is in what dbt says
         "build",
         *("--exclude-resource-type", "unit_test"),
         *("--target", way.target, "--selector", way.selector),
         *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
-        *("--target-path", str(folder / "target"), "--log-path", str(logs)),
+        *("--target-path", str(folder / "target"), "--log-path", str(log_file.parent)),
     ]
+    heard = _Heard()
+    exit_status = work.done_by(command, folder, heard)
+    if exit_status != 0:
+        raise _failure(heard, log_file, exit_status)
 
 
 def _said_again(plan: Path, folder: Path, work: "_Work", *increment: Path | None) -> bool:

@@ -20,6 +20,7 @@ from pathlib import Path
 import duckdb
 
 from pipeline.landing.database import identifier, literal
+from pipeline.running.dbt import BUILD_FILE, MARTS_FILE
 from pipeline.running.plan import Node, Plan, Step
 
 BUILD, MARTS = "vip_sla", "snapshot"
@@ -138,6 +139,7 @@ def build_on_top(
     changed_folder = folder / "changed"
     changed_folder.mkdir()
     with connected(folder) as connection:
+        _see_that_little_is_free(connection, marts)
         for step in layers.before:
             say(connection, step)
             yield step
@@ -146,17 +148,14 @@ def build_on_top(
         _find_changed(connection)
         connection.execute("detach kept")
     with connected(changed_folder) as connection:
-        _narrow(connection, layers, folder / f"{BUILD}.duckdb")
+        _narrow(connection, layers, folder / BUILD_FILE)
         for step in layers.per_ticket:
-            say(connection, Step(step.node, tuple(filter(_is_no_comment, step.statements))))
+            say(connection, step.undescribed())
             yield step
-    marts_file = next(changed_folder.glob("unpublished*")).name
-    shutil.copyfile(marts, folder / "next.duckdb")
-    (folder / "next.duckdb").replace(folder / marts_file)
+    shutil.copyfile(marts, folder / MARTS_FILE)
     with connected(folder) as connection:
-        _see_that_little_is_free(connection)
         connection.execute(f"attach {literal(kept)} as kept")
-        _merge(connection, layers, changed_folder, marts_file)
+        _merge(connection, layers, changed_folder)
         for step in layers.across:
             if step.node.schema and step.node.database == MARTS:
                 kind = "view" if step.node.is_view else "table"
@@ -172,9 +171,8 @@ def _take_fingerprints(
     """What each ticket is made from, and what all of them share, as a sum of hashes."""
     of_tickets, shared = [], []
     for node in layers.inputs:
-        columns = {name for name, *_ in connection.execute(f"describe {node.relation}").fetchall()}
         rows = f"from {node.relation} as row_of"
-        if {"source", "ticket_id"} <= columns:
+        if _names_tickets(connection, node.relation):
             name = literal(node.name)
             of_tickets.append(
                 f"select source, ticket_id, hash({name}, row_of) as fingerprint {rows}"
@@ -220,12 +218,13 @@ def _find_changed(connection: duckdb.DuckDBPyConnection) -> None:
         raise NotOnTopError("most tickets changed")
 
 
-def _see_that_little_is_free(connection: duckdb.DuckDBPyConnection) -> None:
+def _see_that_little_is_free(connection: duckdb.DuckDBPyConnection, marts: Path) -> None:
     """Raises NotOnTopError."""
+    connection.execute(f"attach {literal(marts)} as last (read_only)")
     [(total, free)] = connection.execute(
-        "select total_blocks, free_blocks from pragma_database_size() "
-        f"where database_name = {literal(MARTS)}"
+        "select total_blocks, free_blocks from pragma_database_size() where database_name = 'last'"
     ).fetchall()
+    connection.execute("detach last")
     if free > total * _MOST_FREE:
         raise NotOnTopError("much of the last snapshot is free")
 
@@ -236,22 +235,18 @@ def _narrow(connection: duckdb.DuckDBPyConnection, layers: Layers, whole: Path) 
     for schema in ("staging", "intermediate"):
         connection.execute(f"create schema if not exists {BUILD}.{schema}")
     connection.execute(f"create schema if not exists {MARTS}.marts")
-    keyed = "source", "ticket_id"
+    of_changed = "semi join whole.intermediate.changed_tickets using (source, ticket_id)"
     for node in layers.inputs:
         there = _in("whole", node)
-        columns = {name for name, *_ in connection.execute(f"describe {there}").fetchall()}
-        of_changed = "semi join whole.intermediate.changed_tickets using (source, ticket_id)"
-        rows = f"from {there} {of_changed if set(keyed) <= columns else ''}"
-        connection.execute(f"create table {node.relation} as {rows}")
+        chosen = of_changed if _names_tickets(connection, there) else ""
+        connection.execute(f"create table {node.relation} as from {there} {chosen}")
     connection.execute("detach whole")
 
 
-def _merge(
-    connection: duckdb.DuckDBPyConnection, layers: Layers, changed: Path, marts_file: str
-) -> None:
+def _merge(connection: duckdb.DuckDBPyConnection, layers: Layers, changed: Path) -> None:
     """Put the changed tickets' rows in the place of those they had."""
-    connection.execute(f"attach {literal(changed / f'{BUILD}.duckdb')} as changed (read_only)")
-    connection.execute(f"attach {literal(changed / marts_file)} as changed_marts (read_only)")
+    connection.execute(f"attach {literal(changed / BUILD_FILE)} as changed (read_only)")
+    connection.execute(f"attach {literal(changed / MARTS_FILE)} as changed_marts (read_only)")
     tickets = f"{BUILD}.intermediate.changed_tickets"
     connection.execute(f"""
         create temp table former_responses as
@@ -271,10 +266,9 @@ def _merge(
             there, new = _in("kept", node), _in("changed", node)
         else:
             continue
-        columns = {name for name, *_ in connection.execute(f"describe {there}").fetchall()}
         of = (
             f"{tickets} as gone where here.source = gone.source and here.ticket_id = gone.ticket_id"
-            if {"source", "ticket_id"} <= columns
+            if _names_tickets(connection, there)
             else "former_responses as gone where here.response_id = gone.response_id"
         )
         connection.execute(f"delete from {there} as here using {of}")
@@ -294,5 +288,7 @@ def _in(database: str, node: Node) -> str:
     return f"{database}.{identifier(node.schema)}.{identifier(node.name)}"
 
 
-def _is_no_comment(statement: str) -> bool:
-    return not statement.lower().startswith("comment")
+def _names_tickets(connection: duckdb.DuckDBPyConnection, relation: str) -> bool:
+    """Whether each row says of which ticket it is."""
+    described = connection.execute(f"describe {relation}").fetchall()
+    return {"source", "ticket_id"} <= {name for name, *_ in described}

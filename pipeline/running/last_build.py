@@ -19,7 +19,18 @@ from pipeline.workspace import Workspace
 _OF_ONE_RUN = {"run_id", "as_of", "landing_hash", "started_at", "finished_at"}
 
 
-def take(workspace: Workspace, run: Run, tables: Iterable[LandedTable], aside: Path) -> Path | None:
+def judged_by(run: Run, tables: Iterable[LandedTable]) -> str:
+    """Names by what a run judges, be it of the same exports and moment or of others."""
+    of_all = {name: value for name, value in asdict(run).items() if name not in _OF_ONE_RUN}
+    told = [
+        plan.name(dbt.PROJECT),
+        *(f"{name} {value}" for name, value in sorted(of_all.items())),
+        *sorted(table.path for table in tables),
+    ]
+    return sha256("\n".join(told).encode()).hexdigest()[:16]
+
+
+def take(workspace: Workspace, run: Run, judged_by: str, aside: Path) -> Path | None:
     """The snapshot to build on, what it did not publish moved `aside`; None where there is none.
 
     Whatever becomes of the run, nobody builds on what it took a second time.
@@ -30,18 +41,18 @@ def take(workspace: Workspace, run: Run, tables: Iterable[LandedTable], aside: P
             return None
     except (NoSnapshotError, OldSnapshotError):
         return None
-    left = _place(workspace, snapshot.stem, run, tables)
+    left = _place(workspace, snapshot.stem, judged_by)
     if not left.exists():
         return None
     left.replace(aside)
     return snapshot
 
 
-def leave(workspace: Workspace, aside: Path, run: Run, tables: Iterable[LandedTable]) -> None:
+def leave(workspace: Workspace, run: Run, judged_by: str, aside: Path) -> None:
     """Have what lies `aside` for the next run, if anything does, and nothing older."""
     forget(workspace)
     if aside.exists():
-        aside.replace(_place(workspace, run.run_id, run, tables))
+        aside.replace(_place(workspace, run.run_id, judged_by))
 
 
 def forget(workspace: Workspace) -> None:
@@ -50,12 +61,5 @@ def forget(workspace: Workspace) -> None:
         file.unlink()
 
 
-def _place(workspace: Workspace, run_id: str, run: Run, tables: Iterable[LandedTable]) -> Path:
-    judged_by = {name: value for name, value in asdict(run).items() if name not in _OF_ONE_RUN}
-    told = [
-        plan.places(dbt.PROJECT, workspace.build)[0].name,
-        *(f"{name} {value}" for name, value in sorted(judged_by.items())),
-        *sorted(table.path for table in tables),
-    ]
-    name = sha256("\n".join(told).encode()).hexdigest()[:16]
-    return workspace.build / f"last-{run_id}-{name}.duckdb"
+def _place(workspace: Workspace, run_id: str, judged_by: str) -> Path:
+    return workspace.build / f"last-{run_id}-{judged_by}.duckdb"

@@ -56,6 +56,11 @@ class Step:
     node: Node
     statements: tuple[str, ...]
 
+    def undescribed(self) -> "Step":
+        """The same without saying what tables and columns mean."""
+        told = (each for each in self.statements if not each.lower().startswith("comment"))
+        return Step(self.node, tuple(told))
+
 
 Plan = tuple[Step, ...]
 
@@ -87,18 +92,18 @@ def places(project: Path, kept: Path) -> list[Path]:
     """Where the plan of a project as it is now is kept: with the workspace, and with the user,
     whose other workspaces it serves.
     """
-    name = f"plan-{_key(project)}.json"
-    return [folder / name for folder in (kept / "plans", _of_user()) if folder]
+    file = name(project)
+    return [folder / file for folder in (kept / "plans", _of_user()) if folder]
 
 
-def _key(project: Path) -> str:
-    """Names the project's content, and who speaks for it."""
-    content = sha256("".join(f"{name} {version(name)}\n" for name in _SAID_BY).encode())
+def name(project: Path) -> str:
+    """What a plan's file is called, by the project's content and by who speaks for it."""
+    content = sha256("".join(f"{each} {version(each)}\n" for each in _SAID_BY).encode())
     for file in sorted(project.rglob("*")):
         if file.suffix in (".sql", ".yml"):
             content.update(f"{file.relative_to(project)}\n".encode())
             content.update(file.read_bytes())
-    return content.hexdigest()[:16]
+    return f"plan-{content.hexdigest()[:16]}.json"
 
 
 def _of_user() -> Path | None:

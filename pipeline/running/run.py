@@ -172,8 +172,9 @@ class _Run:
         write_manifest(self.workspace, run.run_id, run.settings(), landing.files, tables)
         with _emptied(self.workspace.building) as folder:
             last = folder / "last.duckdb"
+            judged_by = last_build.judged_by(run, tables)
             is_all_new = full or self.engine is not Engine.DUCKDB  # on Spark each build is whole
-            on = None if is_all_new else last_build.take(self.workspace, run, tables, last)
+            on = None if is_all_new else last_build.take(self.workspace, run, judged_by, last)
             build = partial(self._build, run, landing, tables, last)
             if on and compare:
                 is_on_top, compared = False, _both_ways(build, folder, on)
@@ -190,7 +191,7 @@ class _Run:
             snapshot = publish(self.workspace, marts_file, run.run_id, datetime.now(UTC))
             if self.engine is Engine.SPARK:
                 spark.keep_parquet(self.workspace, folder, run.run_id)
-            last_build.leave(self.workspace, last, run, tables)
+            last_build.leave(self.workspace, run, judged_by, last)
         return RunResult(
             run.run_id,
             until,

@@ -19,7 +19,7 @@ from pipeline.errors import SettingsError
 from pipeline.landing.database import identifier, literal
 from pipeline.landing.receipts import LandedFile
 from pipeline.landing.tables import LandedTable
-from pipeline.landing.views import SCHEMA, LandingView, landing_views
+from pipeline.landing.views import SCHEMA, landing_views, newest_at
 from pipeline.running import dbt
 from pipeline.running.warehouse import Run
 from pipeline.workspace import Workspace
@@ -110,15 +110,6 @@ def _lay_out(
             )
             for number, file in enumerate(views[name].files if name in views else (), start=1):
                 (place / f"{number}.parquet").symlink_to(file)
-    newest = {name: _newest(view) for name, view in views.items() if view.came_again}
+    came_again = {name: view.came_again for name, view in views.items() if view.came_again}
+    newest = {name: newest_at(files, "timestamp") for name, files in came_again.items()}
     (folder.parent / NEWEST_FILE).write_text(json.dumps(newest), encoding="utf-8")
-
-
-def _newest(view: LandingView) -> str:
-    """The SQL for file_modified_at, where contents came again."""
-    newer = " ".join(
-        f"when source = '{file.source}' and file_hash = '{file.file_hash}' "
-        f"then timestamp '{file.newest_at}'"
-        for file in view.came_again
-    )
-    return f"case {newer} else file_modified_at end"
