@@ -1,9 +1,12 @@
 # The verbs of this project, a line each. Both commands of the README set up what they need.
 PYTHON ?= python3
 BIN := .venv/bin
-INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check
+# By uv where there is one that reaches the packages, else by pip.
+PIP = $(BIN)/pip install --quiet --disable-pip-version-check
+UV = $(shell command -v uv)
+INSTALL = $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python $(1) 2>/dev/null ||) $(PIP) $(1)
 
-.PHONY: run test lint bench attack spark
+.PHONY: run test lint bench attack spark java
 unexport PYTHONDONTWRITEBYTECODE  # what is run a hundred times need not be compiled each time
 
 run: export VIP_SLA_WORKSPACE = demo-today
@@ -14,7 +17,7 @@ run: .venv/ready   ## a demo that ends today: make it anew, run it, write its la
 	$(BIN)/vip-sla report --month last
 	$(BIN)/vip-sla dashboard
 
-test: lint         ## lint, then every test
+test: lint $(if $(filter true,$(CI)),.venv/spark java)   ## lint, then every test; with CI=true on Spark, too
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: .venv/tools  ## ruff, mypy, sqlfluff
@@ -32,20 +35,24 @@ attack: .venv/tools ## files damaged, runs killed, disks filled, by seed: what w
 spark: .venv/spark  ## the same rows from Spark as from DuckDB; installs the extra (450 MB, once) and wants Java 17 or newer
 	VIP_SLA_SPARK_NEEDED=1 $(BIN)/python -m pytest tests/pipeline/running/test_spark.py
 
+java:   # where there is none, and who asks may install it
+	@if [ -z "$$JAVA_HOME" ] && ! command -v java >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends openjdk-17-jre-headless; fi
+
 .venv/ready: requirements.lock pyproject.toml   # what running needs
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or newer is needed: make PYTHON=python3.x'; exit 1; }
 	@echo 'Setting up .venv from requirements.lock (half a minute, once)'
 	@$(PYTHON) -m venv .venv
-	@$(INSTALL) --require-hashes -r requirements.lock
-	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@$(call INSTALL,--require-hashes -r requirements.lock)
+	@$(call INSTALL,--no-deps --no-build-isolation --editable .)
 	@touch $@
 
 .venv/tools: .venv/ready requirements-dev.lock   # and what linting and testing need on top
 	@echo 'Adding the tools of requirements-dev.lock'
-	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	@$(call INSTALL,--require-hashes -r requirements-dev.lock)
 	@touch $@
 
 .venv/spark: .venv/tools pyproject.toml   # the extra alone: what is locked stays as it is
 	@echo 'Adding Spark'
-	@$(INSTALL) --editable '.[spark]'
+	@$(call INSTALL,--editable '.[spark]')
 	@touch $@

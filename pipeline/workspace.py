@@ -71,9 +71,14 @@ class Workspace:
         """The link to the newest snapshot; resolve it before opening."""
         return self.warehouse / "vip_sla.duckdb"
 
+    @property
+    def all_marts_parquet(self) -> Path:
+        """What Spark made of runs, a folder each."""
+        return self.warehouse / "parquet"
+
     def marts_parquet(self, run_id: str) -> Path:
         """What Spark made of a run's marts: a folder of Parquet each; gone with its snapshot."""
-        return self.warehouse / "parquet" / run_id
+        return self.all_marts_parquet / run_id
 
     @property
     def build(self) -> Path:

@@ -42,23 +42,20 @@
 {#- The query for the rows that hold. -#}
 {% macro latest_row(relation, key, columns, updated_at="null") -%}
     {%- set key_columns = ["source"] + ([key] if key is string else key) -%}
-    {%- set all_columns = (["source"] + columns) | join(", ") -%}
+    {%- set all_columns = ["source"] + columns -%}
     with {{ ranked_rows(relation, key, columns, updated_at) }}
 
-    select {{ all_columns }}
+    select landed.{{ all_columns | join(", landed.") }}
     from {{ relation }} as landed
-    where
-        not exists (
-            select 1
-            from repeated_keys
-            where
-                repeated_keys.source = landed.source
+    left join repeated_keys
+        on
+            landed.source = repeated_keys.source
     {%- for column in key_columns[1:] %}
-                and repeated_keys.{{ column }} = landed.{{ column }}
+            and landed.{{ column }} = repeated_keys.{{ column }}
     {%- endfor %}
-        )
+    where repeated_keys.source is null
     union all
-    select {{ all_columns }}
+    select {{ all_columns | join(", ") }}
     from ranked
     where recency_rank = 1
 {%- endmacro %}

@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.errors import NoSnapshotError, OldSnapshotError, VipSlaError
+from pipeline.marts.frames import frame_of
 from pipeline.marts.paste import pasteable
 from pipeline.shortage import shortage
 from pipeline.workspace import Workspace
@@ -50,7 +51,7 @@ def ask(snapshot: Path, query: str, parameters: Mapping[str, object] | None = No
     )
     if found is None:
         raise VipSlaError(_NOTHING_ASKED)
-    frame = found.df()
+    frame = frame_of(found)
     frame.attrs["sql"] = pasteable(query, parameters or {}, *SESSION)
     return frame
 
@@ -131,12 +132,33 @@ def _schema_version(connection: duckdb.DuckDBPyConnection) -> int | None:
 
 
 def seal(snapshot: Path) -> None:
-    """From now on every query of this process sees the snapshot and no other file, for good."""
-    _database(Path(snapshot)).execute("set enable_external_access = false")
+    """From now on every query of this process sees the snapshot and no other file, for good.
+
+    Older facts of a run on Spark are the snapshot's, too; they lie beside it.
+    """
+    connection = _database(Path(snapshot))
+    file = Path(snapshot).resolve()
+    older = Workspace(file.parent.parent.parent).marts_parquet(file.stem)
+    [(is_open,)] = connection.execute("select current_setting('enable_external_access')").fetchall()
+    if is_open and older.exists():
+        quoted = str(older).replace("'", "''")
+        connection.execute(f"set allowed_directories = ['{quoted}']")
+    connection.execute("set enable_external_access = false")
+
+
+def row_number(snapshot: Path, table: str, key: str) -> str:
+    """By what a row is found again: its number, or the key where the table is a view."""
+    found = _session(snapshot).execute(
+        "select 1 from duckdb_tables() where schema_name = 'marts' and table_name = ?", [table]
+    )
+    return "rowid" if found.fetchone() else key
 
 
 def tables(snapshot: Path) -> pd.DataFrame:
-    """One row per published table: table, rows (null of a view), description."""
+    """One row per published table: table, rows (null of a view), description.
+
+    A fact of which older months lie where Spark left them is a table to whoever asks.
+    """
     frame = ask(
         snapshot,
         """
@@ -153,4 +175,8 @@ def tables(snapshot: Path) -> pd.DataFrame:
         order by "table"
         """,
     )
+    kept = "select table_name from duckdb_tables() where schema_name = 'recent'"
+    for name in ask(snapshot, kept)["table_name"]:
+        count = ask(snapshot, f"select count(*) as n from {_quoted(name)}")["n"].iloc[0]
+        frame.loc[frame["table"] == name, "rows"] = count
     return frame.astype({"rows": "Int64"})  # whole numbers, null or not

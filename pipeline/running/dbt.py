@@ -73,7 +73,8 @@ def build(
 
     Events after `as_of` do not exist for the build; `reading` is that of fct_responses. What dbt
     said of this very project once is said again without it; where there is no such plan, or one
-    of its statements fails, dbt itself builds and tells why. The log and the plan go into `kept`,
+    of its statements fails for another reason than a full disk or the like, dbt itself builds and
+    tells why. The log and the plan go into `kept`,
     which outlives the folder (or is it); the plan serves the user's other workspaces, too. The
     project itself is only read.
 
@@ -93,12 +94,15 @@ def build(
     known = plans.known(places)
     with log_file.open("w", encoding="utf-8") as log:
         work = _Work(os.environ | plans.environment(as_of, reading), log, on_progress)
-        if known and on and last and _said_again(known, folder, work, last, on):
+        if known and on and last and _said_again(known, folder, work, _Heard(), last, on):
             return True
         if last:
             last.unlink(missing_ok=True)
-        if known and _said_again(known, folder, work, last):
+        heard = _Heard()
+        if known and _said_again(known, folder, work, heard, last):
             return False
+        if shortage_told_by("\n".join(heard.complaints)):  # dbt would fare no better
+            raise _failure(heard, log_file, 1)
         _build_by_dbt(folder, log_file, work, _AS_EVER)
     if plans.places(PROJECT, kept) == places:  # nobody changed the project meanwhile
         plans.keep(folder / plans.PLAN, places)
@@ -151,7 +155,9 @@ def _build_by_dbt(folder: Path, log_file: Path, work: "_Work", way: Way) -> None
         raise _failure(heard, log_file, exit_status)
 
 
-def _said_again(plan: Path, folder: Path, work: "_Work", *increment: Path | None) -> bool:
+def _said_again(
+    plan: Path, folder: Path, work: "_Work", heard: _Heard, *increment: Path | None
+) -> bool:
     """Whether all of a plan was carried out and every check held; if not, nothing is left of it
     but what was to be the last build's.
     """
@@ -160,7 +166,7 @@ def _said_again(plan: Path, folder: Path, work: "_Work", *increment: Path | None
     with tempfile.TemporaryDirectory(dir=folder) as name:
         aside = Path(name)
         shutil.copy(folder / BUILD_FILE, aside)
-        if work.done_by(command, aside, _Heard()) != 0:
+        if work.done_by(command, aside, heard) != 0:
             return False
         for file in (BUILD_FILE, MARTS_FILE):
             (aside / file).replace(folder / file)

@@ -5,6 +5,8 @@ and an open snapshot stays whole until they let go of it.
 """
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -71,4 +73,25 @@ def _prune(workspace: Workspace) -> None:
 def remove(workspace: Workspace, snapshot: Path) -> None:
     """Remove a snapshot, and what else there is of its run's marts."""
     snapshot.unlink()
-    shutil.rmtree(workspace.marts_parquet(snapshot.stem), ignore_errors=True)
+    _remove_parquet(workspace.marts_parquet(snapshot.stem))
+
+
+@contextmanager
+def parquet_of_snapshots_alone(workspace: Workspace) -> Iterator[None]:
+    """Afterwards there are no marts as Parquet but those of snapshots: a run that fails, or was
+    killed, leaves none.
+    """
+    try:
+        yield
+    finally:
+        snapshots = {path.stem for path in workspace.snapshots.glob("*.duckdb")}
+        for place in workspace.all_marts_parquet.glob("*"):
+            if place.name not in snapshots:
+                _remove_parquet(place)
+
+
+def _remove_parquet(place: Path) -> None:
+    for folder in (place, *place.rglob("*/")):
+        if folder.is_dir():
+            folder.chmod(0o750)
+    shutil.rmtree(place, ignore_errors=True)

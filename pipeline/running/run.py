@@ -26,7 +26,7 @@ from pipeline.promise.register_tables import register_tables
 from pipeline.running import dbt, last_build, spark
 from pipeline.running.difference import difference
 from pipeline.running.last_run import remember
-from pipeline.running.publish import publish
+from pipeline.running.publish import parquet_of_snapshots_alone, publish
 from pipeline.running.warehouse import Run, create_build_file, event_span
 from pipeline.settings.config import Source, parse_as_of
 from pipeline.settings.policy import Policy
@@ -97,7 +97,7 @@ def run(
     the engine is not there; the old snapshot then stays.
     """
     if engine is Engine.SPARK:
-        spark.check_installed()
+        spark.check(workspace)
     with held(workspace, wait=wait):
         try:
             settings = load_settings(workspace)  # as they are once there is nobody to wait for
@@ -170,7 +170,10 @@ class _Run:
         tables = self._land_settings((span or (until, until))[0], until)
         run = self._describe(started_at, until, reading, landing_hash(landing.files, tables))
         write_manifest(self.workspace, run.run_id, run.settings(), landing.files, tables)
-        with _emptied(self.workspace.building) as folder:
+        with (
+            _emptied(self.workspace.building) as folder,
+            parquet_of_snapshots_alone(self.workspace),
+        ):
             last = folder / "last.duckdb"
             judged_by = last_build.judged_by(run, tables)
             is_all_new = full or self.engine is not Engine.DUCKDB  # on Spark each build is whole
@@ -189,8 +192,6 @@ class _Run:
                     "see `vip-sla status`"
                 )
             snapshot = publish(self.workspace, marts_file, run.run_id, datetime.now(UTC))
-            if self.engine is Engine.SPARK:
-                spark.keep_parquet(self.workspace, folder, run.run_id)
             last_build.leave(self.workspace, run, judged_by, last)
         return RunResult(
             run.run_id,

@@ -1,13 +1,13 @@
 """`python -m pipeline.running.spark_process ARGUMENTS`: dbt on Spark, whose session has landing.
 
-Begun in the folder of the build on Spark: in it lie landing's tables, a folder each, and all that
-is made.
+Begun in the folder of the build on Spark, which has the layout of what there is to read.
 """
 
-import json
 import logging
 import os
+import re
 import sys
+import warnings
 from pathlib import Path
 
 from dbt.cli.main import dbtRunner
@@ -16,9 +16,9 @@ from pyspark.sql import SparkSession
 from pipeline.landing.views import SCHEMA
 from pipeline.running.dbt_process import build
 from pipeline.running.plan_process import end_with_standard_input
-from pipeline.running.spark import MARTS, NEWEST_FILE, REMOTE
+from pipeline.running.spark import LAYOUT, REMOTE, SCHEMAS, Layout
 
-_LANDED = "landed"
+_LANDED = SCHEMAS[0]
 """The schema of the tables behind landing's views."""
 
 
@@ -27,15 +27,14 @@ def open_session(folder: Path) -> SparkSession:
     if remote := os.environ.get(REMOTE):
         os.environ["SPARK_REMOTE"] = remote
         return SparkSession.builder.remote(remote).getOrCreate()
-    cores = os.cpu_count() or 1
+    cores = os.environ.get("VIP_SLA_SPARK_CORES") or str(os.cpu_count() or 1)
     settings = {
         "spark.master": f"local[{cores}]",
-        "spark.driver.memory": os.environ.get("VIP_SLA_SPARK_MEMORY", "2g"),
+        "spark.driver.memory": os.environ.get("VIP_SLA_SPARK_MEMORY", "4g"),
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",
-        "spark.sql.shuffle.partitions": str(cores),
+        "spark.sql.shuffle.partitions": cores,
         "spark.sql.catalogImplementation": "in-memory",  # nothing outlives the build
-        "spark.sql.warehouse.dir": str(folder / "tables"),
         "spark.local.dir": str(folder / "spilled"),
         "spark.ui.enabled": "false",
         "spark.sql.ui.retainedExecutions": "1",  # else a gigabyte of plans that nobody looks at
@@ -51,32 +50,43 @@ def open_session(folder: Path) -> SparkSession:
     return session
 
 
-def declare_landing(session: SparkSession, folder: Path) -> None:
-    """Make schema `landing` of the tables in a folder, and schema `marts`, whose place is known.
+def declare(session: SparkSession, layout: Layout) -> None:
+    """Make the schemas of a build, empty, and `landing` of what there is to read.
 
-    Both begin empty, as do the schemas between them: an earlier build may have left theirs.
+    What they make lies in the folder of the build, as a server's own would outlive it. An earlier
+    build may have left its tables' names.
     """
-    for schema in (_LANDED, SCHEMA, "staging", "intermediate", MARTS):
+    for schema in SCHEMAS:
         session.sql(f"drop database if exists {schema} cascade")
-    session.sql(f"create database {_LANDED}")
-    session.sql(f"create database {SCHEMA}")
-    session.sql(f"create database {MARTS} location '{folder / MARTS}'")
-    newest: dict[str, str] = json.loads((folder / NEWEST_FILE).read_text(encoding="utf-8"))
-    for place in sorted((folder / SCHEMA).iterdir()):
-        name = place.name
-        columns = session.read.parquet(str(place / "0.parquet")).schema
-        session.catalog.createTable(f"{_LANDED}.{name}", str(place), "parquet", columns)
-        modified_at = newest.get(name, "file_modified_at")
+        session.sql(f"create database {schema} location '{_quoted(layout.tables)}/{schema}'")
+    for name, relation in layout.landing.items():
+        own = session.read.parquet(_listed(layout.workspace, relation.files[:1]))
+        session.catalog.createTable(
+            f"{_LANDED}.{name}", _listed(layout.workspace, relation.files), "parquet", own.schema
+        )
+        modified_at = relation.newest_at or "file_modified_at"
         shown = ", ".join(
             f"{modified_at} as file_modified_at" if column == "file_modified_at" else f"`{column}`"
-            for column in columns.names
+            for column in own.columns
         )
         session.sql(f"create view {SCHEMA}.{name} as select {shown} from {_LANDED}.{name}")
 
 
+def _listed(workspace: str, files: list[str]) -> str:
+    """Some files as the one path that a table of Spark has: a pattern that nothing else fits."""
+    escaped = (re.sub(r"([\\\[\]{}*?,])", r"\\\1", part) for part in (workspace, *files))
+    place, *names = escaped
+    return f"{place}/{{{','.join(names)}}}" if len(names) > 1 else f"{place}/{names[0]}"
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("'", "\\'")
+
+
 if __name__ == "__main__":
     end_with_standard_input()
+    warnings.simplefilter("ignore")  # of settings that dbt wants and a server has its own of
     for chatty in ("SQLQueryContextLogger", "py4j"):
         logging.getLogger(chatty).disabled = True
-    declare_landing(open_session(Path.cwd()), Path.cwd())
+    declare(open_session(Path.cwd()), Layout.read(Path(LAYOUT)))
     sys.exit(build(dbtRunner(), sys.argv[1:]))

@@ -3,8 +3,13 @@
     of what was, nothing dropped. dbt's own ways cost three more statements a model.
 -#}
 {% materialization table, adapter="duckdb" %}
-    {%- set relation = this.incorporate(type="table") -%}
-    {% call statement("main") %}{{ create_table_as(false, relation, compiled_code) }}{% endcall %}
+    {%- if facts_since() -%}
+        {%- set relation = this.incorporate(type="view") -%}
+        {%- do create_view_of_months(relation) -%}
+    {%- else -%}
+        {%- set relation = this.incorporate(type="table") -%}
+        {% call statement("main") %}{{ create_table_as(false, relation, compiled_code) }}{% endcall %}
+    {%- endif -%}
     {{ return(described_and_committed(relation)) }}
 {% endmaterialization %}
 

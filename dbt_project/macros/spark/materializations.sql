@@ -9,11 +9,15 @@
     {%- if config.get("contract").enforced -%}
         {% do assert_columns_equivalent(query) %}
         {% call statement("declared") %}
-            create table {{ relation }} ({{ described_columns(with_types=true) }})
-            using parquet comment {{ quoted_for_spark(model.description) }}
+            create table {{ relation }} (
+                {{ described_columns(with_types=true) }}{{ ", partition_month date" if is_by_month() }}
+            )
+            using parquet {{ "partitioned by (partition_month)" if is_by_month() }}
+            comment {{ quoted_for_spark(model.description) }}
         {% endcall %}
         {% call statement("main") %}
-            insert into {{ relation }} {{ get_select_subquery(query) }}
+            insert into {{ relation }}
+            {{ in_month_files(query) if is_by_month() else get_select_subquery(query) }}
         {% endcall %}
     {%- else -%}
         {% call statement("main") %}create table {{ relation }} using parquet as {{ query }}{% endcall %}
@@ -38,6 +42,15 @@
     {% do hold_checks(relation) %}
     {{ return({"relations": [relation]}) }}
 {% endmaterialization %}
+
+{#- A file for each month, several where it is large: that is what `rebalance` sees to. -#}
+{% macro in_month_files(query) -%}
+    select * from (
+        select /*+ rebalance(partition_month) */ *
+        from (select *, {{ partition_month() }} as partition_month from ({{ get_select_subquery(query) }}))
+    )
+    sort by {{ (["partition_month"] + ticket_columns()) | join(", ") }}
+{%- endmacro %}
 
 {#- In the contract's order, as are the columns of `get_select_subquery`. -#}
 {% macro described_columns(with_types=false) -%}
