@@ -11,6 +11,7 @@ contest         each way in which a breach could have vanished, told one by one
 contract        the promise as data
 customers       who is dedicated, and since when
 explanation     what a verdict is made of: the response, its legs, pauses and waivers
+frames          a query's answer as a DataFrame
 freshness       how old a snapshot is, by the contract's clock
 given           what a question is given, set right or refused before it is asked
 health          what went in and what was odd about it, for a page

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.marts.scope import Scope
-from pipeline.marts.snapshot import ask
+from pipeline.marts.snapshot import ask, row_number
 from pipeline.marts.tickets import CODE, OfResponse, tickets_of
 
 
@@ -101,6 +101,7 @@ def responses_to_alert(scope: Scope, snapshot: Path) -> pd.DataFrame:
     clock, working_day_seconds of its calendar, closed_at, customer_name, agent_id, agent_name and
     agent_email of the dedicated agent.
     """
+    row = row_number(snapshot, "fct_responses", key="response_id")
     return ask(
         snapshot,
         f"""
@@ -108,8 +109,8 @@ def responses_to_alert(scope: Scope, snapshot: Path) -> pd.DataFrame:
         with responses as materialized (
             select *
             from fct_responses
-            where rowid in (
-                select rowid
+            where {row} in (
+                select {row}
                 from fct_responses
                 where
                     exclusion_reason is null

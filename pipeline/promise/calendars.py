@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -21,8 +22,7 @@ BUCKET_SECONDS = 3600
 _WEEKEND = (5, 6)
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(NamedTuple):
     """One piece of a calendar's time: all open or all closed, within one UTC and one local day."""
 
     utc_date: date
@@ -37,8 +37,7 @@ class Segment:
     next_opening_day_closes_at: datetime | None  # the last closing of the day that it opens
 
 
-@dataclass(frozen=True)
-class OpenBucket:
+class OpenBucket(NamedTuple):
     """The part of open time found under one key: `open_bucket` counts hours of open time."""
 
     open_bucket: int

@@ -22,7 +22,7 @@ from pipeline.promise.effective_policy import (
 )
 from pipeline.promise.wall_clocks import wall_clocks
 from pipeline.settings.config import Source
-from pipeline.settings.policy import Metric, Policy
+from pipeline.settings.policy import Calendar, Metric, Policy
 from pipeline.wording.catalogues import Wording
 from pipeline.wording.languages import WRITTEN
 
@@ -227,12 +227,12 @@ def policy_tables(
         ),
         "phone_channels": ({"channel": channel} for channel in policy.phone_channels),
         "chat_channels": ({"channel": channel} for channel in policy.chat_channels),
-        **_calendar_rows(policy, first_day, last_day),
     }
-    return {
-        name: pa.Table.from_pylist(list(rows[name]), schema=schema)
-        for name, schema in SCHEMAS.items()
+    tables = {
+        name: pa.Table.from_pylist(list(told), schema=SCHEMAS[name]) for name, told in rows.items()
     }
+    tables |= _calendar_tables(policy, first_day, last_day)
+    return {name: tables[name] for name in SCHEMAS}
 
 
 def _version(version: EffectivePolicy) -> dict[str, object]:
@@ -320,24 +320,32 @@ def _unclassified() -> Iterator[tuple[str, str]]:
         yield f"definition_{language}", say("unclassified.definition")
 
 
-def _calendar_rows(
-    policy: Policy, first_day: date, last_day: date
-) -> dict[str, list[dict[str, object]]]:
-    segments: list[dict[str, object]] = []
-    buckets: list[dict[str, object]] = []
-    clocks: list[dict[str, object]] = []
+def _calendar_tables(policy: Policy, first_day: date, last_day: date) -> dict[str, pa.Table]:
+    names = ("calendar_segments", "calendar_buckets", "calendar_wall_clocks")
+    tables = {name: [SCHEMAS[name].empty_table()] for name in names}
     for calendar_id, calendar in policy.calendars.items():
-        expanded = expand(calendar, first_day, last_day)
-        segments += [{"calendar_id": calendar_id, **vars(segment)} for segment in expanded]
-        buckets += [
-            {"calendar_id": calendar_id, **vars(bucket)} for bucket in open_buckets(expanded)
-        ]
-        clocks += [
-            {"calendar_id": calendar_id, **vars(clock)}
-            for clock in wall_clocks(calendar.time_zone, first_day, last_day)
-        ]
-    return {
+        for name, pieces in _pieces(calendar, first_day, last_day).items():
+            ids = pa.array([calendar_id] * len(pieces), _TEXT)
+            tables[name].append(pieces.add_column(0, "calendar_id", ids))
+    return {name: pa.concat_tables(parts) for name, parts in tables.items()}
+
+
+def _pieces(calendar: Calendar, first_day: date, last_day: date) -> dict[str, pa.Table]:
+    """What a calendar comes to, by the table that it is a part of, and without its id."""
+    segments = expand(calendar, first_day, last_day)
+    pieces: dict[str, Iterable[tuple[object, ...]]] = {
         "calendar_segments": segments,
-        "calendar_buckets": buckets,
-        "calendar_wall_clocks": clocks,
+        "calendar_buckets": open_buckets(segments),
+        "calendar_wall_clocks": wall_clocks(calendar.time_zone, first_day, last_day),
     }
+    return {name: _by_column(rows, SCHEMAS[name].remove(0)) for name, rows in pieces.items()}
+
+
+def _by_column(rows: Iterable[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
+    """As quick as can be: a calendar has tens of thousands of pieces."""
+    rows = list(rows)
+    columns = ([row[place] for row in rows] for place in range(len(schema)))
+    return pa.table(
+        [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)],
+        schema=schema,
+    )

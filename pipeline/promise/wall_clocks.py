@@ -4,16 +4,15 @@ Openings and closings need no such table; the hour of a day does, and models kno
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
 
 
-@dataclass(frozen=True)
-class WallClock:
+class WallClock(NamedTuple):
     """A piece of one UTC day in which the wall clock is as far from UTC throughout."""
 
     utc_date: date

@@ -75,17 +75,14 @@ def arrive(count: int, cast: Cast) -> Tickets:
 
 def _who_and_when(count: int, chance: Chance, cast: Cast) -> tuple[Ints, Ints]:
     timeline, hours = cast.timeline, np.arange(25) * 3600
-    last = len(timeline.days) - 1
     is_weekend = np.array([day.weekday() >= SATURDAY for day in timeline.days])
     workday, weekend = (np.insert(np.cumsum(one), 0, 0) / sum(one) for one in HOURS)
     # The last day is over early: only as much is written as comes by then.
-    passed = timeline.end - timeline.midnights[last]
-    early = float(np.interp(passed, hours, weekend if is_weekend[last] else workday))
-    volume = cast.volume.copy()
-    volume[:, last] *= early
-    drawn = chance.one_of(volume.ravel(), count)
-    account, day = drawn // (last + 1), drawn % (last + 1)
-    unit = chance.random(count) * np.where(day == last, early, 1.0)
+    passed, share = timeline.end - timeline.midnights[-1], np.ones(len(timeline.days))
+    share[-1] = np.interp(passed, hours, weekend if is_weekend[-1] else workday)
+    drawn = chance.one_of((cast.volume * share).ravel(), count)
+    account, day = np.divmod(drawn, len(timeline.days))
+    unit = chance.random(count) * share[day]
     on_weekend, on_workday = (np.interp(unit, each, hours) for each in (weekend, workday))
     second = np.where(is_weekend[day], on_weekend, on_workday).astype(np.int64)
     moment = np.minimum(timeline.midnights[day] + second, timeline.end)

@@ -9,16 +9,13 @@ import yaml
 from pipeline.sample.chance import Chance, Ints
 from pipeline.sample.timeline import Timeline
 
-# Monday to Sunday.
-WEEKDAY_VOLUME = (1.3, 1.15, 1.1, 1.0, 0.85, 0.13, 0.09)
+WEEKDAY_VOLUME = (1.3, 1.15, 1.1, 1.0, 0.85, 0.13, 0.09)  # Monday to Sunday
 HOLIDAY_VOLUME, CHRISTMAS_VOLUME = 0.12, 0.4
 # Tickets of an account that nobody covers wait like everybody else's.
 UNCOVERED_PACE = 3.0
 LEAVE_DAYS = 14
 NOBODY = -1
 Row = dict[str, Any]
-
-
 # The written part of the story.
 WRITTEN: Row = yaml.safe_load(Path(__file__).with_name("story.yml").read_text(encoding="utf-8"))
 
@@ -47,9 +44,8 @@ class Cast:
             row = {"account_id": account_id, "customer_id": account_id} | WRITTEN["usual"]
             row |= dict(zip(WRITTEN["columns"], values, strict=False))
             row |= WRITTEN["unusual"].get(account_id, {})
-            since, agent_id = row.pop("since", None), row.pop("agent", None)
-            covered = row.pop("covered", [[[since, 1]]])
-            served = row.pop("served", [[agent_id, *days] for days in covered])
+            covered = row.pop("covered", [[[row.get("since"), 1]]])
+            served = row.pop("served", [[row.get("agent"), *days] for days in covered])
             self.accounts.append(row)
             self.coverage += [row | timeline.valid(*days) for days in covered]
             self.roster += [
@@ -69,15 +65,13 @@ class Cast:
 
         size = len(customers), len(timeline.days)
         # Less is written on holidays, and in the weeks around New Year.
-        is_free = np.array([day in timeline.holidays for day in timeline.days])
-        dates = [(day.month, day.day) for day in timeline.days]
-        around = [1.0 if (1, 4) < date < (12, 22) else CHRISTMAS_VOLUME for date in dates]
-        weekdays = np.array([WEEKDAY_VOLUME[day.weekday()] for day in timeline.days])
-        seasons = weekdays * np.where(is_free, HOLIDAY_VOLUME, around)
-        self.volume = np.outer(self.column("accounts", "volume"), seasons)
+        is_free = [day in timeline.holidays for day in timeline.days]
+        is_around = [not (1, 4) < (day.month, day.day) < (12, 22) for day in timeline.days]
+        calm = np.select([is_free, is_around], [HOLIDAY_VOLUME, CHRISTMAS_VOLUME], 1.0)
+        weekdays = [WEEKDAY_VOLUME[day.weekday()] for day in timeline.days]
+        self.volume = np.outer(self.column("accounts", "volume"), weekdays * calm)
         # Pace wanders a little from month to month, differently for each account.
-        months = [f"{day:%Y-%m}" for day in timeline.days]
-        month = np.unique(months, return_inverse=True)[1]
+        month = np.unique([f"{day:%Y-%m}" for day in timeline.days], return_inverse=True)[1]
         moods = Chance(self.seed, "moods").skewed(1.0, 0.15, size[0] * (int(month[-1]) + 1))
         pace = np.array(self.column("accounts", "pace"))[:, np.newaxis]
         self.pace = pace * moods.reshape(size[0], -1)[:, month]

@@ -142,19 +142,15 @@ def responders(
     falls into working hours.
     """
     count, day = len(account), cast.timeline.position_at(moment)
-
-    def someone(tier: int) -> Ints:
-        pool = cast.pool(tier)
-        return pool[chance.below(len(pool), count)]
-
     dedicated = cast.dedicated[account, day]
-    share = np.where(is_open, 0.97, 0.4)
-    share = np.where(cast.on_leave[dedicated, day], 0.02, share)
-    share = np.where(dedicated == NOBODY, 0.0, share)
-    answers = np.where(chance.happens(share, count), dedicated, someone(1))
-    third, second = someone(3), someone(2)
+    is_away = [dedicated == NOBODY, cast.on_leave[dedicated, day]]
+    share = np.select(is_away, [0.0, 0.02], np.where(is_open, 0.97, 0.4))
+    is_dedicated = chance.happens(share, count)
+    pools = [cast.pool(tier) for tier in (1, 3, 2)]
+    first, third, second = (pool[chance.below(len(pool), count)] for pool in pools)
     is_higher = (tier > 1) & chance.happens(0.6, count)
-    return np.where(is_higher, np.where(tier == 3, third, second), answers)
+    who = [is_higher & (tier == 3), is_higher, is_dedicated]
+    return np.select(who, [third, second, dedicated], first)
 
 
 def _next(tickets: Tickets, cast: Cast, moment: Ints, chance: Chance) -> Ints:

@@ -6,9 +6,7 @@ select
     subject, channel, severity, status,
     to_timestamp(created_at) as created_at, to_timestamp(moment) as updated_at,
     'https://hilfe.example/' || ticket_id(ticket) as url
-from states inner join tickets using (ticket)
-where is_last and not is_lost
-order by ticket;
+from states inner join tickets using (ticket) where is_last and not is_lost order by ticket;
 
 create view exports.events as
 select
@@ -18,8 +16,7 @@ select
 from events;
 
 create view exports.agents as
-select
-    agent_id, name, greatest(tier, 1)::varchar as tier, (tier = 0)::varchar as is_bot
+select agent_id, name, greatest(tier, 1)::varchar as tier, (tier = 0)::varchar as is_bot
 from agents;
 
 create view exports.customers as select account_id as customer_id, name from accounts;

@@ -12,15 +12,6 @@
 --   customer or an agent adds in it is inside its group.
 
 create macro wall(moment) as timezone(getvariable('time_zone'), to_timestamp(moment))::varchar;
-create macro status_code(status, before, channel, fate) as case
-    when status = 'open' and before is null
-        then coalesce(map {'chat': 'T', 'phone': 'P'}[channel::varchar], 'N')
-    when status = 'resolved' and before = 'resolved' then 'L'
-    when status = 'deleted' and fate = 'spam' then 'B'
-    else map {
-        'open': 'C', 'waiting_customer': 'A', 'on_hold': 'W', 'resolved': 'R', 'deleted': 'X'
-    }[status::varchar]
-end;
 -- Nothing is known of what has not happened yet.
 create macro told(moment) as if(moment <= getvariable('ends_at'), moment, null);
 -- A visitor is there before anything is said in a chat.
@@ -31,50 +22,52 @@ select
     ticket_id(ticket) as id, ticket_number(ticket) as code,
     contact_id as owner_contactid, address as owner_email, shown_as as owner_name,
     'dep' || tier as departmentid, agent_id as agentid,
-    status_code(status, status_before, channel, fate) as status,
+    case
+        when status_before is null then coalesce(map {'chat': 'T', 'phone': 'P'}[channel], 'N')
+        when states.status = status_before then 'L'
+        when states.status = 'deleted' and fate = 'spam' then 'B'
+        else map {
+            'open': 'C', 'waiting_customer': 'A', 'on_hold': 'W', 'resolved': 'R', 'deleted': 'X'
+        }[states.status]
+    end as status,
     to_json(nullif(list_filter(
         ['t' || severity || 'sv', if(channel = 'phone', 't7tl', null)], lambda tag: tag is not null
     ), [])) as tags,
-    case channel
-        when 'email' then 'E' when 'form' then 'M' when 'chat' then 'B' when 'phone' then 'C'
-        else 'FAT'[1 + topic % 3]
-    end as channel_type,
+    coalesce(
+        map {'email': 'E', 'form': 'M', 'chat': 'B', 'phone': 'C'}[channel], 'FAT'[1 + topic % 3]
+    ) as channel_type,
     wall(created_at - if(channel = 'chat' and not is_outbound, browsing_seconds(ticket), 0))
         as date_created,
     wall(moment) as date_changed,
     if(states.status = 'resolved', wall(status_at), null) as date_resolved,
     if(states.status = 'deleted', wall(status_at), null) as date_deleted,
-    wall(moment) as last_activity,
-    subject,
+    wall(moment) as last_activity, subject,
     if(channel = 'form', to_json([{
         'code': 'bereich', 'value': ['E-Mail', 'Chat', 'Telefonie', 'Berichte'][1 + topic % 4]
     }]), null) as custom_fields,
-    event, is_last,
+    event, kind, is_last and not is_lost as is_final,
     kind = 'severity' and is_change and moment < max(moment) over (partition by ticket)
-        and day_of(moment) >= date_trunc('month', final_day()) - interval 1 month as is_overtaken
-from states inner join tickets using (ticket) inner join contacts using (contact)
-where not is_lost;
+        and day_of(moment) >= date_trunc('month', final_day()) - interval 1 month
+        and not is_lost as is_overtaken
+from states inner join tickets using (ticket) inner join contacts using (contact);
 
 create view exports.tickets as
-select * exclude (event, is_last, is_overtaken) from ticket_states where is_last order by event;
+select * exclude (event, kind, is_final, is_overtaken)
+from ticket_states where is_final order by event;
 
 -- An earlier export has what a ticket was before and after each change that was not the last word.
 create view exports."tickets-earlier" as
-select * exclude (event, is_last, is_overtaken) from ticket_states
+select * exclude (event, kind, is_final, is_overtaken) from ticket_states
 window ticket as (partition by id)
 qualify is_overtaken or (event = min(event) over ticket and bool_or(is_overtaken) over ticket)
 order by event;
 
 create view exports.history as
 select
-    id_in(1, event) as id, ticket_id(ticket) as conversation_id,
-    status_code(status, status_before, channel, fate) as status,
-    wall(moment) as date_from,
-    wall(lead(moment) over (partition by ticket order by event)) as date_to,
-    agent_id, 'dep' || tier as department_id
-from states inner join tickets using (ticket)
-where kind = 'status'
-order by event;
+    id_in(1, event) as id, id as conversation_id, status, date_changed as date_from,
+    lead(date_changed) over (partition by conversation_id order by event) as date_to,
+    agentid as agent_id, departmentid as department_id
+from ticket_states where kind = 'status' order by event;
 
 -- The vendor's own log flatters: it has only closed records, each fulfilled by an action, and takes
 -- a ticket "marked as answered" for one, unless that is one action with the reply.
@@ -89,89 +82,46 @@ with fulfilled as (
 select
     (response + 1)::varchar as id, ticket_id(ticket) as conversationid,
     ticket_number(ticket) as code, 'dep1' as departmentid,
-    'lev' || severity as levelid, 'VIP ' || severity as sla_level_name,
+    'lev' || severity_after as levelid, 'VIP ' || severity_after as sla_level_name,
     if(is_follow_up, 'next_answer', 'first_answer') as sla_type,
     wall(opened_at) as date_created, wall(due_at) as date_due, wall(fulfilled_at) as date_closed,
     (due_at - fulfilled_at)::varchar as sla,
     responder as responsible_agent_id, responder as resolving_agent_id
-from fulfilled inner join tickets using (ticket)
-where not is_lost
-order by response;
+from fulfilled inner join tickets using (ticket) where not is_lost order by response;
 
 -- An agent's words soon after a customer's are the answer to that call: nobody waits on the line
 -- for ten minutes, and who calls back later makes a call of their own.
-create table phone_calls as
-with begun as (
-    select
-        ticket, event as call, moment, actor, actor_kind = 'agent' as is_outgoing,
-        lag(events) over talk as before, lead(events) over talk as next,
-        (next).actor_kind = 'agent' and (next).moment - moment <= 600 as is_taken,
-        if(is_outgoing, events, if(is_taken, next, null)) as answer
-    from events
-    where kind = 'message' and channel = 'phone' and actor_kind in ('customer', 'agent')
-    window talk as (partition by ticket order by event)
-    qualify not is_outgoing or before is null or (before).actor_kind = 'agent'
-        or moment - (before).moment > 600
-),
--- Whoever is called picks up after a while; no two calls of a ticket overlap.
-created as (
-    select *, least(moment, greatest(
-        moment - if(is_outgoing, 5 + call % 20, 0),
-        lag(coalesce(answer.moment, moment)) over (partition by ticket order by call) + 1
-    )) as created_at
-    from begun
-)
-select
-    ticket, call, answer.event as answer, is_outgoing, created_at, answer.moment as answered_at,
-    -- Talks last minutes, tries half a minute.
-    greatest(coalesce(answered_at, moment), least(
-        coalesce(answered_at + 90 + call % 700, created_at + 20 + call % 40),
-        lead(created_at) over (partition by ticket order by call) - 1
-    )) as finished_at,
-    -- Who took a call is who its group is under, or only who speaks in it.
-    if(call % 2 = 0, coalesce(created.answer.actor, actor), actor) as writer
-from created;
-
-create macro our_number() as '+4921155500';
-create macro number_of(contact) as '+49170' || (5000000 + 7919 * contact % 999983);
-
-create view exports.calls as
-select
-    id_in(3, call) as id, ticket_id(ticket) as "ticketId", if(is_outgoing, 'O', 'I') as type,
-    if(is_outgoing, our_number(), number_of(contact)) as "fromNumber",
-    if(is_outgoing, number_of(contact), our_number()) as "toNumber",
-    wall(phone_calls.created_at) as "dateCreated", wall(answered_at) as "dateAnswered",
-    wall(told(finished_at)) as "dateFinished",
-    (told(finished_at) - answered_at)::varchar as "callDuration"
-from phone_calls inner join tickets using (ticket)
-order by call;
+create table taken_calls as
+select event, lag(event) over talk as call from events
+where kind = 'message' and channel = 'phone' and actor_kind in ('customer', 'agent')
+window talk as (partition by ticket order by event)
+qualify actor_kind = 'agent' and lag(actor_kind) over talk = 'customer'
+    and moment - lag(moment) over talk <= 600;
 
 -- A chat begins with a customer and ends with the silence (nobody keeps it open for longer than
 -- twenty minutes), or with a customer who writes again when an agent has answered or has put the
 -- ticket away. What a chat's customer does not begin is sent by e-mail.
 create table chats as
-with followed as (
-    select events.*, count(*) filter (
-        if(kind = 'status', value != 'open', actor_kind = 'agent')
-    ) over (partition by ticket order by event) as endings
+with begun as (
+    select
+        events.*,
+        max(event) filter (actor_kind = 'customer') over before as asked,
+        max(event) filter (if(kind = 'status', value != 'open', actor_kind = 'agent')) over before
+            as ended,
+        max(moment) filter (kind = 'message') over before as said_at,
+        coalesce(moment - said_at > 1200, true)
+            or (actor_kind = 'customer' and ended > coalesce(asked, 0)) as begins
     from events inner join tickets using (ticket)
     where tickets.channel = 'chat' and kind in ('message', 'status')
-),
-begun as (
-    select *, coalesce(moment - lag(moment) over talk > 1200, true) or (
-        actor_kind = 'customer' and endings is distinct from last_value(
-            if(actor_kind = 'customer', endings, null) ignore nulls
-        ) over (talk rows between unbounded preceding and 1 preceding)
-    ) as begins
-    from followed
-    where kind = 'message'
-    window talk as (partition by ticket order by event)
+    window before as (
+        partition by ticket order by event rows between unbounded preceding and 1 preceding
+    )
 )
 select
     event,
-    last_value(if(begins, begun, null) ignore nulls) over talk as start,
+    max_by(begun, event) filter (begins) over talk as start,
     if((start).actor_kind = 'customer', (start).event, event) as first
-from begun
+from begun where kind = 'message'
 window talk as (partition by ticket order by event);
 
 -- A group to each message and note, but one to all of a chat, and one to each call. What is no
@@ -190,11 +140,12 @@ with said as (
     where gone is not null
 )
 select said.*, coalesce(first, call, event) as first
-from said left join chats using (event) left join phone_calls on event = answer;
+from said left join chats using (event) left join taken_calls using (event);
 
 create table groups as
 select
     first, ticket, arg_min(grouped, event) as head, max(moment) as last_said_at,
+    list({'at': moment, 'rank': 0, 'event': event, 'by': actor, 'type': 'M'}) as said,
     arg_min(grouped, event) filter (actor_kind = 'agent') as answer,
     row_number() over (order by first) - 1 as number,
     case
@@ -210,60 +161,74 @@ select
 from grouped inner join tickets using (ticket)
 group by first, ticket, topic;
 
+create table phone_calls as
+with created as (
+    select
+        first, ticket, head.moment as moment, answer.moment as answered_at,
+        type = 'V' as is_outgoing,
+        -- Whoever is called picks up after a while; no two calls of a ticket overlap.
+        least(moment, greatest(
+            moment - if(is_outgoing, 5 + first % 20, 0),
+            lag(coalesce(answered_at, moment)) over (partition by ticket order by first) + 1
+        )) as created_at,
+        -- Who took a call is who its group is under, or only who speaks in it.
+        if(first % 2 = 0, answer.actor, head.actor) as writer
+    from groups where type in ('P', 'V')
+)
+-- Talks last minutes, tries half a minute.
+select *, greatest(coalesce(answered_at, moment), least(
+    coalesce(answered_at + 90 + first % 700, created_at + 20 + first % 40),
+    lead(created_at) over (partition by ticket order by first) - 1
+)) as finished_at
+from created;
+
+create macro our_number() as '+4921155500';
+create macro number_of(contact) as '+49170' || (5000000 + 7919 * contact % 999983);
+
+create view exports.calls as
+select
+    id_in(3, first) as id, ticket_id(ticket) as "ticketId", if(is_outgoing, 'O', 'I') as type,
+    if(is_outgoing, our_number(), number_of(contact)) as "fromNumber",
+    if(is_outgoing, number_of(contact), our_number()) as "toNumber",
+    wall(phone_calls.created_at) as "dateCreated", wall(answered_at) as "dateAnswered",
+    wall(told(finished_at)) as "dateFinished",
+    (told(finished_at) - answered_at)::varchar as "callDuration"
+from phone_calls inner join tickets using (ticket) order by first;
+
 -- What the program notes in chats: under the visitor's id, and under agents' ids. An agent who
 -- joins has not answered yet, and some look in and never do.
-create view noted_lines as
-with joined as (
+create view exports.messages as
+with noted as (
     select
-        *, head.moment as asked_at, head.actor as visitor,
+        *, head.moment as asked_at, coalesce(writer, head.actor) as author,
         least((answer.moment - asked_at) // 2, 15) as pause,
         coalesce(answer.moment - pause, if(number % 2 = 0, asked_at + 15 + number % 60, null))
             as joined_at,
         coalesce(answer.actor, 'a' || (101 + number % 14)) as agent,
-        if(answer is not null and pause > 1 and number % 5 = 0, joined_at + 1, null) as noted_at,
-        asked_at - browsing_seconds(ticket) as since
-    from groups
-    where type = 'C'
-)
-select first, unnest([
-    {'moment': since, 'rank': 1, 'writer': visitor, 'type': 'U', 'message': 'Firefox'},
-    {'moment': since + 1, 'rank': 2, 'writer': null, 'type': 'T', 'message': 'Chat'},
-    {'moment': joined_at, 'rank': 3, 'writer': agent, 'type': 'S', 'message': 'ist beigetreten'},
-    {'moment': noted_at, 'rank': 4, 'writer': agent, 'type': 'N', 'message': 'schaue nach'},
-    {'moment': last_said_at + 20 + number % 200, 'rank': 5, 'writer': visitor, 'type': 'E',
-        'message': 'Chat beendet'}
-], recursive := true)
-from joined;
-
-create view exports.messages as
-with lines as (
-    select first, moment, 0 as rank, event, actor as writer, 'M' as type from grouped
-    union all by name
-    select * from noted_lines where told(moment) is not null
-),
-talks as (
-    select first, min(moment) as begun_at, max(moment) as ended_at, to_json(list_transform(
-        list(lines order by moment, rank, event), lambda line, place: {
-            'id': id_in(2, first) || (place - 1), 'userid': coalesce(line.writer, 'system00'),
-            'type': line.type, 'datecreated': wall(line.moment), 'format': 'T',
-            'message': line.message
-        }
-    )) as lines
-    from lines
-    group by first
+        if(pause > 1 and number % 5 = 0, answer.moment - pause + 1, null) as noted_at,
+        asked_at - browsing_seconds(ticket) as since,
+        last_said_at + 20 + number % 200 as left_at,
+        list_sort(list_filter(said || if(type = 'C', [
+            {'at': since, 'rank': 1, 'by': author, 'type': 'U', 'message': 'Firefox'},
+            {'at': since + 1, 'rank': 2, 'type': 'T', 'message': 'Chat'},
+            {'at': joined_at, 'rank': 3, 'by': agent, 'type': 'S', 'message': 'ist beigetreten'},
+            {'at': noted_at, 'rank': 4, 'by': agent, 'type': 'N', 'message': 'schaue nach'},
+            {'at': left_at, 'rank': 5, 'by': author, 'type': 'E', 'message': 'Chat beendet'}
+        ], []), lambda line: told(line.at) is not null)) as lines
+    from groups left join phone_calls using (first, ticket)
 )
 select
-    id_in(2, first) as id, ticket_id(groups.ticket) as ticket_id,
-    coalesce(writer, head.actor, 'system00') as userid,
-    coalesce(agents.name, shown_as, 'System') as user_full_name,
-    type, head.status, wall(coalesce(created_at, begun_at)) as datecreated,
-    wall(told(coalesce(finished_at, ended_at))) as datefinished,
-    replace(lines::varchar, ',"message":null', '')::json as messages
-from groups inner join talks using (first)
-left join phone_calls on first = call
-left join agents on coalesce(writer, head.actor) = agents.agent_id
-left join contacts on coalesce(writer, head.actor) = contacts.contact_id
-order by groups.ticket, coalesce(created_at, begun_at), head.status != 'V', first;
+    id_in(2, first) as id, ticket_id(ticket) as ticket_id,
+    coalesce(author, 'system00') as userid,
+    coalesce(agents.name, shown_as, 'System') as user_full_name, type, head.status,
+    wall(coalesce(created_at, lines[1].at)) as datecreated,
+    wall(told(coalesce(finished_at, lines[-1].at))) as datefinished,
+    replace(to_json(list_transform(lines, lambda line, place: {
+        'id': id_in(2, first) || (place - 1), 'userid': coalesce(line.by, 'system00'),
+        'type': line.type, 'datecreated': wall(line.at), 'format': 'T', 'message': line.message
+    }))::varchar, ',"message":null', '')::json as messages
+from noted left join agents on author = agents.agent_id left join contacts on author = contact_id
+order by ticket, coalesce(created_at, lines[1].at), head.status != 'V', first;
 
 -- Who has left is here too: the last customer has, and none has come.
 create view exports.agents as
@@ -291,7 +256,4 @@ create view exports.departments as
 select
     'dep' || tier as department_id, ['Support', 'Second Level', 'Entwicklung'][tier] as name,
     to_json(list(agent_id order by agent_id)) as agent_ids
-from agents
-where tier > 0
-group by tier
-order by tier;
+from agents where tier > 0 group by tier order by tier;

@@ -1,6 +1,5 @@
 """A story as relations in DuckDB: what its numbers mean, in words; moments are UTC seconds."""
 
-from datetime import timedelta
 from enum import IntEnum
 from itertools import product
 from typing import Any
@@ -58,20 +57,16 @@ def _contacts(cast: Cast) -> list[Row]:
 
 
 def _meetings(cast: Cast) -> list[Row]:
-    """Calls that customers book, some after the end: a review each month and some others.
-
-    With whom is the roster's to say. Instants are UTC seconds.
-    """
+    """Calls that customers book, some after the end: a review each month and some others."""
     timeline, chance, told = cast.timeline, Chance(cast.seed, "meetings"), list[Row]()
     customers = dict.fromkeys(cast.column("roster", "customer_id"))
     for back, customer_id in product(range(MONTHS_BACK, -2, -1), customers):
         others = [MEETINGS[chance.one_of(MEETING_WEIGHTS, 1)[0]]] if chance.happens(0.35, 1) else []
         for kind in ("review", *others):
             day, half_hour, notice, outcome, late = chance.random(5)
-            on = timeline.month(back, 1 + int(day * 28))
             # What falls on a weekend is on the Monday after.
-            on += timedelta(days=(0, 0, 0, 0, 0, 2, 1)[on.weekday()])
-            scheduled_at = midnight(on) + 9 * 3600 + int(half_hour * 14) * 1800
+            on = np.busday_offset(timeline.month(back, 1 + int(day * 28)), 0, "forward")
+            scheduled_at = midnight(on.astype(object)) + 9 * 3600 + int(half_hour * 14) * 1800
             booked_at = scheduled_at - int(2 + notice * 19) * 86400 - int(notice * 1e6) % 3600
             status = "held" if outcome < 0.88 else "missed" if outcome < 0.93 else "cancelled"
             status = status if scheduled_at + 3600 < timeline.end else "booked"
@@ -82,10 +77,7 @@ def _meetings(cast: Cast) -> list[Row]:
 
 
 def _chosen(timeline: Timeline) -> list[Row]:
-    """Which of a customer's worst breaches are waived and why, and of how many something is said.
-
-    A note gives no reason.
-    """
+    """Which breaches are waived and why, and of which a note says something (without a reason)."""
     note = WRITTEN["note"]
     noted = [note["customer"], [1, 1], [1, 31], len(note["measures"]), None, None, False]
     columns = ("account_id", "first", "last", "count", "reason", "approved_by", "is_astray")
@@ -115,17 +107,14 @@ def _events(story: Story, contact_ids: list[str]) -> pa.Table:
     events, agents = story.events, story.cast.column("agents", "agent_id")
     values = [*(one.name.lower() for one in Status), *"12345", *agents]
     channel = np.where(events.kind == Kind.MESSAGE, story.tickets.channel[events.ticket], NONE)
-    # Of writers the two that say what they are.
-    bots = [story.cast.writer(bot) for bot in ("bot-empfang", "bot-triage")]
-    kinds = np.array(["system", *["agent"] * len(agents), *["customer"] * len(contact_ids)])
-    kinds[bots] = "bot"
+    # Two of the bots say what they are.
+    staff = ["bot" if one in ("bot-empfang", "bot-triage") else "agent" for one in agents]
     told = {
         "event": np.arange(len(events)),
-        "moment": events.at,
         "kind": _words(Kind, events.kind),
         "value": _words(values, events.value),
         "previous": _words(values, events.previous),
-        "actor_kind": _words(kinds.tolist(), events.writer),
+        "actor_kind": _words(["system", *staff, *["customer"] * len(contact_ids)], events.writer),
         "actor": _words([*agents, *contact_ids], events.writer - 1),
         "channel": _words(Channel, channel),
     }
@@ -136,11 +125,10 @@ def _responses(story: Story) -> pa.Table:
     """With what was promised, and what of their messages is gone (as LiveAgent keeps it)."""
     responses, promised, count = story.responses, story.cast.timeline.promised, len(story.responses)
     chance = Chance(story.cast.seed, "gone")
-    severity, opened_at = responses.severity_after, responses.opened_at
-    hours = HOURS[responses.is_follow_up.astype(int), severity]
+    opened_at, closed_at = responses.opened_at, responses.closed_at
+    hours = HOURS[responses.is_follow_up.astype(int), responses.severity_after]
     has_target = np.isfinite(hours)
     seconds = np.where(has_target, hours * 3600, 0).astype(np.int64)
-    closed_at = np.where(responses.closed_by == Closing.OWED, opened_at, responses.closed_at)
     open_seconds = promised.passed(closed_at) - promised.passed(opened_at)
     # Deleted replies to the wrong customer, and somebody else's mail, split away or merged away.
     gone, wait = chance.below(3, count), closed_at - opened_at
@@ -150,10 +138,8 @@ def _responses(story: Story) -> pa.Table:
     is_gone &= (gone_at <= story.cast.timeline.end) & ((gone > 0) | (wait > 1200))
     told = {
         "response": np.arange(count),
-        "closed_at": closed_at,
         "closed_by": _words(Closing, responses.closed_by),
         "responder": _words(story.cast.column("agents", "agent_id"), responses.responder),
-        "severity": severity,
         # What is used up exactly at closing time is due then, not in the next morning.
         "due_at": pa.array(promised.after(opened_at, seconds - 1) + 1, mask=~has_target),
         "used_share": open_seconds / (hours * 3600),

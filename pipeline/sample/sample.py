@@ -29,8 +29,7 @@ BOOKS = ("customers", "accounts", "roster", "absences", "waivers", "meetings")
 SOURCES: dict[Kind, str] = {"generic": "helpdesk", "liveagent": "liveagent"}
 # A Friday morning in Berlin, so that what is owed at the end is alive.
 ENDS_AT = datetime(2026, 10, 30, 9, 40, tzinfo=UTC)
-# A LiveAgent account tells the time of its own zone.
-TIME_ZONE = "America/Phoenix"
+TIME_ZONE = "America/Phoenix"  # a LiveAgent account tells the time of its own zone
 DEMO_TICKETS, DEMO_SEED = 2_600, 20
 
 
@@ -42,10 +41,8 @@ class SampleSummary:
     events: int
     accounts: int
     agents: int
-    ends_at: datetime
-    """The newest event, unless the sample is tiny."""
-    files: tuple[Path, ...]
-    """All files, exports first."""
+    ends_at: datetime  # the newest event, unless the sample is tiny
+    files: tuple[Path, ...]  # exports first
 
 
 def write_sample(
@@ -61,11 +58,9 @@ def write_sample(
 ) -> SampleSummary:
     """Write made-up exports of so many tickets into `out`, and the register that goes with them.
 
-    The same arguments write the same bytes (with the same versions of the libraries). The story
-    covers the twelve months before the month of `ends_at`, and that month up to it. The register
-    goes, always as CSV, into the workspace `root`, with what is said of a customer's last full
-    month; without one, beside the exports.
-
+    The same arguments write the same bytes (with the same versions of the libraries): twelve months
+    and the one that `ends_at` is in, up to it. The register goes, always as CSV, into the workspace
+    `root`, with what is said of a customer's last full month; without one, beside the exports.
     `time_zone` is that of a LiveAgent account. What its exports cannot tell (bots, tiers, which tag
     is which severity) goes into a whole vip-sla.yml beside the register's folder.
 
@@ -82,8 +77,6 @@ def write_sample(
             )
     story = tell(tickets, seed, ends_at)
     timeline = story.cast.timeline
-    for folder in (out, workspace.register):
-        folder.mkdir(parents=True, exist_ok=True)
     views = {f'exports."{name}"': out / f"{name}.{file_format}" for name in ENTITIES[kind]}
     views |= {f"register.{name}": workspace.register / f"{name}.csv" for name in BOOKS}
     variables = {"source": source, "time_zone": time_zone, "ends_at": timeline.end}
@@ -108,7 +101,7 @@ def write_sample(
         events=len(story.events),
         accounts=len(story.cast.accounts),
         agents=len(story.cast.agents),
-        ends_at=datetime.fromtimestamp(int(story.events.at.max()), UTC),
+        ends_at=datetime.fromtimestamp(int(story.events.moment.max()), UTC),
         files=tuple(files),
     )
 
@@ -124,12 +117,12 @@ def _write(database: duckdb.DuckDBPyConnection, view: str, path: Path, kind: Kin
     if kind == "liveagent" and path.suffix not in tables:
         rows = f"select json_merge_patch('{{}}', to_json(row)) from {view} as row"
         options = "format csv, header false, quote '', escape '', delimiter '\x01'"
+    if kind == "liveagent" and view.startswith("exports"):
+        options += ", write_empty_file false"
     target = str(path).replace("'", "''")
-    count = database.execute(f"copy ({rows}) to '{target}' ({options})").fetchone()
-    is_nothing = count == (0,) and kind == "liveagent" and view.startswith("exports")
-    if is_nothing:
-        path.unlink()
-    return not is_nothing
+    path.parent.mkdir(parents=True, exist_ok=True)
+    database.execute(f"copy ({rows}) to '{target}' ({options})")
+    return path.exists()
 
 
 def _write_note(folder: Path, numbers: Sequence[str]) -> Path:
@@ -147,9 +140,8 @@ def _write_note(folder: Path, numbers: Sequence[str]) -> Path:
 
 def _liveagent_settings(cast: Cast, path: str, time_zone: str) -> str:
     """A whole vip-sla.yml for exports in the folder `path` of its workspace."""
-    tiers = [""] * 4
-    for tier in range(4):
-        tiers[tier] = ", ".join(one["agent_id"] for one in cast.agents if one["tier"] == tier)
+    ids = [[one["agent_id"] for one in cast.agents if one["tier"] == tier] for tier in range(4)]
+    tiers = [", ".join(each) for each in ids]
     severity = "\n".join(f"      - {{tag: SEV-{each}, level: {each}}}" for each in range(1, 6))
     return f"""\
 # The settings of made-up exports of a LiveAgent account, over a year of them.

@@ -26,12 +26,10 @@ create table states as
 select
     event, ticket, moment, kind, previous is not null as is_change,
     lead(event) over talk is null as is_last,
-    last_value(if(kind = 'severity', value, null) ignore nulls) over talk as classified,
-    coalesce(classified, first_severity) as severity,
-    last_value(if(kind = 'escalation', value, null) ignore nulls) over talk as escalated,
-    coalesce(escalated, '1') as tier,
-    last_value(if(kind = 'assignment', value, null) ignore nulls) over talk as agent_id,
-    last_value(if(kind = 'status', events, null) ignore nulls) over talk as change,
+    coalesce(max_by(value, event) filter (kind = 'severity') over talk, first_severity) as severity,
+    coalesce(max_by(value, event) filter (kind = 'escalation') over talk, '1') as tier,
+    max_by(value, event) filter (kind = 'assignment') over talk as agent_id,
+    max_by(events, event) filter (kind = 'status') over talk as change,
     (change).value as status, (change).previous as status_before, (change).moment as status_at
 from events inner join tickets using (ticket)
 window talk as (partition by ticket order by event)

@@ -32,8 +32,8 @@ Value = Ints | int
 class Events(Rows):
     """One row per event. `NONE` stands for an empty field."""
 
+    moment: Ints  # UTC seconds
     ticket: Codes
-    at: Ints  # UTC seconds
     kind: Codes
     value: Codes  # a status, `LEVEL` + a severity or tier, or `AGENT` + a position
     previous: Codes
@@ -54,10 +54,7 @@ class Story:
 
 
 def tell(tickets: int, seed: int, ends_at: datetime) -> Story:
-    """A story that ends at an aware moment, of so many tickets and one that gets lost.
-
-    The same seed tells the same.
-    """
+    """A story that ends at an aware moment, of so many tickets and one that gets lost."""
     cast = Cast(tickets, seed, Timeline(ends_at))
     arrived = arrive(tickets + 1, cast)
     responses = converse(arrived, cast)
@@ -82,11 +79,9 @@ class _Strands:
     ) -> None:  # fmt: skip
         """Add an event to each chosen row; a single number holds for all of them."""
         rows = np.flatnonzero(chosen & (at <= self.end))
-        ticket, *told = (
-            np.broadcast_to(each, self.count)[rows].astype(np.int32)
-            for each in (self.ticket, kind, value, previous, writer)
-        )
-        self.told.append(Events(ticket, at[rows], *told))
+        codes = (self.ticket, kind, value, previous, writer)
+        told = (np.broadcast_to(each, self.count)[rows].astype(np.int32) for each in codes)
+        self.told.append(Events(at[rows], *told))
 
 
 def _weave(strands: Iterable[Events]) -> Events:
@@ -96,7 +91,7 @@ def _weave(strands: Iterable[Events]) -> Events:
     ticket already has is left out, except a repeated `resolved`, which help desks do record.
     """
     events = Events.stacked(strands)
-    events = events.take(np.lexsort((events.at, events.ticket)))
+    events = events.take(np.lexsort((events.moment, events.ticket)))
     status = np.flatnonzero(events.kind == Kind.STATUS)
     ticket, value = events.ticket[status], events.value[status]
     is_first = np.append(True, ticket[1:] != ticket[:-1])
@@ -178,9 +173,8 @@ def _after_replies(strands: _Strands, responses: Responses, cast: Cast) -> None:
     chance, count, agent = Chance(cast.seed, "concluded"), strands.count, 1 + responses.responder
     is_final = np.append(responses.ticket[1:] != responses.ticket[:-1], True)
     next_at = np.where(is_final, NEVER, np.append(responses.opened_at[1:], NEVER))
-    is_reply, worked = responses.closed_by == Closing.REPLY, cast.timeline.worked
-    # Moments of what was never answered are not used below; 0 keeps them in range.
-    at = np.where(is_reply, responses.closed_at, 0)
+    # Without a reply this may be `NEVER`: what is told below is told of replies alone.
+    is_reply, at = responses.closed_by == Closing.REPLY, responses.closed_at
     final, between = chance.one_of(FINAL_WEIGHTS, count), chance.one_of(BETWEEN_WEIGHTS, count)
     status = WITH_REPLY[np.where(is_final, final, between)]
     # A status within a minute of the reply is one action with it, before or after.
@@ -188,13 +182,13 @@ def _after_replies(strands: _Strands, responses: Responses, cast: Cast) -> None:
     with_reply_at = at + earliest + chance.below(50 - earliest, count)
     strands.add(is_reply & (status != Status.OPEN), with_reply_at, Kind.STATUS, agent, status)
     is_left = is_reply & is_final & (status != Status.RESOLVED)
-    resolved_at = worked.after(at, 7 * HOUR + chance.below(20 * HOUR, count))
+    resolved_at = cast.timeline.worked.after(at, 7 * HOUR + chance.below(20 * HOUR, count))
     is_late = is_left & chance.happens(0.7, count)
     strands.add(is_late, resolved_at, Kind.STATUS, agent, Status.RESOLVED)
     is_swept = is_left & ~is_late & chance.happens(0.4, count)
     strands.add(is_swept, at + 7 * DAY, Kind.STATUS, cast.writer("bot-pflege"), Status.RESOLVED)
     strands.add(is_late & chance.happens(0.1, count), resolved_at + 1, Kind.MESSAGE, SYSTEM)
     chance = Chance(cast.seed, "updated")
-    updated_at = worked.after(at, HOUR // 2 + chance.below(6 * HOUR, count))
+    updated_at = cast.timeline.worked.after(at, HOUR // 2 + chance.below(6 * HOUR, count))
     updates = is_reply & chance.happens(0.06, count) & (updated_at < next_at)
     strands.add(updates, updated_at, Kind.MESSAGE, agent)

@@ -24,11 +24,9 @@ def midnight(day: date) -> int:
 
 def last_working_hour(now: datetime) -> datetime:
     """The newest full hour, up to an aware moment, at which agents are at work."""
-    hour = now.astimezone(BERLIN).replace(minute=0, second=0, microsecond=0)
-    worked = Timeline(hour).worked
-    while not worked.is_open(np.array([int(hour.timestamp())]))[0]:
-        hour -= timedelta(hours=1)
-    return hour
+    before = np.array([int(now.timestamp()) + 1])
+    second = int(Timeline(now).worked.after(before, np.array([-1]))[0])
+    return datetime.fromtimestamp(second - second % 3600, BERLIN)
 
 
 class Hours:

@@ -16,6 +16,7 @@ change: all that it does is mix. Everything is counted in fractions.
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import floor
 from typing import Generic, TypeVar
 
@@ -51,17 +52,17 @@ class Decomposition(Generic[Group]):
     change: Change
     parts: tuple[Part[Group], ...]
 
-    @property
+    @cached_property
     def difference(self) -> Fraction:
         """By how much the share of all has grown: the sum of every rate and every mix."""
         return sum((part.rate + part.mix for part in self.parts), Fraction())
 
-    @property
+    @cached_property
     def mix(self) -> Fraction:
         """What all changes of weight did together."""
         return sum((part.mix for part in self.parts), Fraction())
 
-    @property
+    @cached_property
     def tenths(self) -> Mapping[Group, tuple[int, int]]:
         """Each group's rate and mix as they are written: they add up to `change.tenths`."""
         written = in_tenths([each for part in self.parts for each in (part.rate, part.mix)])

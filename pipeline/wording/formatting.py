@@ -212,10 +212,6 @@ def _unbroken(text: str) -> str:
     return text.replace(" ", NO_BREAK)
 
 
-# tables write the same few thousand values over and over, and Babel takes its time
-
-
-@lru_cache(maxsize=10_000)
 @lru_cache
 def _whole_amounts(locale: str) -> str:
     pattern: str = Locale.parse(locale).currency_formats["standard"].pattern
@@ -228,8 +224,12 @@ def _percent_sign(locale: str) -> str:
     return str(Locale.parse(locale).percent_formats[None].suffix[0])
 
 
+# tables write the same few thousand values over and over, and Babel takes its time
+
+
+@lru_cache(maxsize=10_000)
 def _decimal(value: float, digits: str | None, locale: str) -> str:
-    return format_decimal(value, format=digits, locale=locale)
+    return format_decimal(value + 0, format=digits, locale=locale)  # of 0 and -0 one is kept
 
 
 @lru_cache(maxsize=10_000)

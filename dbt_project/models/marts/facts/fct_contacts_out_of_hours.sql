@@ -10,22 +10,34 @@ events as (
     select * from {{ ref("fct_ticket_events") }}
 ),
 
--- The first answer after it, and the turn that closed what was then owed.
+tickets as (
+    select distinct
+        source,
+        ticket_id
+    from arrivals
+),
+
+-- Of each event the first answer after it, and the turn that closed what was then owed: from the
+-- last one back, as a join with all later ones grows with the square of a ticket's events.
 followed as (
     select
-        arrivals.source,
-        arrivals.ticket_id,
-        arrivals.event_number,
-        min(case when events.instant_rank = 4 then events.event_number end) as answer_number,
-        min(case when events.effect = 'closes' then events.event_number end) as closing_number
-    from arrivals
-    inner join events
-        on
-            arrivals.source = events.source
-            and arrivals.ticket_id = events.ticket_id
-            and arrivals.event_number < events.event_number
-    where events.instant_rank = 4 or events.effect = 'closes'
-    group by arrivals.source, arrivals.ticket_id, arrivals.event_number
+        events.source,
+        events.ticket_id,
+        events.event_number,
+        min(case when events.instant_rank = 4 then events.event_number end) over later
+            as answer_number,
+        min(case when events.effect = 'closes' then events.event_number end) over later
+            as closing_number
+    from events
+    inner join tickets
+        on events.source = tickets.source and events.ticket_id = tickets.ticket_id
+    where events.instant_rank in (2, 4) or events.effect = 'closes'
+    window
+        later as (
+            partition by events.source, events.ticket_id
+            order by events.event_number desc
+            rows between unbounded preceding and 1 preceding
+        )
 ),
 
 joined as (
