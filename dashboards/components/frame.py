@@ -26,6 +26,7 @@ _LOOKED_FOR = "looked-for"
 LOOKS_EVERY = timedelta(seconds=5)
 """How soon a new snapshot shows, and a change of who may see what."""
 LOAD_ANEW = "<script>location.reload()</script>"
+ASK_ANEW = '<script>dispatchEvent(new PopStateEvent("popstate"))</script>'
 DETAILS = "data_health"
 
 
@@ -81,18 +82,20 @@ def _navigation(say: Wording, pages: Iterable[str], current: str) -> Html:
 def _pulse(view: View | None, visitor: Visitor, seen: Path | None) -> None:
     """Keeps the age of the data right, and runs the page again where it shows what was.
 
-    As a rerun it leaves the reader where they are: filters, scrolling, what is open. Who may see
-    nothing any more has the page loaded anew: a rerun that meets the next one leaves what was.
+    The browser is who asks for that, as for each page of its address: it leaves the reader where
+    they are (filters, scrolling, what is open), and who has gone elsewhere meanwhile arrives there,
+    while Streamlit's own rerun would bring them back. Who may see nothing any more has the page
+    loaded anew: a rerun that meets the next one leaves what was.
     """
     now = access.visitor()
     if visitor.is_welcome and not now.is_welcome:
         st.html(LOAD_ANEW, unsafe_allow_javascript=True)
         return
     is_another = snapshot.newest_if_any() != seen or now != visitor
-    if is_another or (view and view.has_become_stale()):
-        st.rerun()
     if view:
         st.html(freshness(view, datetime.now(UTC), is_local=visitor.standing == "local"))
+    if is_another or (view and view.has_become_stale()):
+        st.html(ASK_ANEW, unsafe_allow_javascript=True)
 
 
 def freshness(view: View, now: datetime, *, is_local: bool = False) -> Html:

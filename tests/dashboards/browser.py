@@ -22,15 +22,19 @@ from dashboards.snapshot import WORKSPACE_VARIABLE
 REPOSITORY = Path(dashboards.__file__).parent.parent
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = ("--disable-gpu", "--disable-background-networking", "--disable-component-update")
-STARTS_WITHIN_SECONDS = 60
+FRUGAL = ("--in-process-gpu", "--js-flags=--no-opt --no-maglev")
+"""What is looked at once is not worth a process that draws, nor code that is optimised."""
+STARTS_WITHIN_SECONDS = 180
+PATIENCE_MS = 90_000
+"""What a page may take on a machine that has much else to do; none is timed here."""
 
 
 @contextmanager
-def launched() -> Iterator[Browser]:
-    """A browser while it is needed."""
+def launched(*more: str) -> Iterator[Browser]:
+    """A browser while it is needed, started with more than it usually is."""
     executable = find_browser()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=arguments())
+        browser = playwright.chromium.launch(executable_path=executable, args=[*arguments(), *more])
         yield browser
         browser.close()
 
@@ -72,12 +76,14 @@ def arguments() -> list[str]:
 
 
 @contextmanager
-def served(workspace: Path) -> Iterator[str]:
-    """The dashboard of a workspace on a free port; gives its address."""
+def served(workspace: Path, *program: str) -> Iterator[str]:
+    """The dashboard of a workspace on a free port, by another program if one is given; gives its
+    address.
+    """
     port = free_port()
     address = f"http://localhost:{port}"
     command = [
-        *(sys.executable, "-m", "dashboards.serve"),
+        *(sys.executable, *(program or ("-m", "dashboards.serve"))),
         *("--server.address", "localhost", "--server.port", str(port)),
         *("--server.headless", "true", "--browser.gatherUsageStats", "false"),
     ]

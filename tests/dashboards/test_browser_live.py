@@ -1,36 +1,36 @@
-"""A page that stays open: what is new shows by itself, and the reader stays where they are."""
+"""A page that stays open: what is new shows by itself, and the reader stays where they are.
+
+Times tick by the viewer's own clock, which only a browser has.
+"""
 
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import duckdb
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from pipeline import marts
 from pipeline.workspace import Workspace
-from tests.dashboards.browser import served
-from tests.dashboards.conftest import fill
-from tests.dashboards.made_up import OCTOBER, RUN, SEPTEMBER, customer, month, owed, publish
-from tests.dashboards.test_browser import PATIENCE_MS, Visit, watch
-
-
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    return Workspace(tmp_path_factory.mktemp("live"))
-
-
-@pytest.fixture(scope="module")
-def address(workspace: Workspace) -> Iterator[str]:
-    with served(workspace.root) as address:
-        yield address
+from tests.dashboards.browser import PATIENCE_MS, served
+from tests.dashboards.conftest import Serve, fill
+from tests.dashboards.made_up import AS_OF, OCTOBER, RUN, SEPTEMBER, customer, month, owed, publish
+from tests.dashboards.test_browser import Visit, watch
 
 
 @pytest.fixture
-def found(browser: Browser, address: str) -> Iterator[Visit]:
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace(tmp_path)
+
+
+@pytest.fixture
+def found(browser: Browser, serve: Serve, workspace: Workspace) -> Iterator[Visit]:
     context = browser.new_context(viewport={"width": 1440, "height": 500}, locale="de-DE")
     context.set_default_timeout(PATIENCE_MS)
-    visit = Visit(context.new_page(), address)
+    visit = Visit(context.new_page(), serve(workspace.root))
     watch(visit)
     yield visit
     context.close()
@@ -111,3 +111,110 @@ def test_the_age_ticks_on_without_the_page_being_run(found: Visit, workspace: Wo
     expect(age).not_to_have_text(told)
     assert re.fullmatch(r"vor \d+ Sekunden", age.inner_text())
     assert page.locator(".sla-rows").get_attribute("data-kept") == "yes"
+
+
+SLOWLY = """
+import gc, time
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from dashboards import access, serve, snapshot
+
+ask = access.visitor
+
+def visitor():
+    time.sleep(0 if get_script_run_ctx().fragment_ids_this_run else 2)
+    return ask()
+
+def clean_up(*_):
+    (snapshot.workspace().root / "ending").touch()
+    time.sleep(1)
+
+access.visitor = visitor
+gc.collect = clean_up
+serve.main()
+"""
+"""A server that takes long to begin a page, and to clean up behind what was run."""
+
+
+def test_who_goes_elsewhere_while_a_new_snapshot_is_found_arrives_there(
+    browser: Browser, workspace: Workspace
+) -> None:
+    newer(workspace.root, "first")
+    ending = workspace.root / "ending"
+    with served(workspace.root, "-c", SLOWLY) as address:
+        page = browser.new_page(locale="de-DE")
+        page.goto(f"{address}/customer?customer=K-1&month=2026-09")
+        expect(page.locator("h1")).to_have_text("Nordwerk SE")
+        newer(workspace.root, "second")
+        ending.unlink(missing_ok=True)
+        while not ending.exists():
+            page.wait_for_timeout(20)
+        page.get_by_role("link", name="Datenqualität", exact=True).click()
+        expect(page.locator("nav [aria-current=page]")).to_have_text("Datenqualität")
+        page.wait_for_timeout(2_000)  # what was on its way would be there by now
+        expect(page.locator("nav [aria-current=page]")).to_have_text("Datenqualität")
+        assert urlsplit(page.url).path == "/data_health"
+        page.close()
+
+
+# by the viewer's clock
+
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+"""Times of data that are older by the server's clock would not tick."""
+AHEAD, AT_MS = "Betreff von T-2", int(NOW.timestamp() * 1000)
+
+
+@pytest.fixture
+def page(browser: Browser, serve: Serve, tmp_path: Path) -> Iterator[Page]:
+    """The page as of the data's own moment, by a clock that stands still until it is set."""
+    of_now(fill(tmp_path))
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        page.clock.set_fixed_time(NOW)
+        complaints: list[str] = []
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(f"{serve(tmp_path)}/at_risk")
+        yield page
+    assert complaints == []
+
+
+def of_now(workspace: Workspace) -> None:
+    """Make its data, which are of another day, those of now."""
+    with duckdb.connect(str(marts.newest_snapshot(workspace))) as connection:
+        passed = {"seconds": int((NOW - AS_OF).total_seconds())}
+        connection.execute("update marts.run_info set as_of = as_of + to_seconds($seconds)", passed)
+        later = "update marts.open_responses set due_at = due_at + to_seconds($seconds)"
+        connection.execute(later, passed)
+
+
+def test_a_deadline_is_counted_down_by_the_viewer_s_clock(page: Page) -> None:
+    row = page.locator("tr", has_text=AHEAD)
+    ticking = row.locator(".sla-ticking")
+    expect(ticking).to_have_text("in 0:10:00", timeout=PATIENCE_MS)
+    page.evaluate("document.querySelector('.sla-at-risk').dataset.here = 'still'")
+
+    page.clock.set_fixed_time((AT_MS + 61_000) / 1000)
+    expect(ticking).to_have_text("in 0:08:59")
+
+    # the tab slept over the deadline: the next tick is right again
+    page.clock.set_fixed_time((AT_MS + 3_600_000) / 1000)
+    expect(ticking).to_have_text("abgelaufen vor 0:50:00")
+    expect(ticking).to_have_attribute("data-sla-over", "")
+    page.clock.set_fixed_time((AT_MS + 26 * 3_600_000) / 1000)
+    expect(ticking).to_have_text(re.compile(r"abgelaufen vor 1\sT\. 1:50:00"))
+
+    # what is left by the promise's own clock does not move, nor did the page run again
+    expect(row).to_contain_text("10\u00a0Min.")
+    expect(page.locator(".sla-at-risk")).to_have_attribute("data-here", "still")
+
+
+def test_the_age_of_the_data_ticks_on_and_goes_on_after_a_filter(page: Page) -> None:
+    age = page.locator("dd .sla-ticking")
+    expect(age).to_have_text("0:00:00", timeout=PATIENCE_MS)
+    page.get_by_label("Schweregrad").click()
+    page.get_by_role("option", name="Kritisch").click()
+    expect(page.locator("tr", has_text=AHEAD)).to_have_count(0)
+    page.clock.set_fixed_time((AT_MS + 5_000) / 1000)
+    expect(age).to_have_text("0:00:05")
+    assert "severity=1" in page.url
