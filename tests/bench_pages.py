@@ -50,11 +50,11 @@ def measured(folder: Path) -> dict[str, Mapping[str, float]]:
             found = {EMPTY: _median(browser, address)}
         with served(folder) as address:
             for name in PAGES:
-                found[name] = _median(browser, address + _path(name, folder))
+                found[name] = _median(browser, address + path_of(name, folder))
     return found
 
 
-def _path(page: str, folder: Path) -> str:
+def path_of(page: str, folder: Path) -> str:
     if page == "overview":
         return "/"
     if page != "ticket":

@@ -1,18 +1,19 @@
 """The tests' many builds carry out their plan here: a process of its own takes longer than many a
-small world. Whichever build comes first has dbt make the plan, and all others wait for it. What
-columns mean is left out: the demo, which dbt itself builds, has that.
+small world. dbt makes the plan as it builds the demo, which whatever else is built first has done
+before; where dbt itself builds later, it goes on from what it parsed of the project then. What
+columns mean is left out of all but the demo.
 """
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import duckdb
-import filelock
 
 from pipeline.running import dbt, plan, plan_process
 from pipeline.running.increment import NotOnTopError
@@ -24,15 +25,35 @@ def by_dbt() -> AbstractContextManager[object]:
     return patch.object(plan, "known", lambda places: None)
 
 
-@contextmanager
-def carried_out_here(shared: Path) -> Iterator[None]:
-    """Within this plans are kept in the folder `shared`, and carried out in this process."""
-    build, done_by = dbt.build, dbt._Work.done_by
+def parsed(caches: Path) -> Path:
+    """What dbt parsed of the project when it first built."""
+    return caches / "partial_parse.msgpack"
 
-    def waited(folder: Path, kept: Path, *args: Any, **others: Any) -> bool:
-        is_known = plan.known(plan.places(dbt.PROJECT, kept))
-        with nullcontext() if is_known else filelock.FileLock(shared / "plan.lock"):
-            return build(folder, kept, *args, **others)
+
+def go_on_from_what_is_parsed(caches: Path) -> None:
+    """From here on, in this process and those that it starts."""
+    os.environ["DBT_PARTIAL_PARSE_FILE_PATH"] = str(parsed(caches))
+
+
+@contextmanager
+def carried_out_here(caches: Path, plan_made: Callable[[], object]) -> Iterator[None]:
+    """Within this plans are kept with `caches`, and carried out in this process; `plan_made` sees
+    to it that there is one.
+    """
+    build, done_by, known, project = dbt.build, dbt._Work.done_by, plan.known, dbt.PROJECT
+    by_dbt_itself = dbt._build_by_dbt
+
+    def parsed_once(folder: Path, *args: Any) -> None:
+        by_dbt_itself(folder, *args)
+        if not parsed(caches).exists():
+            caches.mkdir(exist_ok=True)
+            shutil.copy(folder / "target" / parsed(caches).name, parsed(caches))
+
+    def planned(folder: Path, kept: Path, *args: Any, **others: Any) -> bool:
+        is_usual = plan.known is known and project == dbt.PROJECT
+        if is_usual and not parsed(caches).exists() and not known(plan.places(project, kept)):
+            plan_made()
+        return build(folder, kept, *args, **others)
 
     def done_here(work: dbt._Work, command: list[str], folder: Path, heard: dbt._Heard) -> int:
         if command[: len(dbt._PLAN)] != dbt._PLAN:
@@ -40,11 +61,24 @@ def carried_out_here(shared: Path) -> Iterator[None]:
         return _status(folder, work, heard, *map(Path, command[len(dbt._PLAN) :]))
 
     with (
-        patch.dict(os.environ, {"XDG_CACHE_HOME": str(shared / "caches")}),
-        patch.object(dbt, "build", waited),
+        patch.dict(os.environ, {"XDG_CACHE_HOME": str(caches)}),
+        patch.object(dbt, "build", planned),
+        patch.object(dbt, "_build_by_dbt", parsed_once),
         patch.object(dbt._Work, "done_by", done_here),
+        patch.object(plan_process, "_connected", _in_one_thread),
     ):
         yield
+
+
+_connected = plan_process._connected
+
+
+@contextmanager
+def _in_one_thread(*place: Any) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Over few rows several only wait for each other; other tests have the other cores."""
+    with _connected(*place) as connection:
+        connection.execute("set threads = 1")
+        yield connection
 
 
 def _short(whole: Plan) -> Plan:

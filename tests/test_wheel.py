@@ -122,7 +122,7 @@ def before(installed: Installation) -> dict[Path, tuple[int, str]]:
 def workspaces(
     installed: Installation, before: object, tmp_path_factory: pytest.TempPathFactory
 ) -> list[Path]:
-    """Two of them, new and with exports; their runs are at work at the same time."""
+    """Two of them, new and with exports, in which runs are at work at the same time."""
     folder = tmp_path_factory.mktemp("anywhere")
     found = [folder / "acme", folder / "other"]
     for seed, workspace in enumerate(found):
@@ -132,12 +132,16 @@ def workspaces(
         ends(installed.start("vip-sla", *sample, folder=folder))
         for file in (exports / "register").iterdir():
             file.replace(workspace / "register" / file.name)
-    runs = [
-        installed.start("vip-sla", "run", "--workspace", name, "--as-of", "latest", folder=folder)
-        for name in ("acme", "other")
-    ]
-    for process in runs:
-        ends(process, 0, 3)
+    # dbt is at work in the first of all, and says what the two at the same time say again.
+    for names in (["acme"], ["acme", "other"]):
+        runs = [
+            installed.start(
+                "vip-sla", "run", "--workspace", name, "--as-of", "latest", folder=folder
+            )
+            for name in names
+        ]
+        for process in runs:
+            ends(process, 0, 3)
     return found
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.running.run import run
 from pipeline.workspace import Workspace
 from tests.attack import disk, judging, kills, mutations, orders, readers
 from tests.attack.damage import Damaged
@@ -20,7 +21,7 @@ from tests.attack.marts import marts_of
 from tests.attack.mutations import Landed
 from tests.attack.outcome import Outcome
 from tests.attack.writing import Export, Piece
-from tests.pipeline.small_desk import copy_of
+from tests.pipeline.small_desk import copy_of, small_workspace
 
 
 @pytest.fixture
@@ -53,9 +54,10 @@ def test_readers_through_publishes() -> None:
     assert outcome.counts["looks from threads"] > 0
 
 
-def test_killed_at_random_and_while_publishing(fort: Fort) -> None:
-    expected = marts_of(fort.workspace.published.resolve())
-    siege = kills.Siege(fort, Outcome("kills"), seconds=6)
+def test_killed_at_random_and_while_publishing(tmp_path: Path) -> None:
+    fort = Fort(small_workspace(tmp_path / "fort"))
+    expected = marts_of(run(fort.workspace, as_of=fort.as_of).snapshot)
+    siege = kills.Siege(fort, Outcome("kills"), seconds=3)
     for seed in (6, 5):
         siege.kill_one(seed)
     siege.leave_alone(5)

@@ -1,5 +1,6 @@
 """Asking a dashboard that is really served, without a browser: as scripts and strangers do."""
 
+import re
 import time
 from collections.abc import Mapping
 
@@ -11,8 +12,10 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
-WAITS_SECONDS = 60
+WAITS_SECONDS = 180
 XSRF = "_streamlit_xsrf"
+ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
+"""A letter, as charts spell it."""
 
 
 def cookies_of(client: httpx.Client) -> dict[str, str]:
@@ -36,10 +39,16 @@ class Page:
 
     connection: ClientConnection
     told: list[ForwardMsg]
+    path: str
 
     def __init__(
-        self, address: str, cookies: Mapping[str, str], headers: Mapping[str, str] | None = None
+        self,
+        address: str,
+        cookies: Mapping[str, str],
+        headers: Mapping[str, str] | None = None,
+        path: str = "",
     ) -> None:
+        self.path = path
         if XSRF not in cookies:  # as whoever has copied a login comes by one
             health = httpx.get(f"{address}/_stcore/health", timeout=WAITS_SECONDS, trust_env=False)
             cookies = {XSRF: health.cookies.get(XSRF, "x"), **cookies}
@@ -56,15 +65,26 @@ class Page:
             proxy=None,
         )
 
-    def run(self, query: str = "") -> list[ForwardMsg]:
-        """All that one run of the page tells."""
+    def run(self, path: str = "") -> list[ForwardMsg]:
+        """All that one run of a page tells, by its address within the dashboard."""
         asked = BackMsg()
-        asked.rerun_script.query_string = query
+        asked.rerun_script.page_name, _, asked.rerun_script.query_string = path.partition("?")
         self.say(asked)
         told = [self.hear()]
         while told[-1].WhichOneof("type") != "script_finished":
             told.append(self.hear())
         return told
+
+    def seen(self) -> str:
+        """All that it is told, as one text."""
+        told = b"".join(each.SerializeToString() for each in self.told).decode(errors="replace")
+        return ESCAPED.sub(lambda found: chr(int(found[1], 16)), told)
+
+    def name(self) -> str:
+        """What the page is called in its address; the first page has no name."""
+        [shown] = (each.navigation for each in self.told if each.HasField("navigation"))
+        hashes = {each.page_script_hash: each.url_pathname for each in shown.app_pages}
+        return hashes[shown.page_script_hash]
 
     def say(self, message: BackMsg) -> None:
         self.connection.send(message.SerializeToString())
@@ -97,7 +117,7 @@ class Page:
 
     def __enter__(self) -> "Page":
         self.connection = self._connecting.__enter__()
-        self.told = self.run()
+        self.told = self.run(self.path)
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,11 +12,13 @@ import pytest
 import streamlit as st
 from playwright.sync_api import Browser
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 from dashboards import alone, snapshot, view
+from pipeline import marts
 from pipeline.workspace import Workspace
-from tests.dashboards.browser import launched
+from tests.dashboards.browser import FRUGAL, launched, served
 from tests.dashboards.looking import APP, PAGES, Look
 from tests.dashboards.made_up import (
     AS_OF,
@@ -30,6 +32,8 @@ from tests.dashboards.made_up import (
     owed,
     publish,
 )
+
+Serve = Callable[[Path], str]
 
 AWKWARD_NAME = "Müller & <b>Töchter</b> *KG* “$x$”"
 
@@ -45,6 +49,14 @@ def _packages_are_looked_through_once() -> Iterator[None]:
     """Streamlit looks through all that is installed for each page that it tries."""
     once = cache(manifest_scanner.scan_component_manifests)
     with patch.object(manifest_scanner, "scan_component_manifests", once):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages_are_compiled_once() -> Iterator[None]:
+    """As in a server, and not for each test of one."""
+    compiled = ScriptCache()
+    with patch.object(local_script_runner, "ScriptCache", lambda: compiled):
         yield
 
 
@@ -109,22 +121,41 @@ def fill(root: Path, name: str = "made-up") -> Workspace:
     )
 
 
+@pytest.fixture(scope="session")
+def _filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The small workspace's snapshot."""
+    snapshot = marts.newest_snapshot(fill(tmp_path_factory.mktemp("small")))
+    before = snapshot.read_bytes()
+    yield snapshot
+    assert snapshot.read_bytes() == before, "a test has written what all share; `own` is its own"
+
+
 @pytest.fixture
-def small(tmp_path: Path) -> Workspace:
+def small(_filled: Path, tmp_path: Path) -> Workspace:
+    """A workspace of the test's own, in which a snapshot is published that all tests look at."""
+    workspace = Workspace(tmp_path)
+    workspace.warehouse.mkdir()
+    workspace.published.symlink_to(_filled)
+    return workspace
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Workspace:
+    """The small workspace, its snapshot to be written to."""
     return fill(tmp_path)
 
 
-@pytest.fixture
-def without_customers(tmp_path: Path) -> Workspace:
+@pytest.fixture(scope="session")
+def without_customers(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """A snapshot of exports that the register knows nobody of."""
-    return publish(tmp_path)
+    return publish(tmp_path_factory.mktemp("without-customers"))
 
 
-@pytest.fixture
-def without_responses(tmp_path: Path) -> Workspace:
+@pytest.fixture(scope="session")
+def without_responses(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """One customer, to whom nothing has been owed yet."""
     return publish(
-        tmp_path,
+        tmp_path_factory.mktemp("without-responses"),
         dim_customers=[customer("K-1", "Nordwerk AG")],
         dim_coverage_periods=[covered("K-1", date(2026, 10, 1))],
     )
@@ -150,12 +181,14 @@ def huge(demo_workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture
 def look(monkeypatch: pytest.MonkeyPatch) -> Look:
-    """Look at a page of a workspace's dashboard, with this in its address."""
+    """Look at a page of a workspace's dashboard, with this in its address.
+
+    Answers are kept from test to test, as every snapshot that is looked at has a path of its own.
+    """
 
     def looked(page: str, workspace: Workspace, **address: str) -> AppTest:
         monkeypatch.setenv(snapshot.WORKSPACE_VARIABLE, str(workspace.root))
-        st.cache_data.clear()
-        app = AppTest.from_file(str(APP), default_timeout=30)
+        app = AppTest.from_file(str(APP), default_timeout=180)
         app.query_params.update(address)
         app.switch_page(PAGES[page]).run()
         assert not app.exception, app.exception[0].stack_trace
@@ -167,5 +200,36 @@ def look(monkeypatch: pytest.MonkeyPatch) -> Look:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A real browser; of a module, as no event loop may run elsewhere while it is there."""
-    with launched() as browser:
+    with launched(*FRUGAL) as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def demo(demo_workspace: Workspace) -> Iterator[str]:
+    """The address of the demo's dashboard."""
+    with served(demo_workspace.root) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def _led(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """A link to the workspace that a dashboard shows, and the dashboard's address."""
+    folder = tmp_path_factory.mktemp("led")
+    link = folder / "workspace"
+    link.symlink_to(folder)
+    with served(link) as address:
+        yield link, address
+
+
+@pytest.fixture
+def serve(_led: tuple[Path, str]) -> Serve:
+    """Serve the dashboard of a workspace, in place of the one before."""
+    link, address = _led
+
+    def led_to(workspace: Path) -> str:
+        following = link.with_name("next")
+        following.symlink_to(workspace)
+        following.replace(link)
+        return address
+
+    return led_to

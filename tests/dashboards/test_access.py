@@ -48,7 +48,7 @@ def enter(monkeypatch: pytest.MonkeyPatch) -> Enter:
     ) -> AppTest:
         monkeypatch.setenv(snapshot.WORKSPACE_VARIABLE, str(workspace.root))
         monkeypatch.setattr(access, "claims", lambda: about)
-        app = AppTest.from_file(str(APP), default_timeout=30)
+        app = AppTest.from_file(str(APP), default_timeout=180)
         app.query_params.update(address)
         app.switch_page(PAGES[page]).run()
         assert not app.exception, app.exception[0].stack_trace

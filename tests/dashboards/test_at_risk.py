@@ -52,11 +52,11 @@ ROWS = [
 ]
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Workspace:
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """Two customers, one with a dedicated agent, and something owed in every group."""
     return publish(
-        tmp_path,
+        tmp_path_factory.mktemp("desk"),
         dim_customers=[customer("K-1", "Nordwerk AG"), customer("K-2", AWKWARD_NAME)],
         dim_agents=[agent("anna", "Anna Adler"), agent("ben", "Ben <Busch>")],
         dim_roster=[on_roster("K-1", "anna"), on_roster("K-2", "ben")],

@@ -41,10 +41,10 @@ def told(root: Path, *counts: tuple[date, int, int, int]) -> Workspace:
     )
 
 
-@pytest.fixture
-def worse(tmp_path: Path) -> Workspace:
+@pytest.fixture(scope="module")
+def worse(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return told(
-        tmp_path,
+        tmp_path_factory.mktemp("worse"),
         *((AUGUST, 1, 39, 1), (AUGUST, 3, 38, 2)),
         *((SEPTEMBER, 1, 20, 20), (SEPTEMBER, 3, 38, 2)),
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -54,10 +53,10 @@ MONTHS = [AUGUST, SEPTEMBER, OCTOBER]
 AWKWARD = "<b>A</b> & B"
 
 
-@pytest.fixture
-def look_as(tmp_path: Path) -> Callable[..., View]:
+@pytest.fixture(scope="module")
+def look_as(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., View]:
     """A viewer of a snapshot that holds next to nothing."""
-    snapshot = marts.newest_snapshot(publish(tmp_path))
+    snapshot = marts.newest_snapshot(publish(tmp_path_factory.mktemp("look_as")))
     run = records(marts.run_info(EVERYBODY, snapshot), Run)[0]
 
     def made(language: str = "en", now: datetime = AS_OF) -> View:
@@ -66,7 +65,7 @@ def look_as(tmp_path: Path) -> Callable[..., View]:
     return made
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def view(look_as: Callable[..., View]) -> View:
     return look_as()
 

@@ -83,9 +83,14 @@ def desk(root: Path, *findings: Row) -> Workspace:
     )
 
 
-@pytest.fixture
-def contestable(tmp_path: Path) -> Workspace:
-    return desk(tmp_path)
+@pytest.fixture(scope="module")
+def contestable(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return desk(tmp_path_factory.mktemp("contestable"))
+
+
+@pytest.fixture(scope="module")
+def alarmed(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return desk(tmp_path_factory.mktemp("alarmed"), ALARM)
 
 
 def plain(markup: str) -> str:
@@ -177,8 +182,8 @@ def test_completeness_month_by_month(look: Look, contestable: Workspace) -> None
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_an_alarm_stands_above_every_figure(look: Look, tmp_path: Path, page: str) -> None:
-    app = look(page, desk(tmp_path, ALARM), customer="K-1")
+def test_an_alarm_stands_above_every_figure(look: Look, alarmed: Workspace, page: str) -> None:
+    app = look(page, alarmed, customer="K-1")
     markup = shown(app)
     alarm = markup.index("Diese Zahlen sind nicht belastbar")
     assert "In der Quelle „helpdesk“ steht keine einzige öffentliche Nachricht" in markup
@@ -189,10 +194,10 @@ def test_an_alarm_stands_above_every_figure(look: Look, tmp_path: Path, page: st
 
 @pytest.mark.parametrize("page", ["overview", "customer", "ticket", "data_health"])
 def test_customers_are_told_without_a_word_of_others(
-    look: Look, tmp_path: Path, page: str, monkeypatch: pytest.MonkeyPatch
+    look: Look, alarmed: Workspace, page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(access, "scope", lambda: Scope(frozenset({"K-2"})))
-    markup = shown(look(page, desk(tmp_path, ALARM), lang="en"))
+    markup = shown(look(page, alarmed, lang="en"))
     assert "These figures cannot be relied on" in markup
     assert "Nordwerk" not in markup
     assert "7 tickets" not in markup

@@ -116,11 +116,11 @@ def hours(weekday: int, opens: int, closes: int) -> Row:
     }
 
 
-@pytest.fixture
-def agreed(tmp_path: Path) -> Workspace:
+@pytest.fixture(scope="module")
+def agreed(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """Two versions, a customer with terms of its own, three readings, and two waivers."""
     return publish(
-        tmp_path,
+        tmp_path_factory.mktemp("agreed"),
         dim_customers=[
             customer("K-1", "Nordwerk AG"),
             customer("K-2", AWKWARD_NAME, policy_owner="K-2"),

@@ -1,7 +1,6 @@
 """The customer's page beyond response times: every figure with its n, every list with tickets."""
 
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -112,11 +111,11 @@ def reading(customer_id: str, name: str, severity: int, **counts: int) -> Row:
 CALL = {"channel": "call", "is_call": True, "is_unanswered_call": True}
 
 
-@pytest.fixture
-def busy(tmp_path: Path) -> Workspace:
+@pytest.fixture(scope="module")
+def busy(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """One customer with something of everything, another with cover alone."""
     return publish(
-        tmp_path,
+        tmp_path_factory.mktemp("busy"),
         dim_customers=[customer("K-1", "Nordwerk AG"), customer("K-2", AWKWARD_NAME)],
         dim_coverage_periods=[covered(each, date(2026, 1, 1)) for each in ("K-1", "K-2")],
         dim_targets=[
@@ -437,7 +436,7 @@ def test_demo(look: Look, demo_workspace: Workspace, language: str) -> None:
 # words
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def view(busy: Workspace) -> View:
     snapshot = marts.newest_snapshot(busy)
     return View(EVERYBODY, snapshot, run_of(snapshot), wording("en"))

@@ -47,11 +47,11 @@ def finding(kind: str, key: str) -> Row:
     }
 
 
-@pytest.fixture
-def troubled(tmp_path: Path) -> Workspace:
+@pytest.fixture(scope="module")
+def troubled(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """An unreadable file, a refused row, findings of a kind that is known and of a new one."""
     return publish(
-        tmp_path,
+        tmp_path_factory.mktemp("troubled"),
         load_files=[
             file("tickets.csv", 1_200),
             file("events.csv", 30, rejected=1),

@@ -141,29 +141,29 @@ def test_before_the_first_run(
     ],
 )
 def test_a_snapshot_that_lacks_what_a_page_asks(
-    look: Look, small: Workspace, page: str, change: str
+    look: Look, own: Workspace, page: str, change: str
 ) -> None:
-    with duckdb.connect(str(small.published.resolve())) as connection:
+    with duckdb.connect(str(own.published.resolve())) as connection:
         connection.execute(change)
-    app = look(page, small, lang="en", customer="K-1")
+    app = look(page, own, lang="en", customer="K-1")
     assert "This snapshot cannot be read" in shown(app)
     assert any("vip-sla run" in code.value for code in app.code)
 
 
 def test_a_customer_s_people_are_not_told_what_the_database_says(
-    look: Look, small: Workspace, monkeypatch: pytest.MonkeyPatch
+    look: Look, own: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with duckdb.connect(str(small.published.resolve())) as connection:
+    with duckdb.connect(str(own.published.resolve())) as connection:
         connection.execute("drop table marts.open_responses")
     scope = Scope(frozenset({"K-1"}))
     monkeypatch.setattr(access, "visitor", lambda: access.Visitor("customer", scope, "a@b.example"))
-    app = look("overview", small, lang="en")
+    app = look("overview", own, lang="en")
     assert "Please come back later" in shown(app)
     assert not app.code
 
 
 @every_page
-def test_a_snapshot_of_another_version(look: Look, small: Workspace, page: str) -> None:
-    small.published.resolve().write_bytes(b"not a database at all" * 1000)
-    app = look(page, small, lang="en")
+def test_a_snapshot_of_another_version(look: Look, own: Workspace, page: str) -> None:
+    own.published.resolve().write_bytes(b"not a database at all" * 1000)
+    app = look(page, own, lang="en")
     assert "This snapshot cannot be read" in shown(app)

@@ -59,12 +59,12 @@ def test_overview_has_everybody_whoever_needs_somebody_first_on_top(
     assert "Zu spät, nach Schweregrad9Kritisch: 9 von 29Standard: 0 von 8Kunden" in told
 
 
-@pytest.fixture
-def unattended(tmp_path: Path) -> Workspace:
+@pytest.fixture(scope="module")
+def unattended(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """Anna and an unknown one are away, and nobody stands in."""
     days = {"K-1": ("anna", 2, 6), "K-2": ("ghost", 3, 3)}
     return publish(
-        tmp_path,
+        tmp_path_factory.mktemp("unattended"),
         dim_customers=[customer("K-1", "Nordwerk AG"), customer("K-2", AWKWARD_NAME)],
         dim_agents=[
             {"source": "desk", "agent_id": "anna", "agent_name": "Anna Adler", "is_bot": False}

@@ -1,6 +1,7 @@
 """On the customer's page we write the month's note and approve its draft; nobody else does."""
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from pipeline.errors import MailError, ReportError
 from pipeline.mail.ledger import Ledger
 from pipeline.marts import EVERYBODY, Scope
 from pipeline.marts.records import records
+from pipeline.reports.content import CustomerReport
 from pipeline.reports.due import Desk, Maker, Wanted
 from pipeline.reports.gather import gather
 from pipeline.reports.render import json_bytes
@@ -58,10 +60,15 @@ def make_draft(moved: Moved) -> None:
     drafts.keep(wanted, maker.prepare(wanted), view(moved).run.as_of)
 
 
+@cache
+def gathered(snapshot: Path, scope: Scope) -> CustomerReport:
+    """The figures, which no note changes."""
+    return gather(snapshot, CUSTOMER, SEPTEMBER, scope=scope)
+
+
 def seen_by(moved: Moved, scope: Scope) -> tuple[str, ...] | None:
     """The comment in the report that somebody may download."""
-    report = gather(moved.snapshot, CUSTOMER, SEPTEMBER, scope=scope)
-    note = as_shown(view(moved, scope), report).note
+    note = as_shown(view(moved, scope), gathered(moved.snapshot, scope)).note
     return note.comment if note else None
 
 

@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC, date, datetime, time
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -19,8 +18,8 @@ from tests.dashboards.looking import Look, markup, shown
 from tests.dashboards.made_up import AUGUST, SEPTEMBER, customer, month, publish, response
 
 
-@pytest.fixture
-def days(tmp_path: Path) -> Workspace:
+@pytest.fixture(scope="module")
+def days(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """A customer with three responses in a week, one of them late, and one a year before."""
     opened = {
         "T-1": date(2026, 8, 31),
@@ -42,7 +41,7 @@ def days(tmp_path: Path) -> Workspace:
     ]
     months = [date(2025, 9, 1), AUGUST, SEPTEMBER]
     return publish(
-        tmp_path,
+        tmp_path_factory.mktemp("days"),
         dim_customers=[customer("K-1", "Nordwerk AG")],
         dim_calendars=[{"calendar_id": "dedicated_support", "working_day_seconds": 28_800}],
         compliance_monthly=[month("K-1", each, met=1) for each in months],

@@ -21,10 +21,10 @@ def test_any_workspace_will_do(
 
 
 def test_a_file_that_is_no_snapshot_is_left_for_the_page_to_tell(
-    small: Workspace, monkeypatch: pytest.MonkeyPatch
+    own: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(snapshot.WORKSPACE_VARIABLE, str(small.root))
-    small.published.resolve().write_bytes(b"not a database at all" * 1000)
+    monkeypatch.setenv(snapshot.WORKSPACE_VARIABLE, str(own.root))
+    own.published.resolve().write_bytes(b"not a database at all" * 1000)
     warm_up()
 
 

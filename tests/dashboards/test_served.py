@@ -73,34 +73,27 @@ def browser(address: str) -> Iterator[httpx.Client]:
         yield client
 
 
-def seen(page: Page) -> str:
-    """All that a page is told, as one text."""
-    return b"".join(each.SerializeToString() for each in page.told).decode(errors="replace")
-
-
 def test_logging_out_ends_every_copy_of_the_cookie(
     browser: httpx.Client, address: str, workspace: Workspace
 ) -> None:
     log_in(browser, address, "manager", COOKIE_SECRET)
     copied = cookies_of(browser)
     with open_page(browser, address) as page:
-        assert NAME in seen(page)
+        assert NAME in page.seen()
     with Page(address, copied) as elsewhere:
-        assert NAME in seen(elsewhere)
+        assert NAME in elsewhere.seen()
         browser.get(f"{address}/auth/logout")
-        again = b"".join(each.SerializeToString() for each in elsewhere.run()).decode(
-            errors="replace"
-        )
-        assert NAME not in again  # also where the page is open
-        assert "Bitte anmelden" in again
+        elsewhere.told = elsewhere.run()
+        assert NAME not in elsewhere.seen()  # also where the page is open
+        assert "Bitte anmelden" in elsewhere.seen()
     with Page(address, copied) as elsewhere:
-        assert NAME not in seen(elsewhere)
-        assert "Bitte anmelden" in seen(elsewhere)
+        assert NAME not in elsewhere.seen()
+        assert "Bitte anmelden" in elsewhere.seen()
     assert COOKIE not in cookies_of(browser)
     assert len([file for file in workspace.ended_logins.iterdir() if len(file.name) == 64]) == 1
     log_in(browser, address, "manager", COOKIE_SECRET)
     with open_page(browser, address) as page:
-        assert NAME in seen(page)
+        assert NAME in page.seen()
 
 
 @pytest.mark.parametrize(
@@ -116,14 +109,14 @@ def test_being_removed_ends_every_copy_of_the_cookie(
     log_in(browser, address, "manager", COOKIE_SECRET)
     copied = cookies_of(browser)
     with Page(address, copied) as page:
-        assert NAME in seen(page)
+        assert NAME in page.seen()
         access = ACCESS.replace(*change).replace("except: [temp@example.com]\n", "")
         rules.write_text(ACCESS.replace(*change) if "temp" in change[0] else access)
         page.told = page.run()
-        assert NAME not in seen(page)
+        assert NAME not in page.seen()
     with Page(address, copied) as page:
-        assert NAME not in seen(page)
-        assert "Für Sie ist hier nichts freigegeben" in seen(page)
+        assert NAME not in page.seen()
+        assert "Für Sie ist hier nichts freigegeben" in page.seen()
 
 
 def test_logins_from_before_a_moment_count_no_more(
@@ -135,16 +128,16 @@ def test_logins_from_before_a_moment_count_no_more(
         since = (datetime.now(UTC) + timedelta(minutes=minutes)).isoformat()
         rules.write_text(f"{ACCESS}logins_since:\n  chefin@example.com: {since}\n")
         with Page(address, copied) as page:
-            assert (NAME in seen(page)) != is_over
-            assert ("Bitte anmelden" in seen(page)) == is_over
+            assert (NAME in page.seen()) != is_over
+            assert ("Bitte anmelden" in page.seen()) == is_over
 
 
 @pytest.mark.parametrize("who", ["unsaid", "unverified"])
 def test_an_address_must_be_verified(browser: httpx.Client, address: str, who: str) -> None:
     log_in(browser, address, who, COOKIE_SECRET)
     with open_page(browser, address) as page:
-        assert NAME not in seen(page)
-        assert "Ihre Adresse ist nicht bestätigt" in seen(page)
+        assert NAME not in page.seen()
+        assert "Ihre Adresse ist nicht bestätigt" in page.seen()
 
 
 @pytest.mark.parametrize("who", [None, "stranger"])
@@ -155,7 +148,7 @@ def test_strangers_learn_no_path_and_nobody_s_name(
         log_in(browser, address, who, COOKIE_SECRET)
     given = []
     with open_page(browser, address) as page:
-        given.append(seen(page))
+        given.append(page.seen())
         page.connection.send(b"\xff\xff no message")
     for path in (
         "/",
@@ -201,7 +194,7 @@ def test_a_file_is_there_for_the_session_that_made_it(
     if is_guarded:
         log_in(browser, address, "manager", COOKIE_SECRET)
     with open_page(browser, server) as page:
-        assert NAME in seen(page)
+        assert NAME in page.seen()
         link = server + page.take("CSV-Datei")
         taken = browser.get(link)
         assert NAME in taken.text
@@ -244,5 +237,5 @@ def test_without_a_login_neither_a_proxy_nor_another_page_is_served(
 
 def test_without_a_login_this_machine_is_served(browser: httpx.Client, local: str) -> None:
     with open_page(browser, local) as page:
-        assert NAME in seen(page)
-        assert re.search("ohne Anmeldung", seen(page))
+        assert NAME in page.seen()
+        assert re.search("ohne Anmeldung", page.seen())

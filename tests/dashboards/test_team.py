@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -158,12 +157,12 @@ def on_roster(agent_id: str, customer_id: str) -> Row:
     }
 
 
-@pytest.fixture
-def team(tmp_path: Path) -> Workspace:
+@pytest.fixture(scope="module")
+def team(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """Anna for two customers at once, Ben <Busch> for one month; Cleo stands in."""
     names = {"anna": "Anna Adler", "ben": "Ben <Busch>", "cleo": "Cleo Christ"}
     return publish(
-        tmp_path,
+        tmp_path_factory.mktemp("team"),
         dim_customers=[customer("K-1", "Nordwerk AG"), customer("K-2", AWKWARD_NAME)],
         compliance_monthly=[month("K-1", each, met=1) for each in (AUGUST, OCTOBER)],
         dim_agents=[
@@ -291,12 +290,12 @@ def test_a_month_without_replies(look: Look, without_responses: Workspace) -> No
 # what each owes
 
 
-@pytest.fixture
-def owing(tmp_path: Path) -> Workspace:
+@pytest.fixture(scope="module")
+def owing(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """Anna owes three, Ben one, and one is nobody's."""
     names = {"anna": "Anna Adler", "ben": "Ben <Busch>"}
     return publish(
-        tmp_path,
+        tmp_path_factory.mktemp("owing"),
         dim_customers=[customer("K-1", "Nordwerk AG"), customer("K-2", AWKWARD_NAME)],
         dim_agents=[
             {"source": "helpdesk", "agent_id": key, "agent_name": name, "is_bot": False}

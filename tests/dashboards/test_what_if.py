@@ -76,10 +76,21 @@ def test_one_customer_s_terms_alone(tmp_path: Path) -> None:
     assert override.targets == {3: {"first_response": HALF_AN_HOUR}}
 
 
+@pytest.fixture(scope="module")
+def judged_once(demo_workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return judged_demo(demo_workspace, tmp_path_factory.mktemp("once"))
+
+
 @pytest.fixture
-def judged(demo_workspace: Workspace, tmp_path: Path) -> Workspace:
-    """The demo with the result of a scenario under which a few responses more are late."""
-    return judged_demo(demo_workspace, tmp_path)
+def judged(judged_once: Workspace, tmp_path: Path) -> Workspace:
+    """The demo with the result of a scenario under which a few responses more are late.
+
+    All in it is the test's own, but for the snapshot.
+    """
+    workspace, snapshots = Workspace(tmp_path / "judged"), shutil.ignore_patterns("*.duckdb")
+    shutil.copytree(judged_once.root, workspace.root, ignore=snapshots)
+    workspace.published.symlink_to(marts.newest_snapshot(judged_once))
+    return workspace
 
 
 def test_the_result_is_a_scenario_s_wherever_it_is_told(look: Look, judged: Workspace) -> None:

@@ -28,6 +28,7 @@ FOLLOWED = ("dashboards", "pipeline.explanation")
 """What a page is made of; reports are an exposure of their own."""
 
 
+@cache
 def asked_by_exposure() -> dict[str, set[str]]:
     """Each exposure's marts, by name."""
     pages = sorted((ROOT / "dashboards" / "app_pages").glob("[!_]*.py"))

@@ -15,7 +15,7 @@ from tests.strategies import batch_of, many, numbered, tale, town, write_workspa
 from tests.strategies.smaller import smallest
 from tests.strategies.tickets import Tale, Town
 
-TICKETS = int(os.environ.get("REFERENCE_TICKETS", "1500"))
+TICKETS = int(os.environ.get("REFERENCE_TICKETS", "1000"))
 
 
 @pytest.mark.parametrize(

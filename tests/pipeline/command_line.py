@@ -4,7 +4,6 @@ import contextlib
 import io
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ import jsonschema
 
 import pipeline.cli
 from pipeline.cli.main import main
+from tests.pipeline.forked import Forked
 
 REPOSITORY = Path(__file__).parents[2]
 SCHEMAS = Path(pipeline.cli.__file__).parent / "schema"
@@ -83,28 +83,18 @@ def one_message(said: Said) -> str:
     return said.all
 
 
-def python(program: str, *arguments: object, **options: Any) -> subprocess.Popen[str]:
+def python(program: str, *arguments: object, env: Mapping[str, str] | None = None) -> Forked:
     """A program in another process, in a session of its own, with both ends of its pipes."""
-    return subprocess.Popen(
-        [sys.executable, "-c", program, *map(str, arguments)],
-        cwd=REPOSITORY,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-        **options,
-    )
+    return Forked(program, [*map(str, arguments)], REPOSITORY, env or os.environ)
 
 
-def said_by(process: subprocess.Popen[str], seconds: float = 180) -> Said:
+def said_by(process: Forked, seconds: float = 600) -> Said:
     """Wait for the end of `process`."""
     out, err = process.communicate(timeout=seconds)
+    assert process.returncode is not None
     return Said(process.returncode, out, err)
 
 
-def vip_sla_elsewhere(
-    *arguments: object, env: Mapping[str, str] | None = None
-) -> subprocess.Popen[str]:
+def vip_sla_elsewhere(*arguments: object, env: Mapping[str, str] | None = None) -> Forked:
     """Start a command in another process; `said_by` waits for its end."""
     return python("from pipeline.cli.main import main; main()", *arguments, env=env)

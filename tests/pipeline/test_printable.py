@@ -8,7 +8,7 @@ from contextlib import redirect_stdout
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.cli.console import Lines, fitted, grid, print_json, table
@@ -77,8 +77,11 @@ def test_an_argument_is_a_line(first: str, second: str) -> None:
 
 
 @given(NASTY)
+@example("\ud800")
 def test_a_cell_stays_in_its_place(text: str) -> None:
-    frame = pd.DataFrame({"a": [text], text or "b": ["x"]})
+    # Of strings pandas takes no half of a character, and as a name of a column none at all.
+    name = text.encode(errors="replace").decode()
+    frame = pd.DataFrame({"a": [text], name or "b": ["x"]}, dtype=object)
     for shown in (table(frame, text), grid([text, "b"], [[text, text]], [False, True], None, [""])):
         said = printed(shown, width=1000)
         assert all(is_printed_safely(character) for character in said.replace("\n", ""))

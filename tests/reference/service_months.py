@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import cache, partial
 from typing import Any
 
 from tests.reference import register
-from tests.reference.records import Register
+from tests.reference.records import Register, RosterRow
 from tests.reference.responses import View
 from tests.reference.service_figures import (
     of_contacts,
@@ -33,6 +35,7 @@ def service_monthly(view: View, facts: dict[str, list[Row]], told: list[Told]) -
     oldest = min((it.walked[0].event.occurred_at for it in told), default=view.as_of)
     begin = month(view.policy.default_calendar, oldest)
     covered = _covered_months(view)
+    on_duty = cache(partial(register.on_duty, view.register, None, None))
     keys = {key for name, found in by_month.items() if name != "fct_meetings" for key in found}
     rows = []
     for customer_id, first in sorted(keys | covered.keys() if told else ()):
@@ -46,7 +49,7 @@ def service_monthly(view: View, facts: dict[str, list[Row]], told: list[Told]) -
                     **_fee(view, customer_id, covered.get(key, [])),
                     **of_responses(mine["fct_responses"]),
                     "involved_agent_count": len(involved.get(key, set())),
-                    "dedicated_agent_customer_count": _customers_of_one_agent(view, *key),
+                    "dedicated_agent_customer_count": _customers_of_one_agent(view, on_duty, *key),
                     **of_silences(mine["fct_silences"]),
                     **of_contacts(
                         mine["fct_contacts_out_of_hours"], "contact_", "contact_out_of_hours_"
@@ -155,7 +158,9 @@ def _involved(view: View, told: list[Told]) -> dict[Key, set[tuple[str, str]]]:
     return found
 
 
-def _customers_of_one_agent(view: View, customer_id: str, first: date) -> int | None:
+def _customers_of_one_agent(
+    view: View, on_duty: Callable[[date], list[RosterRow]], customer_id: str, first: date
+) -> int | None:
     """The most customers at once of any agent who is there for this one that day.
 
     They only become more on days on which somebody is appointed, stands in, or is back.
@@ -167,7 +172,7 @@ def _customers_of_one_agent(view: View, customer_id: str, first: date) -> int | 
     days = {first} | {day for day in starts if day.replace(day=1) == first and day <= last}
     most: list[int] = []
     for day in days:
-        there = register.on_duty(view.register, None, None, day)
+        there = on_duty(day)
         most += [
             len(
                 {

@@ -127,9 +127,9 @@ def workspaces(draw: st.DrawFn, max_tickets: int = 8) -> Batch:
     return batch_of(here, [tale(luck, here) for _ in range(1 + luck.below(max_tickets))])
 
 
-def town(seed: int) -> Town:
+def town(seed: int, customers: int = CUSTOMERS_OF_A_BATCH) -> Town:
     """A policy and its customers, drawn one by one: for the same seed always the same."""
-    return _town(Seeded(seed), CUSTOMERS_OF_A_BATCH)
+    return _town(Seeded(seed), customers)
 
 
 def many_tickets(seed: int, n: int = 5000) -> Batch:

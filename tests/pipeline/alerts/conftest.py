@@ -1,9 +1,12 @@
 """The demo's snapshot, to be changed by hand, and letters that are only collected."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from pipeline.alerts import letters
+from pipeline.explanation import explain
 from pipeline.workspace import Workspace
 from tests.pipeline.alerts.desk import Desk
 from tests.pipeline.mail.moved import Moved
@@ -19,8 +22,13 @@ def desk(whole_desk: Desk) -> Desk:
     return whole_desk
 
 
+explained = cache(explain)
+"""The verdict on a response of a snapshot, which is the same whichever test asks for it."""
+
+
 @pytest.fixture
-def whole_desk(demo_workspace: Workspace, tmp_path: Path) -> Desk:
+def whole_desk(demo_workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setattr(letters, "explain", explained)
     desk = Desk(Moved.copy_of(demo_workspace, tmp_path / "demo"))
     desk.configure("alerts: {to: [lead@example.com], digest_from: 50}")
     return desk

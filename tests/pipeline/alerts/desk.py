@@ -74,6 +74,14 @@ class Desk:
             for notice in told.notices
         }
 
+    def to_tell(self) -> set[tuple[str, str, str]]:
+        """The same of all that there is to tell, of which no letter is made."""
+        return {
+            (notice.kind, notice.response_id, address)
+            for notice in self.found()
+            for address in notice.addresses
+        }
+
     def found(self) -> list[Notice]:
         """What there is to tell."""
         snapshot = self.moved.snapshot

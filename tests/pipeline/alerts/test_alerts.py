@@ -102,12 +102,12 @@ def test_due_within_counts_from_as_of(desk: Desk, seconds_left: int, is_told: bo
         f"update marts.fct_responses set due_at = as_of + interval {seconds_left} second "
         f"from marts.run_info where response_id = '{SOON}'"
     )
-    assert (("due_soon", SOON, LEAD) in desk.told()) == is_told
+    assert (("due_soon", SOON, LEAD) in desk.to_tell()) == is_told
 
 
 def test_another_time_within(desk: Desk) -> None:
     desk.configure("alerts: {to: [lead@example.com], due_within: 10 minutes, digest_from: 50}")
-    soon = {response_id for kind, response_id, _ in desk.told() if kind == "due_soon"}
+    soon = {response_id for kind, response_id, _ in desk.to_tell() if kind == "due_soon"}
     assert soon == {"liveagent:v421yaro:1"}  # in nine minutes
 
 
@@ -126,7 +126,7 @@ def test_what_does_not_count_is_not_told(desk: Desk, reason: str) -> None:
         f"update marts.fct_responses set exclusion_reason = '{reason}' "
         f"where response_id in ('{SOON}', '{LATE}')"
     )
-    assert {SOON, LATE}.isdisjoint(response_id for _, response_id, _ in desk.told())
+    assert {SOON, LATE}.isdisjoint(response_id for _, response_id, _ in desk.to_tell())
 
 
 def test_what_is_paused_or_has_no_target_is_not_told(desk: Desk) -> None:
@@ -134,7 +134,7 @@ def test_what_is_paused_or_has_no_target_is_not_told(desk: Desk) -> None:
         f"update marts.fct_responses set due_at = null where response_id = '{SOON}'",
         f"update marts.fct_responses set outcome = 'no_target' where response_id = '{LATE}'",
     )
-    assert {SOON, LATE}.isdisjoint(response_id for _, response_id, _ in desk.told())
+    assert {SOON, LATE}.isdisjoint(response_id for _, response_id, _ in desk.to_tell())
 
 
 def test_a_stale_snapshot_warns_of_nothing(desk: Desk) -> None:

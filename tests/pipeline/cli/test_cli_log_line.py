@@ -3,28 +3,29 @@
 import json
 import os
 import shlex
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.pipeline.command_line import REPOSITORY
+from tests.pipeline.command_line import said_by, vip_sla, vip_sla_elsewhere
+
+Says = Callable[..., tuple[int, list[str]]]
 
 
-def said(*arguments: str, form: str | None, **variables: str) -> tuple[int, list[str]]:
-    """The exit status, and what was written to standard error."""
-    ours = {"VIP_SLA_LOG", "VIP_SLA_WORKSPACE"}
-    environment = {name: value for name, value in os.environ.items() if name not in ours}
-    process = subprocess.run(
-        [sys.executable, "-c", "from pipeline.cli.main import main; main()", *arguments],
-        cwd=REPOSITORY,
-        env=environment | variables | ({"VIP_SLA_LOG": form} if form else {}),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return process.returncode, process.stderr.splitlines()
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> Says:
+    """Runs a command, and says its exit status and what was written to standard error."""
+
+    def ran(*arguments: str, form: str | None, **variables: str) -> tuple[int, list[str]]:
+        for name in ("VIP_SLA_LOG", "VIP_SLA_WORKSPACE"):
+            monkeypatch.delenv(name, raising=False)
+        for name, value in (variables | ({"VIP_SLA_LOG": form} if form else {})).items():
+            monkeypatch.setenv(name, value)
+        command = vip_sla(*arguments)
+        return command.status, command.err.splitlines()
+
+    return ran
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,12 @@ def said(*arguments: str, form: str | None, **variables: str) -> tuple[int, list
     ],
 )
 def test_each_form_tells_the_same(
-    tmp_path: Path, arguments: tuple[str, ...], status: int, level: str, command: str
+    said: Says,
+    tmp_path: Path,
+    arguments: tuple[str, ...],
+    status: int,
+    level: str,
+    command: str,
 ) -> None:
     for form in ("json", "logfmt"):
         folder = tmp_path / form
@@ -71,21 +77,27 @@ def test_each_form_tells_the_same(
     ],
 )
 def test_the_workspace_is_named_however_it_was_told(
-    arguments: tuple[str, ...], workspace: str
+    said: Says, arguments: tuple[str, ...], workspace: str
 ) -> None:
     _, lines = said(*arguments, form="json", VIP_SLA_WORKSPACE="of-the-environment")
     assert json.loads(lines[-1])["workspace"] == workspace
 
 
-def test_no_workspace_is_named_where_none_was_told() -> None:
+def test_no_workspace_is_named_where_none_was_told(said: Says) -> None:
     assert "workspace" not in json.loads(said("nothing-such", form="json")[1][-1])
 
 
-def test_nothing_is_written_unasked(tmp_path: Path) -> None:
-    assert said("init", str(tmp_path / "desk"), form=None) == (0, [])
+@pytest.mark.parametrize(("form", "commands"), [("", []), ("json", ["init"])])
+def test_a_whole_process_writes_nothing_else_and_nothing_unasked(
+    tmp_path: Path, form: str, commands: list[str]
+) -> None:
+    asked = {**os.environ, "VIP_SLA_LOG": form}
+    command = said_by(vip_sla_elsewhere("init", tmp_path / "desk", env=asked))
+    assert command.status == 0
+    assert [json.loads(line)["command"] for line in command.err.splitlines()] == commands
 
 
-def test_an_unknown_form_is_wrong_usage() -> None:
+def test_an_unknown_form_is_wrong_usage(said: Says) -> None:
     status, lines = said("--version", form="xml")
     assert status == 2
     assert lines == ["vip-sla: VIP_SLA_LOG is 'xml'; write logfmt or json, or leave it out"]

@@ -60,6 +60,7 @@ def nasty(demo_workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -
     """The demo, where every text of others holds everything that a terminal obeys."""
     moved = Moved.copy_of(demo_workspace, tmp_path_factory.mktemp("nasty") / "demo")
     moved.configure("alerts: {to: [lead@example.com], stale_after: 8000 hours}")
+    moved.only("K-1001")  # of whom a report is due
     text = "".join(f"\\u{ord(character):04x}" for character in NASTY)
     moved.change(
         f"update marts.fct_tickets set subject = e'{text}', code = code || e'{text}'",

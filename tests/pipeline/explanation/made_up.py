@@ -92,7 +92,7 @@ def write_snapshot(
             for started_at, ended_at in leg.pauses
         ]
     segments = [
-        {"calendar_id": name, **vars(segment)}
+        {"calendar_id": name, **segment._asdict()}
         for name, pieces in expanded.items()
         for segment in pieces
     ]

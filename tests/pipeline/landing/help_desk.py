@@ -85,15 +85,13 @@ class HelpDesk:
         Why rows were refused can be told in other languages: but for what was drawn to confuse,
         which may be meant in two ways and then stays English.
         """
-        files = (self.landing or self.land()).files
-        with duckdb.connect() as connection:
-            connection.execute("set TimeZone = 'UTC'")
-            create_landing_views(connection, self.workspace, files)
-            orders = {"rejected_rows": "line", "load_files": "file", "load_sightings": "file"}
-            order = orders.get(view, "file_row")
-            rows = connection.execute(f"from landing.{view} order by file_hash, {order}")
-            names = [column[0] for column in rows.description or ()]
-            found = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
+        orders = {"rejected_rows": "line", "load_files": "file", "load_sightings": "file"}
+        order = orders.get(view, "file_row")
+        rows = _VIEWS.of(self.workspace, self.landing or self.land()).execute(
+            f"from landing.{view} order by file_hash, {order}"
+        )
+        names = [column[0] for column in rows.description or ()]
+        found = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
         if view == "rejected_rows" and is_told:
             assert untold(row["reason"] for row in found) == []
         return found
@@ -111,6 +109,28 @@ class HelpDesk:
             )
             for path in sorted(self.workspace.landing.rglob("*"))
         }
+
+
+class _Views:
+    """The views of one landing at a time, in one database for all desks.
+
+    Opening a database and making all views takes longer than to read a few rows of one.
+    """
+
+    def __init__(self) -> None:
+        self._database = duckdb.connect()
+        self._database.execute("set TimeZone = 'UTC'")
+        self._landing: Landing | None = None
+
+    def of(self, workspace: Workspace, landing: Landing) -> duckdb.DuckDBPyConnection:
+        if self._landing is not landing:
+            self._database.execute("drop schema if exists landing cascade")
+            create_landing_views(self._database, workspace, landing.files)
+            self._landing = landing
+        return self._database
+
+
+_VIEWS = _Views()
 
 
 def without_provenance(rows: Iterable[Row]) -> list[dict[str, Any]]:

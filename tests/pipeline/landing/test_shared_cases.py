@@ -84,11 +84,3 @@ def test_times_that_cannot_be_are_rejected(desk: HelpDesk) -> None:
     assert (landed.rows_read, landed.rows_landed) == (4, 0)
     assert [line for line, _ in desk.rejected()] == [2, 3, 4, 5]
     assert all("is not a time" in reason for _, reason in desk.rejected())
-
-
-def test_an_unclosed_quote_behind_32_mib(desk: HelpDesk) -> None:
-    made(desk, "unclosed_quote_behind_32_mib")
-    (file,) = desk.land().files
-    assert (file.rows_read, file.rows_landed, file.rows_rejected) == (1_000_011, 1_000_010, 1)
-    ((line, reason),) = desk.rejected()
-    assert (line, "never closed" in reason) == (12, True)

@@ -1,8 +1,7 @@
 """A workspace whose published snapshot is changed by hand, which saves a run each time."""
 
-import itertools
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -12,7 +11,8 @@ from pipeline.settings.config import Config, load_config
 from pipeline.settings.register import Register, load_register
 from pipeline.workspace import Workspace
 
-_NUMBERS = itertools.count(1)
+_MADE: dict[tuple[Path, tuple[str, ...]], Path] = {}
+"""What became of a snapshot by some SQL: made once in a process, as nobody writes to it again."""
 
 
 @dataclass(frozen=True)
@@ -21,11 +21,10 @@ class Moved:
 
     workspace: Workspace
     settings: str
-    changes: list[str] = field(default_factory=list)
 
     @classmethod
     def copy_of(cls, original: Workspace, root: Path) -> "Moved":
-        """A private copy of what is published."""
+        """Another workspace where the same is published."""
         copy = Workspace(root)
         copy.snapshots.mkdir(parents=True)
         shutil.copytree(original.register, copy.register)
@@ -38,7 +37,10 @@ class Moved:
 
     def change(self, *statements: str) -> Path:
         """Publish a new snapshot: the newest one after some SQL."""
-        return self._publish(self.snapshot, *statements)
+        asked = self.snapshot, statements
+        if asked not in _MADE:
+            _MADE[asked] = self._made(*asked)
+        return self._publish(_MADE[asked])
 
     def only(self, *customer_ids: str) -> Path:
         """Nobody else was ever covered."""
@@ -79,14 +81,16 @@ class Moved:
         names = [source.name for source in self.config.sources]
         return load_register(self.workspace.register, names)
 
-    def _publish(self, original: Path, *statements: str) -> Path:
-        snapshot = self.workspace.snapshots / f"moved-{next(_NUMBERS):04}.duckdb"
+    def _made(self, original: Path, statements: tuple[str, ...]) -> Path:
+        snapshot = self.workspace.snapshots / f"moved-{len(_MADE):04}.duckdb"
         shutil.copy(original, snapshot)
         snapshot.chmod(0o644)
-        if statements:
-            with duckdb.connect(str(snapshot)) as connection:
-                for statement in statements:
-                    connection.execute(statement)
+        with duckdb.connect(str(snapshot)) as connection:
+            for statement in statements:
+                connection.execute(statement)
+        return snapshot
+
+    def _publish(self, snapshot: Path) -> Path:
         self.workspace.published.unlink(missing_ok=True)
         self.workspace.published.symlink_to(snapshot)
         return snapshot

@@ -6,25 +6,24 @@ good), `greylisted` (451 at the first attempt), `rejected_content` (554 behind t
 """
 
 import asyncio
-import json
-import os
 import ssl
-import subprocess
-import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, ClassVar
 
 import trustme
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
+from tests.pipeline.forked import PROCESSES
+
 HOST = "localhost"
 USER, PASSWORD = "vip-sla", "kein Klartext"
-REPOSITORY = Path(__file__).parents[3]
 
 
 @dataclass(frozen=True)
@@ -121,8 +120,9 @@ def _authenticate(_server: Any, _session: Any, _envelope: Any, _mechanism: str, 
     return AuthResult(success=is_right, handled=False)
 
 
-def serve(behaviour: Behaviour) -> None:
+def serve(behaviour: Behaviour, port: Connection) -> None:
     """Say on which port, and serve until somebody ends the process."""
+    warnings.simplefilter("ignore")
     context = None
     if behaviour.certificate:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
@@ -142,9 +142,7 @@ def serve(behaviour: Behaviour) -> None:
         )
 
     serving = loop.create_server(protocol, "127.0.0.1", 0, ssl=context if is_tls else None)
-    port = loop.run_until_complete(serving).sockets[0].getsockname()[1]
-    sys.stdout.write(f"{port}\n")
-    sys.stdout.flush()
+    port.send(loop.run_until_complete(serving).sockets[0].getsockname()[1])
     loop.run_forever()
 
 
@@ -152,21 +150,16 @@ def serve(behaviour: Behaviour) -> None:
 def mail_server(folder: Path, **behaviour: Any) -> Iterator[MailServer]:
     """A running server; `certificate` is a file with key and chain."""
     folder.mkdir(parents=True, exist_ok=True)
-    told = json.dumps(asdict(Behaviour(folder=str(folder), **behaviour)))
-    process = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-m", "tests.pipeline.mail.server", told],
-        cwd=REPOSITORY,
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
-    )
-    assert process.stdout is not None
+    port, told = PROCESSES.Pipe(duplex=False)
+    process = PROCESSES.Process(target=serve, args=(Behaviour(str(folder), **behaviour), told))
+    process.start()
+    told.close()
     try:
-        yield MailServer(int(process.stdout.readline()), folder)
+        yield MailServer(port.recv(), folder)
     finally:
         process.kill()
-        process.wait()
-        process.stdout.close()
+        process.join()
+        port.close()
 
 
 @dataclass(frozen=True)
@@ -187,7 +180,3 @@ class Certificates:
         return cls(
             folder / "authority.pem", folder / f"{HOST}.pem", folder / "elsewhere.example.pem"
         )
-
-
-if __name__ == "__main__":
-    serve(Behaviour(**json.loads(sys.argv[1])))

@@ -483,7 +483,7 @@ def test_longer_stretches_of_time_cut_the_same_pieces() -> None:
 
     def cut(segments: list[Segment], already: int = 0) -> list[dict[str, Any]]:
         return [
-            vars(segment) | {"open_seconds_before": segment.open_seconds_before - already}
+            segment._asdict() | {"open_seconds_before": segment.open_seconds_before - already}
             for segment in segments
             if week[0].started_at <= segment.started_at < week[-1].ended_at
         ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ import pytest
 
 import pipeline.cli.due
 import pipeline.cli.sending
+from pipeline.reports import write
 from pipeline.reports.content import Report
+from pipeline.reports.gather import gather
 from pipeline.reports.render import Form, file_name, json_bytes
 from tests.pipeline.command_line import Said, vip_sla
 from tests.pipeline.mail.moved import Moved
@@ -33,6 +36,10 @@ def stand_in(report: Report, forms: Sequence[Form]) -> Iterable[tuple[str, bytes
     """Files that take no time to make."""
     for form in forms:
         yield f"{file_name(report)}.{form}", b"%PDF-1.7 stands in for\n" + json_bytes(report)
+
+
+gathered = cache(gather)
+"""What a snapshot says of a month, which is the same whichever test asks it."""
 
 
 @dataclass
@@ -90,6 +97,7 @@ def due_desk(
 ) -> Iterator[DueDesk]:
     """A desk whose server behaves as told."""
     monkeypatch.setattr(pipeline.cli.due, "rendered", stand_in)
+    monkeypatch.setattr(write, "gather", gathered)
     monkeypatch.setenv("SSL_CERT_FILE", str(certificates.authority))
     monkeypatch.setenv(VARIABLE, PASSWORD)
     certificate = str(certificates.of_localhost)

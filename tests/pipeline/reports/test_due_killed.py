@@ -5,7 +5,6 @@ It is killed for good (SIGKILL), in a process of its own, against a real mail se
 
 import os
 import signal
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 
 from pipeline.workspace import Workspace
 from tests.pipeline.command_line import one_message, python, said_by
+from tests.pipeline.forked import Forked
 from tests.pipeline.mail.moved import Moved
 from tests.pipeline.mail.server import Certificates
 from tests.pipeline.reports.due_desk import (
@@ -95,7 +95,7 @@ def desk(
         yield desk
 
 
-def call(desk: DueDesk, prelude: str, kind: str = "") -> subprocess.Popen[str]:
+def call(desk: DueDesk, prelude: str, kind: str = "") -> Forked:
     program = CALL.replace("PRELUDE", prelude.replace("KIND", kind))
     workspace = desk.moved.workspace.root
     return python(program, "report", "due", "--workspace", workspace, env=dict(os.environ))

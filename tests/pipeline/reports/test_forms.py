@@ -32,7 +32,7 @@ from pypdf import PdfReader
 
 from pipeline.reports.content import REPORT, CustomerReport, Report
 from pipeline.reports.document import Document, Facts, Paragraph, Table
-from pipeline.reports.render import FORMS, json_bytes, own_language, rendered
+from pipeline.reports.render import FORMS, Form, json_bytes, own_language, rendered
 from pipeline.reports.schema import SCHEMA_FILE, schema_text
 from pipeline.reports.telling import tell
 from pipeline.wording.catalogues import LANGUAGES, Language
@@ -60,14 +60,18 @@ REPORTS: dict[str, Report] = {
     "without service": customer_report(service=None),
     "portfolio": portfolio_report((LONG_NAME, HEBREW_NAME, "Beta")),
 }
+MANY_LATE = many_late(500)
 every_report = pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
 
 
+def made(report: Report, form: Form, language: Language | None = None) -> bytes:
+    return _made(report, form, language or own_language(report))
+
+
 @lru_cache(maxsize=64)
-def forms(report: Report, language: Language | None = None) -> dict[str, bytes]:
-    return {
-        name.rpartition(".")[2]: content for name, content in rendered(report, language=language)
-    }
+def _made(report: Report, form: Form, language: Language) -> bytes:
+    [(_, content)] = rendered(report, [form], language)
+    return content
 
 
 def squeezed(text: str) -> str:
@@ -75,8 +79,14 @@ def squeezed(text: str) -> str:
     return re.sub(r"[\s\u00ad\u200b]", "", text)
 
 
+@lru_cache(maxsize=64)
+def pdf_pages(content: bytes) -> tuple[str, ...]:
+    """The text of each page, which takes longer to read than to set."""
+    return tuple(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+
+
 def pdf_text(content: bytes) -> str:
-    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    return "\n".join(pdf_pages(content))
 
 
 class Page(HTMLParser):
@@ -137,12 +147,14 @@ def told_in_table(table: Table) -> Iterator[str]:
 
 @every_report
 def test_the_same_report_gives_the_same_bytes(report: Report) -> None:
-    assert list(rendered(report)) == list(rendered(report.model_copy()))
+    """Made one by one, in the language named, or all at once in the report's own."""
+    contents = [content for _, content in rendered(report.model_copy())]
+    assert contents == [made(report, form) for form in FORMS]
 
 
 @every_report
 def test_json_is_the_content_and_fits_the_schema(report: Report) -> None:
-    content = forms(report)["json"]
+    content = made(report, "json")
     assert REPORT.validate_json(content) == report
     jsonschema.Draft202012Validator(json.loads(schema_text())).validate(json.loads(content))
 
@@ -160,7 +172,7 @@ def test_what_does_not_fit_the_schema_is_refused() -> None:
 
 @every_report
 def test_html_tells_all_of_it_and_loads_nothing(report: Report) -> None:
-    content = forms(report)["html"]
+    content = made(report, "html")
     page = Page(content)
     assert page.loads == []
     assert "script" not in page.tags
@@ -171,14 +183,14 @@ def test_html_tells_all_of_it_and_loads_nothing(report: Report) -> None:
 
 
 def test_html_escapes_what_others_wrote() -> None:
-    content = forms(REPORTS["odd"])["html"].decode()
+    content = made(REPORTS["odd"], "html").decode()
     assert "<script>" not in content
     assert "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;" in content
 
 
 def test_no_link_but_to_the_web() -> None:
     report = customer_report(cases=(case(1, url="javascript:alert(1)"),))
-    assert b"javascript:" not in forms(report)["html"]
+    assert b"javascript:" not in made(report, "html")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -189,13 +201,13 @@ def test_pdf_tells_all_of_it_as_text(name: str, language: Language) -> None:
         report = portfolio_report()
     subjects = {"cases": (case(1), case(2))}
     report = report.model_copy(update=subjects) if name == "usual" else report
-    text = squeezed(pdf_text(forms(report, language)["pdf"]))
+    text = squeezed(pdf_text(made(report, "pdf", language)))
     for told in told_on_pages(tell(report, language)):
         assert squeezed(told) in text
 
 
 def test_tables_in_the_pdf_read_row_by_row() -> None:
-    lines = pdf_text(forms(customer_report())["pdf"]).splitlines()
+    lines = pdf_text(made(customer_report(), "pdf")).splitlines()
     reckoning = [line for line in lines if re.match(r"(Rechtzeitig|Verspätet) \d+ ", line)]
     assert reckoning[0].startswith("Rechtzeitig 31 in der zugesagten Zeit")
     assert reckoning[1].startswith("Verspätet 2 nach der zugesagten Zeit")
@@ -203,7 +215,7 @@ def test_tables_in_the_pdf_read_row_by_row() -> None:
 
 @every_report
 def test_pdf_is_tagged_titled_and_dated_by_its_data(report: Report) -> None:
-    reader = PdfReader(io.BytesIO(forms(report)["pdf"]))
+    reader = PdfReader(io.BytesIO(made(report, "pdf")))
     root: Any = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"] is True or root["/MarkInfo"]["/Marked"].value is True
     assert root["/Lang"] == own_language(report)
@@ -219,7 +231,7 @@ def test_pdf_is_tagged_titled_and_dated_by_its_data(report: Report) -> None:
 
 
 def test_pdf_holds_its_own_fonts() -> None:
-    reader = PdfReader(io.BytesIO(forms(REPORTS["odd"])["pdf"]))
+    reader = PdfReader(io.BytesIO(made(REPORTS["odd"], "pdf")))
     names = {
         str(font.get_object()["/BaseFont"]).rpartition("+")[2]
         for page in reader.pages
@@ -231,25 +243,23 @@ def test_pdf_holds_its_own_fonts() -> None:
 
 
 def test_every_page_says_which_it_is() -> None:
-    pages = PdfReader(io.BytesIO(forms(many_late(80))["pdf"])).pages
+    pages = pdf_pages(made(MANY_LATE, "pdf"))
     assert len(pages) > 4
     for number, page in enumerate(pages, 1):
-        assert f"Seite {number} von {len(pages)}" in page.extract_text()
-    heads = ["Eingang Fällig Geschlossen" in page.extract_text() for page in pages[1:4]]
+        assert f"Seite {number} von {len(pages)}" in page
+    heads = ["Eingang Fällig Geschlossen" in page for page in pages[1:4]]
     assert heads == [True, True, True]
 
 
 def test_five_hundred_late_ones_are_all_there() -> None:
-    report = many_late(500)
-    found = forms(report)
-    assert len(set(re.findall(r"T-\d+(?= · Standard)", pdf_text(found["pdf"])))) == 500
-    assert found["html"].count(b'class=" noted ') == 500
-    assert sheets(found["xlsx"])["Verspätete Antworten"].max_row == 501
+    assert len(set(re.findall(r"T-\d+(?= · Standard)", pdf_text(made(MANY_LATE, "pdf"))))) == 500
+    assert made(MANY_LATE, "html").count(b'class=" noted ') == 500
+    assert sheets(made(MANY_LATE, "xlsx"))["Verspätete Antworten"].max_row == 501
 
 
 @every_report
 def test_workbooks_have_no_formula_and_filters_everywhere(report: Report) -> None:
-    book = sheets(forms(report)["xlsx"])
+    book = sheets(made(report, "xlsx"))
     first, *others = book.worksheets
     for sheet in book.worksheets:
         assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
@@ -264,14 +274,14 @@ def test_workbooks_have_no_formula_and_filters_everywhere(report: Report) -> Non
 
 
 def test_text_that_looks_like_a_formula_stays_text() -> None:
-    sheet = sheets(forms(REPORTS["odd"])["xlsx"])["Verspätete Antworten"]
+    sheet = sheets(made(REPORTS["odd"], "xlsx"))["Verspätete Antworten"]
     [cell] = [cell for cell in sheet["B"] if str(cell.value).startswith("=")]
     assert (cell.data_type, cell.value) == ("s", FORMULA_SUBJECT)
 
 
 def test_workbooks_hold_values_of_their_own_kind() -> None:
     report = customer_report()
-    book = sheets(forms(report)["xlsx"])
+    book = sheets(made(report, "xlsx"))
     lines = table_of(book["Zusage und Ergebnis"])
     [line] = [row for row in lines if row["Gewertet"]]
     assert line["Geschuldet"] == 40
@@ -290,7 +300,7 @@ def test_workbooks_hold_values_of_their_own_kind() -> None:
 
 def test_workbooks_round_no_share_up() -> None:
     total = counts(met_count=9996, breached_count=1)
-    book = sheets(forms(customer_report(counts=total, promise=promise(total)))["xlsx"])
+    book = sheets(made(customer_report(counts=total, promise=promise(total)), "xlsx"))
     lines = table_of(book["Zusage und Ergebnis"])
     [share] = [line["Anteil rechtzeitig"] for line in lines if line["Gewertet"]]
     assert share == pytest.approx(0.999)
@@ -304,11 +314,11 @@ def table_of(sheet: Any) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_figures_are_the_same_in_all_forms(language: Language) -> None:
     report = customer_report()
-    found = forms(report, language)
     assert isinstance(report, CustomerReport)
-    published = json.loads(found["json"])["counts"]
+    published = json.loads(made(report, "json", language))["counts"]
     assert published == report.counts.model_dump()
-    page, paper = "".join(Page(found["html"]).text), pdf_text(found["pdf"])
+    page = "".join(Page(made(report, "html", language)).text)
+    paper = pdf_text(made(report, "pdf", language))
     share = {"de": "93,9\xa0%", "en": "93.9%"}[language]  # 31 of 33, cut
     line = {"de": "31 von 33", "en": "31 of 33"}[language]
     for text in (page, paper):

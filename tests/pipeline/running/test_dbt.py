@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import RunError
-from pipeline.running import dbt
+from pipeline.running import dbt, plan
 from tests.planned import by_dbt
 
 
@@ -34,3 +34,18 @@ def test_a_full_disk_told_in_thousands_of_lines(
     assert "the disk is full; free some space, then run again" in said
     assert len(said.splitlines()) < 30
     assert "more lines" in said
+
+
+def test_a_full_disk_is_told_without_dbt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def done_by(work: object, command: list[str], folder: Path, heard: dbt._Heard) -> int:
+        assert command[: len(dbt._PLAN)] == dbt._PLAN
+        heard.complaints.append("IO Error: Could not write all bytes: No space left on device")
+        return 1
+
+    monkeypatch.setattr(plan, "known", lambda places: tmp_path / "plan.json")
+    monkeypatch.setattr(dbt._Work, "done_by", done_by)
+    (tmp_path / dbt.BUILD_FILE).touch()
+    with pytest.raises(RunError, match="nothing was published: the disk is full"):
+        dbt.build(
+            tmp_path, kept=tmp_path, as_of=datetime(2026, 1, 1, tzinfo=UTC), reading="default"
+        )

@@ -13,25 +13,34 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
+from unittest.mock import patch
 
 import duckdb
 import pytest
 
 from pipeline.erasing.rewrite import landing_session
 from pipeline.errors import CheckFailedError
+from pipeline.marts import newest_snapshot
 from pipeline.running import dbt, increment, plan
 from pipeline.running.difference import difference
 from pipeline.running.increment import Layers
 from pipeline.running.rebuild import rebuild, what_was_read
 from pipeline.running.run import RunResult, run
 from pipeline.running.warehouse import create_build_file
-from pipeline.workspace import Workspace
+from pipeline.sample.sample import write_sample
+from pipeline.workspace import TEMPLATE, Workspace
+from tests.comparison import equal_calendars_expanded_once
 from tests.pipeline.small_desk import EVENT_COLUMNS, copy_of, export, small_workspace
 from tests.strategies import batch_of, many, tale, town, write_workspace
+from tests.strategies.tickets import Tale
+from tests.strategies.world import AS_OF
 
 MOMENT, LATER = "2026-04-03T09:00:00Z", "2026-04-07T09:00:00Z"
 RESOLVED = "e9,T-1,2026-03-03T15:05:00Z,status,resolved,,agent,a1\n"
-HISTORIES = int(os.environ.get("INCREMENT_HISTORIES", "150"))
+HISTORIES = int(os.environ.get("INCREMENT_HISTORIES", "60"))
+CUSTOMERS = 25
+"""So few that most have tickets that changed and tickets that did not."""
 COMPARED = range(4) if "INCREMENT_HISTORIES" in os.environ else (1, 3)
 STEPS = (timedelta(days=33), timedelta(hours=7), timedelta(minutes=15), timedelta())
 """How long before the end each run is."""
@@ -45,13 +54,19 @@ def _however_few(monkeypatch: pytest.MonkeyPatch, demo_workspace: Workspace) -> 
     monkeypatch.setattr(increment, "_MOST_FREE", 2)
 
 
+def _is_of_the_last_year(told: Tale) -> bool:
+    """Calendars reach back to the oldest event: of older ones they take longer than all else."""
+    return all(event.occurred_at.year == AS_OF.year for event in told.events)
+
+
 class Desk:
     """A workspace of drawn tickets whose exports come in pieces."""
 
     def __init__(self, root: Path, seed: int, histories: int) -> None:
         self.luck = Random(seed)
-        here = town(seed)
-        batch = batch_of(here, many(lambda luck: tale(luck, here), histories, seed))
+        here = town(seed, CUSTOMERS)
+        told = many(lambda luck: tale(luck, here), histories, seed)
+        batch = batch_of(here, filter(_is_of_the_last_year, told))
         write_workspace(root, batch)
         self.workspace = Workspace(root)
         self.as_of = batch.as_of
@@ -103,18 +118,19 @@ class Desk:
     def ran(self, step: int, reading: str) -> RunResult:
         """What a run makes of what has come."""
         moment = self.as_of - STEPS[step]
-        return run(self.workspace, as_of=moment.isoformat(), reading=reading)
-
-
-def full(workspace: Workspace, result: RunResult, folder: Path) -> Path:
-    """The same run's marts, made in full."""
-    folder.mkdir(parents=True)
-    return rebuild(workspace, result.run_id, folder)
+        with equal_calendars_expanded_once():
+            return run(self.workspace, as_of=moment.isoformat(), reading=reading)
 
 
 def differs(workspace: Workspace, result: RunResult, folder: Path) -> dict[str, int]:
-    """Where a run's rows are not a full run's, but for when it ended."""
-    found = difference(result.snapshot, full(workspace, result, folder))
+    """Where a run's rows are not those of the same run made in full."""
+    folder.mkdir(parents=True)
+    return other_rows(result.snapshot, rebuild(workspace, result.run_id, folder))
+
+
+def other_rows(one: Path, other: Path) -> dict[str, int]:
+    """Where two files' rows differ, but for the run that each is of."""
+    found = difference(one, other)
     assert found.pop("run_info") == 2
     return found
 
@@ -133,23 +149,23 @@ def test_every_run_on_top_is_a_full_one(tmp_path: Path, seed: int, reading: str)
 
 @dataclass(frozen=True)
 class Later:
-    """A run, what it left, and the marts of a later run of the same files, made in full."""
+    """A run, what it left, and a later run of the same files, made in full."""
 
     workspace: Workspace
     left: Path
     snapshot: Path
-    run_id: str
-    in_full: Path
+    in_full: RunResult
 
     def on_top(self, left: Path, folder: Path) -> dict[str, int] | None:
         """Where the later run differs, made on top of what was left; None where a check saw it."""
         folder.mkdir()
-        read, later = what_was_read(self.workspace, self.run_id)
+        read, later = what_was_read(self.workspace, self.in_full.run_id)
         create_build_file(self.workspace, folder / dbt.BUILD_FILE, read.files, read.tables, later)
         is_on_top = dbt.build(
             folder, folder, later.as_of, later.reading, last=left, on=self.snapshot
         )
-        return difference(self.in_full, folder / dbt.MARTS_FILE) if is_on_top else None
+        marts = folder / dbt.MARTS_FILE
+        return other_rows(self.in_full.snapshot, marts) if is_on_top else None
 
 
 @pytest.fixture(scope="module")
@@ -166,9 +182,7 @@ def later(small: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         first = run(desk, as_of=MOMENT)
         (left,) = _left(desk)
         kept = shutil.copy(left, folder / "left.duckdb")
-        second = run(desk, as_of=LATER, full=True)
-        in_full = full(desk, second, folder / "full")
-        yield Later(desk, kept, first.snapshot, second.run_id, in_full)
+        yield Later(desk, kept, first.snapshot, run(desk, as_of=LATER, full=True))
 
 
 def test_time_alone_goes_on(later: Later, tmp_path: Path) -> None:
@@ -188,12 +202,12 @@ def test_no_reason_to_be_unsettled_can_be_left_out(
     assert later.on_top(left, tmp_path / "build") != {}
 
 
-def test_both_exports_of_another_kind_one_after_the_other(
-    demo_workspace: Workspace, tmp_path: Path
-) -> None:
-    """The demo's tickets as LiveAgent exported them twice, and a part of what it says of them."""
-    workspace = copy_of(demo_workspace, tmp_path / "demo")
+def test_both_exports_of_another_kind_one_after_the_other(tmp_path: Path) -> None:
+    """Tickets as LiveAgent exported them twice, and a part of what it says of them."""
+    workspace = Workspace(tmp_path / "desk")
     exports = workspace.root / "exports" / "liveagent"
+    write_sample(exports, 150, 1, kind="liveagent", file_format="ndjson.gz", root=workspace.root)
+    shutil.copy(TEMPLATE / "policy.yml", workspace.policy_file)
     late = [exports / f"{name}.ndjson.gz" for name in ("tickets", "messages", "sla_log")]
     whole = {file: gzip.decompress(file.read_bytes()).splitlines(keepends=True) for file in late}
     late[0].unlink()
@@ -229,15 +243,36 @@ def _left(workspace: Workspace) -> list[Path]:
     return list(workspace.build.glob("last-*"))
 
 
-def test_other_terms_make_all_anew(desk: Workspace) -> None:
+class _ReachedError(Exception):
+    """A run has come to its build."""
+
+
+def builds_on(desk: Workspace, **asked: Any) -> Path | None:
+    """The snapshot that a run would build on; the run is carried on no further."""
+    reached = patch.object(dbt, "build", side_effect=_ReachedError)
+    with reached as build, pytest.raises(_ReachedError):
+        run(desk, **{"as_of": MOMENT, **asked})
+    on: Path | None = build.call_args.kwargs["on"]
+    return on
+
+
+def test_what_did_not_change_is_built_on(desk: Workspace) -> None:
+    assert builds_on(desk) == newest_snapshot(desk).resolve()
+
+
+def test_another_policy_makes_all_anew(desk: Workspace) -> None:
     policy = desk.policy_file.read_text(encoding="utf-8")
     assert "goal: 0.95" in policy
     desk.policy_file.write_text(policy.replace("goal: 0.95", "goal: 0.96"), encoding="utf-8")
-    assert not run(desk, as_of=MOMENT).is_on_top
-    assert run(desk, as_of=MOMENT).is_on_top
+    assert not builds_on(desk)
+
+
+def test_another_register_makes_all_anew(desk: Workspace) -> None:
     with (desk.register / "customers.csv").open("a", encoding="utf-8") as register:
         register.write("K-9,Neunte,All-Inclusive,vip,2026-01-01,,1000,de,\n")
+    assert not builds_on(desk)
     assert not run(desk, as_of=MOMENT).is_on_top
+    assert builds_on(desk)
 
 
 def test_another_agent_makes_all_anew(desk: Workspace, tmp_path: Path) -> None:
@@ -247,12 +282,13 @@ def test_another_agent_makes_all_anew(desk: Workspace, tmp_path: Path) -> None:
     assert differs(desk, result, tmp_path / "full") == {}
 
 
-def test_what_is_asked_in_full_an_earlier_moment_and_another_reading_too(desk: Workspace) -> None:
-    assert run(desk, as_of=MOMENT).is_on_top
-    assert not run(desk, as_of=MOMENT, full=True).is_on_top
-    assert not run(desk, as_of="2026-04-02T09:00:00Z").is_on_top
-    assert run(desk, as_of=MOMENT).is_on_top
-    assert not run(desk, as_of=MOMENT, reading="strict").is_on_top
+@pytest.mark.parametrize(
+    "asked", [{"full": True}, {"as_of": "2026-04-02T09:00:00Z"}, {"reading": "strict"}]
+)
+def test_what_is_asked_in_full_an_earlier_moment_and_another_reading_too(
+    desk: Workspace, asked: dict[str, Any]
+) -> None:
+    assert not builds_on(desk, **asked)
 
 
 def test_a_workspace_may_be_named_from_where_one_is(
@@ -267,7 +303,7 @@ def test_what_was_erased_lies_in_no_copy_of_the_last_snapshot(desk: Workspace) -
     assert _left(desk)
     with landing_session(desk):
         assert not _left(desk)
-    assert not run(desk, as_of=MOMENT).is_on_top
+    assert not builds_on(desk)
 
 
 def test_a_run_that_fails_leaves_nothing_to_build_on(desk: Workspace) -> None:
@@ -275,15 +311,15 @@ def test_a_run_that_fails_leaves_nothing_to_build_on(desk: Workspace) -> None:
     with pytest.raises(CheckFailedError):
         run(desk, as_of=MOMENT, strict=True)
     assert not _left(desk)
-    assert not run(desk, as_of=MOMENT).is_on_top
+    assert not builds_on(desk)
 
 
-def test_what_was_left_and_is_damaged_is_left_alone(desk: Workspace, tmp_path: Path) -> None:
+def test_what_was_left_and_is_damaged_is_left_alone(desk: Workspace, small: Workspace) -> None:
     (left,) = _left(desk)
     left.write_bytes(left.read_bytes()[:5000])
     result = run(desk, as_of=MOMENT)
     assert not result.is_on_top
-    assert differs(desk, result, tmp_path / "full") == {}
+    assert other_rows(result.snapshot, newest_snapshot(small)) == {}
 
 
 def test_few_tickets_are_made_anew_as_quickly(
@@ -306,9 +342,7 @@ def test_where_it_does_not_pay_all_is_made_anew(
     assert _left(desk)
 
 
-def test_a_ticket_that_is_taken_for_unchanged_is_found_by_comparing(
-    desk: Workspace, tmp_path: Path
-) -> None:
+def test_a_ticket_that_is_taken_for_unchanged_is_found_by_comparing(desk: Workspace) -> None:
     """The waiver is approved between the two runs; nothing else becomes of its ticket."""
     waived = "helpdesk:T-1:2,2026-03-03T09:00:00Z,Wartung,Anna,2026-04-05,"
     header = "response_id,opened_at,reason,approved_by,approved_on,note"
@@ -324,9 +358,7 @@ def test_a_ticket_that_is_taken_for_unchanged_is_found_by_comparing(
     assert {"fct_responses", "compliance_monthly"} < set(found.compared)
     assert found.has_something_to_look_at
     assert not found.is_on_top  # the full one is published
-    again = run(desk, as_of="2026-04-08T09:00:00Z", compare=True)
-    assert again.compared == {}
-    assert differs(desk, again, tmp_path / "full") == {}
+    assert run(desk, as_of="2026-04-08T09:00:00Z", compare=True).compared == {}
 
 
 def test_nothing_is_compared_where_there_is_nothing_to_build_on(desk: Workspace) -> None:

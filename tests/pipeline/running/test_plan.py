@@ -2,9 +2,11 @@
 
 import json
 import os
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import duckdb
 import pytest
@@ -35,14 +37,27 @@ def _is_by_dbt(folder: Path) -> bool:
     return (folder / "target").exists()
 
 
-def test_the_demo_is_the_same_as_by_dbt(
-    demo_workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tests.planned._short", lambda whole: whole)
-    made_by_dbt = newest_snapshot(demo_workspace)
-    said_again = rebuild(demo_workspace, made_by_dbt.stem, tmp_path)
+@dataclass(frozen=True)
+class SaidAgain:
+    """The demo's marts made by its plan, and what was told of the progress."""
 
-    assert not _is_by_dbt(tmp_path)
+    folder: Path
+    marts_file: Path
+    told: list[dbt.Progress]
+
+
+@pytest.fixture(scope="module")
+def demo_again(demo_workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> SaidAgain:
+    folder, told = tmp_path_factory.mktemp("again"), list[dbt.Progress]()
+    with patch("tests.planned._short", lambda whole: whole):
+        run_id = newest_snapshot(demo_workspace).stem
+        return SaidAgain(folder, rebuild(demo_workspace, run_id, folder, told.append), told)
+
+
+def test_the_demo_is_the_same_as_by_dbt(demo_workspace: Workspace, demo_again: SaidAgain) -> None:
+    made_by_dbt, said_again = newest_snapshot(demo_workspace), demo_again.marts_file
+
+    assert not _is_by_dbt(demo_again.folder)
     columns = _described(made_by_dbt)
     assert _described(said_again) == columns
     tables: dict[str, list[str]] = {}
@@ -61,10 +76,8 @@ def test_the_demo_is_the_same_as_by_dbt(
             assert connection.execute(difference).fetchall() == [], table
 
 
-def test_progress_is_told_as_dbt_tells_it(demo_workspace: Workspace, tmp_path: Path) -> None:
-    run_id = newest_snapshot(demo_workspace).stem
-    told: list[dbt.Progress] = []
-    rebuild(demo_workspace, run_id, tmp_path, told.append)
+def test_progress_is_told_as_dbt_tells_it(demo_again: SaidAgain) -> None:
+    told = demo_again.told
     assert [step.number for step in told] == [*range(1, len(told) + 1)]
     assert {step.total for step in told} == {len(told)}
     assert {"fct_responses", "int_event_roles"} < {step.name for step in told}
@@ -79,7 +92,18 @@ def test_a_check_that_fails_is_left_to_dbt_to_tell(
         with duckdb.connect(str(build_file)) as connection:
             connection.execute("insert into landing.run from landing.run")
 
+    build_by_dbt = dbt._build_by_dbt
+
+    def by_dbt(folder: Path, log_file: Path, work: dbt._Work, way: dbt.Way) -> None:
+        assert not (folder / dbt.MARTS_FILE).exists()
+        work.log.flush()
+        log = log_file.read_text(encoding="utf-8")
+        assert "OK in" in log
+        assert "run_info" not in log, "a step whose check does not hold was told as done"
+        build_by_dbt(folder, log_file, work, way)
+
     monkeypatch.setattr("pipeline.running.rebuild.create_build_file", doubled)
+    monkeypatch.setattr(dbt, "_build_by_dbt", by_dbt)
     with pytest.raises(CheckFailedError, match="unique_run_info_run_id"):
         rebuild(demo_workspace, newest_snapshot(demo_workspace).stem, tmp_path)
 

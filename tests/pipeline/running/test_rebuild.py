@@ -8,20 +8,36 @@ import pytest
 from pipeline import marts
 from pipeline.errors import LandingError
 from pipeline.running.rebuild import rebuild
-from pipeline.running.run import run
-from pipeline.workspace import Workspace, create_workspace
+from pipeline.running.run import RunResult, run
+from pipeline.workspace import Workspace
 from tests.comparison import plain_rows
-from tests.pipeline.small_desk import EVENT_COLUMNS, NEWEST_EVENT, export, fill
+from tests.pipeline.small_desk import (
+    EVENT_COLUMNS,
+    NEWEST_EVENT,
+    copy_of,
+    export,
+    small_workspace,
+)
 
 
 def rows(snapshot: Path, table: str) -> list[dict[str, object]]:
     return plain_rows(marts.ask(snapshot, f"select * from {table} order by all"))
 
 
-def test_a_past_run_is_made_again_whatever_came_after_it(tmp_path: Path) -> None:
-    workspace = create_workspace(tmp_path / "desk")
-    fill(workspace)
-    first = run(workspace, as_of=NEWEST_EVENT)
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
+    return run(small_workspace(tmp_path_factory.mktemp("first") / "desk"), as_of=NEWEST_EVENT)
+
+
+@pytest.fixture
+def workspace(first: RunResult, tmp_path: Path) -> Workspace:
+    """A copy of the workspace after its first run."""
+    return copy_of(Workspace(first.snapshot.parents[2]), tmp_path / "desk")
+
+
+def test_a_past_run_is_made_again_whatever_came_after_it(
+    first: RunResult, workspace: Workspace, tmp_path: Path
+) -> None:
     late = "e9,T-3,2026-04-01T08:30:00Z,message,,,agent,a1\n"
     export(workspace, "events2.csv", EVENT_COLUMNS + late)
     text = workspace.policy_file.read_text(encoding="utf-8")
@@ -36,16 +52,10 @@ def test_a_past_run_is_made_again_whatever_came_after_it(tmp_path: Path) -> None
     assert len(rows(rebuilt, "fct_responses")) > 0
 
 
-@pytest.fixture
-def ran(tmp_path: Path) -> tuple[Workspace, str]:
-    """A workspace with the manifest of a run; only landing is needed to refuse."""
-    workspace = create_workspace(tmp_path / "desk")
-    fill(workspace)
-    return workspace, run(workspace, as_of=NEWEST_EVENT).run_id
-
-
-def test_what_is_gone_or_changed_is_named(ran: tuple[Workspace, str], tmp_path: Path) -> None:
-    workspace, run_id = ran
+def test_what_is_gone_or_changed_is_named(
+    first: RunResult, workspace: Workspace, tmp_path: Path
+) -> None:
+    run_id = first.run_id
     manifest = workspace.manifests / f"{run_id}.json"
     told = json.loads(manifest.read_text(encoding="utf-8"))
 

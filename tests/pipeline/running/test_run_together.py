@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from subprocess import Popen
 
 import duckdb
 import pytest
@@ -16,6 +15,7 @@ from pipeline.errors import RunInProgressError
 from pipeline.running.run import run
 from pipeline.workspace import Workspace
 from tests.pipeline.command_line import Said, python, said_by, vip_sla, vip_sla_elsewhere
+from tests.pipeline.forked import Forked
 from tests.pipeline.small_desk import Published, copy_of, leftovers, rows
 
 READER = """
@@ -108,7 +108,7 @@ def together(demo_workspace: Workspace, tmp_path_factory: pytest.TempPathFactory
         first = said_by(running)
         read_here.append(connection.execute(SECOND_QUERY).fetchone() or ())
 
-    out, _ = reader.communicate(f"{SECOND_QUERY}\n", timeout=60)
+    out, _ = reader.communicate(f"{SECOND_QUERY}\n", timeout=300)
     assert reader.returncode == 0
     return Together(
         workspace=workspace,
@@ -125,9 +125,9 @@ def together(demo_workspace: Workspace, tmp_path_factory: pytest.TempPathFactory
     )
 
 
-def _until_it_builds(running: Popen[str], workspace: Workspace) -> None:
+def _until_it_builds(running: Forked, workspace: Workspace) -> None:
     """Until a run has come to dbt, some seconds before its end."""
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 300
     while not (workspace.building / "unpublished.duckdb").exists():
         assert running.poll() is None
         assert time.monotonic() < deadline

@@ -77,9 +77,9 @@ def test_responses_of_the_story_are_those_in_its_events(tmp_path: Path, ends_at:
 def test_events_are_in_order_and_none_is_after_the_end() -> None:
     story = tell(2_000, 1, ENDS_AT)
     events = story.events
-    assert events.at.max() == story.cast.timeline.end
-    assert events.at.min() >= story.cast.timeline.midnights[0]
-    later = (np.diff(events.ticket) > 0) | (np.diff(events.at) >= 0)
+    assert events.moment.max() == story.cast.timeline.end
+    assert events.moment.min() >= story.cast.timeline.midnights[0]
+    later = (np.diff(events.ticket) > 0) | (np.diff(events.moment) >= 0)
     assert (np.diff(events.ticket) >= 0).all()
     assert later.all()
 

@@ -1,8 +1,13 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from pipeline.errors import SettingsError
+from pipeline.settings import yaml_file
 from pipeline.settings.model import Settings
 from pipeline.settings.yaml_file import load_yaml, read_yaml
 
@@ -119,3 +124,50 @@ def test_a_folder_of_that_name(tmp_path: Path) -> None:
 def test_settings_are_frozen() -> None:
     with pytest.raises(ValueError, match="frozen"):
         Small().a = "x"  # type: ignore[misc]
+
+
+PIECES = [
+    *("a", "b: 1", "c:", "0071", "~", "null", "\xe4", "\xa0", "\x85", "\u2028", "\x07", "\ufeff"),
+    *("\n", "\n  ", "\n    ", "\t", " ", "- ", "? ", ": ", ", ", "# x", "|\n", ">-\n", "---\n"),
+    *(
+        "[",
+        "]",
+        "{",
+        "}",
+        "'",
+        '"',
+        "\\q",
+        "\\u00e4",
+        "&x ",
+        "*x",
+        "<<",
+        "!!str ",
+        "!x ",
+        "@",
+        "%YAML 1.1\n",
+    ),
+]
+
+
+@settings(deadline=None, max_examples=200)
+@example("a: \t1")
+@example("a:\n\tb: 1")
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+def test_both_readers_of_the_library_read_the_same(text: str) -> None:
+    assert _read(text, yaml_file._root) == _read(text, lambda it: yaml.compose(it, yaml.SafeLoader))
+
+
+def _read(text: str, root: Callable[[str], yaml.Node | None]) -> object:
+    """The content with its lines, or what was raised."""
+    try:
+        node = root(text)
+    except yaml.YAMLError as error:
+        return str(error)
+    reader = yaml_file._Reader(most_values=1000)
+    return node and (reader.value(node, ()), reader.lines, reader.mistakes)
+
+
+@pytest.mark.parametrize("deep", ["- " * 200_000, "\n".join(f"{' ' * n}a:" for n in range(3_000))])
+def test_blocks_far_within_each_other_are_refused(tmp_path: Path, deep: str) -> None:
+    with pytest.raises(SettingsError, match="too deep"):
+        read_yaml(written(tmp_path, f"{deep}a"))

@@ -2,10 +2,12 @@
 
 from fractions import Fraction
 from math import floor
+from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.statistics import decomposition
 from pipeline.statistics.changes import Change
 from pipeline.statistics.decomposition import decompose, in_tenths
 from pipeline.statistics.shares import Share
@@ -132,3 +134,13 @@ def test_the_greatest_part_is_the_greatest_of_those_that_go_its_way(groups: Grou
     assert way * most == max(way * each for each in (found.mix, *(p.rate for p in found.parts)))
     if greatest is None:
         assert found.greatest_mix.mix * way == max(part.mix * way for part in found.parts)
+
+
+def test_what_is_written_is_reckoned_once_however_many_rows_ask() -> None:
+    """Else a table of it costs the square of its rows."""
+    share = Share(1, 2)
+    found = decompose(dict.fromkeys(range(300), (share, share)))
+    assert found
+    with patch.object(decomposition, "in_tenths", wraps=decomposition.in_tenths) as reckoned:
+        assert {found.tenths[part.group] for part in found.parts} == {(0, 0)}
+    assert reckoned.call_count == 1

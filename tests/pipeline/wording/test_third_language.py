@@ -11,6 +11,7 @@ import pytest
 from pipeline.wording.languages import LANGUAGES
 from pipeline.workspace import Workspace
 from tests.conftest import REPOSITORY
+from tests.pipeline.small_desk import rows
 
 ENTRY = """\
     Language("fr"): Spoken(
@@ -39,7 +40,7 @@ from streamlit.testing.v1 import AppTest
 
 config.set_option("server.address", "localhost")  # else nobody is welcome without a login
 
-app = AppTest.from_file("dashboards/app.py", default_timeout=60)
+app = AppTest.from_file("dashboards/app.py", default_timeout=180)
 app.query_params["lang"] = "fr"
 app.run()
 assert not app.exception, app.exception[0].stack_trace
@@ -144,6 +145,6 @@ def test_a_page_speaks_it(copy: Path, desk: Workspace) -> None:
 
 
 def test_an_explanation_speaks_it(copy: Path, desk: Workspace) -> None:
-    query = "select min(response_id) from fct_responses where metric = 'first_response'"
-    key = said(copy, desk, COMMAND, "sql", query).split()[-1]
-    assert "Première réponse" in said(copy, desk, COMMAND, "explain", key, "--lang", "fr")
+    query = "select min(response_id) as key from fct_responses where metric = 'first_response'"
+    [found] = rows(desk.published.resolve(), query)
+    assert "Première réponse" in said(copy, desk, COMMAND, "explain", found["key"], "--lang", "fr")
