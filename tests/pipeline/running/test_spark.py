@@ -114,14 +114,14 @@ def test_spark_publishes_the_tables_and_rows_that_duckdb_does(
 
     assert differences(world.snapshot, snapshot) == []
     parquet = world.workspace.marts_parquet(snapshot.stem)
-    months = duckdb.execute(
+    [months] = duckdb.execute(
         f"""
         select count(*), count(partition_month), count(*) filter (partition_month != month)
         from read_parquet('{parquet}/fct_responses/*/*.parquet', hive_types = {{
             'partition_month': date
         }})
         """
-    ).fetchone()
+    ).fetchall()
     count = rows_of(snapshot, "fct_responses")
     assert months == (count, count, 0)
 
