@@ -1,5 +1,6 @@
 """`python -m dashboards.serve`: the dashboard, warmed up first."""
 
+import gc
 import logging
 import os
 import sys
@@ -39,6 +40,10 @@ COLOURS = {
     "borderColor": "line",
 }
 """What Streamlit calls them, by their names in the palette."""
+WITHOUT_CLEARING_UP = ("--runner.postScriptGC", "false")
+"""Streamlit looks for garbage among all objects behind each page, and each look at a new snapshot,
+while everybody waits; Python does by itself, and not as often.
+"""
 SCRIPT = "dashboards.app"
 """Not a module but the script itself, which importing would run."""
 
@@ -49,9 +54,11 @@ def main() -> None:
         os.environ.setdefault(variable, limit)
     logging.getLogger(CACHES).addFilter(_is_at_run_time)
     warm_up()
+    gc.collect()
+    gc.freeze()  # what is here by now stays: nobody need look through it again
     if port := os.environ.get(monitoring.VARIABLE):
         monitoring.serve_metrics(int(port))
-    sys.argv = ["streamlit", "run", str(APP), *theme(), *sys.argv[1:]]
+    sys.argv = ["streamlit", "run", str(APP), *theme(), *WITHOUT_CLEARING_UP, *sys.argv[1:]]
     try:
         cli.main(prog_name="streamlit", standalone_mode=False)
     except click.Abort:

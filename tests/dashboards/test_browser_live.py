@@ -114,8 +114,8 @@ def test_the_age_ticks_on_without_the_page_being_run(found: Visit, workspace: Wo
 
 
 SLOWLY = """
-import gc, time
-from streamlit.runtime.scriptrunner import get_script_run_ctx
+import time
+from streamlit.runtime.scriptrunner import get_script_run_ctx, script_runner
 from dashboards import access, serve, snapshot
 
 ask = access.visitor
@@ -124,15 +124,15 @@ def visitor():
     time.sleep(0 if get_script_run_ctx().fragment_ids_this_run else 2)
     return ask()
 
-def clean_up(*_):
+def clean_up():
     (snapshot.workspace().root / "ending").touch()
     time.sleep(1)
 
 access.visitor = visitor
-gc.collect = clean_up
+script_runner._clean_problem_modules = clean_up
 serve.main()
 """
-"""A server that takes long to begin a page, and to clean up behind what was run."""
+"""A server that takes long to begin a page, and to end one."""
 
 
 def test_who_goes_elsewhere_while_a_new_snapshot_is_found_arrives_there(

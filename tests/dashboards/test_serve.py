@@ -44,3 +44,18 @@ for page in Path("dashboards/app_pages").glob("*.py"):
         [sys.executable, "-c", program], cwd=REPOSITORY, capture_output=True, text=True, check=True
     )
     assert done.stdout == ""
+
+
+def test_what_stays_is_not_looked_through_for_garbage_behind_every_page() -> None:
+    program = """
+import gc, sys
+from dashboards import serve
+serve.cli.main = lambda **_: print(gc.get_freeze_count(), *sys.argv)
+serve.main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
+    count, *told = done.stdout.split()
+    assert int(count) > 100_000
+    assert told[told.index("--runner.postScriptGC") + 1] == "false"
