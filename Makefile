@@ -1,8 +1,9 @@
 # The verbs of this project, a line each. Both commands of the README set up what they need.
 PYTHON ?= python3
 BIN := .venv/bin
-# By uv where there is one that reaches the packages, else by pip.
-PIP = $(BIN)/pip install --quiet --disable-pip-version-check
+# By uv where there is one that reaches the packages, else by pip. What is imported is compiled then:
+# to compile all there is would take as long as all the rest of installing it.
+PIP = $(BIN)/pip install --quiet --disable-pip-version-check --no-compile
 UV = $(shell command -v uv)
 INSTALL = $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python $(1) 2>/dev/null ||) $(PIP) $(1)
 
