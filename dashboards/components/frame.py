@@ -95,7 +95,8 @@ def _pulse(view: View | None, visitor: Visitor, seen: Path | None) -> None:
     if view:
         st.html(freshness(view, datetime.now(UTC), is_local=visitor.standing == "local"))
     if is_another or (view and view.has_become_stale()):
-        st.html(ASK_ANEW, unsafe_allow_javascript=True)
+        with st.container(key="asking"):
+            st.html(ASK_ANEW, unsafe_allow_javascript=True)
 
 
 def freshness(view: View, now: datetime, *, is_local: bool = False) -> Html:

@@ -144,10 +144,13 @@ def test_who_goes_elsewhere_while_a_new_snapshot_is_found_arrives_there(
         page = browser.new_page(locale="de-DE")
         page.goto(f"{address}/customer?customer=K-1&month=2026-09")
         expect(page.locator("h1")).to_have_text("Nordwerk SE")
+        title = page.locator("h1").bounding_box()
         newer(workspace.root, "second")
         ending.unlink(missing_ok=True)
         while not ending.exists():
             page.wait_for_timeout(20)
+        page.wait_for_timeout(500)
+        assert page.locator("h1").bounding_box() == title  # what asks takes no place
         page.get_by_role("link", name="Datenqualität", exact=True).click()
         expect(page.locator("nav [aria-current=page]")).to_have_text("Datenqualität")
         page.wait_for_timeout(2_000)  # what was on its way would be there by now
