@@ -54,7 +54,6 @@ def main() -> None:
         os.environ.setdefault(variable, limit)
     logging.getLogger(CACHES).addFilter(_is_at_run_time)
     warm_up()
-    gc.collect()
     gc.freeze()  # what is here by now stays: nobody need look through it again
     if port := os.environ.get(monitoring.VARIABLE):
         monitoring.serve_metrics(int(port))

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from pipeline.errors import NoSnapshotError, OldSnapshotError, VipSlaError
 from pipeline.marts.frames import frame_of
-from pipeline.marts.paste import pasteable
+from pipeline.marts.paste import literal, pasteable
 from pipeline.shortage import shortage
 from pipeline.workspace import Workspace
 
@@ -141,8 +141,7 @@ def seal(snapshot: Path) -> None:
     older = Workspace(file.parent.parent.parent).marts_parquet(file.stem)
     [(is_open,)] = connection.execute("select current_setting('enable_external_access')").fetchall()
     if is_open and older.exists():
-        quoted = str(older).replace("'", "''")
-        connection.execute(f"set allowed_directories = ['{quoted}']")
+        connection.execute(f"set allowed_directories = {literal([str(older)])}")
     connection.execute("set enable_external_access = false")
 
 

@@ -74,9 +74,8 @@ def build(
     Events after `as_of` do not exist for the build; `reading` is that of fct_responses. What dbt
     said of this very project once is said again without it; where there is no such plan, or one
     of its statements fails for another reason than a full disk or the like, dbt itself builds and
-    tells why. The log and the plan go into `kept`,
-    which outlives the folder (or is it); the plan serves the user's other workspaces, too. The
-    project itself is only read.
+    tells why. The log and the plan go into `kept`, which outlives the folder (or is it); the plan
+    serves the user's other workspaces, too. The project itself is only read.
 
     The file `last`, in the folder, is what a later build on top of this one needs; with `on`, the
     marts of the build that it is of before, this is such a build, if it can be. Returns whether it
