@@ -5,7 +5,11 @@ BIN := .venv/bin
 # to compile all there is would take as long as all the rest of installing it.
 PIP = $(BIN)/pip install --quiet --disable-pip-version-check --no-compile
 UV = $(shell command -v uv)
-INSTALL = $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python $(1) 2>/dev/null ||) $(PIP) $(1)
+BY_UV = $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python $(1) 2>/dev/null ||)
+INSTALL = $(BY_UV) $(PIP) $(1)
+# A lock names all that is to be installed. pip works on one core, so each half has a pip of its own.
+HALF = awk '/^[a-z0-9]/ {n++} n % 2 == $(2)' $(1) > .venv/half-$(2).txt && $(PIP) --no-deps --require-hashes -r .venv/half-$(2).txt
+LOCKED = $(call BY_UV,--require-hashes -r $(1)) { ($(call HALF,$(1),0)) & ($(call HALF,$(1),1)) && wait $$!; } || { wait; $(PIP) --require-hashes -r $(1); }
 
 .PHONY: run test lint bench attack spark java
 unexport PYTHONDONTWRITEBYTECODE  # what is run a hundred times need not be compiled each time
@@ -44,13 +48,13 @@ java:   # where there is none, and who asks may install it
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or newer is needed: make PYTHON=python3.x'; exit 1; }
 	@echo 'Setting up .venv from requirements.lock (half a minute, once)'
 	@$(PYTHON) -m venv .venv
-	@$(call INSTALL,--require-hashes -r requirements.lock)
+	@$(call LOCKED,requirements.lock)
 	@$(call INSTALL,--no-deps --no-build-isolation --editable .)
 	@touch $@
 
 .venv/tools: .venv/ready requirements-dev.lock   # and what linting and testing need on top
 	@echo 'Adding the tools of requirements-dev.lock'
-	@$(call INSTALL,--require-hashes -r requirements-dev.lock)
+	@$(call LOCKED,requirements-dev.lock)
 	@touch $@
 
 .venv/spark: .venv/tools pyproject.toml   # the extra alone: what is locked stays as it is

@@ -1,19 +1,13 @@
 """Setting what the models publish beside the reference's, every column of every row."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import pandas as pd
-import pyarrow as pa
 
 from pipeline import marts
-from pipeline.promise import policy_tables
 from pipeline.running.run import run
-from pipeline.settings.policy import Calendar
 from pipeline.workspace import Workspace
 from tests.explained import badly_explained
 from tests.reference import reference_responses
@@ -29,8 +23,6 @@ _OF_OUR_OWN = {
     "is_hiding",
 }
 """Columns that the published tables gained, of which the reference tells nothing."""
-_expanded = policy_tables._pieces
-_EXPANDED: dict[tuple[str, date, date], dict[str, pa.Table]] = {}
 
 
 def built_responses(root: Path, as_of: datetime, reading: str) -> list[dict[str, Any]]:
@@ -40,27 +32,9 @@ def built_responses(root: Path, as_of: datetime, reading: str) -> list[dict[str,
 
 def built(root: Path, as_of: datetime, reading: str) -> Path:
     """Run a workspace and return the snapshot that it publishes; its verdicts must add up."""
-    with equal_calendars_expanded_once():
-        snapshot = run(Workspace(root), as_of=as_of.isoformat(), reading=reading).snapshot
+    snapshot = run(Workspace(root), as_of=as_of.isoformat(), reading=reading).snapshot
     assert badly_explained(snapshot) == []
     return snapshot
-
-
-@contextmanager
-def equal_calendars_expanded_once() -> Iterator[None]:
-    """Within this a run takes what the same calendar came to before.
-
-    Drawn workspaces share a dozen calendars over years, which take longer than their tickets.
-    """
-    with patch.object(policy_tables, "_pieces", _pieces):
-        yield
-
-
-def _pieces(calendar: Calendar, first_day: date, last_day: date) -> dict[str, pa.Table]:
-    asked = calendar.model_dump_json(), first_day, last_day
-    if asked not in _EXPANDED:
-        _EXPANDED[asked] = _expanded(calendar, first_day, last_day)
-    return _EXPANDED[asked]
 
 
 def published(snapshot: Path, table: str) -> list[dict[str, Any]]:

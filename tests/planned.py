@@ -1,7 +1,7 @@
 """The tests' many builds carry out their plan here: a process of its own takes longer than many a
 small world. dbt makes the plan as it builds the demo, which whatever else is built first has done
 before; where dbt itself builds later, it goes on from what it parsed of the project then. What
-columns mean is left out of all but the demo.
+columns mean is left out of all but the demo, and a calendar comes to what it came to before.
 """
 
 import json
@@ -9,20 +9,38 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import duckdb
+import pyarrow as pa
 
+from pipeline.promise import policy_tables
 from pipeline.running import dbt, plan, plan_process
 from pipeline.running.increment import NotOnTopError
 from pipeline.running.plan import Plan
+from pipeline.settings.policy import Calendar
 
 
 def by_dbt() -> AbstractContextManager[object]:
     """Within this no plan is known, and dbt builds."""
     return patch.object(plan, "known", lambda places: None)
+
+
+def with_one_mart(folder: Path) -> Path:
+    """A copy of the project with `run_info` alone and what that is made from.
+
+    Where it matters how dbt is called and heard, and not what it builds, it has little to do.
+    """
+    of_it = {"sources.yml", "stg_policy__settings.sql", "run_info.sql", "run_info.yml"}
+    shutil.copytree(dbt.PROJECT, folder, ignore=shutil.ignore_patterns("reconciliation", "target"))
+    for file in (folder / "models").rglob("*.*"):
+        if file.name not in of_it:
+            file.unlink()
+    return folder
 
 
 def parsed(caches: Path) -> Path:
@@ -41,6 +59,7 @@ def carried_out_here(caches: Path, plan_made: Callable[[], object]) -> Iterator[
     to it that there is one.
     """
     build, done_by, known, project = dbt.build, dbt._Work.done_by, plan.known, dbt.PROJECT
+    name, named = plan.name, cache(plan.name)
     by_dbt_itself = dbt._build_by_dbt
 
     def parsed_once(folder: Path, *args: Any) -> None:
@@ -63,9 +82,12 @@ def carried_out_here(caches: Path, plan_made: Callable[[], object]) -> Iterator[
     with (
         patch.dict(os.environ, {"XDG_CACHE_HOME": str(caches)}),
         patch.object(dbt, "build", planned),
+        # which nobody changes here
+        patch.object(plan, "name", lambda of: named(of) if of == project else name(of)),
         patch.object(dbt, "_build_by_dbt", parsed_once),
         patch.object(dbt._Work, "done_by", done_here),
         patch.object(plan_process, "_connected", _in_one_thread),
+        patch.object(policy_tables, "_pieces", _pieces),
     ):
         yield
 
@@ -81,8 +103,20 @@ def _in_one_thread(*place: Any) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def _short(whole: Plan) -> Plan:
-    return tuple(step.undescribed() for step in whole)
+_expanded, _EXPANDED = policy_tables._pieces, dict[tuple[str, date, date], dict[str, pa.Table]]()
+
+
+def _pieces(calendar: Calendar, first_day: date, last_day: date) -> dict[str, pa.Table]:
+    """Drawn workspaces share a dozen calendars over years, which take longer than their tickets."""
+    asked = calendar.model_dump_json(), first_day, last_day
+    if asked not in _EXPANDED:
+        _EXPANDED[asked] = _expanded(calendar, first_day, last_day)
+    return _EXPANDED[asked]
+
+
+@cache
+def _said(file: Path, written_at: int) -> Plan:
+    return tuple(step.undescribed() for step in plan.read(file))
 
 
 def _status(
@@ -91,9 +125,8 @@ def _status(
     listen: Callable[..., str] = dbt._listen
     assert all(path.is_absolute() for path in (file, profile, *increment))  # as from elsewhere
     try:
-        steps = plan_process.carry_out(
-            _short(plan.read(file)), profile, folder, work.environment, *increment
-        )
+        said = _said(file, file.stat().st_mtime_ns)
+        steps = plan_process.carry_out(said, profile, folder, work.environment, *increment)
         for done in steps:
             work.log.write(listen(json.dumps(done), heard, work.on_progress))
     except (duckdb.Error, AssertionError, NotOnTopError):

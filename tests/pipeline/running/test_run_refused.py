@@ -14,6 +14,7 @@ from pipeline.running.run import run
 from pipeline.workspace import Workspace
 from tests.pipeline.command_line import vip_sla
 from tests.pipeline.small_desk import Published, copy_of, landing_state, leftovers, rows
+from tests.planned import with_one_mart
 
 
 @pytest.fixture(scope="module")
@@ -95,28 +96,25 @@ def test_strictly_nothing_odd_is_published(workspace: Workspace) -> None:
 def test_a_check_that_fails_is_named(
     workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    project = tmp_path / "dbt_project"
-    shutil.copytree(dbt.PROJECT, project)
-    described = project / "models" / "marts" / "facts" / "fct_meetings.yml"
+    project = with_one_mart(tmp_path / "dbt_project")
+    described = next(project.rglob("run_info.yml"))
     text = described.read_text(encoding="utf-8")
-    assert "data_tests: [unique]" in text
-    of_one = "data_tests: [unique, {accepted_values: {arguments: {values: [M-1]}}}]"
-    described.write_text(text.replace("data_tests: [unique]", of_one), encoding="utf-8")
-    check = project / "tests" / "reconciliation" / "every_customer_is_happy.sql"
-    check.write_text(
-        "select response_id from {{ ref('fct_responses') }} where outcome = 'breached'\n",
-        encoding="utf-8",
-    )
+    assert text.count("- unique\n") == 1
+    of_one = "- accepted_values: {arguments: {values: [R-1]}}\n"
+    described.write_text(text.replace("- unique\n", of_one), encoding="utf-8")
+    check = project / "tests" / "everybody_is_happy.sql"
+    check.write_text("select 'nobody' as customer_id\n", encoding="utf-8")
     monkeypatch.setattr(dbt, "PROJECT", project)
+    monkeypatch.delenv("DBT_PARTIAL_PARSE_FILE_PATH")
     with pytest.raises(CheckFailedError) as caught:
         run(workspace)
     message = str(caught.value)
     assert message.startswith("nothing was published, the previous snapshot keeps serving")
     lines = [line for line in message.splitlines() if line.startswith("- ")]
     assert len(lines) == 2
-    assert any(line.startswith("- every_customer_is_happy: ") for line in lines)
-    own = "- accepted_values_fct_meetings_meeting_id__M_1: "
-    assert any(line.startswith(own) and line.endswith(" rows of fct_meetings") for line in lines)
+    assert any(line.startswith("- everybody_is_happy: ") for line in lines)
+    own = "- accepted_values_run_info_run_id__R_1: "
+    assert any(line.startswith(own) and line.endswith(" rows of run_info") for line in lines)
     assert str(workspace.build / "logs" / "dbt.log") in message
     assert (workspace.build / "logs" / "dbt.log").exists()
 
