@@ -4,7 +4,7 @@
 -#}
 {% macro holds_instant(segment, calendar_id, instant) -%}
     {{ segment }}.calendar_id = {{ calendar_id }}
-    and {{ segment }}.utc_date = cast({{ instant }} as date)
+    and {{ segment }}.utc_date = {{ utc_date(instant) }}
     and {{ segment }}.started_at <= {{ instant }}
     and {{ segment }}.ended_at > {{ instant }}
 {%- endmacro %}

@@ -16,8 +16,12 @@
     {{ return(adapter.dispatch("seconds_between", "vip_sla")(started_at, ended_at)) }}
 {%- endmacro %}
 
+{#- Of instants date_diff asks a calendar, which takes twenty times as long. -#}
 {% macro default__seconds_between(started_at, ended_at) -%}
-    date_diff('second', {{ started_at }}, {{ ended_at }})
+    cast(
+        floor(extract(epoch from {{ ended_at }})) - floor(extract(epoch from {{ started_at }}))
+        as bigint
+    )
 {%- endmacro %}
 
 {% macro spark__seconds_between(started_at, ended_at) -%}
@@ -39,6 +43,20 @@
 
 {% macro spark__add_seconds(instant, seconds) -%}
     ({{ instant }} + make_dt_interval(0, 0, 0, {{ seconds }}))
+{%- endmacro %}
+
+{#- The day in UTC that holds an instant. -#}
+{% macro utc_date(instant) -%}
+    {{ return(adapter.dispatch("utc_date", "vip_sla")(instant)) }}
+{%- endmacro %}
+
+{#- A cast of the instant itself asks a calendar, too. -#}
+{% macro default__utc_date(instant) -%}
+    (date '1970-01-01' + cast(floor(extract(epoch from {{ instant }}) / 86400) as integer))
+{%- endmacro %}
+
+{% macro spark__utc_date(instant) -%}
+    cast({{ instant }} as date)
 {%- endmacro %}
 
 {#- Day of the week, 1 (Monday) to 7 (Sunday). -#}

@@ -11,12 +11,10 @@ last_statuses as (
     select
         source,
         ticket_id,
-        event_value as status,
-        row_number() over (
-            partition by source, ticket_id order by occurred_at desc, event_id desc
-        ) as recency_rank
+        max_by(event_value, (occurred_at, event_id)) as status
     from events
-    where kind = 'status'
+    where kind = 'status' and event_value is not null
+    group by source, ticket_id
 ),
 
 held as (
@@ -93,7 +91,6 @@ described as (
         on
             known.source = last_statuses.source
             and known.ticket_id = last_statuses.ticket_id
-            and last_statuses.recency_rank = 1
 )
 
 -- The calendar's days begin with the oldest event; of a ticket created before, the UTC month.
@@ -104,7 +101,7 @@ select
     described.event_count,
     described.replaced_event_count,
     cast(
-        date_trunc('month', coalesce(segments.local_date, cast(described.created_at as date)))
+        date_trunc('month', coalesce(segments.local_date, {{ utc_date("described.created_at") }}))
         as date
     ) as created_month,
     described.is_exported and described.customer_message_count = 0 as is_without_customer_message,

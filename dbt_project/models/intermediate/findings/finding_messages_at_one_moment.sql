@@ -20,7 +20,7 @@ conversations as (
     where events.instant_rank in (2, 4) and events.occurred_at <= {{ as_of() }}
     group by events.source, events.ticket_id
     having
-        count(distinct events.instant_rank) = 2
+        min(events.instant_rank) < max(events.instant_rank)
         and count(spoken_channels.channel) = 0
         and {{ seconds_between("min(events.occurred_at)", "max(events.occurred_at)") }} <= 10
 ),

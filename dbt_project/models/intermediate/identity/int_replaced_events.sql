@@ -1,6 +1,7 @@
 select
     source,
     file_hash,
+    file_row,
     ticket_id,
     event_id,
     occurred_at,

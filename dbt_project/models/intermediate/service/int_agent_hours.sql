@@ -15,7 +15,7 @@ messages as (
     from {{ ref("fct_ticket_events") }} as events
     inner join clocks
         on
-            cast(events.occurred_at as date) = clocks.utc_date
+            {{ utc_date("events.occurred_at") }} = clocks.utc_date
             and events.occurred_at >= clocks.started_at
             and events.occurred_at < clocks.ended_at
     left join {{ ref("int_ticket_customers") }} as tickets

@@ -39,11 +39,10 @@ changes as (
     select
         source,
         ticket_id,
+        event_number,
         occurred_at,
         value,
-        lag(value) over (partition by source, ticket_id order by event_number) as previous_status,
-        row_number() over (partition by source, ticket_id order by event_number desc)
-            as recency_rank
+        lag(value) over (partition by source, ticket_id order by event_number) as previous_status
     from told
     where is_status_change and value is not null
 ),
@@ -52,8 +51,8 @@ statuses as (
     select
         source,
         ticket_id,
-        max(case when recency_rank = 1 then value end) as status,
-        max(case when recency_rank = 1 and value = 'resolved' then occurred_at end) as resolved_at,
+        max_by(value, event_number) as status,
+        max_by(occurred_at, event_number) as status_since,
         count(case when previous_status = 'resolved' and value != 'deleted' then 1 end)
             as reopened_count
     from changes
@@ -85,7 +84,7 @@ select
         end
     ) as status,
     tickets.created_at,
-    statuses.resolved_at,
+    case when statuses.status = 'resolved' then statuses.status_since end as resolved_at,
     coalesce(statuses.reopened_count, 0) as reopened_count,
     events.first_message_at,
     events.last_message_at,
