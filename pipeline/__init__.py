@@ -27,6 +27,7 @@ workspace     where everything lies in a workspace
 web_address   which web addresses may become links, and which lead to this machine
 web_times     times in the headers of web servers' answers
 printable     text of others, fit to be printed
+quoted        text of others, quoted for SQL
 palette       the colours of pages, charts, reports and mails
 atomic        files that are whole or not there
 errors        the exceptions of all rooms

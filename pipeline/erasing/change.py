@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from pipeline.landing.database import identifier, literal, words
 from pipeline.landing.entities import Column, Entity, Part
+from pipeline.quoted import identifier, literal, words
 
 Row = dict[str, Any]
 Shown = Entity | Part

@@ -10,11 +10,11 @@ import duckdb
 from pipeline.erasing.change import Forgetting
 from pipeline.erasing.rewrite import Rewritten, landing_session, rewrite
 from pipeline.errors import VipSlaError
-from pipeline.landing.database import identifier, literal
 from pipeline.landing.entities import Column, Entity
 from pipeline.landing.receipts import read_receipts
 from pipeline.landing.sources import KINDS
 from pipeline.landing.views import SCHEMA, create_landing_views
+from pipeline.quoted import identifier, literal
 from pipeline.running.publish import remove
 from pipeline.running.run import held
 from pipeline.settings.config import Source

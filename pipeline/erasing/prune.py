@@ -8,10 +8,10 @@ import duckdb
 from pipeline.erasing.change import DOOMED, Pruning
 from pipeline.erasing.forget import forget_runs
 from pipeline.erasing.rewrite import Rewritten, landing_session, rewrite
-from pipeline.landing.database import identifier, literal
 from pipeline.landing.receipts import read_receipts
 from pipeline.landing.sources import KINDS
 from pipeline.landing.views import SCHEMA, create_landing_views
+from pipeline.quoted import identifier, literal
 from pipeline.running.run import held
 from pipeline.settings.config import Source
 from pipeline.workspace import Workspace

@@ -18,11 +18,12 @@ import duckdb
 from pipeline.atomic import beside, sealed
 from pipeline.erasing.change import Change
 from pipeline.fetching.rounds import Store, exported
-from pipeline.landing.database import connect, file_literal
+from pipeline.landing.database import connect
 from pipeline.landing.entities import Entity, Part
 from pipeline.landing.files import find_exports
 from pipeline.landing.receipts import LandedFile, read_receipts, write_receipt
 from pipeline.landing.sources import KINDS
+from pipeline.quoted import file_literal
 from pipeline.running import last_build
 from pipeline.settings.config import Source
 from pipeline.workspace import Workspace

@@ -4,7 +4,7 @@ at_once        new exports landed by several processes at once, where that pays
 contents       what each export file holds, hashed again only where it looks new or changed
 csv_count      what a CSV file holds, counted by its quotes and line ends alone
 csv_records    CSV by hand: the header, and records read so that damage stays where it is
-database       the DuckDB session that landing works in, and the little SQL that everybody writes
+database       the DuckDB session that landing works in
 encodings      in which encoding a text file is written: decided once, by the whole of it
 entities       what a kind of source exports, as data: entities, their columns
 export_rows    one export file: read, judged row by row, and put into landing

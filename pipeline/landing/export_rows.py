@@ -14,7 +14,6 @@ import pyarrow as pa
 
 from pipeline.atomic import publish, sealed
 from pipeline.errors import LandingError
-from pipeline.landing.database import file_literal, identifier, literal
 from pipeline.landing.entities import Column, Entity
 from pipeline.landing.files import EPOCH, ExportFile, UnreadableFileError
 from pipeline.landing.last_value import marking_a_cut_value
@@ -34,6 +33,7 @@ from pipeline.landing.receipts import LandedFile, write_receipt
 from pipeline.landing.salvage import salvage_csv, salvage_json, salvage_parquet
 from pipeline.landing.staging import Zone, staging_sql, whole_numbers_sql
 from pipeline.landing.wrapped_json import Unwrapped, unwrap
+from pipeline.quoted import file_literal, identifier, literal
 from pipeline.shortage import shortage
 from pipeline.workspace import Workspace
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import duckdb
 
 from pipeline.landing.csv_records import CsvHeader
-from pipeline.landing.database import literal
 from pipeline.landing.mapping import Found
 from pipeline.landing.raw_rows import LastValue, RawRows
+from pipeline.quoted import literal
 
 _LOOKED_AT = 1 << 16  # bytes at the end of a file; a longer last value is no id
 

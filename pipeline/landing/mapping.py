@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from pipeline.landing.database import literal, words
 from pipeline.landing.entities import Column, Entity, SourceKind
 from pipeline.landing.files import UnreadableFileError
+from pipeline.quoted import literal, words
 
 Way = Literal["column", "domain_of"]
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import duckdb
 
-from pipeline.landing.database import file_literal, identifier, json_path, literal
 from pipeline.landing.entities import Column, Entity, Part
 from pipeline.landing.mapping import BLANK
 from pipeline.landing.raw_rows import RawRows
 from pipeline.landing.reasons import Span
 from pipeline.landing.staging import Zone, staging_sql
+from pipeline.quoted import file_literal, identifier, json_path, literal
 
 
 def part_sql(part: Part, staged: Path, first_row: int, time_zone: str, span: Span) -> str:

@@ -10,11 +10,11 @@ import pyarrow.parquet as pq
 
 from pipeline.landing.csv_count import count_csv, count_lines
 from pipeline.landing.csv_records import REPEATED, CsvHeader, Lines, read_header
-from pipeline.landing.database import file_literal, literal
 from pipeline.landing.files import Format, UnreadableFileError
 from pipeline.landing.last_value import last_value
 from pipeline.landing.mapping import BLANK, Found, Names
 from pipeline.landing.raw_rows import RawRows
+from pipeline.quoted import file_literal, literal
 
 JsonLayout = Literal["array", "newline_delimited", "unstructured"]
 

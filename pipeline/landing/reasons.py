@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from pipeline.landing.database import identifier, literal, words
 from pipeline.landing.entities import Column, Entity, Part
 from pipeline.landing.receipts import MOST_AHEAD
 from pipeline.landing.written_times import wall_clock
+from pipeline.quoted import identifier, literal, words
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 """Nothing is measured before this instant."""

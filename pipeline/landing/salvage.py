@@ -22,7 +22,6 @@ from pipeline.landing.csv_records import (
     read_record,
     shown,
 )
-from pipeline.landing.database import file_literal
 from pipeline.landing.files import UnreadableFileError
 from pipeline.landing.json_elements import Element, array_elements, cut_off, line_elements
 from pipeline.landing.last_value import last_value
@@ -30,6 +29,7 @@ from pipeline.landing.mapping import Found, Names
 from pipeline.landing.plain import PlainFile
 from pipeline.landing.raw_rows import RawRows
 from pipeline.landing.readers import JsonLayout
+from pipeline.quoted import file_literal
 
 _MOST_ROWS = 20_000  # in memory at once
 _MOST_CHARACTERS = 32 << 20

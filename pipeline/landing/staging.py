@@ -8,7 +8,6 @@ then the reason.
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from pipeline.landing.database import identifier, json_path, literal, words
 from pipeline.landing.entities import Column, Entity
 from pipeline.landing.mapping import AS_IT_IS, BLANK, Names, SourceMapping
 from pipeline.landing.raw_rows import RawRows
@@ -22,6 +21,7 @@ from pipeline.landing.reasons import (
     wall_name,
 )
 from pipeline.landing.written_times import utc_offset, wall_clock
+from pipeline.quoted import identifier, json_path, literal, words
 
 LONGEST_ROW_TEXT = 10_000
 """Characters of a rejected row that are kept."""

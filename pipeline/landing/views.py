@@ -7,11 +7,11 @@ from typing import Any
 
 import duckdb
 
-from pipeline.landing.database import file_literal, identifier, literal
 from pipeline.landing.entities import Entity, Part
 from pipeline.landing.receipts import LandedFile
 from pipeline.landing.sources import KINDS
 from pipeline.landing.tables import LandedTable
+from pipeline.quoted import file_literal, identifier, literal
 from pipeline.workspace import Workspace
 
 SCHEMA = "landing"

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from pipeline.landing.database import literal
 from pipeline.landing.local_time import offset_sql
+from pipeline.quoted import literal
 
 OFFSET = r"(\+(0\d|1[0-3])(:?[0-5]\d)?|\+14(:?00)?|-(0\d|1[01])(:?[0-5]\d)?|-12(:?00)?)"
 """The offsets from UTC that there are, as a regular expression."""

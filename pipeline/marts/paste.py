@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import singledispatch
 from textwrap import dedent
 
+from pipeline import quoted
+
 # What may hold a `$name` that is none stands first: texts, quoted names, comments.
 _PIECES = re.compile(
     r"""
@@ -58,7 +60,7 @@ def _(value: float) -> str:
 def _(value: str) -> str:
     if "\0" in value:  # no text between quotes can hold it
         return "(" + " || chr(0) || ".join(literal(part) for part in value.split("\0")) + ")"
-    return "'" + value.replace("'", "''") + "'"
+    return quoted.literal(value)
 
 
 @literal.register

@@ -13,6 +13,7 @@ import pyarrow as pa
 from pipeline.errors import NoSnapshotError, OldSnapshotError, VipSlaError
 from pipeline.marts.frames import frame_of
 from pipeline.marts.paste import literal, pasteable
+from pipeline.quoted import identifier
 from pipeline.shortage import shortage
 from pipeline.workspace import Workspace
 
@@ -68,16 +69,12 @@ def exactly(snapshot: Path, query: str, written: Mapping[str, str] | None = None
         columns = enumerate(zip(found.columns, found.types, strict=True), start=1)
         found = found.project(  # by place: two columns may have one name
             ", ".join(
-                f"{written.get(kind.id, '{}').format(f'#{place}')} as {_quoted(name)}"
+                f"{written.get(kind.id, '{}').format(f'#{place}')} as {identifier(name)}"
                 for place, (name, kind) in columns
             )
         )
     table: pa.Table = found.to_arrow_table()
     return table
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _session(snapshot: Path) -> duckdb.DuckDBPyConnection:
@@ -176,6 +173,6 @@ def tables(snapshot: Path) -> pd.DataFrame:
     )
     kept = "select table_name from duckdb_tables() where schema_name = 'recent'"
     for name in ask(snapshot, kept)["table_name"]:
-        count = ask(snapshot, f"select count(*) as n from {_quoted(name)}")["n"].iloc[0]
+        count = ask(snapshot, f"select count(*) as n from {identifier(name)}")["n"].iloc[0]
         frame.loc[frame["table"] == name, "rows"] = count
     return frame.astype({"rows": "Int64"})  # whole numbers, null or not

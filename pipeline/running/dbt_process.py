@@ -15,8 +15,11 @@ from pipeline.running.plan import PLAN, Node, as_planned, write
 from pipeline.running.plan_process import end_with_standard_input, say
 
 
-def build(runner: dbtRunner, arguments: list[str]) -> int:
-    """Have dbt do it, each event a line of JSON on standard output; the exit status."""
+def build(runner: dbtRunner, arguments: list[str], plan: Path | None = None) -> int:
+    """Have dbt do it, each event a line of JSON on standard output; the exit status.
+
+    What dbt said becomes a plan, where one is asked for.
+    """
     said: list[tuple[Node, str]] = []
 
     def hear(event: EventMsg) -> None:
@@ -33,7 +36,8 @@ def build(runner: dbtRunner, arguments: list[str]) -> int:
         say(str(result.exception))
     if not result.success:
         return 1
-    write(as_planned(said), Path(PLAN))
+    if plan:
+        write(as_planned(said), plan)
     return 0
 
 
@@ -49,4 +53,4 @@ def _node(told: Any) -> Node:
 
 if __name__ == "__main__":
     end_with_standard_input()
-    sys.exit(build(dbtRunner(), sys.argv[1:]))
+    sys.exit(build(dbtRunner(), sys.argv[1:], Path(PLAN)))

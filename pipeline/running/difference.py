@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipeline.landing.database import identifier, literal
+from pipeline.quoted import identifier, literal
 
 
 def difference(one: Path, other: Path) -> dict[str, int]:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipeline.landing.database import identifier, literal
+from pipeline.quoted import identifier, literal
 from pipeline.running.dbt import BUILD_FILE, MARTS_FILE
 from pipeline.running.plan import Node, Plan, Step
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
-from pipeline.landing.database import identifier, literal
 from pipeline.landing.entities import Entity, SourceKind
 from pipeline.landing.mapping import vocabularies
 from pipeline.landing.sources import KINDS
+from pipeline.quoted import identifier, literal
 from pipeline.settings.config import Source
 
 SHOWN_ROWS = 10

@@ -20,7 +20,7 @@ import duckdb
 import yaml
 from jinja2 import Template
 
-from pipeline.landing.database import literal
+from pipeline.quoted import literal
 from pipeline.running.increment import NotOnTopError, build_on_top, keep
 from pipeline.running.plan import Plan, Step, brought, read
 

@@ -21,10 +21,10 @@ from urllib.parse import urlsplit
 import duckdb
 
 from pipeline.errors import SettingsError
-from pipeline.landing.database import identifier, literal
 from pipeline.landing.receipts import LandedFile
 from pipeline.landing.tables import LandedTable
 from pipeline.landing.views import SCHEMA, landing_views, newest_at
+from pipeline.quoted import identifier, literal
 from pipeline.running import dbt
 from pipeline.running.warehouse import Run
 from pipeline.workspace import Workspace

@@ -9,13 +9,13 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from pipeline.landing.database import identifier
 from pipeline.landing.receipts import LandedFile
 from pipeline.landing.sources import KINDS
 from pipeline.landing.tables import LandedTable
 from pipeline.landing.views import create_landing_views
 from pipeline.marts.snapshot import SCHEMA_VERSION
 from pipeline.promise import policy_tables, register_tables
+from pipeline.quoted import identifier
 from pipeline.workspace import Workspace
 
 

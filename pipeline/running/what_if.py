@@ -18,12 +18,12 @@ import pyarrow as pa
 
 from pipeline.atomic import beside
 from pipeline.errors import RunError, RunInProgressError
-from pipeline.landing.database import literal
 from pipeline.landing.manifests import Manifest
 from pipeline.landing.tables import landed_as
 from pipeline.marts.provenance import run_of
 from pipeline.marts.scenarios import ABOUT, COMPARED
 from pipeline.marts.snapshot import newest_snapshot
+from pipeline.quoted import literal
 from pipeline.running import dbt
 from pipeline.running.rebuild import what_was_read
 from pipeline.running.run import policy_until

@@ -10,6 +10,7 @@ from typing import Literal
 import duckdb
 
 from pipeline.errors import VipSlaError
+from pipeline.quoted import literal
 from pipeline.sample.cast import WRITTEN, Cast
 from pipeline.sample.relations import relate
 from pipeline.sample.story import tell
@@ -119,9 +120,8 @@ def _write(database: duckdb.DuckDBPyConnection, view: str, path: Path, kind: Kin
         options = "format csv, header false, quote '', escape '', delimiter '\x01'"
     if kind == "liveagent" and view.startswith("exports"):
         options += ", write_empty_file false"
-    target = str(path).replace("'", "''")
     path.parent.mkdir(parents=True, exist_ok=True)
-    database.execute(f"copy ({rows}) to '{target}' ({options})")
+    database.execute(f"copy ({rows}) to {literal(path)} ({options})")
     return path.exists()
 
 

@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 import pytest
 import streamlit as st
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, ViewportSize
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.testing.v1 import AppTest, local_script_runner
@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest, local_script_runner
 from dashboards import alone, snapshot, view
 from pipeline import marts
 from pipeline.workspace import Workspace
-from tests.dashboards.browser import FRUGAL, launched, served
+from tests.dashboards.browser import FRUGAL, PATIENCE_MS, launched, served
 from tests.dashboards.looking import APP, PAGES, Look
 from tests.dashboards.made_up import (
     AS_OF,
@@ -34,6 +34,8 @@ from tests.dashboards.made_up import (
 )
 
 Serve = Callable[[Path], str]
+
+DESKTOP = ViewportSize(width=1440, height=900)
 
 AWKWARD_NAME = "Müller & <b>Töchter</b> *KG* “$x$”"
 
@@ -204,11 +206,32 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Page:
+    """One page for a module's tests: what it has loaded and compiled once it keeps."""
+    context = browser.new_context(viewport=DESKTOP, locale="de-DE")
+    context.set_default_timeout(PATIENCE_MS)
+    return context.new_page()
+
+
 @pytest.fixture(scope="session")
 def demo(demo_workspace: Workspace) -> Iterator[str]:
     """The address of the demo's dashboard."""
     with served(demo_workspace.root) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def late(demo_workspace: Workspace) -> str:
+    """A ticket of the demo with a missed response among several, as an address names it."""
+    query = """
+        select concat(source, ':', ticket_id) as ticket
+        from fct_responses
+        group by all
+        having count(*) > 2 and bool_or(outcome = 'breached' and exclusion_reason is null)
+        order by ticket
+    """
+    return str(marts.ask(marts.newest_snapshot(demo_workspace), query)["ticket"].iloc[0])
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import duckdb
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, expect
+from playwright.sync_api import ConsoleMessage, Error, Page, Request, expect
 
 from pipeline import marts
 from pipeline.workspace import Workspace
@@ -18,7 +18,6 @@ from tests.dashboards.browser import PATIENCE_MS
 from tests.dashboards.conftest import AWKWARD_NAME, Serve, fill
 from tests.dashboards.made_up import OCTOBER, customer, month, publish
 
-DESKTOP = (1440, 900)
 PROBES = "/_stcore/"
 """Where Streamlit looks for its server when a page below the root is opened: 404 is an answer."""
 
@@ -54,15 +53,6 @@ class Visit:
     @property
     def query(self) -> str:
         return urlsplit(self.page.url).query
-
-
-@pytest.fixture(scope="module")
-def window(browser: Browser) -> Page:
-    """One page for all: what it has loaded once it keeps."""
-    size = {"width": DESKTOP[0], "height": DESKTOP[1]}
-    context = browser.new_context(viewport=size, locale="de-DE")
-    context.set_default_timeout(PATIENCE_MS)
-    return context.new_page()
 
 
 Colours = Literal["light", "dark"]
@@ -327,18 +317,6 @@ def test_what_is_on_the_page_is_taken_away_and_a_name_leads_to_that_person_s_hou
 
 
 # other workspaces
-
-
-@pytest.fixture(scope="module")
-def late(demo_workspace: Workspace) -> str:
-    """A ticket with a missed response, as an address names it."""
-    query = """
-        select concat(source, ':', ticket_id) as ticket
-        from fct_responses
-        where outcome = 'breached' and exclusion_reason is null
-        order by ticket
-    """
-    return str(marts.ask(marts.newest_snapshot(demo_workspace), query)["ticket"].iloc[0])
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import httpx
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from pipeline import marts
 from pipeline.marts import EVERYBODY
@@ -53,18 +53,18 @@ def logged_in(browser: Browser, address: str) -> Iterator[As]:
 
     By the cookie that logging in gives; that it does is told by the tests which go all the way.
     """
-    contexts: dict[str, BrowserContext] = {}
+    pages: dict[str, Page] = {}
 
     def entered(who: str) -> Page:
-        if who not in contexts:
-            contexts[who] = browser.new_context(locale="de-DE")
+        if who not in pages:
+            pages[who] = browser.new_page(locale="de-DE")
             cookie = session_cookie(address, str(PEOPLE[who]["email"]), COOKIE_SECRET)
-            contexts[who].add_cookies([{"name": COOKIE, "value": cookie, "url": address}])
-        return contexts[who].new_page()
+            pages[who].context.add_cookies([{"name": COOKIE, "value": cookie, "url": address}])
+        return pages[who]
 
     yield entered
-    for context in contexts.values():
-        context.close()
+    for page in pages.values():
+        page.close()
 
 
 @pytest.fixture(scope="module")
@@ -176,7 +176,7 @@ def test_filters_offer_a_customer_s_people_nobody_else(
     page.get_by_label("Kunde", exact=True).click()
     expect(page.get_by_role("option")).to_have_text([OWN_NAME])
     assert not others.search(page.content())
-    page.close()
+    page.goto("about:blank")
 
 
 @pytest.mark.parametrize("path", ["/", f"/customer?customer={OWN}"])
@@ -195,7 +195,7 @@ def test_downloads_hold_nobody_else(
     cells = [str(cell) for sheet in book for row in sheet.values for cell in row]
     assert OWN in cells
     assert not others.search("\n".join(cells))
-    page.close()
+    page.goto("about:blank")
 
 
 def downloaded(page: Page, name: str) -> bytes:
@@ -233,7 +233,7 @@ def test_rights_that_are_given_and_withdrawn_while_the_page_is_open(
     workspace.access_file.write_text(ACCESS)
     expect(page.locator("h1")).to_have_text("Für Sie ist hier nichts freigegeben")
     expect(page.locator(".sla-rows")).to_have_count(0)
-    page.close()
+    page.goto("about:blank")
 
 
 # forged sessions

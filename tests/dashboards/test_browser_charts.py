@@ -7,8 +7,6 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from pipeline import marts
-from pipeline.workspace import Workspace
 from tests.dashboards.browser import PATIENCE_MS
 from tests.dashboards.looking import PAGES
 from tests.dashboards.test_browser import Visit, watch
@@ -56,23 +54,22 @@ expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="module")
-def late(demo_workspace: Workspace) -> str:
-    """A ticket with a missed response among several."""
-    query = """
-        select concat(source, ':', ticket_id) as key
-        from fct_responses
-        group by all
-        having count(*) > 2 and bool_or(outcome = 'breached')
-        order by key
-    """
-    return str(marts.ask(marts.newest_snapshot(demo_workspace), query)["key"].iloc[0])
-
-
-@pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
-    """One page for all: what it has loaded once it keeps."""
+    """One page for all: what it has loaded and compiled once it keeps."""
     with browser.new_context() as context:
-        yield context.new_page()
+        page = context.new_page()
+        page.add_init_script(WATCH_SHIFTS)
+        yield page
+
+
+@pytest.fixture
+def with_nothing_at_hand(page: Page) -> Iterator[None]:
+    """As for somebody who has loaded nothing before."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    yield
+    session.detach()
 
 
 def opened(page: Page, address: str, size: tuple[int, int] = LAPTOP) -> Page:
@@ -221,20 +218,18 @@ def in_the_way(page: Page) -> list[str]:
     return found
 
 
+@pytest.mark.usefixtures("with_nothing_at_hand")
 @pytest.mark.parametrize("name", [name for name in PAGES if name != "search"])
 def test_a_page_stays_in_place_while_it_loads_and_in_nobody_s_way(
-    browser: Browser, demo: str, late: str, name: str
+    page: Page, demo: str, late: str, name: str
 ) -> None:
-    with browser.new_context() as context:  # in which nothing has been loaded
-        page = context.new_page()
-        page.add_init_script(WATCH_SHIFTS)
-        opened(page, f"{demo}/{path_of(name)}?ticket={late}&lang=en")
-        assert page.evaluate("shift") <= MOST_SHIFT
-        assert in_the_way(page) == []
-        assert page.evaluate(FADED) == "1", "told anew every few seconds, it stays legible"
-        for width in (1366, 1000, 850, 720):  # every figure stands below its heading
-            page.set_viewport_size({"width": width, "height": 900})
-            assert page.evaluate(BESIDE_ITS_HEAD) == [], width
+    opened(page, f"{demo}/{path_of(name)}?ticket={late}&lang=en")
+    assert page.evaluate("shift") <= MOST_SHIFT
+    assert in_the_way(page) == []
+    assert page.evaluate(FADED) == "1", "told anew every few seconds, it stays legible"
+    for width in (1366, 1000, 850, 720):  # every figure stands below its heading
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(BESIDE_ITS_HEAD) == [], width
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -27,13 +27,12 @@ def workspace(tmp_path: Path) -> Workspace:
 
 
 @pytest.fixture
-def found(browser: Browser, serve: Serve, workspace: Workspace) -> Iterator[Visit]:
-    context = browser.new_context(viewport={"width": 1440, "height": 500}, locale="de-DE")
-    context.set_default_timeout(PATIENCE_MS)
-    visit = Visit(context.new_page(), serve(workspace.root))
+def found(window: Page, serve: Serve, workspace: Workspace) -> Iterator[Visit]:
+    window.set_viewport_size({"width": 1440, "height": 500})
+    visit = Visit(window, serve(workspace.root))
     watch(visit)
     yield visit
-    context.close()
+    visit.leave()
     assert visit.complaints == []
 
 
@@ -136,12 +135,12 @@ serve.main()
 
 
 def test_who_goes_elsewhere_while_a_new_snapshot_is_found_arrives_there(
-    browser: Browser, workspace: Workspace
+    window: Page, workspace: Workspace
 ) -> None:
+    page = window
     newer(workspace.root, "first")
     ending = workspace.root / "ending"
     with served(workspace.root, "-c", SLOWLY) as address:
-        page = browser.new_page(locale="de-DE")
         page.goto(f"{address}/customer?customer=K-1&month=2026-09")
         expect(page.locator("h1")).to_have_text("Nordwerk SE")
         title = page.locator("h1").bounding_box()
@@ -156,7 +155,7 @@ def test_who_goes_elsewhere_while_a_new_snapshot_is_found_arrives_there(
         page.wait_for_timeout(2_000)  # what was on its way would be there by now
         expect(page.locator("nav [aria-current=page]")).to_have_text("Datenqualität")
         assert urlsplit(page.url).path == "/data_health"
-        page.close()
+        page.goto("about:blank")
 
 
 # by the viewer's clock

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from made_up import many_late
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from pipeline.reports.html import FONTS, html_bytes
@@ -23,9 +23,15 @@ SMALL = 160_000
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def window() -> Iterator[Page]:
     with launched() as browser:
-        yield browser
+        yield browser.new_page()
+
+
+@pytest.fixture
+def page(window: Page) -> Page:
+    window.set_viewport_size({"width": 1280, "height": 720})
+    return window
 
 
 def test_a_page_holds_its_fonts_and_is_small() -> None:
@@ -45,10 +51,9 @@ def test_no_line_breaks_a_count_at_the_head_of_a_page(language: Language) -> Non
     assert of not in head
 
 
-def test_it_prints_on_a4_in_its_own_font(browser: Browser, tmp_path: Path) -> None:
+def test_it_prints_on_a4_in_its_own_font(page: Page, tmp_path: Path) -> None:
     file = tmp_path / "report.html"
     file.write_bytes(PAGE)
-    page = browser.new_page()
     page.goto(file.as_uri())
     weights = page.evaluate("document.fonts.ready.then(f => [...f].map(each => each.status))")
     assert weights == ["loaded"] * len(FONTS)
@@ -69,21 +74,19 @@ def test_it_prints_on_a4_in_its_own_font(browser: Browser, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("count", range(36, 48))
-def test_no_printed_page_holds_the_foot_alone(browser: Browser, tmp_path: Path, count: int) -> None:
+def test_no_printed_page_holds_the_foot_alone(page: Page, tmp_path: Path, count: int) -> None:
     document = tell(many_late(count), LANGUAGES[0])
     file = tmp_path / "report.html"
     file.write_bytes(html_bytes(document))
-    page = browser.new_page()
     page.goto(file.as_uri())
     *_, last = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
-    page.close()
     assert len(last.extract_text()) > 2 * len(document.foot)
 
 
-def test_a_phone_scrolls_wide_tables_and_crushes_none(browser: Browser, tmp_path: Path) -> None:
+def test_a_phone_scrolls_wide_tables_and_crushes_none(page: Page, tmp_path: Path) -> None:
     file = tmp_path / "report.html"
     file.write_bytes(PAGE)
-    page = browser.new_page(viewport={"width": 400, "height": 800})
+    page.set_viewport_size({"width": 400, "height": 800})
     page.goto(file.as_uri())
     tables = page.evaluate(
         "[...document.querySelectorAll('.scroll table')].map(each => "
@@ -98,4 +101,3 @@ def test_a_phone_scrolls_wide_tables_and_crushes_none(browser: Browser, tmp_path
     assert pictures
     assert all(width >= 550 for width in pictures)
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
-    page.close()

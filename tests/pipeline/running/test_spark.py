@@ -17,7 +17,7 @@ import pytest
 from pipeline import marts
 from pipeline.erasing.forget import forget_snapshots
 from pipeline.errors import SettingsError
-from pipeline.landing.database import literal
+from pipeline.quoted import literal
 from pipeline.running import spark
 from pipeline.running.run import Engine, run
 from pipeline.workspace import Workspace

@@ -18,7 +18,7 @@ import pytest
 from pipeline import marts
 from pipeline.cli.export import PAGES
 from pipeline.errors import SettingsError
-from pipeline.landing.database import literal
+from pipeline.quoted import literal
 from pipeline.running import dbt, spark, what_if
 from pipeline.running.publish import parquet_of_snapshots_alone, publish, remove
 from pipeline.running.rebuild import what_was_read
