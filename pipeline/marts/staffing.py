@@ -42,6 +42,7 @@ def hours_of_week(
     the clock that counts it; None for as long as it took.
     """
     zone = "(select default_time_zone from run_info)"
+    near = "between $first - 1 and $last + 2"  # a zone's days begin within a day of UTC's
     return ask(
         snapshot,
         f"""
@@ -59,14 +60,17 @@ def hours_of_week(
             from fct_ticket_events
             inner join fct_tickets using (source, ticket_id)
             inner join seen using (customer_id)
-            where fct_ticket_events.kind = 'message' and actor_kind = 'customer'
+            where
+                fct_ticket_events.kind = 'message'
+                and actor_kind = 'customer'
+                and occurred_at {near}
         ),
 
         replies as (
             select timezone({zone}, closed_at) as happened_at
             from fct_responses
             inner join seen using (customer_id)
-            where closed_by = 'reply'
+            where closed_by = 'reply' and closed_at {near}
         ),
 
         firsts as (
@@ -78,7 +82,7 @@ def hours_of_week(
                 elapsed_seconds <= coalesce($at_most, elapsed_seconds) as is_within
             from fct_responses
             inner join seen using (customer_id)
-            where is_counted and metric = 'first_response'
+            where is_counted and metric = 'first_response' and opened_at {near}
         ),
 
         everything as (

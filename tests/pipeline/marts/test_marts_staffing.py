@@ -1,10 +1,12 @@
 """Hours of the week: replayed as it was a month gives its own verdicts; quicker, by hand."""
 
+import shutil
 from collections import Counter
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import duckdb
 import pytest
 
 from pipeline import marts
@@ -60,24 +62,44 @@ def test_quicker_by_hand(snapshot: Path) -> None:
     assert sum(each.met_if_count for each in hours) > sum(each.met_count for each in hours)
 
 
-def test_arrivals_and_replies_are_counted_where_they_happened(snapshot: Path) -> None:
-    hours = records(marts.hours_of_week(EVERYBODY, snapshot, SEPTEMBER), HourOfWeek)
-    arrivals = [
-        row["occurred_at"].astimezone(BERLIN)
-        for row in rows(
-            snapshot,
-            "select occurred_at from fct_ticket_events as events inner join fct_tickets "
-            "using (source, ticket_id) inner join dim_customers using (customer_id) "
-            "where is_dedicated and events.kind = 'message' and events.actor_kind = 'customer'",
-        )
-    ]
-    of_september = Counter(
-        (at.isoweekday(), at.hour) for at in arrivals if (at.year, at.month) == (2026, 9)
+@pytest.fixture(params=["Europe/Berlin", "Pacific/Kiritimati", "Pacific/Niue"])
+def in_zone(
+    snapshot: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> tuple[Path, ZoneInfo]:
+    """The same snapshot where days begin as in Berlin, first of all on earth, and last."""
+    copied = Path(shutil.copy(snapshot, tmp_path / "zone.duckdb"))
+    with duckdb.connect(str(copied)) as connection:
+        connection.execute("update marts.run_info set default_time_zone = ?", [request.param])
+    return copied, ZoneInfo(request.param)
+
+
+def test_arrivals_and_replies_are_counted_where_they_happened(
+    in_zone: tuple[Path, ZoneInfo],
+) -> None:
+    snapshot, zone = in_zone
+    of_dedicated = "inner join dim_customers using (customer_id) where is_dedicated and "
+    arrivals = rows(
+        snapshot,
+        "select occurred_at as at from fct_ticket_events as events inner join fct_tickets "
+        f"using (source, ticket_id) {of_dedicated} events.kind = 'message' "
+        "and events.actor_kind = 'customer'",
     )
-    assert {
-        (each.weekday, each.local_hour): each.arrival_count for each in hours if each.arrival_count
-    } == dict(of_september)
-    assert sum(each.reply_count for each in hours) > 0
+    replies = rows(
+        snapshot,
+        f"select closed_at as at from fct_responses {of_dedicated} closed_by = 'reply'",
+    )
+    hours = records(marts.hours_of_week(EVERYBODY, snapshot, SEPTEMBER), HourOfWeek)
+    for happened, counted in ((arrivals, "arrival_count"), (replies, "reply_count")):
+        local = [row["at"].astimezone(zone) for row in happened]
+        of_september = Counter(
+            (at.isoweekday(), at.hour) for at in local if (at.year, at.month) == (2026, 9)
+        )
+        assert of_september
+        assert dict(of_september) == {
+            (each.weekday, each.local_hour): getattr(each, counted)
+            for each in hours
+            if getattr(each, counted)
+        }
 
 
 def test_only_own_rows(snapshot: Path) -> None:
