@@ -41,7 +41,7 @@ select
     source,
     agent_id,
     customer_id,
-    cast({{ add_seconds(wall_start(), "hour_number * 3600") }} as date) as local_date,
+    {{ utc_date(add_seconds(wall_start(), "hour_number * 3600")) }} as local_date,
     -- 1 January 2000 was a Saturday
     cast((floor(hour_number / 24) + 5) % 7 + 1 as integer) as weekday,
     cast(hour_number % 24 as integer) as local_hour,
