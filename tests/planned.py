@@ -24,6 +24,8 @@ from pipeline.running.increment import NotOnTopError
 from pipeline.running.plan import Plan
 from pipeline.settings.policy import Calendar
 
+_PARSED = "DBT_PARTIAL_PARSE_FILE_PATH"
+
 
 def by_dbt() -> AbstractContextManager[object]:
     """Within this no plan is known, and dbt builds."""
@@ -43,6 +45,14 @@ def with_one_mart(folder: Path) -> Path:
     return folder
 
 
+@contextmanager
+def built_instead(project: Path, **environment: str) -> Iterator[None]:
+    """Within this dbt's project is another one, of which nothing has been parsed."""
+    with patch.object(dbt, "PROJECT", project), patch.dict(os.environ, environment):
+        os.environ.pop(_PARSED, None)
+        yield
+
+
 def parsed(caches: Path) -> Path:
     """What dbt parsed of the project when it first built."""
     return caches / "partial_parse.msgpack"
@@ -50,7 +60,7 @@ def parsed(caches: Path) -> Path:
 
 def go_on_from_what_is_parsed(caches: Path) -> None:
     """From here on, in this process and those that it starts."""
-    os.environ["DBT_PARTIAL_PARSE_FILE_PATH"] = str(parsed(caches))
+    os.environ[_PARSED] = str(parsed(caches))
 
 
 @contextmanager

@@ -57,19 +57,7 @@ expect.set_options(timeout=PATIENCE_MS)
 def page(browser: Browser) -> Iterator[Page]:
     """One page for all: what it has loaded and compiled once it keeps."""
     with browser.new_context() as context:
-        page = context.new_page()
-        page.add_init_script(WATCH_SHIFTS)
-        yield page
-
-
-@pytest.fixture
-def with_nothing_at_hand(page: Page) -> Iterator[None]:
-    """As for somebody who has loaded nothing before."""
-    session = page.context.new_cdp_session(page)
-    session.send("Network.enable")
-    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
-    yield
-    session.detach()
+        yield context.new_page()
 
 
 def opened(page: Page, address: str, size: tuple[int, int] = LAPTOP) -> Page:
@@ -218,18 +206,20 @@ def in_the_way(page: Page) -> list[str]:
     return found
 
 
-@pytest.mark.usefixtures("with_nothing_at_hand")
 @pytest.mark.parametrize("name", [name for name in PAGES if name != "search"])
 def test_a_page_stays_in_place_while_it_loads_and_in_nobody_s_way(
-    page: Page, demo: str, late: str, name: str
+    browser: Browser, demo: str, late: str, name: str
 ) -> None:
-    opened(page, f"{demo}/{path_of(name)}?ticket={late}&lang=en")
-    assert page.evaluate("shift") <= MOST_SHIFT
-    assert in_the_way(page) == []
-    assert page.evaluate(FADED) == "1", "told anew every few seconds, it stays legible"
-    for width in (1366, 1000, 850, 720):  # every figure stands below its heading
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate(BESIDE_ITS_HEAD) == [], width
+    with browser.new_context() as context:  # in which nothing has been loaded
+        page = context.new_page()
+        page.add_init_script(WATCH_SHIFTS)
+        opened(page, f"{demo}/{path_of(name)}?ticket={late}&lang=en")
+        assert page.evaluate("shift") <= MOST_SHIFT
+        assert in_the_way(page) == []
+        assert page.evaluate(FADED) == "1", "told anew every few seconds, it stays legible"
+        for width in (1366, 1000, 850, 720):  # every figure stands below its heading
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate(BESIDE_ITS_HEAD) == [], width
 
 
 @pytest.mark.parametrize("name", PAGES)

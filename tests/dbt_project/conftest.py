@@ -6,6 +6,7 @@ import duckdb
 import pytest
 
 from pipeline.marts import newest_snapshot
+from pipeline.quoted import literal
 from pipeline.workspace import Workspace
 
 
@@ -13,6 +14,6 @@ from pipeline.workspace import Workspace
 def published(demo_workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
     """The demo's snapshot, attached as an analyst would."""
     with duckdb.connect() as connection:
-        path = str(newest_snapshot(demo_workspace)).replace("'", "''")
-        connection.execute(f"attach '{path}' as published (read_only)")
+        path = literal(newest_snapshot(demo_workspace))
+        connection.execute(f"attach {path} as published (read_only)")
         yield connection

@@ -2,6 +2,7 @@
 
 import json
 import os
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +19,7 @@ from pipeline.running.plan import Node, Step, as_planned, brought, environment, 
 from pipeline.running.rebuild import rebuild
 from pipeline.running.warehouse import create_build_file
 from pipeline.workspace import Workspace
-from tests.planned import with_one_mart
+from tests.planned import built_instead, with_one_mart
 
 DESCRIBED = """
 select table_name, column_name, data_type, is_nullable, comment
@@ -94,21 +95,16 @@ class MadeAnew:
     folder: Path
     marts_file: Path
 
-    @property
-    def plans(self) -> list[Path]:
-        """Where the plan is kept by now."""
-        with patch.dict(os.environ, {"XDG_CACHE_HOME": str(self.caches)}):
-            return places(self.project, self.folder)
+    def again(self) -> AbstractContextManager[None]:
+        """Within this its project is built, by the plan that is kept of it."""
+        return built_instead(self.project, XDG_CACHE_HOME=str(self.caches))
 
 
 @pytest.fixture(scope="module")
 def made_anew(demo_workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> MadeAnew:
     folder, caches = tmp_path_factory.mktemp("anew"), tmp_path_factory.mktemp("caches")
     project = with_one_mart(folder / "project")
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(dbt, "PROJECT", project)
-        patched.setenv("XDG_CACHE_HOME", str(caches))
-        patched.delenv("DBT_PARTIAL_PARSE_FILE_PATH")
+    with built_instead(project, XDG_CACHE_HOME=str(caches)):
         _, shared = places(project, folder)
         shared.parent.mkdir(parents=True)
         wrong = "create table snapshot.marts.wrong as select 1 as wrong; from nowhere"
@@ -121,7 +117,8 @@ def test_a_plan_that_fails_leaves_nothing_and_dbt_makes_it_anew(made_anew: MadeA
     """As one of another version would, which somebody put in this one's place."""
     assert _is_by_dbt(made_anew.folder)
     assert {table for table, *_ in _described(made_anew.marts_file)} == {"run_info"}
-    own, shared = made_anew.plans
+    with made_anew.again():
+        own, shared = places(made_anew.project, made_anew.folder)
     assert {"run_info", "stg_policy__settings"} < {step.node.name for step in plan.read(shared)}
     assert plan.read(shared) == plan.read(own)
 
@@ -147,12 +144,10 @@ def test_a_check_that_fails_is_left_to_dbt_to_tell(
         assert "run_info" not in log, "a step whose check does not hold was told as done"
         build_by_dbt(folder, log_file, work, way)
 
-    monkeypatch.setattr(dbt, "PROJECT", made_anew.project)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(made_anew.caches))
-    monkeypatch.delenv("DBT_PARTIAL_PARSE_FILE_PATH")
     monkeypatch.setattr("pipeline.running.rebuild.create_build_file", doubled)
     monkeypatch.setattr(dbt, "_build_by_dbt", by_dbt)
-    with pytest.raises(CheckFailedError, match="unique_run_info_run_id"):
+    failing = pytest.raises(CheckFailedError, match="unique_run_info_run_id")
+    with made_anew.again(), failing:
         rebuild(demo_workspace, newest_snapshot(demo_workspace).stem, tmp_path)
 
 

@@ -14,7 +14,7 @@ from pipeline.running.run import run
 from pipeline.workspace import Workspace
 from tests.pipeline.command_line import vip_sla
 from tests.pipeline.small_desk import Published, copy_of, landing_state, leftovers, rows
-from tests.planned import with_one_mart
+from tests.planned import built_instead, with_one_mart
 
 
 @pytest.fixture(scope="module")
@@ -93,9 +93,7 @@ def test_strictly_nothing_odd_is_published(workspace: Workspace) -> None:
 
 
 @pytest.mark.usefixtures("unchanged")
-def test_a_check_that_fails_is_named(
-    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_check_that_fails_is_named(workspace: Workspace, tmp_path: Path) -> None:
     project = with_one_mart(tmp_path / "dbt_project")
     described = next(project.rglob("run_info.yml"))
     text = described.read_text(encoding="utf-8")
@@ -104,9 +102,7 @@ def test_a_check_that_fails_is_named(
     described.write_text(text.replace("- unique\n", of_one), encoding="utf-8")
     check = project / "tests" / "everybody_is_happy.sql"
     check.write_text("select 'nobody' as customer_id\n", encoding="utf-8")
-    monkeypatch.setattr(dbt, "PROJECT", project)
-    monkeypatch.delenv("DBT_PARTIAL_PARSE_FILE_PATH")
-    with pytest.raises(CheckFailedError) as caught:
+    with built_instead(project), pytest.raises(CheckFailedError) as caught:
         run(workspace)
     message = str(caught.value)
     assert message.startswith("nothing was published, the previous snapshot keeps serving")
