@@ -77,9 +77,10 @@ def build(
     tells why. The log and the plan go into `kept`, which outlives the folder (or is it); the plan
     serves the user's other workspaces, too. The project itself is only read.
 
-    The file `last`, in the folder, is what a later build on top of this one needs; with `on`, the
-    marts of the build that it is of before, this is such a build, if it can be. Returns whether it
-    was. The rows are the same either way.
+    With `last`, a file in the folder, BUILD_FILE becomes that, with what a later build on top of
+    this one needs alone, if that would be quicker; with `on`, the marts of the build that `last` is
+    of before, this is such a build, if it can be. Returns whether it was. The rows are the same
+    either way.
 
     Raises CheckFailedError, naming the checks, where a check of the tables does not hold, and
     RunError where a model or dbt itself fails, or is ended from outside.
@@ -167,8 +168,9 @@ def _said_again(
         shutil.copy(folder / BUILD_FILE, aside)
         if work.done_by(command, aside, heard) != 0:
             return False
-        for file in (BUILD_FILE, MARTS_FILE):
-            (aside / file).replace(folder / file)
+        for made in (aside / BUILD_FILE, aside / MARTS_FILE):
+            if made.exists():
+                made.replace(folder / made.name)
     return True
 
 

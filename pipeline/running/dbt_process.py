@@ -46,9 +46,11 @@ def _node(told: Any) -> Node:
     if told.resource_type != "model":
         return Node(told.node_name)
     place = told.node_relation
-    is_per_ticket = "per_ticket" in told.meta and bool(told.meta["per_ticket"])
     is_view = told.materialized == "view"
-    return Node(told.node_name, place.database, place.schema, is_view, is_per_ticket)
+    is_per_ticket, goes_on = (
+        name in told.meta and bool(told.meta[name]) for name in ("per_ticket", "goes_on")
+    )
+    return Node(told.node_name, place.database, place.schema, is_view, is_per_ticket, goes_on)
 
 
 if __name__ == "__main__":

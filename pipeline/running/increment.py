@@ -4,14 +4,15 @@ across tickets.
 A ticket changed where anything that its rows are made from has another fingerprint than it had:
 its events, its own row, its accounts; and where time alone may change it, which the models tell
 (`int_unsettled_tickets`). What tickets share must be what it was. So no rule of exports or of
-landing stands here: whatever came, went, moved or came again shows in what is made from it.
+landing stands here: whatever came, went, moved or came again shows in what is made from it. Of the
+many tickets of which nothing but a silence goes on, only what tells of it is made anew.
 
 Beside the marts of the last build it needs a file of what that build knew and did not publish.
 """
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
@@ -75,10 +76,15 @@ class Layers:
         return [step for step in self.plan if step.node not in later]
 
     @cached_property
-    def inputs(self) -> list[Node]:
-        """What is not made per ticket itself, and read where something is."""
-        read = set().union(*map(self._reads, self.per_ticket))
-        return [step.node for step in self.before if step.node in read]
+    def going_on(self) -> list[Step]:
+        """What is made of one ticket's rows and changes with a silence that goes on."""
+        return [step for step in self.per_ticket if step.node.goes_on]
+
+    def inputs(self, steps: Iterable[Step]) -> list[Node]:
+        """What these steps read and do not make themselves."""
+        steps = tuple(steps)
+        read = set().union(*map(self._reads, steps)) - {step.node for step in steps}
+        return [step.node for step in self.plan if step.node in read]
 
     @cached_property
     def asked(self) -> list[Step]:
@@ -95,13 +101,13 @@ class Layers:
     @cached_property
     def kept(self) -> list[Node]:
         """What is made per ticket, not published, and needed by the next build."""
-        asked = {step.node for step in self.asked}
+        needed = {step.node for step in self.asked} | {*self.inputs(self.going_on)}
         return [
             step.node
             for step in self.per_ticket
             if step.node.database == BUILD
             and not step.node.is_view
-            and (step.node in asked or step.node.name in _KNOWN)
+            and (step.node in needed or step.node.name in _KNOWN)
         ]
 
     def _reads(self, step: Step) -> set[Node]:
@@ -113,18 +119,39 @@ class Layers:
         return {(step.node.schema, step.node.name): step.node for step in self.plan}
 
 
-def keep(connection: duckdb.DuckDBPyConnection, plan: Plan, file: Path) -> None:
-    """Write what the next build needs of this one into a new file, if that makes it quicker."""
+def keep(connection: duckdb.DuckDBPyConnection, plan: Plan) -> bool:
+    """Have nothing in the build's file but what the next build needs of this one.
+
+    Returns whether that makes the next one quicker; if not, all is left as it is.
+    """
     [(count,)] = connection.execute(f"select count(*) from {MARTS}.marts.fct_tickets").fetchall()
     if count < LEAST_TICKETS:
-        return
+        return False
     layers = Layers(plan)
-    connection.execute(f"attach {literal(file)} as kept")
-    connection.execute("create schema kept.intermediate")
-    for node in layers.kept:
-        connection.execute(f"create table {_in('kept', node)} as from {node.relation}")
-    _take_fingerprints(connection, layers, "kept")
-    connection.execute("detach kept")
+    _take_fingerprints(connection, layers)
+    needed = {node.name for node in layers.kept} | {_FINGERPRINTS, _SHARED}
+    there = connection.execute(
+        "select 'view', schema_name, view_name from duckdb_views() where database_name = ? "
+        "union all "
+        "select 'table', schema_name, table_name from duckdb_tables() where database_name = ?",
+        [BUILD, BUILD],
+    ).fetchall()
+    connection.begin()
+    for kind, schema, name in there:
+        if name not in needed:
+            connection.execute(f"drop {kind} {BUILD}.{identifier(schema)}.{identifier(name)}")
+    connection.commit()
+    return True
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Steps that are carried out in a folder of their own, for some of the changed tickets."""
+
+    folder: Path
+    steps: list[Step]
+    chosen: str
+    """Which of `changed_tickets`, in SQL."""
 
 
 def build_on_top(
@@ -136,26 +163,32 @@ def build_on_top(
     raises; what was kept is of no use then, unless nothing but the first layer was built.
     """
     layers = Layers(plan)
-    changed_folder = folder / "changed"
-    changed_folder.mkdir()
     with connected(folder) as connection:
         _see_that_little_is_free(connection, marts)
         for step in layers.before:
             say(connection, step)
             yield step
         connection.execute(f"attach {literal(kept)} as kept (read_only)")
-        _take_fingerprints(connection, layers, BUILD)
+        _take_fingerprints(connection, layers)
         _find_changed(connection)
         connection.execute("detach kept")
-    with connected(changed_folder) as connection:
-        _narrow(connection, layers, folder / BUILD_FILE)
-        for step in layers.per_ticket:
-            say(connection, step.undescribed())
-            yield step
+    changed = _Part(folder / "changed", layers.per_ticket, "not goes_on")
+    going_on = _Part(folder / "going_on", layers.going_on, "goes_on")
+    known = {"whole": folder / BUILD_FILE, "kept": kept, "last": marts}
+    for part in (changed, going_on):
+        part.folder.mkdir()
+        with connected(part.folder) as connection:
+            _narrow(connection, layers, part, known)
+            for step in part.steps:
+                say(connection, step.undescribed())
+                if part is changed:
+                    yield step
     shutil.copyfile(marts, folder / MARTS_FILE)
     with connected(folder) as connection:
         connection.execute(f"attach {literal(kept)} as kept")
-        _merge(connection, layers, changed_folder)
+        for part in (changed, going_on):
+            _merge(connection, layers, part)
+        _keep_up(connection, layers)
         for step in layers.across:
             if step.node.schema and step.node.database == MARTS:
                 kind = "view" if step.node.is_view else "table"
@@ -165,12 +198,10 @@ def build_on_top(
         connection.execute("detach kept")
 
 
-def _take_fingerprints(
-    connection: duckdb.DuckDBPyConnection, layers: Layers, database: str
-) -> None:
+def _take_fingerprints(connection: duckdb.DuckDBPyConnection, layers: Layers) -> None:
     """What each ticket is made from, and what all of them share, as a sum of hashes."""
     of_tickets, shared = [], []
-    for node in layers.inputs:
+    for node in layers.inputs(layers.per_ticket):
         rows = f"from {node.relation} as row_of"
         if _names_tickets(connection, node.relation):
             name = literal(node.name)
@@ -183,12 +214,12 @@ def _take_fingerprints(
                 f"sum(cast(hash(row_of) as hugeint)) as fingerprint {rows}"
             )
     connection.execute(
-        f"create or replace table {database}.intermediate.{_FINGERPRINTS} as "
+        f"create or replace table {BUILD}.intermediate.{_FINGERPRINTS} as "
         "select source, ticket_id, sum(cast(fingerprint as hugeint)) as fingerprint "
         f"from ({' union all '.join(of_tickets)}) group by source, ticket_id"
     )
     connection.execute(
-        f"create or replace table {database}.intermediate.{_SHARED} as {' union all '.join(shared)}"
+        f"create or replace table {BUILD}.intermediate.{_SHARED} as {' union all '.join(shared)}"
     )
 
 
@@ -203,15 +234,19 @@ def _find_changed(connection: duckdb.DuckDBPyConnection) -> None:
         raise NotOnTopError("what all tickets share has changed")
     connection.execute(f"""
         create table {now}.changed_tickets as
-        select source, ticket_id
-        from {now}.{_FINGERPRINTS} as now
-        full join {then}.{_FINGERPRINTS} as before using (source, ticket_id)
-        where now.fingerprint is distinct from before.fingerprint
-        union
-        select source, ticket_id from {then}.int_unsettled_tickets
+        select source, ticket_id, bool_and(goes_on) as goes_on
+        from (
+            select source, ticket_id, false as goes_on
+            from {now}.{_FINGERPRINTS} as now
+            full join {then}.{_FINGERPRINTS} as before using (source, ticket_id)
+            where now.fingerprint is distinct from before.fingerprint
+            union all
+            select source, ticket_id, reason = 'goes_on' from {then}.int_unsettled_tickets
+        )
+        group by source, ticket_id
     """)
     [(changed, all_of_them)] = connection.execute(
-        f"select (select count(*) from {now}.changed_tickets), "
+        f"select (select count(*) from {now}.changed_tickets where not goes_on), "
         f"(select count(*) from {now}.{_FINGERPRINTS})"
     ).fetchall()
     if changed > all_of_them * _MOST_CHANGED:
@@ -229,37 +264,39 @@ def _see_that_little_is_free(connection: duckdb.DuckDBPyConnection, marts: Path)
         raise NotOnTopError("much of the last snapshot is free")
 
 
-def _narrow(connection: duckdb.DuckDBPyConnection, layers: Layers, whole: Path) -> None:
-    """Give the files of the changed tickets what is known of them, and what all share."""
-    connection.execute(f"attach {literal(whole)} as whole (read_only)")
+def _narrow(
+    connection: duckdb.DuckDBPyConnection, layers: Layers, part: _Part, files: dict[str, Path]
+) -> None:
+    """Give a part's files what is known of its tickets, and what all share."""
+    for name, file in files.items():
+        connection.execute(f"attach {literal(file)} as {name} (read_only)")
     for schema in ("staging", "intermediate"):
         connection.execute(f"create schema if not exists {BUILD}.{schema}")
     connection.execute(f"create schema if not exists {MARTS}.marts")
-    of_changed = "semi join whole.intermediate.changed_tickets using (source, ticket_id)"
-    for node in layers.inputs:
-        there = _in("whole", node)
-        chosen = of_changed if _names_tickets(connection, there) else ""
+    for node in layers.inputs(part.steps):
+        is_made = "last" if node.database == MARTS else "kept"
+        there = _in(is_made if node.is_per_ticket else "whole", node)
+        chosen = ""
+        if _names_tickets(connection, there):
+            tickets = f"from whole.intermediate.changed_tickets where {part.chosen}"
+            chosen = f"semi join ({tickets}) using (source, ticket_id)"
         connection.execute(f"create table {node.relation} as from {there} {chosen}")
-    connection.execute("detach whole")
+    for name in files:
+        connection.execute(f"detach {name}")
 
 
-def _merge(connection: duckdb.DuckDBPyConnection, layers: Layers, changed: Path) -> None:
-    """Put the changed tickets' rows in the place of those they had."""
-    connection.execute(f"attach {literal(changed / BUILD_FILE)} as changed (read_only)")
-    connection.execute(f"attach {literal(changed / MARTS_FILE)} as changed_marts (read_only)")
-    tickets = f"{BUILD}.intermediate.changed_tickets"
+def _merge(connection: duckdb.DuckDBPyConnection, layers: Layers, part: _Part) -> None:
+    """Put the rows of a part's tickets in the place of those they had."""
+    connection.execute(f"attach {literal(part.folder / BUILD_FILE)} as changed (read_only)")
+    connection.execute(f"attach {literal(part.folder / MARTS_FILE)} as changed_marts (read_only)")
+    tickets = f"(from {BUILD}.intermediate.changed_tickets where {part.chosen})"
     connection.execute(f"""
-        create temp table former_responses as
+        create or replace temp table former_responses as
         select response_id
         from kept.intermediate.int_response_policies
         semi join {tickets} using (source, ticket_id)
     """)
-    for step in layers.per_ticket:
-        node = step.node
-        if node.is_view:
-            if step in layers.asked:
-                connection.execute(step.statements[0])
-            continue
+    for node in (step.node for step in part.steps if not step.node.is_view):
         if node.database == MARTS:
             there, new = node.relation, _in("changed_marts", node)
         elif node in layers.kept:
@@ -273,14 +310,22 @@ def _merge(connection: duckdb.DuckDBPyConnection, layers: Layers, changed: Path)
         )
         connection.execute(f"delete from {there} as here using {of}")
         connection.execute(f"insert into {there} by name from {new}")
-        if node.database == BUILD:
+    connection.execute("detach changed")
+    connection.execute("detach changed_marts")
+
+
+def _keep_up(connection: duckdb.DuckDBPyConnection, layers: Layers) -> None:
+    """Have what was made per ticket where it is read across them, and the new fingerprints kept."""
+    for step in layers.per_ticket:
+        node = step.node
+        if node in layers.kept:
             connection.execute(f"create view {node.relation} as from {_in('kept', node)}")
+        elif node.is_view and step in layers.asked:
+            connection.execute(step.statements[0])
     for name in (_FINGERPRINTS, _SHARED):
         connection.execute(
             f"create or replace table kept.intermediate.{name} as from {BUILD}.intermediate.{name}"
         )
-    connection.execute("detach changed")
-    connection.execute("detach changed_marts")
 
 
 def _in(database: str, node: Node) -> str:

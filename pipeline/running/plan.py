@@ -42,6 +42,8 @@ class Node:
     is_view: bool = False
     is_per_ticket: bool = False
     """Whether its rows of a ticket hang on that ticket's rows alone, and on what all share."""
+    goes_on: bool = False
+    """Whether these change with the moment alone while a silence of the ticket goes on."""
 
     @property
     def relation(self) -> str:

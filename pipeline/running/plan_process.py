@@ -21,6 +21,7 @@ import yaml
 from jinja2 import Template
 
 from pipeline.quoted import literal
+from pipeline.running.dbt import BUILD_FILE
 from pipeline.running.increment import NotOnTopError, build_on_top, keep
 from pipeline.running.plan import Plan, Step, brought, read
 
@@ -46,9 +47,10 @@ def carry_out(
 ) -> Iterator[dict[str, Any]]:
     """Say it all to the folder's files, those of dbt's profile, and tell of each step that is done.
 
-    What a later build on top of this one needs goes into the file `kept`. With `on`, the marts of
-    the build that `kept` is of, this is such a build. Raises duckdb.Error where a statement fails,
-    AssertionError where a check does not hold, and NotOnTopError.
+    With `kept`, the build's file becomes that, with what a later build on top of this one needs
+    alone, if that would be quicker. With `on`, the marts of the build that `kept` is of, this is
+    such a build. Raises duckdb.Error where a statement fails, AssertionError where a check does not
+    hold, and NotOnTopError.
     """
 
     def connected(folder: Path) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
@@ -64,8 +66,9 @@ def carry_out(
             for step in plan:
                 say(connection, step)
                 yield step
-            if kept:
-                keep(connection, plan, kept)
+            is_kept = kept and keep(connection, plan)
+        if kept and is_kept:
+            (folder / BUILD_FILE).replace(kept)
 
     total, number, started = sum(bool(step.node.name) for step in plan), 0, time.monotonic()
     steps = build_on_top(plan, folder, on, kept, connected, say) if on and kept else in_full()

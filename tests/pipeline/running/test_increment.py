@@ -24,19 +24,30 @@ from pipeline.errors import CheckFailedError
 from pipeline.marts import newest_snapshot
 from pipeline.running import dbt, increment, plan
 from pipeline.running.difference import difference
-from pipeline.running.increment import Layers
+from pipeline.running.increment import MARTS, Layers
 from pipeline.running.rebuild import rebuild, what_was_read
 from pipeline.running.run import RunResult, run
 from pipeline.running.warehouse import create_build_file
 from pipeline.sample.sample import write_sample
 from pipeline.workspace import TEMPLATE, Workspace
-from tests.pipeline.small_desk import EVENT_COLUMNS, copy_of, export, small_workspace
+from tests.pipeline.small_desk import (
+    EVENT_COLUMNS,
+    TICKETS,
+    copy_of,
+    export,
+    small_workspace,
+)
 from tests.strategies import batch_of, many, tale, town, write_workspace
 from tests.strategies.tickets import Tale
 from tests.strategies.world import AS_OF
 
 MOMENT, LATER = "2026-04-03T09:00:00Z", "2026-04-07T09:00:00Z"
 RESOLVED = "e9,T-1,2026-03-03T15:05:00Z,status,resolved,,agent,a1\n"
+AGAIN = "e10,T-1,2026-04-06T09:00:00Z,message,,,customer,c1\n"
+ANSWERED = """\
+e11,T-5,2026-04-02T12:00:00Z,message,,,customer,c2
+e12,T-5,2026-04-02T13:00:00Z,message,,,agent,a1
+"""
 HISTORIES = int(os.environ.get("INCREMENT_HISTORIES", "60"))
 CUSTOMERS = 25
 """So few that most have tickets that changed and tickets that did not."""
@@ -168,15 +179,17 @@ class Later:
 
 @pytest.fixture(scope="module")
 def later(small: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Later]:
-    """Of four tickets one is resolved, and its customer writes again between the two runs; of one
-    the agent's word was the last, and two wait for an answer.
+    """Of five tickets one is resolved, and its customer writes again between the two runs; of two
+    the agent's word was the last, to which another one is late by the first run or by the second,
+    and two wait for an answer.
     """
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(increment, "LEAST_TICKETS", 0)
         folder = tmp_path_factory.mktemp("later")
         desk = copy_of(small, folder / "desk")
-        again = "e10,T-1,2026-04-06T09:00:00Z,message,,,customer,c1\n"
-        export(desk, "events-2.csv", f"{EVENT_COLUMNS}{RESOLVED}{again}")
+        ticket = TICKETS.splitlines()[2].replace("T-2", "T-5")
+        export(desk, "tickets-2.csv", f"{TICKETS.splitlines()[0]}\n{ticket}\n")
+        export(desk, "events-2.csv", f"{EVENT_COLUMNS}{RESOLVED}{AGAIN}{ANSWERED}")
         first = run(desk, as_of=MOMENT)
         (left,) = _left(desk)
         kept = shutil.copy(left, folder / "left.duckdb")
@@ -188,7 +201,7 @@ def test_time_alone_goes_on(later: Later, tmp_path: Path) -> None:
     assert later.on_top(left, tmp_path / "build") == {}
 
 
-@pytest.mark.parametrize("reason", ["later", "owed", "silent"])
+@pytest.mark.parametrize("reason", ["later", "owed", "silent", "goes_on"])
 def test_no_reason_to_be_unsettled_can_be_left_out(
     reason: str, later: Later, tmp_path: Path
 ) -> None:
@@ -198,6 +211,21 @@ def test_no_reason_to_be_unsettled_can_be_left_out(
             "delete from intermediate.int_unsettled_tickets where reason = ?", [reason]
         )
     assert later.on_top(left, tmp_path / "build") != {}
+
+
+def test_a_silence_that_may_yet_be_too_long_does_not_just_go_on(
+    later: Later, tmp_path: Path
+) -> None:
+    """The reply before it, which was in time, is contested once it is."""
+    left = shutil.copy(later.left, tmp_path / "left.duckdb")
+    with duckdb.connect(str(left)) as connection:
+        connection.execute(
+            "update intermediate.int_unsettled_tickets set reason = 'goes_on' "
+            "where reason = 'silent'"
+        )
+    found = later.on_top(left, tmp_path / "build")
+    assert found is not None
+    assert "contested_responses" in found
 
 
 def test_both_exports_of_another_kind_one_after_the_other(tmp_path: Path) -> None:
@@ -379,12 +407,34 @@ def test_what_is_made_per_ticket_reads_its_inputs_alone(layers: Layers) -> None:
         "int_ticket_customers",
         "int_tickets",
     }
-    assert {"int_agents", *of_tickets} < {node.name for node in layers.inputs}
+    inputs = layers.inputs(layers.per_ticket)
+    assert {"int_agents", *of_tickets} < {node.name for node in inputs}
     assert len(layers.per_ticket) > 30
-    there = {step.node for step in layers.per_ticket} | set(layers.inputs)
+    there = {step.node for step in layers.per_ticket} | {*inputs}
     for step in layers.per_ticket:
         assert layers._reads(step) <= there, step.node.name
         assert '"landing"' not in " ".join(step.statements), step.node.name
+
+
+def test_what_tells_of_silences_is_read_by_nothing_else_made_per_ticket(layers: Layers) -> None:
+    """But where a silence that just goes on changes nothing, as `int_unsettled_tickets` knows."""
+    going_on = {step.node for step in layers.going_on}
+    assert {node.name for node in going_on} == {
+        "int_silence_spans",
+        "int_silences",
+        "int_promised_updates",
+        "int_update_gaps",
+        "fct_silences",
+        "fct_late_updates",
+    }
+    reading = {
+        step.node.name
+        for step in layers.per_ticket
+        if step.node not in going_on and layers._reads(step) & going_on
+    }
+    assert reading == {"contested_responses", "int_unsettled_tickets"}
+    for node in layers.inputs(layers.going_on):
+        assert node.database == MARTS or node in layers.kept or not node.is_per_ticket, node.name
 
 
 def test_no_layer_takes_from_another(layers: Layers) -> None:
@@ -406,14 +456,14 @@ def test_whatever_asks_for_the_moment_is_known(layers: Layers) -> None:
     assert asking == {
         "contested_responses",  # when its ticket moved: later
         "fct_contacts_out_of_hours",  # pending: owed
-        "fct_silences",  # running: silent
+        "fct_silences",  # running: silent, or goes_on
         "fct_ticket_events",  # later
         "fct_tickets",  # severity and status in force: later
         "int_event_roles",  # later
         "int_responses_owed",  # owed
         "int_severity_periods",  # later
-        "int_silence_spans",  # silent
+        "int_silence_spans",  # silent, or goes_on
         "int_unsettled_tickets",
-        "int_update_gaps",  # running: silent
+        "int_update_gaps",  # running: silent, or goes_on
         "int_waivers_applied",  # waiver
     }

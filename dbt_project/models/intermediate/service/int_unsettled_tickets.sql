@@ -1,5 +1,6 @@
 -- Why a ticket's rows change with time alone. Whatever reads as_of of a ticket has its line here;
--- of what is pending, e.g. a contact outside opening hours, a response is owed.
+-- of what is pending, e.g. a contact outside opening hours, a response is owed. Where nothing but a
+-- silence goes on, all but what tells of it (`goes_on` in dbt_project.yml) stays as it is.
 with after_as_of as (
     select
         source,
@@ -20,6 +21,30 @@ with after_as_of as (
     from {{ ref("int_account_moves") }}
 ),
 
+silences as (
+    select
+        spans.source,
+        spans.ticket_id,
+        -- As long as nobody writes, the word that is promised is late already, or by no time.
+        coalesce(
+            silences.is_waiting_for_customer
+            or (silences.update_seconds > 0 and coalesce(updates.is_late, true)),
+            false
+        ) as goes_on
+    from {{ ref("int_silence_spans") }} as spans
+    left join {{ ref("int_silences") }} as silences
+        on
+            spans.source = silences.source
+            and spans.ticket_id = silences.ticket_id
+            and spans.message_number = silences.message_number
+    left join {{ ref("int_promised_updates") }} as updates
+        on
+            spans.source = updates.source
+            and spans.ticket_id = updates.ticket_id
+            and spans.message_number = updates.message_number
+    where spans.is_running
+),
+
 unsettled as (
     select
         source,
@@ -38,9 +63,8 @@ unsettled as (
     select
         source,
         ticket_id,
-        'silent' as reason
-    from {{ ref("int_silence_spans") }}
-    where is_running
+        case when goes_on then 'goes_on' else 'silent' end as reason
+    from silences
     union all
     select
         responses.source,

@@ -1,12 +1,27 @@
-with events as (
-    {{
-        latest_row(
-            source("landing", "generic_events"),
-            key=["ticket_id", "event_id"],
-            columns=event_columns().split(","),
-            updated_at="updated_at",
-        )
-    }}
+{%- set columns = ["source"] + event_columns().split(",") -%}
+
+with landed as (
+    select * from {{ source("landing", "generic_events") }}
+),
+
+holding as (
+    select *
+    from {{ ref("stg_generic__repeated_events") }}
+    where recency_rank = 1
+),
+
+events as (
+    select landed.{{ columns | join(", landed.") }}
+    from landed
+    left join holding
+        on
+            landed.source = holding.source
+            and landed.ticket_id = holding.ticket_id
+            and landed.event_id = holding.event_id
+    where holding.source is null
+    union all
+    select {{ columns | join(", ") }}
+    from holding
 )
 
 select

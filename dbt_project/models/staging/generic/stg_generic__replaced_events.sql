@@ -1,21 +1,12 @@
-with {{
-    ranked_rows(
-        source("landing", "generic_events"),
-        key=["ticket_id", "event_id"],
-        columns=event_columns().split(","),
-        updated_at="updated_at",
-    )
-}},
-
 -- Beside each row, the one that holds.
-compared as (
+with compared as (
     select
         *,
         first_value(occurred_at) over by_recency as holding_occurred_at,
         first_value(kind) over by_recency as holding_kind,
         first_value(coalesce(actor_kind, '')) over by_recency as holding_actor_kind,
         first_value(coalesce(actor_id, '')) over by_recency as holding_actor_id
-    from ranked
+    from {{ ref("stg_generic__repeated_events") }}
     window by_recency as (partition by source, ticket_id, event_id order by recency_rank)
 )
 
