@@ -72,8 +72,3 @@
     where recency_rank > 1
     group by source, file_hash
 {%- endmacro %}
-
-{#- What an event of a generic export is landed with, to be split at commas. -#}
-{% macro event_columns() -%}
-    event_id,ticket_id,occurred_at,kind,value,previous_value,actor_kind,actor_id,channel,updated_at
-{%- endmacro %}

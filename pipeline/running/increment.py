@@ -12,7 +12,7 @@ Beside the marts of the last build it needs a file of what that build knew and d
 
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,6 +30,8 @@ _NAMED = re.compile(r'(?:"\w+"\.)?"(\w+)"\."(\w+)"')
 _FINGERPRINTS, _SHARED = "ticket_fingerprints", "shared_fingerprints"
 _KNOWN = ("int_response_policies", "int_unsettled_tickets")
 """What was made per ticket and is asked for here."""
+_WRITTEN_DOWN = {"int_exported_events": "int_events"}
+"""What is made per ticket and is no more than a view on what it is made from, by that."""
 LEAST_TICKETS = 30_000
 _MOST_CHANGED = 0.5
 """With fewer tickets, or with more of them changed, it is as quick to make them all."""
@@ -128,7 +130,7 @@ def keep(connection: duckdb.DuckDBPyConnection, plan: Plan) -> bool:
     if count < LEAST_TICKETS:
         return False
     layers = Layers(plan)
-    _take_fingerprints(connection, layers)
+    _take_fingerprints(connection, _written_down(layers))
     needed = {node.name for node in layers.kept} | {_FINGERPRINTS, _SHARED}
     there = connection.execute(
         "select 'view', schema_name, view_name from duckdb_views() where database_name = ? "
@@ -163,22 +165,25 @@ def build_on_top(
     raises; what was kept is of no use then, unless nothing but the first layer was built.
     """
     layers = Layers(plan)
+    changed = _Part(folder / "changed", layers.per_ticket, "not goes_on")
+    going_on = _Part(folder / "going_on", layers.going_on, "goes_on")
     with connected(folder) as connection:
-        _see_that_little_is_free(connection, marts)
+        connection.execute(f"attach {literal(marts)} as last (read_only)")
+        connection.execute(f"attach {literal(kept)} as kept (read_only)")
+        _see_that_little_is_free(connection)
         for step in layers.before:
             say(connection, step)
             yield step
-        connection.execute(f"attach {literal(kept)} as kept (read_only)")
-        _take_fingerprints(connection, layers)
+        inputs = _read_once(connection, layers)
+        _take_fingerprints(connection, inputs)
         _find_changed(connection)
-        connection.execute("detach kept")
-    changed = _Part(folder / "changed", layers.per_ticket, "not goes_on")
-    going_on = _Part(folder / "going_on", layers.going_on, "goes_on")
-    known = {"whole": folder / BUILD_FILE, "kept": kept, "last": marts}
+        for part in (changed, going_on):
+            part.folder.mkdir()
+            with connected(part.folder) as made:
+                _create_schemas(made)
+            _narrow(connection, layers.inputs(part.steps), inputs, part)
     for part in (changed, going_on):
-        part.folder.mkdir()
         with connected(part.folder) as connection:
-            _narrow(connection, layers, part, known)
             for step in part.steps:
                 say(connection, step.undescribed())
                 if part is changed:
@@ -198,12 +203,35 @@ def build_on_top(
         connection.execute("detach kept")
 
 
-def _take_fingerprints(connection: duckdb.DuckDBPyConnection, layers: Layers) -> None:
+def _read_once(connection: duckdb.DuckDBPyConnection, layers: Layers) -> dict[Node, str]:
+    """Where the rows lie that tickets are made from, as SQL names it.
+
+    What a view tells of tickets takes long to find out: it is held in memory.
+    """
+    found = {}
+    for node in layers.inputs(layers.per_ticket):
+        found[node] = node.relation
+        if node.is_view and _names_tickets(connection, node.relation):
+            found[node] = f"temp.{identifier(node.name)}"
+            connection.execute(f"create temp table {found[node]} as from {node.relation}")
+    return found
+
+
+def _written_down(layers: Layers) -> dict[Node, str]:
+    """The same after a build in full, which has written down the largest of them."""
+    tables = {step.node.name: step.node.relation for step in layers.per_ticket}
+    return {
+        node: tables.get(_WRITTEN_DOWN.get(node.name, ""), node.relation)
+        for node in layers.inputs(layers.per_ticket)
+    }
+
+
+def _take_fingerprints(connection: duckdb.DuckDBPyConnection, inputs: Mapping[Node, str]) -> None:
     """What each ticket is made from, and what all of them share, as a sum of hashes."""
     of_tickets, shared = [], []
-    for node in layers.inputs(layers.per_ticket):
-        rows = f"from {node.relation} as row_of"
-        if _names_tickets(connection, node.relation):
+    for node, there in inputs.items():
+        rows = f"from {there} as row_of"
+        if _names_tickets(connection, there):
             name = literal(node.name)
             of_tickets.append(
                 f"select source, ticket_id, hash({name}, row_of) as fingerprint {rows}"
@@ -214,12 +242,12 @@ def _take_fingerprints(connection: duckdb.DuckDBPyConnection, layers: Layers) ->
                 f"sum(cast(hash(row_of) as hugeint)) as fingerprint {rows}"
             )
     connection.execute(
-        f"create or replace table {BUILD}.intermediate.{_FINGERPRINTS} as "
+        f"create table {BUILD}.intermediate.{_FINGERPRINTS} as "
         "select source, ticket_id, sum(cast(fingerprint as hugeint)) as fingerprint "
         f"from ({' union all '.join(of_tickets)}) group by source, ticket_id"
     )
     connection.execute(
-        f"create or replace table {BUILD}.intermediate.{_SHARED} as {' union all '.join(shared)}"
+        f"create table {BUILD}.intermediate.{_SHARED} as {' union all '.join(shared)}"
     )
 
 
@@ -253,36 +281,39 @@ def _find_changed(connection: duckdb.DuckDBPyConnection) -> None:
         raise NotOnTopError("most tickets changed")
 
 
-def _see_that_little_is_free(connection: duckdb.DuckDBPyConnection, marts: Path) -> None:
+def _see_that_little_is_free(connection: duckdb.DuckDBPyConnection) -> None:
     """Raises NotOnTopError."""
-    connection.execute(f"attach {literal(marts)} as last (read_only)")
     [(total, free)] = connection.execute(
         "select total_blocks, free_blocks from pragma_database_size() where database_name = 'last'"
     ).fetchall()
-    connection.execute("detach last")
     if free > total * _MOST_FREE:
         raise NotOnTopError("much of the last snapshot is free")
 
 
+def _create_schemas(connection: duckdb.DuckDBPyConnection) -> None:
+    for schema in (f"{BUILD}.staging", f"{BUILD}.intermediate", f"{MARTS}.marts"):
+        connection.execute(f"create schema {schema}")
+
+
 def _narrow(
-    connection: duckdb.DuckDBPyConnection, layers: Layers, part: _Part, files: dict[str, Path]
+    connection: duckdb.DuckDBPyConnection,
+    needed: Iterable[Node],
+    inputs: Mapping[Node, str],
+    part: _Part,
 ) -> None:
     """Give a part's files what is known of its tickets, and what all share."""
-    for name, file in files.items():
-        connection.execute(f"attach {literal(file)} as {name} (read_only)")
-    for schema in ("staging", "intermediate"):
-        connection.execute(f"create schema if not exists {BUILD}.{schema}")
-    connection.execute(f"create schema if not exists {MARTS}.marts")
-    for node in layers.inputs(part.steps):
-        is_made = "last" if node.database == MARTS else "kept"
-        there = _in(is_made if node.is_per_ticket else "whole", node)
-        chosen = ""
-        if _names_tickets(connection, there):
-            tickets = f"from whole.intermediate.changed_tickets where {part.chosen}"
-            chosen = f"semi join ({tickets}) using (source, ticket_id)"
-        connection.execute(f"create table {node.relation} as from {there} {chosen}")
-    for name in files:
-        connection.execute(f"detach {name}")
+    connection.execute(f"attach {literal(part.folder / BUILD_FILE)} as narrowed")
+    connection.execute(f"attach {literal(part.folder / MARTS_FILE)} as narrowed_marts")
+    tickets = f"(from {BUILD}.intermediate.changed_tickets where {part.chosen})"
+    for node in needed:
+        is_mart = node.database == MARTS
+        there = inputs.get(node) or _in("last" if is_mart else "kept", node)
+        here = _in("narrowed_marts" if is_mart else "narrowed", node)
+        is_of_tickets = _names_tickets(connection, there)
+        chosen = f"semi join {tickets} using (source, ticket_id)" if is_of_tickets else ""
+        connection.execute(f"create table {here} as from {there} {chosen}")
+    connection.execute("detach narrowed")
+    connection.execute("detach narrowed_marts")
 
 
 def _merge(connection: duckdb.DuckDBPyConnection, layers: Layers, part: _Part) -> None:

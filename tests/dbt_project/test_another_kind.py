@@ -73,7 +73,7 @@ MAPPED = {
         'from {{ ref("stg_bell__cases") }}',
         {"source", "ticket_id", "account_id", "severity_label", "created_at"},
     ),
-    "int_events": (
+    "int_exported_events": (
         "events",
         """from {{ ref("stg_bell__posts") }} as posts
 inner join {{ source("landing", "policy_codes") }} as sides

@@ -41,7 +41,7 @@ from tests.strategies import batch_of, many, tale, town, write_workspace
 from tests.strategies.tickets import Tale
 from tests.strategies.world import AS_OF
 
-MOMENT, LATER = "2026-04-03T09:00:00Z", "2026-04-07T09:00:00Z"
+MOMENT, LATER = "2026-04-03T09:00:00Z", "2026-05-07T09:00:00Z"
 RESOLVED = "e9,T-1,2026-03-03T15:05:00Z,status,resolved,,agent,a1\n"
 AGAIN = "e10,T-1,2026-04-06T09:00:00Z,message,,,customer,c1\n"
 ANSWERED = """\
@@ -179,16 +179,18 @@ class Later:
 
 @pytest.fixture(scope="module")
 def later(small: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Later]:
-    """Of five tickets one is resolved, and its customer writes again between the two runs; of two
-    the agent's word was the last, to which another one is late by the first run or by the second,
-    and two wait for an answer.
+    """Of six tickets one is resolved, and its customer writes again between the two runs; of two
+    the agent's word was the last, and another one is late by the first run or by the second; two
+    wait for an answer; and of one nobody knows when it was.
     """
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(increment, "LEAST_TICKETS", 0)
         folder = tmp_path_factory.mktemp("later")
         desk = copy_of(small, folder / "desk")
-        ticket = TICKETS.splitlines()[2].replace("T-2", "T-5")
-        export(desk, "tickets-2.csv", f"{TICKETS.splitlines()[0]}\n{ticket}\n")
+        header, _, ticket, *_ = TICKETS.splitlines()
+        timeless = "T-6,K-2,When?,email,3,open,,,"
+        told = [header, ticket.replace("T-2", "T-5"), timeless, ""]
+        export(desk, "tickets-2.csv", "\n".join(told))
         export(desk, "events-2.csv", f"{EVENT_COLUMNS}{RESOLVED}{AGAIN}{ANSWERED}")
         first = run(desk, as_of=MOMENT)
         (left,) = _left(desk)
@@ -201,7 +203,7 @@ def test_time_alone_goes_on(later: Later, tmp_path: Path) -> None:
     assert later.on_top(left, tmp_path / "build") == {}
 
 
-@pytest.mark.parametrize("reason", ["later", "owed", "silent", "goes_on"])
+@pytest.mark.parametrize("reason", ["later", "owed", "silent", "goes_on", "timeless"])
 def test_no_reason_to_be_unsettled_can_be_left_out(
     reason: str, later: Later, tmp_path: Path
 ) -> None:
@@ -348,6 +350,16 @@ def test_what_was_left_and_is_damaged_is_left_alone(desk: Workspace, small: Work
     assert other_rows(result.snapshot, newest_snapshot(small)) == {}
 
 
+def test_what_did_not_change_is_not_made_anew(
+    desk: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two of four tickets wait for an answer."""
+    monkeypatch.setattr(increment, "_MOST_CHANGED", 0.5)
+    assert run(desk, as_of=MOMENT).is_on_top
+    monkeypatch.setattr(increment, "_MOST_CHANGED", 0.49)
+    assert not run(desk, as_of=MOMENT).is_on_top
+
+
 def test_few_tickets_are_made_anew_as_quickly(
     desk: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -384,7 +396,7 @@ def test_a_ticket_that_is_taken_for_unchanged_is_found_by_comparing(desk: Worksp
     assert {"fct_responses", "compliance_monthly"} < set(found.compared)
     assert found.has_something_to_look_at
     assert not found.is_on_top  # the full one is published
-    assert run(desk, as_of="2026-04-08T09:00:00Z", compare=True).compared == {}
+    assert run(desk, as_of="2026-05-08T09:00:00Z", compare=True).compared == {}
 
 
 def test_nothing_is_compared_where_there_is_nothing_to_build_on(desk: Workspace) -> None:
@@ -402,7 +414,8 @@ def layers(demo_workspace: Workspace) -> Layers:
 def test_what_is_made_per_ticket_reads_its_inputs_alone(layers: Layers) -> None:
     of_tickets = {
         "int_account_moves",
-        "int_events",
+        "int_exported_events",
+        "int_replaced_events",
         "int_ticket_accounts",
         "int_ticket_customers",
         "int_tickets",
@@ -460,6 +473,7 @@ def test_whatever_asks_for_the_moment_is_known(layers: Layers) -> None:
         "fct_ticket_events",  # later
         "fct_tickets",  # severity and status in force: later
         "int_event_roles",  # later
+        "int_ticket_completeness",  # later; its month, where nothing tells one: timeless
         "int_responses_owed",  # owed
         "int_severity_periods",  # later
         "int_silence_spans",  # silent, or goes_on

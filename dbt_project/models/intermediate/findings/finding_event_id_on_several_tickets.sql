@@ -1,12 +1,7 @@
 with shared as (
-    select
-        source,
-        event_id,
-        min(ticket_id) as first_ticket_id,
-        max(ticket_id) as last_ticket_id
-    from {{ ref("stg_generic__event_versions") }}
-    group by source, event_id
-    having min(ticket_id) != max(ticket_id)
+    select *
+    from {{ ref("int_repeated_event_ids") }}
+    where first_ticket_id != last_ticket_id
 ),
 
 files as (

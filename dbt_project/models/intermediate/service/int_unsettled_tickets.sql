@@ -17,6 +17,18 @@ with after_as_of as (
     select
         source,
         ticket_id,
+        created_at as happens_at
+    from {{ ref("int_tickets") }}
+    union all
+    select
+        source,
+        ticket_id,
+        occurred_at as happens_at
+    from {{ ref("int_replaced_events") }}
+    union all
+    select
+        source,
+        ticket_id,
         moved_at as happens_at
     from {{ ref("int_account_moves") }}
 ),
@@ -65,6 +77,15 @@ unsettled as (
         ticket_id,
         case when goes_on then 'goes_on' else 'silent' end as reason
     from silences
+    union all
+    select
+        tickets.source,
+        tickets.ticket_id,
+        'timeless' as reason
+    from {{ ref("int_tickets") }} as tickets
+    left join {{ ref("int_events") }} as events
+        on tickets.source = events.source and tickets.ticket_id = events.ticket_id
+    where tickets.created_at is null and tickets.updated_at is null and events.event_id is null
     union all
     select
         responses.source,
