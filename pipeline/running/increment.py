@@ -31,7 +31,7 @@ _FINGERPRINTS, _SHARED = "ticket_fingerprints", "shared_fingerprints"
 _KNOWN = ("int_response_policies", "int_unsettled_tickets")
 """What was made per ticket and is asked for here."""
 _WRITTEN_DOWN = {"int_exported_events": "int_events"}
-"""What is made per ticket and is no more than a view on what it is made from, by that."""
+"""By what tickets are made from, the table that has the very same rows after a build in full."""
 LEAST_TICKETS = 30_000
 _MOST_CHANGED = 0.5
 """With fewer tickets, or with more of them changed, it is as quick to make them all."""
@@ -122,7 +122,7 @@ class Layers:
 
 
 def keep(connection: duckdb.DuckDBPyConnection, plan: Plan) -> bool:
-    """Have nothing in the build's file but what the next build needs of this one.
+    """Leave nothing in the build's file but what the next build needs of this one.
 
     Returns whether that makes the next one quicker; if not, all is left as it is.
     """
@@ -218,7 +218,7 @@ def _read_once(connection: duckdb.DuckDBPyConnection, layers: Layers) -> dict[No
 
 
 def _written_down(layers: Layers) -> dict[Node, str]:
-    """The same after a build in full, which has written down the largest of them."""
+    """The same after a build in full: where a table has a view's rows, it is read in its place."""
     tables = {step.node.name: step.node.relation for step in layers.per_ticket}
     return {
         node: tables.get(_WRITTEN_DOWN.get(node.name, ""), node.relation)
