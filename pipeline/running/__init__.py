@@ -7,6 +7,7 @@ register_rows  rows for accounts that have tickets and none in the register
 warehouse      the private build file: landing as views, and what the run is
 plan           what dbt says to DuckDB of the models, kept to be said again
 plan_process   the process that says it again
+layers         the steps of a plan by what they need: nothing of a ticket, one, or all
 increment      a build on top of the last one: only tickets that changed
 last_build     what the newest run left for the next one to build on
 difference     whether two files of marts hold the same rows

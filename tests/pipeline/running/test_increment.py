@@ -24,7 +24,7 @@ from pipeline.errors import CheckFailedError
 from pipeline.marts import newest_snapshot
 from pipeline.running import dbt, increment, plan
 from pipeline.running.difference import difference
-from pipeline.running.increment import MARTS, Layers
+from pipeline.running.layers import MARTS, Layers
 from pipeline.running.rebuild import rebuild, what_was_read
 from pipeline.running.run import RunResult, run
 from pipeline.running.warehouse import create_build_file
