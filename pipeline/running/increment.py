@@ -110,13 +110,11 @@ def build_on_top(
     shutil.copyfile(marts, folder / MARTS_FILE)
     with connected(folder) as connection:
         connection.execute(f"attach {literal(kept)} as kept")
+        _drop(connection, layers.across)
         for part in (changed, going_on):
             _merge(connection, layers, part)
         _keep_up(connection, layers)
         for step in layers.across:
-            if step.node.schema and step.node.database == MARTS:
-                kind = "view" if step.node.is_view else "table"
-                connection.execute(f"drop {kind} if exists {step.node.relation}")
             say(connection, step)
             yield step
         connection.execute("detach kept")
@@ -233,6 +231,17 @@ def _narrow(
         connection.execute(f"create table {here} as from {there} {chosen}")
     connection.execute("detach narrowed")
     connection.execute("detach narrowed_marts")
+
+
+def _drop(connection: duckdb.DuckDBPyConnection, made_anew: Iterable[Step]) -> None:
+    """Take the marts that are made anew out of the copy, so that they find their room free."""
+    connection.begin()
+    for node in (step.node for step in made_anew):
+        if node.schema and node.database == MARTS:
+            kind = "view" if node.is_view else "table"
+            connection.execute(f"drop {kind} if exists {node.relation}")
+    connection.commit()
+    connection.execute(f"checkpoint {MARTS}")
 
 
 def _merge(connection: duckdb.DuckDBPyConnection, layers: Layers, part: _Part) -> None:

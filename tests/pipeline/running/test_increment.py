@@ -22,6 +22,7 @@ import pytest
 from pipeline.erasing.rewrite import landing_session
 from pipeline.errors import CheckFailedError
 from pipeline.marts import newest_snapshot
+from pipeline.quoted import literal
 from pipeline.running import dbt, increment, plan
 from pipeline.running.difference import difference
 from pipeline.running.layers import MARTS, Layers
@@ -324,6 +325,20 @@ def test_a_workspace_may_be_named_from_where_one_is(
 ) -> None:
     monkeypatch.chdir(desk.root.parent)
     assert run(Workspace(Path(desk.root.name)), as_of=MOMENT).is_on_top
+
+
+def test_what_is_made_anew_finds_its_room_free(desk: Workspace) -> None:
+    """A snapshot that is much larger than one made in full is not built on."""
+    sizes = []
+    for day in ("04", "05", "06"):
+        snapshot = run(desk, as_of=f"2026-04-{day}T09:00:00Z").snapshot
+        with duckdb.connect() as connection:
+            connection.execute(f"attach {literal(snapshot)} as snapshot (read_only)")
+            sizes += connection.execute(
+                "select total_blocks, free_blocks from pragma_database_size() "
+                "where database_name = 'snapshot'"
+            ).fetchall()
+    assert max(free / total for total, free in sizes) < 0.2
 
 
 def test_what_was_erased_lies_in_no_copy_of_the_last_snapshot(desk: Workspace) -> None:
