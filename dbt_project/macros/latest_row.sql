@@ -41,22 +41,28 @@
 
 {#- The query for the rows that hold. -#}
 {% macro latest_row(relation, key, columns, updated_at="null") -%}
-    {%- set key_columns = ["source"] + ([key] if key is string else key) -%}
-    {%- set all_columns = ["source"] + columns -%}
     with {{ ranked_rows(relation, key, columns, updated_at) }}
 
+    {{ holding_rows(relation, key, columns, "repeated_keys", "ranked") }}
+{%- endmacro %}
+
+{#- The same of what is there already: relations of repeated keys, in any number of rows each, and
+    of these keys' ranked rows. -#}
+{% macro holding_rows(relation, key, columns, repeated, ranked) -%}
+    {%- set key_columns = ["source"] + ([key] if key is string else key) -%}
+    {%- set all_columns = ["source"] + columns -%}
     select landed.{{ all_columns | join(", landed.") }}
     from {{ relation }} as landed
-    left join repeated_keys
+    left join {{ repeated }} as repeated
         on
-            landed.source = repeated_keys.source
+            landed.source = repeated.source
     {%- for column in key_columns[1:] %}
-            and landed.{{ column }} = repeated_keys.{{ column }}
+            and landed.{{ column }} = repeated.{{ column }}
     {%- endfor %}
-    where repeated_keys.source is null
+    where repeated.source is null
     union all
     select {{ all_columns | join(", ") }}
-    from ranked
+    from {{ ranked }}
     where recency_rank = 1
 {%- endmacro %}
 

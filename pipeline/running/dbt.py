@@ -168,9 +168,9 @@ def _said_again(
         shutil.copy(folder / BUILD_FILE, aside)
         if work.done_by(command, aside, heard) != 0:
             return False
-        for made in (aside / BUILD_FILE, aside / MARTS_FILE):
-            if made.exists():
-                made.replace(folder / made.name)
+        (aside / MARTS_FILE).replace(folder / MARTS_FILE)
+        if (aside / BUILD_FILE).exists():  # and is not what was left for the next build
+            (aside / BUILD_FILE).replace(folder / BUILD_FILE)
     return True
 
 

@@ -71,8 +71,8 @@ class _Part:
 
     folder: Path
     steps: list[Step]
-    chosen: str
-    """Which of `changed_tickets`, in SQL."""
+    tickets: str
+    """The tickets, as SQL asks for them in the build."""
 
 
 def build_on_top(
@@ -84,8 +84,9 @@ def build_on_top(
     raises; what was kept is of no use then, unless nothing but the first layer was built.
     """
     layers = Layers(plan)
-    changed = _Part(folder / "changed", layers.per_ticket, "not goes_on")
-    going_on = _Part(folder / "going_on", layers.going_on, "goes_on")
+    tickets = f"from {BUILD}.intermediate.changed_tickets where"
+    changed = _Part(folder / "changed", layers.per_ticket, f"({tickets} not goes_on)")
+    going_on = _Part(folder / "going_on", layers.going_on, f"({tickets} goes_on)")
     with connected(folder) as connection:
         connection.execute(f"attach {literal(marts)} as last (read_only)")
         connection.execute(f"attach {literal(kept)} as kept (read_only)")
@@ -221,13 +222,12 @@ def _narrow(
     """Give a part's files what is known of its tickets, and what all share."""
     connection.execute(f"attach {literal(part.folder / BUILD_FILE)} as narrowed")
     connection.execute(f"attach {literal(part.folder / MARTS_FILE)} as narrowed_marts")
-    tickets = f"(from {BUILD}.intermediate.changed_tickets where {part.chosen})"
     for node in needed:
         is_mart = node.database == MARTS
         there = inputs.get(node) or _in("last" if is_mart else "kept", node)
         here = _in("narrowed_marts" if is_mart else "narrowed", node)
         is_of_tickets = _names_tickets(connection, there)
-        chosen = f"semi join {tickets} using (source, ticket_id)" if is_of_tickets else ""
+        chosen = f"semi join {part.tickets} using (source, ticket_id)" if is_of_tickets else ""
         connection.execute(f"create table {here} as from {there} {chosen}")
     connection.execute("detach narrowed")
     connection.execute("detach narrowed_marts")
@@ -248,12 +248,11 @@ def _merge(connection: duckdb.DuckDBPyConnection, layers: Layers, part: _Part) -
     """Put the rows of a part's tickets in the place of those they had."""
     connection.execute(f"attach {literal(part.folder / BUILD_FILE)} as changed (read_only)")
     connection.execute(f"attach {literal(part.folder / MARTS_FILE)} as changed_marts (read_only)")
-    tickets = f"(from {BUILD}.intermediate.changed_tickets where {part.chosen})"
     connection.execute(f"""
         create or replace temp table former_responses as
         select response_id
         from kept.intermediate.int_response_policies
-        semi join {tickets} using (source, ticket_id)
+        semi join {part.tickets} using (source, ticket_id)
     """)
     for node in (step.node for step in part.steps if not step.node.is_view):
         if node.database == MARTS:
@@ -263,7 +262,8 @@ def _merge(connection: duckdb.DuckDBPyConnection, layers: Layers, part: _Part) -
         else:
             continue
         of = (
-            f"{tickets} as gone where here.source = gone.source and here.ticket_id = gone.ticket_id"
+            f"{part.tickets} as gone "
+            "where here.source = gone.source and here.ticket_id = gone.ticket_id"
             if _names_tickets(connection, there)
             else "former_responses as gone where here.response_id = gone.response_id"
         )

@@ -24,16 +24,14 @@ from tests.pipeline.fetching.desk import VARIABLE, Desk
 
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload(["tests.pipeline.fetching.killing"])
+MOST_REQUESTS = 14
+"""Of a process until it is killed: as many as a call makes that finds nothing new."""
 
 
 def fetch_in(root: Path) -> None:
     """What a process does."""
     source = load_config(Workspace(root).config_file).sources[0]
     fetch_source(Workspace(root), source, Wanted(), Environment({VARIABLE: KEY}))
-
-
-MOST_REQUESTS = 14
-"""Of a process until it is killed: as many as a call makes that finds nothing new."""
 
 
 def fetch_and_kill(desk: Desk, account: Account, rnd: Random, most_kills: int) -> int:

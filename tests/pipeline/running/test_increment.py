@@ -31,13 +31,7 @@ from pipeline.running.run import RunResult, run
 from pipeline.running.warehouse import create_build_file
 from pipeline.sample.sample import write_sample
 from pipeline.workspace import TEMPLATE, Workspace
-from tests.pipeline.small_desk import (
-    EVENT_COLUMNS,
-    TICKETS,
-    copy_of,
-    export,
-    small_workspace,
-)
+from tests.pipeline.small_desk import EVENT_COLUMNS, TICKETS, copy_of, export, small_workspace
 from tests.strategies import batch_of, many, tale, town, write_workspace
 from tests.strategies.tickets import Tale
 from tests.strategies.world import AS_OF
