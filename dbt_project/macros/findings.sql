@@ -13,3 +13,11 @@
         end
     )
 {%- endmacro %}
+
+{#- How many there are of what is called so: 1 ticket, 2 tickets. -#}
+{% macro counted(count, noun) -%}
+    concat(
+        cast({{ count }} as varchar),
+        case when {{ count }} = 1 then ' {{ noun }}' else ' {{ noun }}s' end
+    )
+{%- endmacro %}

@@ -140,7 +140,9 @@ def _as_text(value: Any) -> str:
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """A frame's rows for JSON: missing values are null, instants ISO 8601 in UTC."""
+    """A frame's rows for JSON: missing values are null, instants ISO 8601 in UTC, days days."""
+    days = frame.select_dtypes("datetime")  # what has no zone
+    frame = frame.assign(**{str(name): day.dt.strftime("%Y-%m-%d") for name, day in days.items()})
     rows: list[dict[str, Any]] = json.loads(frame.to_json(orient="records", date_format="iso"))
     return rows
 

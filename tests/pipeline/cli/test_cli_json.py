@@ -1,6 +1,7 @@
 """What commands print as JSON is what its schema says; `vip_sla` holds every test's JSON to it."""
 
 import json
+from datetime import date
 from typing import Any
 
 import jsonschema
@@ -12,6 +13,7 @@ from pipeline.cli.main import application
 from pipeline.marts.snapshot import SCHEMA_VERSION
 from pipeline.workspace import Workspace
 from tests.pipeline.command_line import SCHEMAS, json_schema, vip_sla
+from tests.pipeline.small_desk import rows
 
 FILES = sorted(SCHEMAS.glob("*.schema.json"))
 
@@ -46,6 +48,14 @@ def test_what_is_printed_tells_its_version(demo_workspace: Workspace) -> None:
     told = vip_sla("status", "--workspace", demo_workspace.root, "--json").json
     assert told["schema_version"] == JSON_VERSION
     assert told["run"]["schema_version"] == SCHEMA_VERSION
+
+
+def test_a_day_has_no_time(demo_workspace: Workspace) -> None:
+    told = vip_sla("status", "--workspace", demo_workspace.root, "--json").json["completeness"]
+    months = rows(demo_workspace.published, "select distinct created_month from completeness")
+    assert {date.fromisoformat(row["created_month"]) for row in told} == {
+        month["created_month"] for month in months
+    }
 
 
 def test_a_key_more_or_less_is_noticed(demo_workspace: Workspace) -> None:

@@ -47,9 +47,11 @@ select
     source,
     min(ticket_id) as finding_key,
     concat(
-        cast(count(*) as varchar), ' tickets of source ', source,
-        ' hold all their messages, from both sides, within seconds of one moment and more than ',
-        'a day off their own creation (', {{ handful("ticket_id", "ticket_rank", "count(*)") }},
+        {{ counted("count(*)", "ticket") }}, ' of source ', source,
+        case when count(*) = 1 then ' holds all its' else ' hold all their' end,
+        ' messages, from both sides, within seconds of one moment and more than a day off ',
+        case when count(*) = 1 then 'its' else 'their' end, ' own creation (',
+        {{ handful("ticket_id", "ticket_rank", "count(*)") }},
         '); these look like the times of an import, and what is measured by them is nothing: ',
         'export the messages with the times at which they were written'
     ) as message

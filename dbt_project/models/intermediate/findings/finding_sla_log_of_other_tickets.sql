@@ -3,8 +3,11 @@ select
     source,
     'sla_log' as finding_key,
     concat(
-        'none of the ', cast(count(*) as varchar), ' records of the SLA log of source ', source,
-        ' finds a ticket, neither by id nor by number (the first names ', min(ticket_id),
+        case when count(*) = 1 then 'the ' else 'none of the ' end,
+        {{ counted("count(*)", "record") }}, ' of the SLA log of source ', source,
+        case when count(*) = 1 then ' finds no' else ' finds a' end,
+        ' ticket, neither by id nor by number (',
+        case when count(*) = 1 then 'it' else 'the first' end, ' names ', min(ticket_id),
         '), so nothing is compared; export tickets and log of the same account and period'
     ) as message
 from {{ ref("int_sla_log_records") }}

@@ -34,9 +34,9 @@ select
     'all figures' as finding_key,
     concat(
         'source ', coalesce(tickets.source, events.source), ' has ',
-        cast(coalesce(tickets.ticket_count, 0) as varchar), ' tickets and ',
-        cast(coalesce(events.event_count, 0) as varchar),
-        ' events, but not a single public message of a human agent; export the messages, and ',
+        {{ counted("coalesce(tickets.ticket_count, 0)", "ticket") }}, ' and ',
+        {{ counted("coalesce(events.event_count, 0)", "event") }},
+        ', but not a single public message of a human agent; export the messages, and ',
         'check who is an agent and who a bot: until then no figure of this source is worth anything'
     ) as message
 from tickets

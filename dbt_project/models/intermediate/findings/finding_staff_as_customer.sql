@@ -57,8 +57,8 @@ select
     source,
     agent_id as finding_key,
     concat(
-        'agent ', agent_id, ' is the customer of ', cast(count(*) as varchar),
-        ' tickets of source ', source, ' (', {{ handful("ticket_id", "ticket_rank", "count(*)") }},
+        'agent ', agent_id, ' is the customer of ', {{ counted("count(*)", "ticket") }},
+        ' of source ', source, ' (', {{ handful("ticket_id", "ticket_rank", "count(*)") }},
         '), and what a colleague asks is owed like a customer''s question; set the true customer ',
         'in the help desk and export the tickets again'
     ) as message

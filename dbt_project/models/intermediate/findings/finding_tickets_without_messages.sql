@@ -18,8 +18,8 @@ select
     tickets.source,
     'messages' as finding_key,
     concat(
-        'source ', tickets.source, ' has ', cast(tickets.ticket_count as varchar),
-        ' tickets and not a single message or call: such is the export of the ticket grid, which ',
+        'source ', tickets.source, ' has ', {{ counted("tickets.ticket_count", "ticket") }},
+        ' and not a single message or call: such is the export of the ticket grid, which ',
         'has no message times, so no response time can come from it; export tickets and messages ',
         'through the API'
     ) as message

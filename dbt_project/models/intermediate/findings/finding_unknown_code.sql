@@ -1,45 +1,75 @@
-with codes as (
+with groups as (
+    select
+        source,
+        type_code,
+        status_code,
+        count(*) as row_count
+    from {{ ref("stg_liveagent__message_groups") }}
+    group by source, type_code, status_code
+),
+
+tickets as (
+    select
+        source,
+        status_code,
+        channel_code,
+        count(*) as row_count
+    from {{ ref("stg_liveagent__tickets") }}
+    group by source, status_code, channel_code
+),
+
+codes as (
     select
         source,
         'status' as topic,
-        status_code as code
+        status_code as code,
+        count(*) as row_count
     from {{ ref("stg_liveagent__history") }}
+    group by source, status_code
     union all
     select
         source,
         'status' as topic,
-        status_code as code
-    from {{ ref("stg_liveagent__tickets") }}
+        status_code as code,
+        row_count
+    from tickets
     union all
     select
         source,
         'channel' as topic,
-        channel_code as code
-    from {{ ref("stg_liveagent__tickets") }}
+        channel_code as code,
+        row_count
+    from tickets
     union all
     select
         source,
         'group' as topic,
-        type_code as code
-    from {{ ref("stg_liveagent__message_groups") }}
+        type_code as code,
+        row_count
+    from groups
     union all
     select
         source,
         'group_status' as topic,
-        status_code as code
-    from {{ ref("stg_liveagent__message_groups") }}
+        status_code as code,
+        row_count
+    from groups
     union all
     select
         source,
         'line' as topic,
-        type_code as code
+        type_code as code,
+        count(*) as row_count
     from {{ ref("stg_liveagent__messages") }}
+    group by source, type_code
     union all
     select
         source,
         'call' as topic,
-        type_code as code
+        type_code as code,
+        count(*) as row_count
     from {{ ref("stg_liveagent__calls") }}
+    group by source, type_code
 ),
 
 unknown as (
@@ -47,7 +77,7 @@ unknown as (
         codes.source,
         codes.topic,
         codes.code,
-        count(*) as row_count
+        sum(codes.row_count) as row_count
     from codes
     left join {{ ref("stg_policy__codes") }} as known
         on
@@ -63,8 +93,8 @@ select
     source,
     concat(topic, ' ', code) as finding_key,
     concat(
-        topic, ' code "', code, '" in ', cast(row_count as varchar),
-        ' rows is not known, so it is kept as it is and nothing follows from it; ',
+        topic, ' code "', code, '" in ', {{ counted("row_count", "row") }},
+        ' is not known, so it is kept as it is and nothing follows from it; ',
         'add what it means to pipeline/landing/sources/liveagent/codes.py'
     ) as message
 from unknown

@@ -37,8 +37,8 @@ select
     source,
     severity_label as finding_key,
     concat(
-        'severity "', severity_label, '" on ', cast(ticket_count as varchar),
-        ' tickets is not known and is ignored; map it to a level under `severity` of source ',
+        'severity "', severity_label, '" on ', {{ counted("ticket_count", "ticket") }},
+        ' is not known and is ignored; map it to a level under `severity` of source ',
         source, ' in vip-sla.yml'
     ) as message
 from unmapped

@@ -13,8 +13,8 @@ select
     writers.source,
     writers.actor_id as finding_key,
     concat(
-        'agent ', writers.actor_id, ' wrote ', cast(writers.message_count as varchar),
-        ' messages but is not among the agents of source ', writers.source,
+        'agent ', writers.actor_id, ' wrote ', {{ counted("writers.message_count", "message") }},
+        ' but is not among the agents of source ', writers.source,
         '; export the agents again, and list the id under `bots` if it is one'
     ) as message
 from writers
