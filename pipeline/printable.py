@@ -1,4 +1,4 @@
-"""Text of others, fit to be printed: what commands a terminal or turns a line round is gone.
+"""Text fit to be printed: what commands a terminal or turns a line round is gone.
 
 Exports hold what anybody wrote into a mail: escape sequences, line breaks, marks that write from
 right to left. Whatever leaves as plain text passes `printable`, or `one_line` where it stands
@@ -23,3 +23,8 @@ def printable(text: str) -> str:
 def one_line(text: str) -> str:
     """The same without runs of spaces, which could move words to where another line begins."""
     return _SPACES.sub(" ", printable(text)).strip()
+
+
+def counted(count: int, noun: str) -> str:
+    """How many there are of what is called so: `1 row`, `1,200 rows`."""
+    return f"{count:,} {noun}{'s' * (count != 1)}"

@@ -27,6 +27,7 @@ from pipeline.cli.sending import (
     print_deliveries,
     sending,
 )
+from pipeline.printable import counted
 from pipeline.settings.config import load_config
 
 
@@ -103,7 +104,7 @@ def _print(result: AlertResult, *, dry_run: bool) -> None:
         )
     if result.untold:
         output.print(
-            f"{len(result.untold)} responses are due soon or late and nobody can be told; "
+            f"{counted(len(result.untold), 'response')} due soon or late, and nobody can be told; "
             "write addresses under alerts.to in vip-sla.yml"
         )
 

@@ -183,8 +183,10 @@ def _print_handled(handled: Handled, *, dry_run: bool) -> None:
 
 def _print_change(change: Change) -> None:
     wanted = change.edition.wanted
+    count = len(change.differences)
+    figures = "1 figure is" if count == 1 else f"{count:,} figures are"
     output.print(
-        f"{wanted.name}: {len(change.differences)} figures are others than in revision "
+        f"{wanted.name}: {figures} others than in revision "
         f"{change.edition.revision}, which was sent. Nothing is sent again by itself; to send a "
         f"revision: vip-sla report --month {wanted.month:%Y-%m} --customer "
         f"{wanted.customer_id} --revise"

@@ -19,6 +19,7 @@ from pipeline.erasing.prune import old_ticket_count
 from pipeline.erasing.prune import prune as prune_tickets
 from pipeline.erasing.rewrite import Rewritten
 from pipeline.erasing.shrink import KEPT_FOR, shrink, unneeded
+from pipeline.printable import counted
 from pipeline.reports.verify import runs_of_reports
 from pipeline.running.run import Listeners
 from pipeline.running.run import run as run_pipeline
@@ -46,20 +47,20 @@ def prune(
         before = config.retention.before(now)
         if dry_run:
             count = old_ticket_count(place, sources, before)
-            output.print(f"{count:,} tickets of before {before:%Y-%m-%d} would go")
+            output.print(f"{counted(count, 'ticket')} of before {before:%Y-%m-%d} would go")
         else:
             pruned = prune_tickets(place, sources, before)
             output.print(
-                f"{pruned.ticket_count:,} tickets of before {before:%Y-%m-%d} are gone, "
-                f"{pruned.rewritten.row_count:,} rows of theirs; {pruned.manifests} runs can no "
-                "longer be made again"
+                f"gone: {counted(pruned.ticket_count, 'ticket')} of before {before:%Y-%m-%d}, "
+                f"with {counted(pruned.rewritten.row_count, 'row')}; "
+                f"{counted(pruned.manifests, 'run')} can no longer be made again"
             )
     found = (unneeded if dry_run else shrink)(place, sources, runs_of_reports(place), now)
     output.print(
-        f"{len(found.manifests):,} runs of more than {KEPT_FOR.days} days ago, named by no "
-        f"snapshot and no report, and {len(found.files):,} files that no other run needs "
-        f"{'would go' if dry_run else 'are gone'}: {found.byte_count / 1_000_000:,.1f} MB; "
-        f"{found.kept_count:,} runs can be made again"
+        f"{counted(len(found.manifests), 'run')} of more than {KEPT_FOR.days} days ago, named by "
+        f"no snapshot and no report, and {counted(len(found.files), 'file')} that no other run "
+        f"needs {'would go' if dry_run else 'are gone'}: {found.byte_count / 1_000_000:,.1f} MB; "
+        f"{counted(found.kept_count, 'run')} can be made again"
     )
     if config.retention is not None and not dry_run:
         _finish(place, pruned.rewritten, [])
@@ -80,8 +81,9 @@ def forget(
     config = load_config(place.config_file)
     forgotten = forget_person(place, list(config.sources), contact)
     output.print(
-        f"{forgotten.rewritten.row_count:,} rows without {contact}, who is {forgotten.nobody} from "
-        f"now on; {forgotten.manifests} runs can no longer be made again"
+        f"{counted(forgotten.rewritten.row_count, 'row')} without {contact}, who is "
+        f"{forgotten.nobody} from now on; {counted(forgotten.manifests, 'run')} can no longer be "
+        "made again"
     )
     _finish(place, forgotten.rewritten, forgotten.reports)
 

@@ -30,6 +30,7 @@ from pipeline.fetching.fetch import (
     check_source,
     fetch_source,
 )
+from pipeline.printable import counted
 from pipeline.settings.config import Source, load_config
 from pipeline.settings.moments import parse_day
 from pipeline.workspace import Workspace
@@ -169,7 +170,7 @@ def _record(checked: Checked) -> dict[str, Any]:
 def _print_checked(checked: Checked) -> None:
     output.print(f"{checked.source}: the account's clock is that of {checked.time_zone}")
     for each in checked.readings:
-        told = f"may not be read: {each.told}" if each.count is None else f"{each.count:,} rows"
+        told = f"may not be read: {each.told}" if each.count is None else counted(each.count, "row")
         output.print(f"  {each.entity}: {told}")
     hours, minutes = divmod(checked.minutes, 60)
     output.print(

@@ -22,6 +22,7 @@ from pipeline.cli.due import due, revise_report
 from pipeline.cli.failure import print_failed
 from pipeline.cli.progress import bar
 from pipeline.cli.sending import DryRunOption
+from pipeline.printable import counted
 from pipeline.reports.months import last_full_month
 from pipeline.reports.render import FORMS, Form
 from pipeline.reports.write import Order, write_reports
@@ -101,8 +102,8 @@ def report(
         print_json([str(file) for file in written.files])
     else:
         folder = place.reports / f"{chosen:%Y-%m}"
-        reports = "1 report" if made == 1 else f"{made} reports"
-        output.print(f"{reports} on {chosen:%B %Y}, {len(written.files)} files in {folder}")
+        reports, files = counted(made, "report"), counted(len(written.files), "file")
+        output.print(f"{reports} on {chosen:%B %Y}, {files} in {folder}")
     if written.failed:
         print_failed("not made", written.failed)
         raise typer.Exit(SOMETHING_TO_LOOK_AT)

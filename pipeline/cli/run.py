@@ -21,6 +21,7 @@ from pipeline.cli.failure import failed_record, print_failed
 from pipeline.cli.progress import RunProgress
 from pipeline.errors import SettingsError
 from pipeline.marts.provenance import run_of
+from pipeline.printable import counted
 from pipeline.running.last_run import remember
 from pipeline.running.run import Engine, Listeners, RunResult
 from pipeline.running.run import run as run_pipeline
@@ -131,8 +132,8 @@ def _print(result: RunResult) -> None:
     output.print(
         "",
         f"as of {local(result.as_of, run.default_time_zone)}, reading {run.reading}; "
-        f"{len(result.landing.new)} new files with {new_rows:,} rows, "
-        f"{len(result.landing.files)} files in all",
+        f"{counted(len(result.landing.new), 'new file')} with {counted(new_rows, 'row')}, "
+        f"{counted(len(result.landing.files), 'file')} in all",
         f"published: {result.snapshot}",
     )
     for notice in result.landing.notices:
@@ -142,8 +143,8 @@ def _print(result: RunResult) -> None:
             output.print(f"look at: {problem}")
     if result.has_something_to_look_at:
         output.print(
-            f"to look at: {result.rejected_row_count} rejected rows, "
-            f"{result.finding_count} findings; see `vip-sla status`"
+            f"to look at: {counted(result.rejected_row_count, 'rejected row')}, "
+            f"{counted(result.finding_count, 'finding')}; see `vip-sla status`"
         )
 
 
@@ -153,7 +154,9 @@ def _print_compared(result: RunResult) -> None:
     elif not result.compared:
         output.print("compared: what changed since the newest run gives the same marts")
     else:
-        tables = ", ".join(f"{count:,} rows of {mart}" for mart, count in result.compared.items())
+        tables = ", ".join(
+            f"{counted(count, 'row')} of {mart}" for mart, count in result.compared.items()
+        )
         output.print(
             f"look at: made only from what changed since the newest run, {tables} would be others; "
             "the full ones are published. Run with --full until a newer version compares equal"

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.console import JsonOption, output, print_json
+from pipeline.printable import counted
 from pipeline.sample.sample import Format, Kind, write_demo, write_sample
 from pipeline.sample.timeline import last_working_hour
 
@@ -41,7 +42,8 @@ def sample(
         print_json(asdict(summary))
         return
     output.print(
-        f"{summary.tickets:,} tickets, {summary.events:,} events and {summary.accounts:,} "
-        f"customers in {out}, up to {summary.ends_at:%Y-%m-%d %H:%M} UTC; the register that covers "
-        f"them in {out / 'register'}"
+        f"{counted(summary.tickets, 'ticket')}, {counted(summary.events, 'event')} and "
+        f"{counted(summary.accounts, 'customer')} in {out}, up to "
+        f"{summary.ends_at:%Y-%m-%d %H:%M} UTC; the register that covers them in "
+        f"{out / 'register'}"
     )

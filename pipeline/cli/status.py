@@ -21,6 +21,7 @@ from pipeline.cli.console import (
 )
 from pipeline.landing.seals import all_broken
 from pipeline.marts.provenance import run_of
+from pipeline.printable import counted
 from pipeline.wording.formatting import Formatting
 from pipeline.wording.languages import LOCALES, WRITTEN
 
@@ -74,7 +75,8 @@ def status(
             "",
         )
         print_compliance(snapshot)
-        output.print("", f"{len(owed)} responses owed now, {overdue_count} of them overdue", "")
+        responses = counted(len(owed), "response")
+        output.print("", f"{responses} owed now, {overdue_count} of them overdue", "")
         output.print(table(loaded, "Loaded"))
         for name, frame in (("rejected rows", rejected), ("findings", findings)):
             if len(frame):
@@ -84,7 +86,8 @@ def status(
                     query = "from " + name.replace("findings", "data_findings").replace(" ", "_")
                     output.print(f"… all of them: vip-sla sql '{query}'")
         if deep:
-            output.print("", f"landing: {len(damage)} files are not what was landed")
+            files = "1 file is" if len(damage) == 1 else f"{len(damage):,} files are"
+            output.print("", f"landing: {files} not what was landed")
             for sentence in damage:
                 output.print(sentence)
     if len(rejected) or len(findings) or damage:

@@ -16,7 +16,7 @@ from pipeline.mail.body import as_html, as_text
 from pipeline.mail.letter import Body, Item, Letter, Link
 from pipeline.mail.message import message
 from pipeline.mail.opening import NOBODY
-from pipeline.printable import one_line, printable
+from pipeline.printable import counted, one_line, printable
 from tests.pipeline.mail.test_message import NOW
 
 DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -117,6 +117,11 @@ def test_a_letter_has_no_line_but_its_own(text: str) -> None:
     html = as_html(body)
     assert all(is_printed_safely(character) for character in html.replace("\n", ""))
     assert html.count("\n") == as_html(Body(*_harmless(body))).count("\n")  # type: ignore[arg-type]
+
+
+def test_one_is_told_in_the_singular() -> None:
+    told = [counted(count, "new file") for count in (0, 1, 2, 1200)]
+    assert told == ["0 new files", "1 new file", "2 new files", "1,200 new files"]
 
 
 def _harmless(body: Body) -> tuple[object, ...]:

@@ -203,6 +203,16 @@ def test_status_tells_what_may_be_contested_and_what_is_not_there(
     assert "CANNOT BE RELIED ON" not in words
 
 
+def test_one_of_a_kind_is_told_in_the_singular(small: Workspace) -> None:
+    checked = vip_sla("check", "--workspace", small.root).out
+    assert "vip-sla.yml: 1 source; policy.yml: 1 version, 0 customers with overrides; " in checked
+    export(
+        small, "events-2.csv", f"{EVENTS.splitlines()[0]}\ne99,T-4,never,message,,,customer,c3\n"
+    )
+    said = vip_sla("run", "--workspace", small.root, "--as-of", NEWEST_EVENT).out
+    assert "to look at: 1 rejected row, " in said
+
+
 def test_an_export_without_replies_is_told_above_every_figure(small: Workspace) -> None:
     lines = EVENTS.splitlines(keepends=True)
     export(small, "events.csv", "".join(line for line in lines if ",agent,a1" not in line))
