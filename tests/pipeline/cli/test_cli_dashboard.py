@@ -112,7 +112,7 @@ def test_customers_that_the_register_lacks_are_named(workspace: Workspace) -> No
 def test_check_tells_who_may_see_what(workspace: Workspace) -> None:
     guard(workspace)
     said = vip_sla("check", "--workspace", workspace.root)
-    assert "access.yml: 1 managers, people of 0 customers. Valid." in said.out
+    assert "access.yml: 1 manager, people of 0 customers. Valid." in said.out
 
 
 def test_logouts_need_a_place_to_be_remembered(workspace: Workspace) -> None:

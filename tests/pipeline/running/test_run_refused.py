@@ -110,7 +110,7 @@ def test_a_check_that_fails_is_named(workspace: Workspace, tmp_path: Path) -> No
     assert len(lines) == 2
     assert any(line.startswith("- everybody_is_happy: ") for line in lines)
     own = "- accepted_values_run_info_run_id__R_1: "
-    assert any(line.startswith(own) and line.endswith(" rows of run_info") for line in lines)
+    assert any(line.startswith(own) and line.endswith(" 1 row of run_info") for line in lines)
     assert str(workspace.build / "logs" / "dbt.log") in message
     assert (workspace.build / "logs" / "dbt.log").exists()
 
