@@ -26,7 +26,7 @@ shortage      what a machine lacks, told from what an export has wrong
 workspace     where everything lies in a workspace
 web_address   which web addresses may become links, and which lead to this machine
 web_times     times in the headers of web servers' answers
-printable     text of others, fit to be printed
+printable     text of others, fit to be printed, and counts in ours
 quoted        text of others, quoted for SQL
 palette       the colours of pages, charts, reports and mails
 atomic        files that are whole or not there

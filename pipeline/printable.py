@@ -2,7 +2,7 @@
 
 Exports hold what anybody wrote into a mail: escape sequences, line breaks, marks that write from
 right to left. Whatever leaves as plain text passes `printable`, or `one_line` where it stands
-within a line of our own.
+within a line of our own. What we count there `how_many` tells.
 """
 
 import re
@@ -25,6 +25,6 @@ def one_line(text: str) -> str:
     return _SPACES.sub(" ", printable(text)).strip()
 
 
-def counted(count: int, noun: str) -> str:
-    """How many there are of what is called so: `1 row`, `1,200 rows`."""
-    return f"{count:,} {noun}{'s' * (count != 1)}"
+def how_many(count: int, one: str, several: str = "") -> str:
+    """A count in a sentence of ours: `1 row`, `1,200 rows`; of `several`, if not with an s."""
+    return f"{count:,} {one if count == 1 else several or one + 's'}"

@@ -14,10 +14,10 @@
     )
 {%- endmacro %}
 
-{#- How many there are of what is called so: 1 ticket, 2 tickets. -#}
-{% macro counted(count, noun) -%}
+{#- A count in a message: 1 ticket, 2 tickets; of `several`, if not with an s. -#}
+{% macro how_many(count, one, several=none) -%}
     concat(
         cast({{ count }} as varchar),
-        case when {{ count }} = 1 then ' {{ noun }}' else ' {{ noun }}s' end
+        case when {{ count }} = 1 then ' {{ one }}' else ' {{ several or one ~ "s" }}' end
     )
 {%- endmacro %}

@@ -27,7 +27,7 @@ from pipeline.cli.sending import (
     print_deliveries,
     sending,
 )
-from pipeline.printable import counted
+from pipeline.printable import how_many
 from pipeline.settings.config import load_config
 
 
@@ -104,7 +104,7 @@ def _print(result: AlertResult, *, dry_run: bool) -> None:
         )
     if result.untold:
         output.print(
-            f"{counted(len(result.untold), 'response')} due soon or late, and nobody can be told; "
+            f"{how_many(len(result.untold), 'response')} due soon or late, and nobody can be told; "
             "write addresses under alerts.to in vip-sla.yml"
         )
 

@@ -17,7 +17,7 @@ from pipeline.cli.console import (
     records,
     workspace_at,
 )
-from pipeline.printable import counted
+from pipeline.printable import how_many
 from pipeline.running.check import CheckResult
 from pipeline.running.check import check as check_workspace
 from pipeline.running.register_rows import register_lines, register_rows, write_register_rows
@@ -82,21 +82,21 @@ def check(
 def _print(result: CheckResult, place: Workspace, written: Path | None) -> None:
     settings = result.settings
     output.print(
-        f"vip-sla.yml: {counted(len(settings.config.sources), 'source')}; "
-        f"policy.yml: {counted(len(settings.policy.policies), 'version')}, "
-        f"{counted(len(settings.policy.customers), 'customer')} with overrides; "
-        f"register: {counted(len(settings.register.customers), 'coverage period')}. All valid."
+        f"vip-sla.yml: {how_many(len(settings.config.sources), 'source')}; "
+        f"policy.yml: {how_many(len(settings.policy.policies), 'version')}, "
+        f"{how_many(len(settings.policy.customers), 'customer')} with overrides; "
+        f"register: {how_many(len(settings.register.customers), 'coverage period')}. All valid."
     )
     if result.access:
         output.print(
-            f"access.yml: {counted(len(result.access.managers), 'manager')}, "
-            f"people of {counted(len(result.access.customers), 'customer')}. Valid."
+            f"access.yml: {how_many(len(result.access.managers), 'manager')}, "
+            f"people of {how_many(len(result.access.customers), 'customer')}. Valid."
         )
     if result.exposure:
         output.print(f"note: {result.exposure}")
     for file in result.landing.files:
         rejected = f", {file.rows_rejected:,} of them rejected" if file.rows_rejected else ""
-        rows = counted(file.rows_read, "row")
+        rows = how_many(file.rows_read, "row")
         output.print(file.error or f"{file.source}/{file.file}: {rows}{rejected}")
         if file.warning:
             output.print(f"look at: {file.warning}")
@@ -106,29 +106,29 @@ def _print(result: CheckResult, place: Workspace, written: Path | None) -> None:
         output.print(f"note: {notice}")
     for mapped in result.mapped:
         shown = min(len(mapped.rows), mapped.row_count)
-        rows = counted(mapped.row_count, "row")
+        rows = how_many(mapped.row_count, "row")
         title = f"{mapped.source} {mapped.entity}: {shown} of {rows} as read"
         output.print("", f"{title} (times in UTC)", *fitted(mapped.rows))
     if result.not_mapped:
         output.print()
     for missed in result.not_mapped:
-        rows = counted(missed.row_count, "row")
+        rows = how_many(missed.row_count, "row")
         output.print(f"{missed.source} {missed.entity}: {rows} {missed.what}")
     for sentence in result.forecast:
         output.print("", f"before you run: {sentence}")
-    accounts = counted(len(result.unregistered), "account")
     if written:
         output.print(
             "",
-            f"written: {written}, with a row for each of {accounts}. "
+            f"written: {written}, with a row for each of "
+            f"{how_many(len(result.unregistered), 'account')}. "
             "Write vip into add_on of dedicated customers, and what else you know; which values "
             f"there are says {written.parent / 'README.md'}",
         )
     elif len(result.unregistered):
-        have = "has" if len(result.unregistered) == 1 else "have"
+        accounts = how_many(len(result.unregistered), "account has", "accounts have")
         output.print(
             "",
-            f"{accounts} {have} tickets but no row in the register. "
+            f"{accounts} tickets but no row in the register. "
             "Write them with `vip-sla check --write`, or paste these lines into "
             "register/customers.csv (add_on is vip for dedicated customers):",
         )

@@ -34,6 +34,7 @@ from pipeline.cli.sending import (
     sending,
 )
 from pipeline.marts.provenance import run_of
+from pipeline.printable import how_many
 from pipeline.reports.due import Change, DueResult, Handled, Office, Wanted, revise, send_due
 from pipeline.reports.render import rendered
 from pipeline.settings.config import load_config
@@ -183,8 +184,7 @@ def _print_handled(handled: Handled, *, dry_run: bool) -> None:
 
 def _print_change(change: Change) -> None:
     wanted = change.edition.wanted
-    count = len(change.differences)
-    figures = "1 figure is" if count == 1 else f"{count:,} figures are"
+    figures = how_many(len(change.differences), "figure is", "figures are")
     output.print(
         f"{wanted.name}: {figures} others than in revision "
         f"{change.edition.revision}, which was sent. Nothing is sent again by itself; to send a "

@@ -19,7 +19,7 @@ from pipeline.erasing.prune import old_ticket_count
 from pipeline.erasing.prune import prune as prune_tickets
 from pipeline.erasing.rewrite import Rewritten
 from pipeline.erasing.shrink import KEPT_FOR, shrink, unneeded
-from pipeline.printable import counted
+from pipeline.printable import how_many
 from pipeline.reports.verify import runs_of_reports
 from pipeline.running.run import Listeners
 from pipeline.running.run import run as run_pipeline
@@ -47,20 +47,20 @@ def prune(
         before = config.retention.before(now)
         if dry_run:
             count = old_ticket_count(place, sources, before)
-            output.print(f"{counted(count, 'ticket')} of before {before:%Y-%m-%d} would go")
+            output.print(f"{how_many(count, 'ticket')} of before {before:%Y-%m-%d} would go")
         else:
             pruned = prune_tickets(place, sources, before)
             output.print(
-                f"gone: {counted(pruned.ticket_count, 'ticket')} of before {before:%Y-%m-%d}, "
-                f"with {counted(pruned.rewritten.row_count, 'row')}; "
-                f"{counted(pruned.manifests, 'run')} can no longer be made again"
+                f"gone: {how_many(pruned.ticket_count, 'ticket')} of before {before:%Y-%m-%d}, "
+                f"with {how_many(pruned.rewritten.row_count, 'row')}; "
+                f"{how_many(pruned.manifests, 'run')} can no longer be made again"
             )
     found = (unneeded if dry_run else shrink)(place, sources, runs_of_reports(place), now)
     output.print(
-        f"{counted(len(found.manifests), 'run')} of more than {KEPT_FOR.days} days ago, named by "
-        f"no snapshot and no report, and {counted(len(found.files), 'file')} that no other run "
+        f"{how_many(len(found.manifests), 'run')} of more than {KEPT_FOR.days} days ago, named by "
+        f"no snapshot and no report, and {how_many(len(found.files), 'file')} that no other run "
         f"needs {'would go' if dry_run else 'are gone'}: {found.byte_count / 1_000_000:,.1f} MB; "
-        f"{counted(found.kept_count, 'run')} can be made again"
+        f"{how_many(found.kept_count, 'run')} can be made again"
     )
     if config.retention is not None and not dry_run:
         _finish(place, pruned.rewritten, [])
@@ -81,8 +81,8 @@ def forget(
     config = load_config(place.config_file)
     forgotten = forget_person(place, list(config.sources), contact)
     output.print(
-        f"{counted(forgotten.rewritten.row_count, 'row')} without {contact}, who is "
-        f"{forgotten.nobody} from now on; {counted(forgotten.manifests, 'run')} can no longer be "
+        f"{how_many(forgotten.rewritten.row_count, 'row')} without {contact}, who is "
+        f"{forgotten.nobody} from now on; {how_many(forgotten.manifests, 'run')} can no longer be "
         "made again"
     )
     _finish(place, forgotten.rewritten, forgotten.reports)

@@ -30,7 +30,7 @@ from pipeline.fetching.fetch import (
     check_source,
     fetch_source,
 )
-from pipeline.printable import counted
+from pipeline.printable import how_many
 from pipeline.settings.config import Source, load_config
 from pipeline.settings.moments import parse_day
 from pipeline.workspace import Workspace
@@ -170,7 +170,9 @@ def _record(checked: Checked) -> dict[str, Any]:
 def _print_checked(checked: Checked) -> None:
     output.print(f"{checked.source}: the account's clock is that of {checked.time_zone}")
     for each in checked.readings:
-        told = f"may not be read: {each.told}" if each.count is None else counted(each.count, "row")
+        told = (
+            f"may not be read: {each.told}" if each.count is None else how_many(each.count, "row")
+        )
         output.print(f"  {each.entity}: {told}")
     hours, minutes = divmod(checked.minutes, 60)
     output.print(

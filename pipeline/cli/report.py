@@ -22,7 +22,7 @@ from pipeline.cli.due import due, revise_report
 from pipeline.cli.failure import print_failed
 from pipeline.cli.progress import bar
 from pipeline.cli.sending import DryRunOption
-from pipeline.printable import counted
+from pipeline.printable import how_many
 from pipeline.reports.months import last_full_month
 from pipeline.reports.render import FORMS, Form
 from pipeline.reports.write import Order, write_reports
@@ -102,7 +102,7 @@ def report(
         print_json([str(file) for file in written.files])
     else:
         folder = place.reports / f"{chosen:%Y-%m}"
-        reports, files = counted(made, "report"), counted(len(written.files), "file")
+        reports, files = how_many(made, "report"), how_many(len(written.files), "file")
         output.print(f"{reports} on {chosen:%B %Y}, {files} in {folder}")
     if written.failed:
         print_failed("not made", written.failed)

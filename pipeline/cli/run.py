@@ -21,7 +21,7 @@ from pipeline.cli.failure import failed_record, print_failed
 from pipeline.cli.progress import RunProgress
 from pipeline.errors import SettingsError
 from pipeline.marts.provenance import run_of
-from pipeline.printable import counted
+from pipeline.printable import how_many
 from pipeline.running.last_run import remember
 from pipeline.running.run import Engine, Listeners, RunResult
 from pipeline.running.run import run as run_pipeline
@@ -132,8 +132,8 @@ def _print(result: RunResult) -> None:
     output.print(
         "",
         f"as of {local(result.as_of, run.default_time_zone)}, reading {run.reading}; "
-        f"{counted(len(result.landing.new), 'new file')} with {counted(new_rows, 'row')}, "
-        f"{counted(len(result.landing.files), 'file')} in all",
+        f"{how_many(len(result.landing.new), 'new file')} with {how_many(new_rows, 'row')}, "
+        f"{how_many(len(result.landing.files), 'file')} in all",
         f"published: {result.snapshot}",
     )
     for notice in result.landing.notices:
@@ -143,8 +143,8 @@ def _print(result: RunResult) -> None:
             output.print(f"look at: {problem}")
     if result.has_something_to_look_at:
         output.print(
-            f"to look at: {counted(result.rejected_row_count, 'rejected row')}, "
-            f"{counted(result.finding_count, 'finding')}; see `vip-sla status`"
+            f"to look at: {how_many(result.rejected_row_count, 'rejected row')}, "
+            f"{how_many(result.finding_count, 'finding')}; see `vip-sla status`"
         )
 
 
@@ -155,7 +155,7 @@ def _print_compared(result: RunResult) -> None:
         output.print("compared: what changed since the newest run gives the same marts")
     else:
         tables = ", ".join(
-            f"{counted(count, 'row')} of {mart}" for mart, count in result.compared.items()
+            f"{how_many(count, 'row')} of {mart}" for mart, count in result.compared.items()
         )
         output.print(
             f"look at: made only from what changed since the newest run, {tables} would be others; "

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.console import JsonOption, output, print_json
-from pipeline.printable import counted
+from pipeline.printable import how_many
 from pipeline.sample.sample import Format, Kind, write_demo, write_sample
 from pipeline.sample.timeline import last_working_hour
 
@@ -42,8 +42,8 @@ def sample(
         print_json(asdict(summary))
         return
     output.print(
-        f"{counted(summary.tickets, 'ticket')}, {counted(summary.events, 'event')} and "
-        f"{counted(summary.accounts, 'customer')} in {out}, up to "
+        f"{how_many(summary.tickets, 'ticket')}, {how_many(summary.events, 'event')} and "
+        f"{how_many(summary.accounts, 'customer')} in {out}, up to "
         f"{summary.ends_at:%Y-%m-%d %H:%M} UTC; the register that covers them in "
         f"{out / 'register'}"
     )

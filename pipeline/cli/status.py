@@ -21,7 +21,7 @@ from pipeline.cli.console import (
 )
 from pipeline.landing.seals import all_broken
 from pipeline.marts.provenance import run_of
-from pipeline.printable import counted
+from pipeline.printable import how_many
 from pipeline.wording.formatting import Formatting
 from pipeline.wording.languages import LOCALES, WRITTEN
 
@@ -75,7 +75,7 @@ def status(
             "",
         )
         print_compliance(snapshot)
-        responses = counted(len(owed), "response")
+        responses = how_many(len(owed), "response")
         output.print("", f"{responses} owed now, {overdue_count} of them overdue", "")
         output.print(table(loaded, "Loaded"))
         for name, frame in (("rejected rows", rejected), ("findings", findings)):
@@ -86,7 +86,7 @@ def status(
                     query = "from " + name.replace("findings", "data_findings").replace(" ", "_")
                     output.print(f"… all of them: vip-sla sql '{query}'")
         if deep:
-            files = "1 file is" if len(damage) == 1 else f"{len(damage):,} files are"
+            files = how_many(len(damage), "file is", "files are")
             output.print("", f"landing: {files} not what was landed")
             for sentence in damage:
                 output.print(sentence)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from pipeline.errors import CheckFailedError, RunError
-from pipeline.printable import counted
+from pipeline.printable import how_many
 from pipeline.running import plan as plans
 from pipeline.shortage import shortage_told_by
 
@@ -227,7 +227,7 @@ def _told_failures(node: Mapping[str, str], why: str) -> list[_Failure]:
     """The model that cannot be built, or each check that fails: a node of its own, or a model's."""
     if checks := _CHECK.findall(why):
         return [
-            _Failure(name, True, f"{counted(int(rows), 'row')} of {node['node_name']}")
+            _Failure(name, True, f"{how_many(int(rows), 'row')} of {node['node_name']}")
             for name, rows in checks
         ]
     return [_Failure(node["node_name"], node["resource_type"] == "test", why)]

@@ -19,7 +19,7 @@ from pipeline.landing import seals
 from pipeline.landing.loader import Landing, land_exports
 from pipeline.landing.manifests import landing_hash, write_manifest
 from pipeline.landing.tables import LandedTable, land_table
-from pipeline.printable import counted
+from pipeline.printable import how_many
 from pipeline.promise.calendars import BUCKET_SECONDS
 from pipeline.promise.effective_policy import default_calendar, longest_target_seconds
 from pipeline.promise.policy_tables import policy_tables
@@ -188,8 +188,8 @@ class _Run:
             rejected_row_count, finding_count = marts.trouble_counts(marts_file)
             if strict and rejected_row_count + finding_count:
                 raise CheckFailedError(
-                    f"nothing was published: {counted(rejected_row_count, 'rejected row')} and "
-                    f"{counted(finding_count, 'finding')}, and --strict allows none; run without "
+                    f"nothing was published: {how_many(rejected_row_count, 'rejected row')} and "
+                    f"{how_many(finding_count, 'finding')}, and --strict allows none; run without "
                     "it, then see `vip-sla status`"
                 )
             snapshot = publish(self.workspace, marts_file, run.run_id, datetime.now(UTC))

@@ -16,7 +16,7 @@ from pipeline.mail.body import as_html, as_text
 from pipeline.mail.letter import Body, Item, Letter, Link
 from pipeline.mail.message import message
 from pipeline.mail.opening import NOBODY
-from pipeline.printable import counted, one_line, printable
+from pipeline.printable import how_many, one_line, printable
 from tests.pipeline.mail.test_message import NOW
 
 DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -120,8 +120,9 @@ def test_a_letter_has_no_line_but_its_own(text: str) -> None:
 
 
 def test_one_is_told_in_the_singular() -> None:
-    told = [counted(count, "new file") for count in (0, 1, 2, 1200)]
+    told = [how_many(count, "new file") for count in (0, 1, 2, 1200)]
     assert told == ["0 new files", "1 new file", "2 new files", "1,200 new files"]
+    assert [how_many(count, "is", "are") for count in (1, 2)] == ["1 is", "2 are"]
 
 
 def _harmless(body: Body) -> tuple[object, ...]:

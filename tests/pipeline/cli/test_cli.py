@@ -27,7 +27,14 @@ from tests.pipeline.command_line import (
     vip_sla,
     vip_sla_elsewhere,
 )
-from tests.pipeline.small_desk import EVENTS, NEWEST_EVENT, export, rows, small_workspace
+from tests.pipeline.small_desk import (
+    EVENT_COLUMNS,
+    EVENTS,
+    NEWEST_EVENT,
+    export,
+    rows,
+    small_workspace,
+)
 
 COMMANDS: dict[str, Any] = typer.main.get_command(application()).commands  # type: ignore[attr-defined]
 WITH_WORKSPACE = [
@@ -206,9 +213,7 @@ def test_status_tells_what_may_be_contested_and_what_is_not_there(
 def test_one_of_a_kind_is_told_in_the_singular(small: Workspace) -> None:
     checked = vip_sla("check", "--workspace", small.root).out
     assert "vip-sla.yml: 1 source; policy.yml: 1 version, 0 customers with overrides; " in checked
-    export(
-        small, "events-2.csv", f"{EVENTS.splitlines()[0]}\ne99,T-4,never,message,,,customer,c3\n"
-    )
+    export(small, "events-2.csv", f"{EVENT_COLUMNS}e99,T-4,never,message,,,customer,c3\n")
     said = vip_sla("run", "--workspace", small.root, "--as-of", NEWEST_EVENT).out
     assert "to look at: 1 rejected row, " in said
 

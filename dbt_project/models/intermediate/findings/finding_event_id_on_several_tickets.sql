@@ -47,8 +47,7 @@ select
     ids.source,
     ids.source as finding_key,
     concat(
-        cast(ids.id_count as varchar),
-        case when ids.id_count = 1 then ' event id stands' else ' event ids stand' end,
+        {{ how_many("ids.id_count", "event id stands", "event ids stand") }},
         ' on several tickets, e.g. ', ids.example, ' (', cast(standing.row_count as varchar),
         ' of ', cast(landed.row_count as varchar), ' rows, ',
         case

@@ -21,8 +21,7 @@ select
     replaced.source,
     files.file as finding_key,
     concat(
-        files.file, ': ', cast(replaced.row_count as varchar),
-        case when replaced.row_count = 1 then ' row was' else ' rows were' end,
+        files.file, ': ', {{ how_many("replaced.row_count", "row was", "rows were") }},
         ' replaced by one with the same ticket and event id that tells another event, by time, ',
         'kind or actor (', replaced.example, '); if both happened, give each an id of its own ',
         'within its ticket'

@@ -15,7 +15,7 @@ select
     source,
     ticket_id as finding_key,
     concat(
-        'ticket ', ticket_id, ' has ', {{ counted("event_count", "event") }},
+        'ticket ', ticket_id, ' has ', {{ how_many("event_count", "event") }},
         ' but never came itself; export the tickets of this period again'
     ) as message
 from orphans

@@ -47,7 +47,7 @@ select
     source,
     min(ticket_id) as finding_key,
     concat(
-        {{ counted("count(*)", "ticket") }}, ' of source ', source,
+        {{ how_many("count(*)", "ticket") }}, ' of source ', source,
         case when count(*) = 1 then ' holds all its' else ' hold all their' end,
         ' messages, from both sides, within seconds of one moment and more than a day off ',
         case when count(*) = 1 then 'its' else 'their' end, ' own creation (',

@@ -4,7 +4,7 @@ select
     'sla_log' as finding_key,
     concat(
         case when count(*) = 1 then 'the ' else 'none of the ' end,
-        {{ counted("count(*)", "record") }}, ' of the SLA log of source ', source,
+        {{ how_many("count(*)", "record") }}, ' of the SLA log of source ', source,
         case when count(*) = 1 then ' finds no' else ' finds a' end,
         ' ticket, neither by id nor by number (',
         case when count(*) = 1 then 'it' else 'the first' end, ' names ', min(ticket_id),

@@ -34,8 +34,8 @@ select
     'all figures' as finding_key,
     concat(
         'source ', coalesce(tickets.source, events.source), ' has ',
-        {{ counted("coalesce(tickets.ticket_count, 0)", "ticket") }}, ' and ',
-        {{ counted("coalesce(events.event_count, 0)", "event") }},
+        {{ how_many("coalesce(tickets.ticket_count, 0)", "ticket") }}, ' and ',
+        {{ how_many("coalesce(events.event_count, 0)", "event") }},
         ', but not a single public message of a human agent; export the messages, and ',
         'check who is an agent and who a bot: until then no figure of this source is worth anything'
     ) as message

@@ -57,7 +57,7 @@ select
     source,
     agent_id as finding_key,
     concat(
-        'agent ', agent_id, ' is the customer of ', {{ counted("count(*)", "ticket") }},
+        'agent ', agent_id, ' is the customer of ', {{ how_many("count(*)", "ticket") }},
         ' of source ', source, ' (', {{ handful("ticket_id", "ticket_rank", "count(*)") }},
         '), and what a colleague asks is owed like a customer''s question; set the true customer ',
         'in the help desk and export the tickets again'

@@ -18,7 +18,7 @@ select
     tickets.source,
     'messages' as finding_key,
     concat(
-        'source ', tickets.source, ' has ', {{ counted("tickets.ticket_count", "ticket") }},
+        'source ', tickets.source, ' has ', {{ how_many("tickets.ticket_count", "ticket") }},
         ' and not a single message or call: such is the export of the ticket grid, which ',
         'has no message times, so no response time can come from it; export tickets and messages ',
         'through the API'

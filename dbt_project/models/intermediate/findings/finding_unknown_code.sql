@@ -93,7 +93,7 @@ select
     source,
     concat(topic, ' ', code) as finding_key,
     concat(
-        topic, ' code "', code, '" in ', {{ counted("row_count", "row") }},
+        topic, ' code "', code, '" in ', {{ how_many("row_count", "row") }},
         ' is not known, so it is kept as it is and nothing follows from it; ',
         'add what it means to pipeline/landing/sources/liveagent/codes.py'
     ) as message

@@ -37,7 +37,7 @@ select
     source,
     severity_label as finding_key,
     concat(
-        'severity "', severity_label, '" on ', {{ counted("ticket_count", "ticket") }},
+        'severity "', severity_label, '" on ', {{ how_many("ticket_count", "ticket") }},
         ' is not known and is ignored; map it to a level under `severity` of source ',
         source, ' in vip-sla.yml'
     ) as message

@@ -13,7 +13,7 @@ select
     writers.source,
     writers.actor_id as finding_key,
     concat(
-        'agent ', writers.actor_id, ' wrote ', {{ counted("writers.message_count", "message") }},
+        'agent ', writers.actor_id, ' wrote ', {{ how_many("writers.message_count", "message") }},
         ' but is not among the agents of source ', writers.source,
         '; export the agents again, and list the id under `bots` if it is one'
     ) as message
